@@ -1,0 +1,3 @@
+"""faceapp names the faces in your photos, on your own machine."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The facts and the pure rules: no files, no database, no window."""

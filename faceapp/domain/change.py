@@ -1,0 +1,72 @@
+"""What a user's action changed, and how to take it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from faceapp.domain.ids import ChangeId, FaceId, PersonId, PhotoId
+
+Value = int | float | str | bytes | None
+
+
+class Verb(StrEnum):
+    """What the user did; the window has words for each, with a count and a name."""
+
+    NAME_FACE = "name_face"  # name {count} faces {subject}
+    NAME_GROUP = "name_group"
+    ACCEPT = "accept"  # accepting proposals
+    REJECT = "reject"  # these faces are not {subject}
+    UNNAME = "unname"  # remove the name
+    HIDE_FACE = "hide_face"
+    NOT_A_FACE = "not_a_face"
+    UNMARK = "unmark"  # bring back hidden faces or not-a-faces
+    ADD_FACE = "add_face"
+    MOVE_FACE = "move_face"
+    REMOVE_FACE = "remove_face"  # removes a face drawn by hand
+    RENAME_PERSON = "rename_person"
+    MERGE_PEOPLE = "merge_people"
+    HIDE_PERSON = "hide_person"
+    SHOW_PERSON = "show_person"
+    SET_COVER = "set_cover"
+    SET_BIRTH_DATE = "set_birth_date"
+    SET_NOTE = "set_note"
+    FORGET_PERSON = "forget_person"  # the name goes, the faces are unknown again
+    DISTINCT_PEOPLE = "distinct_people"  # these two are not the same
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of one table: its key, and its values (None: there is no such row)."""
+
+    table: str
+    key: tuple[int, ...]
+    values: tuple[tuple[str, Value], ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One undoable step, as rows before and after.
+
+    Kept whole in the change log, so that undo works after a restart and a
+    dispute ("who named this?") can be settled.
+
+    Attributes:
+        subject: the name it is about, "" if none.
+        faces, people, photos: what views must repaint.
+    """
+
+    id: ChangeId
+    verb: Verb
+    subject: str
+    faces: tuple[FaceId, ...]
+    people: tuple[PersonId, ...]
+    photos: tuple[PhotoId, ...]
+    before: tuple[Row, ...]
+    after: tuple[Row, ...]
+    at: float
+    undone: bool = False
+
+    def inverse(self) -> Change:
+        """The change that undoes this one; its inverse is this one again."""
+        return replace(self, before=self.after, after=self.before, undone=not self.undone)

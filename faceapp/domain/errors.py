@@ -1,0 +1,108 @@
+"""Errors that a user should read, each one sentence.
+
+A ``KnownError`` is told to the user; anything else is a bug. The sentence is in
+English here; ``ui.wording`` translates it and fills in the facts.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class KnownError(Exception):
+    """Something that can not be done, for a reason the user can understand.
+
+    Attributes:
+        sentence: template of the whole sentence, with named fields.
+        facts: what the fields are filled with.
+    """
+
+    sentence: ClassVar[str] = "It can not be done."
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.sentence.format(**facts))
+
+
+class EmptyName(KnownError):
+    sentence = "A name needs at least one letter."
+
+
+class SamePersonTwice(KnownError):
+    """``allow_twice`` says that the user insists."""
+
+    sentence = "{name} is already on this photo."
+
+
+class NameTaken(KnownError):
+    """A rename would join two people; ask, then merge."""
+
+    sentence = "There already is somebody called {name}."
+
+
+class NoSuchPerson(KnownError):
+    sentence = "There is nobody called {name}."
+
+
+class NoSuchFace(KnownError):
+    sentence = "There is no face {face}."
+
+
+class NoSuchGroup(KnownError):
+    sentence = "There is no group {group}."
+
+
+class NoSuchPhoto(KnownError):
+    sentence = "The photo {path} is not in the library."
+
+
+class NothingToUndo(KnownError):
+    sentence = "There is nothing to undo."
+
+
+class NothingToRedo(KnownError):
+    sentence = "There is nothing to redo."
+
+
+class NoSuchFolder(KnownError):
+    sentence = "The folder {path} can not be opened."
+
+
+class BadQuery(KnownError):
+    sentence = "The search can not be understood: {part}"
+
+
+class LibraryNewer(KnownError):
+    sentence = "The library {path} was made by a newer version of this program."
+
+
+class LibraryBroken(KnownError):
+    sentence = "The library {path} is damaged; restore a backup of it."
+
+
+class NotALibrary(KnownError):
+    sentence = "{path} is not a library of this program."
+
+
+class LibraryBusy(KnownError):
+    sentence = "The library is busy in another program; try again in a moment."
+
+
+class DiskFull(KnownError):
+    sentence = "The disk is full; what was finished is kept."
+
+
+class CannotWrite(KnownError):
+    sentence = "{path} can not be written."
+
+
+class NoSuchModel(KnownError):
+    sentence = "There is no model called {model}."
+
+
+class ModelDamaged(KnownError):
+    sentence = "The model file {path} is damaged or not what it should be."
+
+
+class BadTable(KnownError):
+    sentence = "The table {path} can not be used: {detail}"

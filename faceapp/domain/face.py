@@ -1,0 +1,80 @@
+"""What is known about a face."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from faceapp.domain.geometry import Box, Landmarks
+from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
+
+
+class FaceState(StrEnum):
+    """How far we are with a face; the words of the command line."""
+
+    CONFIRMED = "confirmed"
+    PROPOSED = "proposed"
+    UNKNOWN = "unknown"
+    HIDDEN = "hidden"
+    NOT_A_FACE = "not_a_face"
+
+
+class Mark(StrEnum):
+    """What a person said about a face other than who it is."""
+
+    HIDDEN = "hidden"
+    NOT_A_FACE = "not_a_face"
+
+
+class Author(StrEnum):
+    """Who wrote a row. People outrank models and imports; see storage.schema."""
+
+    USER = "user"
+    MODEL = "model"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How good a look at the face the picture gives.
+
+    Attributes:
+        pixels: shorter side of the box in pixels of the original picture.
+        sharpness: variance of the Laplacian of the aligned chip in grey levels squared.
+        yaw, pitch, roll: head pose estimated from five landmarks, degrees; positive
+            is to the picture's right, up, clockwise.
+    """
+
+    pixels: float
+    sharpness: float
+    yaw: float
+    pitch: float
+    roll: float
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One box on one picture.
+
+    Attributes:
+        score: of the detector, 0..1; 1 for boxes drawn by a person.
+        person: who it is, where state is CONFIRMED.
+        proposal: who it may be, where state is PROPOSED.
+        distance: of the proposal, in the embedder's own measure.
+        group: the group of look-alikes it belongs to, if any.
+        insisted: the user said that this person is on the photo twice.
+    """
+
+    id: FaceId
+    photo: PhotoId
+    box: Box
+    landmarks: Landmarks | None
+    score: float
+    quality: Quality | None
+    origin: Author
+    state: FaceState
+    person: PersonId | None
+    proposal: PersonId | None
+    distance: float | None
+    group: GroupId | None
+    insisted: bool

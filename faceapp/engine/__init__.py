@@ -1,0 +1,1 @@
+"""The one boundary between the window's thread and the work."""

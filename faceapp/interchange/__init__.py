@@ -1,0 +1,1 @@
+"""Facts to other programs' files and back."""

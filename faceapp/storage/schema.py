@@ -1,0 +1,147 @@
+"""The tables of a library file, as numbered migrations.
+
+Times are seconds since 1970 (REAL) unless the name says otherwise. Paths are
+``os.fsencode`` bytes, since names of files need not be UTF-8. Coordinates are
+fractions of the upright picture. ``writer`` holds who writes the transaction at
+hand; the triggers keep models from touching what a person wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+PEOPLES_TABLES: Final = ("person", "assignment", "rejection", "face_mark", "distinct_people")
+"""Tables whose rows carry ``by`` and that only recorded verbs may change."""
+
+_TABLES = """
+CREATE TABLE writer (id INTEGER PRIMARY KEY CHECK (id = 1), by TEXT NOT NULL) STRICT;
+INSERT INTO writer VALUES (1, 'model');
+
+CREATE TABLE root (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path BLOB NOT NULL UNIQUE,
+    added_at REAL NOT NULL
+) STRICT;
+
+CREATE TABLE photo (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    root INTEGER NOT NULL REFERENCES root ON DELETE CASCADE,
+    path BLOB NOT NULL,                     -- below the root
+    folder TEXT NOT NULL,                   -- shown and searched; below the root's name, with it
+    name TEXT NOT NULL,                     -- shown and searched
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    content_hash BLOB,
+    width INTEGER NOT NULL DEFAULT 0,
+    height INTEGER NOT NULL DEFAULT 0,
+    orientation INTEGER NOT NULL DEFAULT 1,
+    taken_at TEXT,                          -- local wall time, ISO 8601
+    taken_offset INTEGER,                   -- minutes from UTC, where known
+    taken_source TEXT,
+    taken_sort INTEGER NOT NULL DEFAULT 0,  -- local wall time as seconds, for sorting
+    colour INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'measured', 'problem', 'gone')),
+    problem TEXT,
+    problem_detail TEXT NOT NULL DEFAULT '',
+    gone_at REAL,
+    detector TEXT,
+    embedder TEXT,
+    UNIQUE (root, path)
+) STRICT;
+CREATE INDEX photo_by_hash ON photo (content_hash);
+CREATE INDEX photo_by_time ON photo (taken_sort, id);
+CREATE INDEX photo_by_state ON photo (state) WHERE state <> 'measured';
+
+CREATE TABLE face (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    photo INTEGER NOT NULL REFERENCES photo ON DELETE CASCADE,
+    x REAL NOT NULL, y REAL NOT NULL, w REAL NOT NULL, h REAL NOT NULL,
+    landmarks BLOB,                         -- ten float32: x, y of five points
+    score REAL NOT NULL,
+    pixels REAL, sharpness REAL, yaw REAL, pitch REAL, roll REAL,
+    origin TEXT NOT NULL CHECK (origin IN ('user', 'model', 'import')),
+    detector TEXT NOT NULL,
+    by TEXT NOT NULL CHECK (by IN ('user', 'model', 'import'))
+) STRICT;
+CREATE INDEX face_by_photo ON face (photo);
+
+CREATE TABLE embedding (
+    face INTEGER NOT NULL REFERENCES face ON DELETE CASCADE,
+    model TEXT NOT NULL,
+    vector BLOB NOT NULL,                   -- float32, unit length
+    PRIMARY KEY (face, model)
+) STRICT;
+
+CREATE TABLE person (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL UNIQUE,
+    cover INTEGER REFERENCES face ON DELETE SET NULL,
+    hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)),
+    birth_date TEXT,
+    note TEXT NOT NULL DEFAULT '',
+    by TEXT NOT NULL CHECK (by IN ('user', 'model', 'import')),
+    at REAL NOT NULL
+) STRICT;
+
+CREATE TABLE assignment (
+    face INTEGER PRIMARY KEY REFERENCES face ON DELETE CASCADE,
+    person INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+    state TEXT NOT NULL CHECK (state IN ('proposed', 'confirmed')),
+    by TEXT NOT NULL CHECK (by IN ('user', 'model', 'import')),
+    distance REAL,
+    insisted INTEGER NOT NULL DEFAULT 0 CHECK (insisted IN (0, 1)),
+    at REAL NOT NULL,
+    CHECK (NOT (by = 'model' AND state = 'confirmed'))
+) STRICT;
+CREATE INDEX assignment_by_person ON assignment (person, state);
+
+CREATE TABLE rejection (
+    face INTEGER NOT NULL REFERENCES face ON DELETE CASCADE,
+    person INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+    by TEXT NOT NULL CHECK (by IN ('user', 'import')),
+    at REAL NOT NULL,
+    PRIMARY KEY (face, person)
+) STRICT;
+CREATE INDEX rejection_by_person ON rejection (person);
+
+CREATE TABLE face_mark (
+    face INTEGER PRIMARY KEY REFERENCES face ON DELETE CASCADE,
+    mark TEXT NOT NULL CHECK (mark IN ('hidden', 'not_a_face')),
+    by TEXT NOT NULL CHECK (by IN ('user', 'import')),
+    at REAL NOT NULL
+) STRICT;
+
+CREATE TABLE distinct_people (
+    a INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+    b INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+    by TEXT NOT NULL CHECK (by IN ('user', 'import')),
+    at REAL NOT NULL,
+    PRIMARY KEY (a, b), CHECK (a < b)
+) STRICT;
+CREATE INDEX distinct_people_by_b ON distinct_people (b);
+
+CREATE TABLE face_group (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
+CREATE TABLE group_member (
+    face INTEGER PRIMARY KEY REFERENCES face ON DELETE CASCADE,
+    face_group INTEGER NOT NULL REFERENCES face_group ON DELETE CASCADE
+) STRICT;
+CREATE INDEX group_member_by_group ON group_member (face_group);
+
+CREATE TABLE change_log (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at REAL NOT NULL,
+    verb TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    faces BLOB NOT NULL,                    -- int64 little endian
+    people BLOB NOT NULL,
+    photos BLOB NOT NULL,
+    before TEXT NOT NULL,                   -- rows as JSON
+    after TEXT NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
+) STRICT;
+CREATE INDEX change_log_by_undone ON change_log (undone, id);
+
+CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+"""

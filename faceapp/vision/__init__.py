@@ -1,0 +1,1 @@
+"""Pixels to facts: detecting, aligning, embedding, grouping, matching."""
