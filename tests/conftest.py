@@ -1,0 +1,87 @@
+"""What every test stands on: a quiet Qt, a fresh library, real pictures, and no noise left behind."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real photos, videos and weights beside the checkout."""
+    if not (SHARED / "MANIFEST.md").is_file():
+        pytest.skip("the shared photos are not on this machine")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def photos(shared: Path) -> Path:
+    return shared / "photos"
+
+
+@pytest.fixture(scope="session")
+def astronaut_jpg(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Eileen Collins, 512 x 512, public domain, from scikit-image's wheel."""
+    from PIL import Image
+    from skimage import data
+
+    path = tmp_path_factory.mktemp("astronaut") / "astronaut.jpg"
+    Image.fromarray(data.astronaut()).save(path, quality=95)
+    return path
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Settings and data of the person who runs the tests are left alone.
+
+    The cache of converted models is shared: making it takes seconds.
+    """
+    home = tmp_path_factory.mktemp("home")
+    patch = pytest.MonkeyPatch()
+    patch.setenv("XDG_DATA_HOME", str(home / "data"))
+    patch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    patch.setenv("XDG_STATE_HOME", str(home / "state"))
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[object]:
+    """A fresh library in a folder of its own."""
+    from faceapp.services.library import open_library
+
+    opened = open_library(tmp_path / "test.faceapp")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_noise(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A warning in the log or a thread left running fails the test."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + 5
+    while left := [t for t in threading.enumerate() if t not in before and not _of_a_library(t)]:
+        if time.monotonic() > deadline:
+            pytest.fail(f"threads left running: {left}")
+        time.sleep(0.01)
+    loud = [r for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
+    expected = getattr(caplog, "expected_warnings", ())
+    loud = [r for r in loud if r.name not in expected]
+    if loud:
+        pytest.fail("logged: " + "; ".join(f"{r.name}: {r.getMessage()}" for r in loud))
+
+
+def _of_a_library(thread: threading.Thread) -> bool:
+    """Threads that libraries keep for the life of the process."""
+    return thread.name.startswith(("tqdm", "pytest_timeout", "ThreadPoolExecutor-hypothesis"))
