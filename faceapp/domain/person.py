@@ -73,10 +73,18 @@ def normalise_name(text: str) -> str:
     )
     cleaned = " ".join(kept.split())
     if not cleaned:
-        raise EmptyName()
+        raise EmptyName
     return cleaned
 
 
 def name_key(name: str) -> str:
     """What two spellings of one name share: case and composition do not matter."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def search_key(text: str) -> str:
+    """What typing finds: as ``name_key``, and accents do not matter either ("zoe" finds "Zoë")."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))

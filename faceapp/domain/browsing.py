@@ -1,0 +1,153 @@
+"""What views and the command line read: whole lists as values and arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.domain.ids import FaceId, PersonId
+
+
+class Sort(StrEnum):
+    """The order of photos in a grid; ties fall to the photo's number."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    NAME = "name"  # folder, then file name
+    ADDED = "added"  # last added first
+    FACES = "faces"  # most faces first
+
+
+class FaceOrder(StrEnum):
+    """The order of one person's faces."""
+
+    BEST = "best"  # the best look at the face first
+    TIME = "time"  # oldest first
+    ODD = "odd"  # least like the rest first
+
+
+class IndexState(IntEnum):
+    """Where a photo of the index stands, as it fits into one byte."""
+
+    MEASURED = 0
+    GONE = 1  # greyed: the file is not there now
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A run of photos of one month inside an index.
+
+    Attributes:
+        year, month: as people count them; (0, 0) where no date is known.
+        first: place of its first photo in the index.
+        count: how many photos it has.
+    """
+
+    year: int
+    month: int
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PhotoIndex:
+    """All photos of a view, in its order, small enough to hold 100 000 of them.
+
+    Every array has one entry a photo.
+
+    Attributes:
+        ids: int64, photo ids.
+        aspect: float32, width / height of the upright picture; 1 while unknown.
+        taken: int64, local wall time as seconds since 1970 (no zone).
+        colour: uint32, mean colour as 0xRRGGBB.
+        state: uint8, an ``IndexState``.
+        months: runs of one month; empty unless the order is by time.
+    """
+
+    ids: NDArray[np.int64]
+    aspect: NDArray[np.float32]
+    taken: NDArray[np.int64]
+    colour: NDArray[np.uint32]
+    state: NDArray[np.uint8]
+    months: tuple[Month, ...]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is, for the side bar and the inspector.
+
+    Attributes:
+        photos: that were looked at (gone ones too).
+        faces: without what was marked as not a face.
+        people: that are not hidden.
+        proposals: faces waiting for a yes or no.
+        problems: photos that could not be read.
+        groups: of two or more unknown faces.
+        unnamed: faces without a name that are not hidden.
+        pending: photos not yet looked at.
+    """
+
+    photos: int
+    faces: int
+    people: int
+    proposals: int
+    problems: int
+    groups: int
+    unnamed: int
+    pending: int
+
+
+class Name(NamedTuple):
+    """One known person, as completion shows them."""
+
+    person: PersonId
+    name: str
+    cover: FaceId | None
+
+
+class Companion(NamedTuple):
+    """Somebody who is on photos together with the person at hand, and on how many."""
+
+    person: PersonId
+    name: str
+    photos: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearFaces:
+    """How a person looked in one year: the best look of it, and how many there are."""
+
+    year: int
+    face: FaceId
+    count: int
+
+
+class Doubt(StrEnum):
+    """Why a confirmed face looks suspicious."""
+
+    TWICE = "twice"  # the person is on this photo twice
+    UNBORN = "unborn"  # the photo is older than the person
+    FAR = "far"  # nothing like the person's other faces
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """One thing worth a second look.
+
+    Attributes:
+        faces: that it is about; both faces where a person is on a photo twice.
+        value: what it was judged by: the distance, or days before birth; 0 else.
+    """
+
+    doubt: Doubt
+    person: PersonId
+    name: str
+    faces: tuple[FaceId, ...]
+    value: float
