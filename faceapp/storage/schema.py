@@ -21,7 +21,9 @@ INSERT INTO writer VALUES (1, 'model');
 CREATE TABLE root (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     path BLOB NOT NULL UNIQUE,
-    added_at REAL NOT NULL
+    added_at REAL NOT NULL,
+    -- 1: single files were added, not all of the folder
+    chosen INTEGER NOT NULL DEFAULT 0 CHECK (chosen IN (0, 1))
 ) STRICT;
 
 CREATE TABLE photo (
@@ -50,6 +52,7 @@ CREATE TABLE photo (
     UNIQUE (root, path)
 ) STRICT;
 CREATE INDEX photo_by_hash ON photo (content_hash);
+CREATE INDEX photo_by_size ON photo (size);
 CREATE INDEX photo_by_time ON photo (taken_sort, id);
 CREATE INDEX photo_by_state ON photo (state) WHERE state <> 'measured';
 
