@@ -51,3 +51,12 @@ WORKER_START_SECONDS: Final = 120.0
 """Time a worker may take to load its models; with a cold disk and conversion of weights."""
 WORKER_STARTS: Final = 3
 """Workers that end before they are ready, one after another, before the scan gives up."""
+
+# --- Library -----------------------------------------------------------------------------
+BUSY_SECONDS: Final = 10.0
+"""How long a transaction waits for another program's; every transaction of ours takes well
+under a second, but for bulk verbs over a hundred thousand faces."""
+PAGE_CACHE_KIB: Final = 32_768
+"""Pages SQLite keeps in memory for each connection, KiB: indexes of 300 000 faces are 10 MB."""
+LOG_PLAIN_BYTES: Final = 4_096
+"""Rows of a change up to this size are kept as readable JSON; larger ones are compressed."""
