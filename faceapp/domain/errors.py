@@ -106,3 +106,9 @@ class ModelDamaged(KnownError):
 
 class BadTable(KnownError):
     sentence = "The table {path} can not be used: {detail}"
+
+
+class CannotMeasure(KnownError):
+    """The worker processes do not start: a broken installation, or no memory."""
+
+    sentence = "Photos can not be looked at: {detail}"

@@ -1,0 +1,210 @@
+"""What runs inside a worker process: take a photo, measure it, send the values back."""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import hashlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+from faceapp.domain.errors import KnownError
+from faceapp.domain.measurement import PhotoMeasurement, PhotoProblem
+from faceapp.domain.thresholds import WORKER_NICE, WORKER_START_SECONDS
+
+Measure = Callable[[Path], PhotoMeasurement | PhotoProblem]
+Load = Callable[[], Measure]
+"""Makes the measuring function inside the process: what it loads is loaded once."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownContent:
+    """The file is one that the library knows already, so it was not measured."""
+
+    content_hash: bytes
+    size: int
+    mtime_ns: int
+
+
+Outcome = PhotoMeasurement | PhotoProblem | KnownContent
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One photo to measure; ``token`` None: only get ready.
+
+    Attributes:
+        known: hashes of photos of this size in the library.
+        seconds: allowed for it.
+    """
+
+    token: int | None
+    path: bytes
+    known: frozenset[bytes]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """The worker begins with this task."""
+
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The models are loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task's outcome."""
+
+    token: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """Something unforeseen was raised; ``token`` None: while loading."""
+
+    token: int | None
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Loading raised a ``KnownError``, sent as its parts."""
+
+    kind: type[KnownError]
+    facts: dict[str, object]
+
+
+Message = Took | Loaded | Done | Bug | Refused
+
+
+def built_in_measure() -> Measure:
+    """Measure with the library's models; loads them."""
+    from faceapp.services.measure import measure_photo
+    from faceapp.services.models import built_in
+
+    models = built_in()
+    return lambda path: measure_photo(path, models)
+
+
+def content_hash(path: Path) -> bytes:
+    """16 bytes that say what is in a file: the hash that ``measure_photo`` keeps."""
+    with path.open("rb", buffering=0) as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()
+
+
+def run(connection: Connection[Message, Task], load: Load) -> None:
+    """Work until the other end of ``connection`` closes."""
+    _be_polite()
+    _end_with_parent()
+    nowhere = Path(os.devnull).open("w")  # noqa: SIM115 - for as long as the process lives
+    measure: Measure | None = None
+    while True:
+        try:
+            task = connection.recv()
+        except (EOFError, OSError):
+            break
+        # A watchdog in C: ends the process even if a decoder never gives the interpreter back.
+        faulthandler.dump_traceback_later(task.seconds + WORKER_START_SECONDS, exit=True, file=nowhere)
+        measure = _work(connection, task, measure, load)
+        faulthandler.cancel_dump_traceback_later()
+    os._exit(0)  # nothing to tidy up; unloading the networks takes longer than the kernel does
+
+
+def _work(
+    connection: Connection[Message, Task], task: Task, measure: Measure | None, load: Load
+) -> Measure | None:
+    if task.token is not None:
+        connection.send(Took(task.token))
+        known = _known_content(task)
+        if known is not None:
+            connection.send(Done(task.token, known))
+            return measure
+    if measure is None:
+        measure = _load(connection, load)
+    if task.token is not None:
+        connection.send(_measured(measure, task.token, Path(os.fsdecode(task.path))))
+    return measure
+
+
+def _load(connection: Connection[Message, Task], load: Load) -> Measure:
+    try:
+        measure = load()
+    except KnownError as error:
+        connection.send(Refused(type(error), error.facts))
+        os._exit(1)
+    except Exception:  # noqa: BLE001 - reported by the parent as what it is, a bug
+        connection.send(Bug(None, traceback.format_exc()))
+        os._exit(1)
+    connection.send(Loaded())
+    return measure
+
+
+def _measured(measure: Measure, token: int, path: Path) -> Done | Bug:
+    try:
+        return Done(token, measure(path))
+    except Exception:  # noqa: BLE001 - one photo must not stop a scan; the parent logs it
+        return Bug(token, traceback.format_exc())
+
+
+def _known_content(task: Task) -> KnownContent | None:
+    if not task.known:
+        return None
+    path = Path(os.fsdecode(task.path))
+    with contextlib.suppress(OSError):  # measuring will say what is wrong with it
+        before = path.stat()
+        found = content_hash(path)
+        if found in task.known and path.stat().st_mtime_ns == before.st_mtime_ns:
+            return KnownContent(found, before.st_size, before.st_mtime_ns)
+    return None
+
+
+def _be_polite() -> None:
+    """The window, the terminal and the memory of others come first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer
+    if sys.platform == "win32":
+        import ctypes
+
+        below_normal = 0x4000
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
+        return
+    import resource
+
+    os.nice(WORKER_NICE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError):  # Linux: when memory runs out, end a worker, not the window
+        Path("/proc/self/oom_score_adj").write_text("500")
+    if "FACEAPP_WORKER_OUTPUT" not in os.environ:
+        # Decoders in C write their warnings straight to the terminal.
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        os.close(quiet)
+
+
+def _end_with_parent() -> None:
+    """End when the parent is gone, however it went, also in the middle of a photo."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    sentinel = parent.sentinel
+
+    def watch() -> None:
+        wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
