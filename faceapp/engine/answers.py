@@ -1,0 +1,43 @@
+"""Values that the engine tells the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from faceapp.domain.scanning import ScanProgress
+
+
+class Doing(StrEnum):
+    """What the engine is busy with, as far as the user cares."""
+
+    NOTHING = "nothing"
+    OPENING = "opening"  # reading the known people into memory
+    SCANNING = "scanning"  # see the progress
+    RECOGNISING = "recognising"  # proposals and groups follow
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What is running now.
+
+    Attributes:
+        progress: of the scan, where there is one.
+        paused: the user paused the scan.
+    """
+
+    doing: Doing
+    progress: ScanProgress | None = None
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """Something failed that should not: told once, in one sentence, with the trace in the log.
+
+    Attributes:
+        job: what was being done, a word for the log.
+    """
+
+    job: str
+    error: Exception

@@ -1,0 +1,318 @@
+"""The window's handle on everything that takes time. It lives in the GUI thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from faceapp.domain.change import Change
+from faceapp.domain.errors import KnownError
+from faceapp.domain.geometry import Box
+from faceapp.domain.ids import RootId
+from faceapp.domain.measurement import FaceMeasurement
+from faceapp.domain.scanning import ScanProgress
+from faceapp.engine.answers import Activity, Bug, Doing
+from faceapp.engine.core import EngineContext, EngineThread
+from faceapp.engine.delivery import Delivery
+from faceapp.engine.jobs import Job, JobQueue, Priority, Ticket, once
+from faceapp.engine.knowing import Knowing
+from faceapp.engine.scanning import ScanReport, scan_slices
+from faceapp.engine.screen_pictures import ScreenPictures
+
+if TYPE_CHECKING:
+    from faceapp.services.recognise import Recognised
+
+__all__ = ["Activity", "Bug", "Doing", "Engine", "EngineContext", "Ticket"]
+
+T = TypeVar("T")
+STOP_MS: Final = 5000
+log = logging.getLogger(__name__)
+
+
+class Engine(QObject):
+    """One thread for the library's work, a few for pictures, and their answers.
+
+    Every signal is emitted, and every ``then`` called, in the GUI thread, a few
+    milliseconds at a time.
+
+    Signals:
+        opened: the library is open; what was left of a scan goes on by itself.
+        scan_progressed: a ``ScanProgress``.
+        photos_listed: a ``PhotosListed``: rows that are new, changed, gone or back.
+        photos_scanned: a list of ``PhotoScanned``.
+        scan_finished: a ``ScanSummary``.
+        recognised: a ``Recognised``: faces and groups that changed.
+        busy_changed: an ``Activity``.
+        problem: a ``KnownError`` nobody asked a question for.
+        bug: a ``Bug``: tell it in one sentence; the trace is in the log.
+    """
+
+    opened = Signal()
+    scan_progressed = Signal(object)
+    photos_listed = Signal(object)
+    photos_scanned = Signal(object)
+    scan_finished = Signal(object)
+    recognised = Signal(object)
+    busy_changed = Signal(object)
+    problem = Signal(object)
+    bug = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._delivery = Delivery(self)
+        self._delivery.failed.connect(lambda error: self.bug.emit(Bug("answer", error)))
+        self._queue = JobQueue()
+        self._thread: EngineThread | None = None
+        self._context: EngineContext | None = None  # used on the engine's thread only
+        self._pictures: ScreenPictures | None = None
+        self._knowing = Knowing(self._queue, self._tell_recognised, self._tell_busy)
+        self._scan: Ticket | None = None
+        self._paused = False
+        self._progress: ScanProgress | None = None
+        self._activity = Activity(Doing.NOTHING)
+
+    # --- life ---
+
+    def start(self, library_path: Path) -> None:
+        """Start the threads; the library opens on the engine's."""
+        if self._thread is not None:
+            raise RuntimeError("the engine runs already")
+        self._pictures = ScreenPictures(library_path, self._delivery.post)
+        self._thread = EngineThread(
+            library_path,
+            self._queue,
+            opened=self._on_opened,
+            refused=self._on_refused,
+            failed=self._on_failed,
+            parent=self,
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End everything, whatever is running; returns when no thread is left."""
+        self._delivery.close()
+        if self._pictures is not None:
+            self._pictures.stop()
+            self._pictures = None
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.stopping.set()
+            left = self._queue.close()
+            if not thread.wait(STOP_MS):
+                log.error("the engine's thread did not end in %d ms", STOP_MS)
+            for job in left:
+                job.close()
+
+    @property
+    def running(self) -> bool:
+        """Whether it was started and not stopped."""
+        return self._thread is not None
+
+    @property
+    def activity(self) -> Activity:
+        """What is running now."""
+        return self._activity
+
+    # --- scanning ---
+
+    def scan(self, roots: Sequence[RootId] | None = None) -> None:
+        """Look for what is new in ``roots`` (None: all folders), and measure it.
+
+        A scan that runs is ended first; what it finished is kept, and the new one
+        takes up all that is left.
+        """
+        if self._scan is not None:
+            self._scan.cancel()
+            roots = None
+        self._paused = False
+        ticket = Ticket()
+        self._scan = ticket
+        post = self._delivery.post
+        report = ScanReport(
+            progressed=lambda progress: post(lambda: self._on_progress(ticket, progress)),
+            photos=lambda photos: post(lambda: self.photos_scanned.emit(photos)),
+            listed=lambda listed: post(lambda: self.photos_listed.emit(listed)),
+            faces=self._knowing.new_faces,
+            finished=lambda summary: post(lambda: self.scan_finished.emit(summary)),
+        )
+        chosen = None if roots is None else tuple(roots)
+        self._queue.add(
+            Job(
+                "scan",
+                Priority.SCAN,
+                lambda: scan_slices(self._open_context, chosen, lambda: self._paused, report),
+                ticket,
+                finished=lambda: post(lambda: self._on_scan_ended(ticket)),
+            )
+        )
+        self._queue.wake()
+        self._tell_busy()
+
+    def pause(self) -> None:
+        """Leave the scan where it is; photos in the works are finished."""
+        if self._scan is not None and not self._paused:
+            self._paused = True
+            self._tell_busy()
+
+    def resume(self) -> None:
+        """Go on with a paused scan."""
+        if self._paused:
+            self._paused = False
+            self._queue.wake()
+            self._tell_busy()
+
+    def stop_scan(self) -> None:
+        """End the scan; what was finished is kept, the rest is taken up by the next one."""
+        if self._scan is not None:
+            self._scan.cancel()
+            self._queue.wake()
+
+    # --- questions ---
+
+    def ask(
+        self,
+        work: Callable[[EngineContext], T],
+        then: Callable[[T], None] | None = None,
+        *,
+        urgent: bool = True,
+        failed: Callable[[KnownError], None] | None = None,
+    ) -> Ticket:
+        """Have ``work`` done on the engine's thread, and ``then`` called with its answer here.
+
+        Args:
+            urgent: the user waits with something open; else it fills a page.
+            failed: called here with the error where there is one; without it, it is
+                told as a ``problem``.
+        """
+        ticket = Ticket()
+
+        def run() -> None:
+            try:
+                answer = work(self._open_context)
+            except KnownError as error:
+                wrong = error
+                self._delivery.post(lambda: ticket.live and (failed or self.problem.emit)(wrong))
+                return
+            if then is not None:
+                self._delivery.post(lambda: then(answer) if ticket.live else None)
+
+        self._queue.add(Job("question", Priority.URGENT if urgent else Priority.VIEW, once(run), ticket))
+        return ticket
+
+    def applied(self, change: Change) -> None:
+        """The window changed the library: the gallery follows, proposals are renewed."""
+        self._knowing.changed(change)
+
+    def measure_region(
+        self, path: Path, box: Box, then: Callable[[FaceMeasurement | None], None]
+    ) -> Ticket:
+        """Align and measure a face drawn by hand; None where the picture can not be read."""
+
+        def work(context: EngineContext) -> FaceMeasurement | None:
+            from faceapp.services.measure import measure_region
+
+            return measure_region(path, box, context.models)
+
+        return self.ask(work, then)
+
+    # --- pictures ---
+
+    def picture(
+        self,
+        path: Path,
+        longest: int,
+        then: Callable[[QImage | None], None],
+        *,
+        ahead: Sequence[Path] = (),
+    ) -> Ticket:
+        """Decode a picture for the screen, its longest side at most ``longest`` pixels.
+
+        Args:
+            then: called with the picture, or None where it can not be read.
+            ahead: neighbours to decode into the cache when there is time; those of an
+                earlier call are forgotten.
+        """
+        return self._screen.picture(path, longest, then, ahead)
+
+    def cached_picture(self, path: Path, longest: int) -> QImage | None:
+        """The picture if it is decoded already: paint it at once, without a blink."""
+        return self._screen.cached(path, longest)
+
+    def thumbnails(self, photos: Sequence[int], then: Callable[[Mapping[int, QImage | None]], None]) -> Ticket:
+        """Load thumbnails; None for photos that have none."""
+        return self._screen.thumbnails(photos, then)
+
+    def face_crops(self, faces: Sequence[int], then: Callable[[Mapping[int, QImage | None]], None]) -> Ticket:
+        """Load face crops; None for faces that have none."""
+        return self._screen.face_crops(faces, then)
+
+    # --- within ---
+
+    @property
+    def _screen(self) -> ScreenPictures:
+        if self._pictures is None:
+            raise RuntimeError("the engine does not run")
+        return self._pictures
+
+    @property
+    def _open_context(self) -> EngineContext:
+        assert self._context is not None, "jobs run after the library is open"
+        return self._context
+
+    def _on_opened(self, context: EngineContext) -> None:
+        self._context = context
+        self._knowing.load(context)
+        self._delivery.post(self.opened.emit)
+
+    def _on_refused(self, error: Exception) -> None:
+        told = self.problem.emit if isinstance(error, KnownError) else self._tell_bug
+        self._delivery.post(lambda: told(error))
+
+    def _on_failed(self, job: Job, error: Exception) -> None:
+        if isinstance(error, KnownError):
+            self._delivery.post(lambda: self.problem.emit(error))
+            return
+        log.error("%s failed", job.name, exc_info=error)
+        self._delivery.post(lambda: self.bug.emit(Bug(job.name, error)))
+
+    def _tell_bug(self, error: Exception) -> None:
+        self.bug.emit(Bug("open", error))
+
+    def _on_progress(self, ticket: Ticket, progress: ScanProgress) -> None:
+        if ticket is self._scan:
+            self._progress = progress
+            self.scan_progressed.emit(progress)
+            self._tell_busy()
+
+    def _on_scan_ended(self, ticket: Ticket) -> None:
+        if ticket is self._scan:
+            self._scan = None
+            self._paused = False
+            self._progress = None
+            self._tell_busy()
+
+    def _tell_recognised(self, recognised: Recognised) -> None:
+        self._delivery.post(lambda: self.recognised.emit(recognised))
+
+    def _tell_busy(self) -> None:
+        self._delivery.post(self._on_busy)
+
+    def _on_busy(self) -> None:
+        if self._scan is not None:
+            now = Activity(Doing.SCANNING, self._progress, self._paused)
+        elif self._knowing.loading:
+            now = Activity(Doing.OPENING)
+        elif self._knowing.recognising:
+            now = Activity(Doing.RECOGNISING)
+        else:
+            now = Activity(Doing.NOTHING)
+        if now != self._activity:
+            self._activity = now
+            self.busy_changed.emit(now)
+
+

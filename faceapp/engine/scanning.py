@@ -1,0 +1,115 @@
+"""The scan as slices, and what of it is told, how often."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from faceapp.domain.ids import FaceId, RootId
+from faceapp.domain.scanning import (
+    PhotoScanned,
+    PhotosListed,
+    ScanFinished,
+    ScanProgress,
+    ScanSummary,
+    Waiting,
+)
+from faceapp.engine.jobs import Slices
+
+if TYPE_CHECKING:
+    from faceapp.engine.core import EngineContext
+
+TELL_SECONDS: Final = 0.2
+"""New photos and progress go to the window five times a second: fast enough to look alive."""
+IDLE_SECONDS: Final = 0.01
+"""While the workers are busy: short against the 60 ms that a photo takes."""
+PAUSED_SECONDS: Final = 0.2
+RECOGNISE_FACES: Final = 256
+RECOGNISE_SECONDS: Final = 5.0
+"""During a scan new faces are compared in batches: enough of them, or this long after the first."""
+
+
+@dataclass(slots=True)
+class ScanReport:
+    """Where a scan says what happens; called on the engine's thread."""
+
+    progressed: Callable[[ScanProgress], None]
+    photos: Callable[[list[PhotoScanned]], None]
+    listed: Callable[[PhotosListed], None]
+    faces: Callable[[list[FaceId]], None]
+    finished: Callable[[ScanSummary], None]
+
+
+@dataclass(slots=True)
+class _Told:
+    """What waits to be told together."""
+
+    report: ScanReport
+    photos: list[PhotoScanned] = field(default_factory=list)
+    faces: list[FaceId] = field(default_factory=list)
+    progress: ScanProgress | None = None
+    told_at: float = 0.0
+    faces_at: float = 0.0
+
+    def flush(self, now: float) -> None:
+        """Tell everything now."""
+        self.told_at = now
+        if self.photos:
+            self.report.photos(self.photos)
+            self.photos = []
+        if self.progress is not None:
+            self.report.progressed(self.progress)
+            self.progress = None
+
+    def flush_faces(self, now: float) -> None:
+        """Have the new faces compared."""
+        self.faces_at = now
+        if self.faces:
+            self.report.faces(self.faces)
+            self.faces = []
+
+    def tick(self) -> None:
+        """Tell what is due."""
+        now = time.monotonic()
+        if now - self.told_at >= TELL_SECONDS:
+            self.flush(now)
+        if self.faces and (len(self.faces) >= RECOGNISE_FACES or now - self.faces_at >= RECOGNISE_SECONDS):
+            self.flush_faces(now)
+
+
+def scan_slices(
+    context: EngineContext, roots: Sequence[RootId] | None, paused: Callable[[], bool], report: ScanReport
+) -> Slices:
+    """Scan ``roots`` (None: all), in slices for the job queue."""
+    from faceapp.services.scan import scan
+
+    told = _Told(report, faces_at=time.monotonic())
+    events = scan(context.library, context.thumbnails, roots=roots, workers=context.workers, pause=paused)
+    try:
+        for event in events:
+            rest: float | None = None
+            match event:
+                case PhotoScanned():
+                    told.photos.append(event)
+                    if not told.faces:
+                        told.faces_at = time.monotonic()
+                    told.faces.extend(event.faces)
+                case ScanProgress():
+                    told.progress = event
+                case PhotosListed():
+                    report.listed(event)
+                case Waiting():
+                    rest = PAUSED_SECONDS if paused() else IDLE_SECONDS
+                case ScanFinished(summary):
+                    told.flush(time.monotonic())
+                    told.flush_faces(time.monotonic())
+                    report.finished(summary)
+            told.tick()
+            yield rest
+    finally:
+        events.close()
+        now = time.monotonic()
+        told.flush(now)
+        told.flush_faces(now)

@@ -1,0 +1,209 @@
+"""The words for errors, reasons, changes and counts, in the user's language.
+
+What a page says about itself it says with its own ``tr``; what several pages say
+about the same value is said here, once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+
+from faceapp.domain.change import Change, Verb
+from faceapp.domain.errors import KnownError
+from faceapp.domain.photo import Reason
+
+translate = QCoreApplication.translate
+
+THIN: Final = "\u202f"
+"""A thin space that does not break: between thousands."""
+
+
+def number(value: int) -> str:
+    """``1204`` as "1 204" with a thin space, whatever the locale."""
+    return f"{value:,}".replace(",", THIN)
+
+
+def file_name(path: Path) -> str:
+    """The name of a file for the screen; bytes that are no text show as a question mark."""
+    return printable(path.name)
+
+
+def printable(path: Path | str) -> str:
+    """A path for the screen; bytes that are no text show as a replacement character."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def photos(count: int) -> str:
+    """ "1 photo", "1 204 photos"."""
+    if count == 1:
+        return translate("wording", "1 photo")
+    return translate("wording", "{n} photos", None, count).format(n=number(count))
+
+
+def faces(count: int) -> str:
+    """ "1 face", "34 faces"."""
+    if count == 1:
+        return translate("wording", "1 face")
+    return translate("wording", "{n} faces", None, count).format(n=number(count))
+
+
+def people(count: int) -> str:
+    """ "1 person", "12 people"."""
+    if count == 1:
+        return translate("wording", "1 person")
+    return translate("wording", "{n} people", None, count).format(n=number(count))
+
+
+def problems(count: int) -> str:
+    """ "1 problem", "3 problems"."""
+    if count == 1:
+        return translate("wording", "1 problem")
+    return translate("wording", "{n} problems", None, count).format(n=number(count))
+
+
+def years(first: int | None, last: int | None) -> str:
+    """ "2019", "2011-2019" with an en dash, or nothing."""
+    if first is None or last is None:
+        return ""
+    return str(first) if first == last else f"{first}\u2013{last}"
+
+
+def bytes_(count: int) -> str:
+    """ "3.4 MB", in the user's locale."""
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
+def day(when: datetime) -> str:
+    """The date in the user's locale, long."""
+    return QLocale().toString(when.date(), QLocale.FormatType.LongFormat)
+
+
+def time_left(seconds: float) -> str:
+    """ "12 s left", "3 min left", "2 h 10 min left": never more exact than it can be."""
+    if seconds < 60:
+        rounded = max(1, round(seconds)) if seconds < 10 else round(seconds / 5) * 5
+        return translate("wording", "{n} s left").format(n=rounded)
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return translate("wording", "{n} min left").format(n=minutes)
+    return translate("wording", "{h} h {m} min left").format(h=minutes // 60, m=minutes % 60)
+
+
+_SENTENCES: Final = (
+    QT_TRANSLATE_NOOP("errors", "It can not be done."),
+    QT_TRANSLATE_NOOP("errors", "A name needs at least one letter."),
+    QT_TRANSLATE_NOOP("errors", "{name} is already on this photo."),
+    QT_TRANSLATE_NOOP("errors", "There already is somebody called {name}."),
+    QT_TRANSLATE_NOOP("errors", "There is nobody called {name}."),
+    QT_TRANSLATE_NOOP("errors", "There is no face {face}."),
+    QT_TRANSLATE_NOOP("errors", "There is no group {group}."),
+    QT_TRANSLATE_NOOP("errors", "The photo {path} is not in the library."),
+    QT_TRANSLATE_NOOP("errors", "There is nothing to undo."),
+    QT_TRANSLATE_NOOP("errors", "There is nothing to redo."),
+    QT_TRANSLATE_NOOP("errors", "The folder {path} can not be opened."),
+    QT_TRANSLATE_NOOP("errors", "The search can not be understood: {part}"),
+    QT_TRANSLATE_NOOP("errors", "The library {path} was made by a newer version of this program."),
+    QT_TRANSLATE_NOOP("errors", "The library {path} is damaged; restore a backup of it."),
+    QT_TRANSLATE_NOOP("errors", "{path} is not a library of this program."),
+    QT_TRANSLATE_NOOP("errors", "The library is busy in another program; try again in a moment."),
+    QT_TRANSLATE_NOOP("errors", "The disk is full; what was finished is kept."),
+    QT_TRANSLATE_NOOP("errors", "{path} can not be written."),
+    QT_TRANSLATE_NOOP("errors", "There is no model called {model}."),
+    QT_TRANSLATE_NOOP("errors", "The model file {path} is damaged or not what it should be."),
+    QT_TRANSLATE_NOOP("errors", "The table {path} can not be used: {detail}"),
+)
+"""The sentences of ``domain.errors``, here so that the translators' tool finds them; a test compares."""
+
+
+def known_sentences() -> tuple[str, ...]:
+    """The English templates that have translations; for the test that none is missing."""
+    return _SENTENCES
+
+
+def sentence(error: KnownError) -> str:
+    """What the user is told, in their language, with the facts filled in."""
+    facts = {key: printable(str(value)) for key, value in error.facts.items()}
+    return translate("errors", error.sentence).format(**facts)
+
+
+def reason(which: Reason) -> str:
+    """Why a photo could not be read, and what that means for the user; one sentence."""
+    return {
+        Reason.EMPTY: translate("reasons", "The file is empty."),
+        Reason.NOT_A_PICTURE: translate("reasons", "What is inside is not a picture."),
+        Reason.DAMAGED: translate("reasons", "The picture is damaged: part of the file is missing or broken."),
+        Reason.TOO_LARGE: translate("reasons", "The picture has more pixels than can be opened."),
+        Reason.UNSUPPORTED: translate("reasons", "This kind of picture can not be read."),
+        Reason.NO_PERMISSION: translate("reasons", "You are not allowed to read this file."),
+        Reason.VANISHED: translate("reasons", "The file was gone when it was to be read."),
+        Reason.CHANGED: translate("reasons", "The file changed while it was read; try again."),
+        Reason.UNREADABLE: translate("reasons", "The disk could not read this file."),
+        Reason.CRASHED: translate("reasons", "Reading this file failed in a way that should not happen."),
+        Reason.TOO_SLOW: translate("reasons", "Reading this file took too long."),
+    }[which]
+
+
+def verb(change: Change) -> str:
+    """What the user did, as it stands after "Undo: "; "name 34 faces Alice"."""
+    count, name = faces(len(change.faces)), change.subject
+    text = {
+        Verb.NAME_FACE: translate("changes", "name {faces} {name}"),
+        Verb.NAME_GROUP: translate("changes", "name {faces} {name}"),
+        Verb.ACCEPT: translate("changes", "confirm {faces}") if not name else translate("changes", "confirm {faces} as {name}"),
+        Verb.REJECT: translate("changes", "say that {faces} are not {name}")
+        if len(change.faces) != 1
+        else translate("changes", "say that a face is not {name}"),
+        Verb.UNNAME: translate("changes", "take the name from {faces}"),
+        Verb.HIDE_FACE: translate("changes", "hide {faces}"),
+        Verb.NOT_A_FACE: translate("changes", "say that {n} are not faces")
+        if len(change.faces) != 1
+        else translate("changes", "say that it is not a face"),
+        Verb.UNMARK: translate("changes", "bring back {faces}"),
+        Verb.ADD_FACE: translate("changes", "add a face"),
+        Verb.MOVE_FACE: translate("changes", "move a face"),
+        Verb.REMOVE_FACE: translate("changes", "remove {faces}"),
+        Verb.RENAME_PERSON: translate("changes", "rename to {name}"),
+        Verb.MERGE_PEOPLE: translate("changes", "merge people into {name}"),
+        Verb.HIDE_PERSON: translate("changes", "hide {name}"),
+        Verb.SHOW_PERSON: translate("changes", "show {name}"),
+        Verb.SET_COVER: translate("changes", "change the cover picture of {name}"),
+        Verb.SET_BIRTH_DATE: translate("changes", "change the birth date of {name}"),
+        Verb.SET_NOTE: translate("changes", "change the note on {name}"),
+        Verb.FORGET_PERSON: translate("changes", "forget {name}"),
+        Verb.DISTINCT_PEOPLE: translate("changes", "say that two people are not the same"),
+    }[change.verb]
+    return " ".join(text.format(faces=count, name=name, n=number(len(change.faces))).split())
+
+
+def done(change: Change) -> str:
+    """What was just done, as a line by itself: "Named 34 faces Alice"."""
+    count, name = faces(len(change.faces)), change.subject
+    text = {
+        Verb.NAME_FACE: translate("changes", "Named {faces} {name}"),
+        Verb.NAME_GROUP: translate("changes", "Named {faces} {name}"),
+        Verb.ACCEPT: translate("changes", "Confirmed {faces}") if not name else translate("changes", "Confirmed {faces} as {name}"),
+        Verb.REJECT: translate("changes", "{faces} are not {name}")
+        if len(change.faces) != 1
+        else translate("changes", "This face is not {name}"),
+        Verb.UNNAME: translate("changes", "Took the name from {faces}"),
+        Verb.HIDE_FACE: translate("changes", "Hid {faces}"),
+        Verb.NOT_A_FACE: translate("changes", "{n} marked as not a face"),
+        Verb.UNMARK: translate("changes", "Brought back {faces}"),
+        Verb.ADD_FACE: translate("changes", "Added a face"),
+        Verb.MOVE_FACE: translate("changes", "Moved a face"),
+        Verb.REMOVE_FACE: translate("changes", "Removed {faces}"),
+        Verb.RENAME_PERSON: translate("changes", "Renamed to {name}"),
+        Verb.MERGE_PEOPLE: translate("changes", "Merged people into {name}"),
+        Verb.HIDE_PERSON: translate("changes", "Hid {name}"),
+        Verb.SHOW_PERSON: translate("changes", "Shows {name} again"),
+        Verb.SET_COVER: translate("changes", "Changed the cover picture of {name}"),
+        Verb.SET_BIRTH_DATE: translate("changes", "Changed the birth date of {name}"),
+        Verb.SET_NOTE: translate("changes", "Changed the note on {name}"),
+        Verb.FORGET_PERSON: translate("changes", "Forgot {name}"),
+        Verb.DISTINCT_PEOPLE: translate("changes", "Noted that two people are not the same"),
+    }[change.verb]
+    return " ".join(text.format(faces=count, name=name, n=number(len(change.faces))).split())
