@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from faceapp.domain.photo import Reason
+
 
 class KnownError(Exception):
     """Something that can not be done, for a reason the user can understand.
@@ -112,3 +114,23 @@ class CannotMeasure(KnownError):
     """The worker processes do not start: a broken installation, or no memory."""
 
     sentence = "Photos can not be looked at: {detail}"
+
+
+class UnreadablePicture(KnownError):
+    """A picture file gives no pixels; ``reason`` is what the window has a sentence for.
+
+    Attributes:
+        reason: what is wrong with the file.
+        detail: the decoder's own words.
+    """
+
+    sentence = "The picture can not be read: {detail}"
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        self.reason = reason
+        self.detail = detail
+        super().__init__(reason=reason, detail=detail)
+
+    def __reduce__(self) -> tuple[type[UnreadablePicture], tuple[Reason, str]]:
+        """So that it can cross processes."""
+        return UnreadablePicture, (self.reason, self.detail)

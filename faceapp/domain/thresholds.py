@@ -60,3 +60,55 @@ PAGE_CACHE_KIB: Final = 32_768
 """Pages SQLite keeps in memory for each connection, KiB: indexes of 300 000 faces are 10 MB."""
 LOG_PLAIN_BYTES: Final = 4_096
 """Rows of a change up to this size are kept as readable JSON; larger ones are compressed."""
+
+# --- Detector, embedder (faceapp.vision) ------------------------------------------------
+SMALLEST_FACE: Final = 0.03
+"""Side of the smallest face looked for, as a part of the picture's longest side."""
+SMALLEST_FACE_PIXELS: Final = 20.0
+"""Never look for faces below this many pixels: nobody can be recognised on them."""
+PYRAMID_STEP: Final = 0.709
+"""Each picture of the pyramid is this much smaller than the one before: half the area."""
+EMBEDDER_BATCH: Final = 16
+"""Chips in one run of the embedder; more gain nothing on a processor and cost memory."""
+SHRINK_ABOVE: Final = 1.5
+"""A face this much larger than its chip is shrunk by area averaging before the warp."""
+CHIP_TEMPLATE: Final = (
+    (48.62, 46.62),
+    (102.46, 46.67),
+    (75.35, 78.81),
+    (51.78, 105.60),
+    (98.91, 105.69),
+)
+"""Where MTCNN's five landmarks shall lie in dlib's chip, pixels of 150."""
+
+# --- Recognising: grouping and proposing ------------------------------------------------
+GRID_SCALE: Final = 4_000
+"""Steps from 0 to 1 of a vector's grid. Products of unit vectors stay below 2**24, so float32
+adds them without rounding. Costs 0.0001 in cosine distance, a hundredth of what a second
+picture of the same face costs."""
+GROUP_BLOCK_PRODUCTS: Final = 400_000_000
+"""Multiplications between two pauses of grouping: 10 to 20 ms on two cores."""
+
+# --- Pictures: decoding ---------------------------------------------------------------
+WORKING_SIDE: Final = 1280
+"""Longest side of the picture that faces are looked for on, pixels (design/models.md)."""
+THUMBNAIL_SIDE: Final = 400
+"""Longest side of a photo's thumbnail, pixels: the grid's largest cell at 1x, 15 to 20 kB."""
+CROP_SIDE: Final = 192
+"""Side of a face's square crop, pixels: a 96 px circle on a 2x screen."""
+CROP_GROWTH: Final = 1.6
+"""Side of the square around a face over the longer side of its box: hair and chin are in."""
+JPEG_QUALITY: Final = 82
+"""Of thumbnails and crops; 75 shows blocks in skies, 90 takes half as much again."""
+MAX_WHOLE_PIXELS: Final = 128_000_000
+"""Pixels of a picture that must be decoded whole (all but plain JPEG); Pillow holds 4 bytes
+each, so 512 MB. The largest single exposures (102 MP) pass, 20 000 x 20 000 does not."""
+MAX_COEFFICIENTS: Final = 400_000_000
+"""Coefficients (2 bytes each) libjpeg may hold for a JPEG of several scans, 800 MB: it needs
+all of them at once however small the output, unlike a JPEG of one scan."""
+MAX_FILE_BYTES: Final = 512 * 1024 * 1024
+"""Bytes of a picture file, which is read once and kept while it is decoded."""
+MIN_PREVIEW_SIDE: Final = 640
+"""Longest side of a RAW file's embedded preview below which the RAW itself is developed."""
+SHARPNESS_CHIP: Final = 96
+"""Pixels; the size at which the sharpness of every face is measured."""
