@@ -1,0 +1,69 @@
+"""What a detector and an embedder are, whatever network does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.domain.measurement import Pixels
+
+Landmarks5 = NDArray[np.float32]
+"""(5, 2): x, y of left eye, right eye, nose, left and right mouth corner as seen, pixels."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Detection:
+    """One face as the detector sees it.
+
+    Attributes:
+        box: x0, y0, x1, y1 in pixels of the picture it was found on; may reach outside.
+        landmarks: (5, 2) float32, in the same pixels.
+        score: 0..1.
+    """
+
+    box: tuple[float, float, float, float]
+    landmarks: Landmarks5
+    score: float
+
+    @property
+    def side(self) -> float:
+        """Shorter side of the box, pixels."""
+        return min(self.box[2] - self.box[0], self.box[3] - self.box[1])
+
+
+class Detector(Protocol):
+    """Finds faces on a picture. One call at a time per object; objects are cheap to share."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the model registry; kept with every face it finds."""
+
+    def detect(self, pixels: Pixels) -> list[Detection]:
+        """Faces on ``pixels``, largest first; an empty list where there are none."""
+
+
+class Embedder(Protocol):
+    """Turns faces into vectors that lie close together for the same person."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the model registry; vectors of different ids can not be compared."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of one vector."""
+
+    def embed(self, pixels: Pixels, landmarks: Sequence[Landmarks5]) -> NDArray[np.float32]:
+        """(n, dimensions), unit length, one row for each face of ``landmarks``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSet:
+    """The models that measure a library's photos."""
+
+    detector: Detector
+    embedder: Embedder

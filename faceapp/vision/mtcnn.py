@@ -1,0 +1,202 @@
+"""The built-in detector: MTCNN on ONNX Runtime, same faces as facenet-pytorch 2.5.3.
+
+Three networks look at ever fewer places: the proposal network at a pyramid of the whole
+picture, the refining one at 24 x 24 crops, the output one at 48 x 48 crops, which also
+gives the landmarks.
+Source: Zhang et al., Joint Face Detection and Alignment using Multi-task Cascaded
+Convolutional Networks, 2016; facenet_pytorch/models/mtcnn.py.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.domain.errors import ModelDamaged
+from faceapp.domain.measurement import Pixels
+from faceapp.domain.thresholds import PYRAMID_STEP, SMALLEST_FACE, SMALLEST_FACE_PIXELS
+from faceapp.vision import boxes as box_math
+from faceapp.vision import cache
+from faceapp.vision.models import Detection
+from faceapp.vision.pooling import Integral
+from faceapp.vision.registry import ModelEntry
+from faceapp.vision.runtime import Network
+
+Array = NDArray[np.float32]
+
+PROPOSAL, REFINE, OUTPUT = 12, 24, 48
+CROPS_AT_ONCE = 128
+"""Bounds memory on pictures with hundreds of proposals."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Networks:
+    """The three networks, and greedy suppression, which runs where the GIL is not held."""
+
+    proposal: Network
+    refine: Network
+    output: Network
+    suppression: Network
+
+
+class Mtcnn:
+    """Finds faces and five landmarks; safe to call from several threads.
+
+    Args:
+        scores: what each stage asks for, 0..1.
+        smallest_face: pixels; None: ``SMALLEST_FACE`` of the picture's longest side.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        networks: Networks,
+        scores: tuple[float, float, float],
+        *,
+        smallest_face: float | None = None,
+    ) -> None:
+        self.id = model
+        self._networks = networks
+        self._smallest = smallest_face
+        self._logit = math.log(scores[0] / (1 - scores[0]))
+        self._scores = scores
+
+    def detect(self, pixels: Pixels) -> list[Detection]:
+        """Faces on ``pixels``, largest first.
+
+        Any size is fine; a picture smaller than the smallest face has none.
+        """
+        height, width = pixels.shape[:2]
+        smallest = self._smallest or max(SMALLEST_FACE * max(height, width), SMALLEST_FACE_PIXELS)
+        if min(height, width) < smallest:
+            return []
+        integral = Integral(pixels)
+        boxes = self._propose(integral, smallest)
+        boxes = self._refine(integral, boxes)
+        boxes, scores, points = self._output(integral, boxes)
+        area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+        return [
+            Detection((b[0], b[1], b[2], b[3]), points[i], float(scores[i]))
+            for i in np.argsort(area)[::-1]
+            for b in [boxes[i].tolist()]
+        ]
+
+    def _propose(self, integral: Integral, smallest: float) -> Array:
+        """Squares that may hold a face."""
+        height, width = integral.height, integral.width
+        found: list[tuple[Array, Array, Array]] = []
+        for scale in scales(min(height, width), smallest):
+            small = integral.resized(int(height * scale + 1), int(width * scale + 1))
+            out = self._networks.proposal(small)[0]
+            ys, xs = np.nonzero(out[0] >= self._logit)
+            if ys.size == 0:
+                continue
+            boxes = box_math.grid_boxes(xs, ys, scale)
+            scores = box_math.probability(out[0, ys, xs])
+            kept = self._suppress(boxes, scores, 0.5)
+            moves = out[1:, ys[kept], xs[kept]].T
+            found.append((boxes[kept], scores[kept], moves))
+        if not found:
+            return np.zeros((0, 4), np.float32)
+        boxes, scores, moves = (np.concatenate(part) for part in zip(*found, strict=True))
+        kept = self._suppress(boxes, scores, 0.7)
+        return box_math.squared(box_math.moved(boxes[kept], moves[kept], extra=0))
+
+    def _refine(self, integral: Integral, boxes: Array) -> Array:
+        """Squares that look like a face at 24 x 24 pixels, set right."""
+        boxes, out = self._look(integral, boxes, REFINE, self._networks.refine, 5)
+        scores = box_math.probability(out[:, 0])
+        passed = scores > self._scores[1]
+        boxes, scores, out = boxes[passed], scores[passed], out[passed]
+        kept = self._suppress(boxes, scores, 0.7)
+        return box_math.squared(box_math.moved(boxes[kept], out[kept, 1:5], extra=1))
+
+    def _output(self, integral: Integral, boxes: Array) -> tuple[Array, Array, Array]:
+        """Boxes (n, 4), scores (n,) and landmarks (n, 5, 2) of the faces."""
+        boxes, out = self._look(integral, boxes, OUTPUT, self._networks.output, 15)
+        scores = box_math.probability(out[:, 0])
+        passed = scores > self._scores[2]
+        boxes, scores, out = boxes[passed], scores[passed], out[passed]
+        size = boxes[:, 2:] - boxes[:, :2] + 1
+        parts = out[:, 5:].reshape(-1, 2, 5).transpose(0, 2, 1)
+        points = size[:, None, :] * parts + boxes[:, None, :2] - 1
+        boxes = box_math.moved(boxes, out[:, 1:5], extra=1)
+        kept = box_math.keep_largest_overlap(boxes, scores, 0.7)
+        return boxes[kept], scores[kept], np.ascontiguousarray(points[kept])
+
+    def _look(
+        self, integral: Integral, boxes: Array, size: int, network: Network, outputs: int
+    ) -> tuple[Array, Array]:
+        """What a network says about each box; boxes outside the picture are left out."""
+        x0, y0, x1, y1 = box_math.inside(boxes, integral.width, integral.height)
+        seen = (x1 > x0) & (y1 > y0)
+        boxes = boxes[seen]
+        x0, y0, x1, y1 = (edge[seen] for edge in (x0, y0, x1, y1))
+        answers: list[Array] = [np.zeros((0, outputs), np.float32)]
+        for i in range(0, len(boxes), CROPS_AT_ONCE):
+            these = slice(i, i + CROPS_AT_ONCE)
+            crops = integral.crops(x0[these], y0[these], x1[these], y1[these], size)
+            answers.append(network(crops)[0])
+        return boxes, np.concatenate(answers)
+
+    def _suppress(self, boxes: Array, scores: Array, overlap: float) -> NDArray[np.intp]:
+        if len(boxes) < 2:
+            return np.arange(len(boxes))
+        kept = self._networks.suppression(boxes, scores, np.array([overlap], np.float32))[0]
+        return kept.astype(np.intp)
+
+
+def scales(shorter_side: int, smallest: float) -> list[float]:
+    """How much the picture is shrunk for each level of the pyramid."""
+    scale = PROPOSAL / smallest
+    side = shorter_side * scale
+    found = []
+    while side >= PROPOSAL:
+        found.append(scale)
+        scale *= PYRAMID_STEP
+        side *= PYRAMID_STEP
+    return found
+
+
+def load(entry: ModelEntry, *, smallest_face: float | None = None, where: Path | None = None) -> Mtcnn:
+    """The detector of ``entry``; converted the first time and kept in ``where``.
+
+    Raises:
+        ModelDamaged: a file of the package is missing or not the one that was measured.
+    """
+    parts = [
+        Network(
+            cache.kept(
+                f"{entry.id}-{part}",
+                (*entry.made_from, part),
+                lambda part=part: _convert(entry, part),  # type: ignore[misc]
+                where=where,
+            )
+        )
+        for part in ("pnet", "rnet", "onet", "suppression")
+    ]
+    wanted = entry.facts["scores"]
+    scores = (wanted["proposal"], wanted["refine"], wanted["output"])
+    return Mtcnn(entry.id, Networks(*parts), scores, smallest_face=smallest_face)
+
+
+def _convert(entry: ModelEntry, part: str) -> bytes:
+    from faceapp.vision import mtcnn_convert as convert
+    from faceapp.vision.torch_weights import BadWeightsError, read_weights
+
+    if part == "suppression":
+        return convert.suppression()
+    write = {
+        "pnet": convert.proposal_network,
+        "rnet": convert.refine_network,
+        "onet": convert.output_network,
+    }[part]
+    source = entry.source(part)
+    try:
+        return write(read_weights(source.read()))
+    except BadWeightsError as error:
+        raise ModelDamaged(path=source.path) from error
