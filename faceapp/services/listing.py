@@ -120,7 +120,7 @@ class _Walk:
                         below.append(path)
                 elif entry.is_symlink():
                     yield from self._link(path, entry)
-                elif self._is_picture(entry.name):
+                elif self._is_picture(entry.name) and not (start and self._was_linked(entry)):
                     yield _file(path, entry)
             waiting.extend(reversed(below))
 
@@ -131,6 +131,14 @@ class _Walk:
             return False
         self._seen.add(key)
         return True
+
+    def _was_linked(self, entry: os.DirEntry[bytes]) -> bool:
+        """Whether a file below a linked folder was listed through a link of its own."""
+        try:
+            status = entry.stat()
+        except OSError:
+            return False
+        return bool(status.st_ino) and (status.st_dev, status.st_ino) in self._seen
 
     def _is_picture(self, name: bytes) -> bool:
         return os.path.splitext(name)[1].lower() in self._suffixes
