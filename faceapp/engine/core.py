@@ -16,6 +16,7 @@ from faceapp.engine.jobs import Job, JobQueue
 
 if TYPE_CHECKING:  # these open SQLite, faiss, ONNX Runtime: only on this thread, after the first paint
     from faceapp.services.library import Library, Thumbnails
+    from faceapp.services.models import ModelSet
     from faceapp.services.recognise import Gallery
     from faceapp.services.workers import MeasuringWorkers
 
@@ -45,6 +46,16 @@ class EngineContext:
         self.gallery_ready = False
         self.stopping = stopping
         self._gallery: Gallery | None = None
+        self._models: ModelSet | None = None
+
+    @property
+    def models(self) -> ModelSet:
+        """The networks, loaded into this process when a face was drawn by hand."""
+        if self._models is None:
+            from faceapp.services.models import built_in
+
+            self._models = built_in()
+        return self._models
 
     @property
     def gallery(self) -> Gallery:
@@ -115,7 +126,7 @@ class EngineThread(QThread):
             rest = job.step()
         except StopIteration:
             self._end(job)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - ``failed`` logs it with its trace
             self._end(job)
             self._failed(job, error)
         else:

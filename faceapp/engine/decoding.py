@@ -1,7 +1,6 @@
 """Pictures for the screen, decoded on a few plain threads: the newest wish first.
 
-Decoders let the interpreter go, so threads are enough here; each has a connection of
-its own to the thumbnails.
+Decoders let the interpreter go, so threads are enough here.
 """
 
 from __future__ import annotations
@@ -44,7 +43,6 @@ class Wish:
 
     Attributes:
         work: runs on a pool thread, and hands its own result on.
-        last: run on each pool thread when it ends is ``close``, not this.
     """
 
     lane: Lane
@@ -53,24 +51,17 @@ class Wish:
 
 
 class DecodingPool:
-    """A few threads and a stack of wishes for each lane.
+    """A few threads and a stack of wishes for each lane."""
 
-    Args:
-        opened: called on each thread before its first wish.
-        closed: called on each thread at its end.
-    """
-
-    def __init__(
-        self, threads: int = THREADS, *, closed: Callable[[], None] | None = None, name: str = "faceapp-decoding"
-    ) -> None:
+    def __init__(self, threads: int = THREADS) -> None:
         self._stacks: dict[Lane, list[Wish]] = {lane: [] for lane in Lane}
         self._changed = threading.Condition()
         self._stopping = False
         self._ahead_running = 0
         self._ahead_limit = max(1, threads - 1)
-        self._closed = closed
         self._threads = [
-            threading.Thread(target=self._run, name=f"{name}-{number}", daemon=True) for number in range(threads)
+            threading.Thread(target=self._run, name=f"faceapp-decoding-{number}", daemon=True)
+            for number in range(threads)
         ]
         for thread in self._threads:
             thread.start()
@@ -131,8 +122,6 @@ class DecodingPool:
                 with self._changed:
                     self._ahead_running -= 1
                     self._changed.notify()
-        if self._closed is not None:
-            self._closed()
 
 
 class PictureCache:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Activity", "Bug", "Doing", "Engine", "EngineContext", "Ticket"]
 
 T = TypeVar("T")
+Images = Callable[[Mapping[int, QImage | None]], None]
 STOP_MS: Final = 5000
 log = logging.getLogger(__name__)
 
@@ -82,7 +84,7 @@ class Engine(QObject):
         """Start the threads; the library opens on the engine's."""
         if self._thread is not None:
             raise RuntimeError("the engine runs already")
-        self._pictures = ScreenPictures(library_path, self._delivery.post)
+        self._pictures = ScreenPictures(self._delivery.post)
         self._thread = EngineThread(
             library_path,
             self._queue,
@@ -185,6 +187,8 @@ class Engine(QObject):
         """Have ``work`` done on the engine's thread, and ``then`` called with its answer here.
 
         Args:
+            work: gets the engine's context; nothing of it may leave the function.
+            then: gets the answer.
             urgent: the user waits with something open; else it fills a page.
             failed: called here with the error where there is one; without it, it is
                 told as a ``problem``.
@@ -195,8 +199,8 @@ class Engine(QObject):
             try:
                 answer = work(self._open_context)
             except KnownError as error:
-                wrong = error
-                self._delivery.post(lambda: ticket.live and (failed or self.problem.emit)(wrong))
+                told = partial(failed or self.problem.emit, error)
+                self._delivery.post(lambda: told() if ticket.live else None)
                 return
             if then is not None:
                 self._delivery.post(lambda: then(answer) if ticket.live else None)
@@ -208,9 +212,7 @@ class Engine(QObject):
         """The window changed the library: the gallery follows, proposals are renewed."""
         self._knowing.changed(change)
 
-    def measure_region(
-        self, path: Path, box: Box, then: Callable[[FaceMeasurement | None], None]
-    ) -> Ticket:
+    def measure_region(self, path: Path, box: Box, then: Callable[[FaceMeasurement | None], None]) -> Ticket:
         """Align and measure a face drawn by hand; None where the picture can not be read."""
 
         def work(context: EngineContext) -> FaceMeasurement | None:
@@ -233,6 +235,8 @@ class Engine(QObject):
         """Decode a picture for the screen, its longest side at most ``longest`` pixels.
 
         Args:
+            path: of the file.
+            longest: 0 for the full size.
             then: called with the picture, or None where it can not be read.
             ahead: neighbours to decode into the cache when there is time; those of an
                 earlier call are forgotten.
@@ -243,11 +247,11 @@ class Engine(QObject):
         """The picture if it is decoded already: paint it at once, without a blink."""
         return self._screen.cached(path, longest)
 
-    def thumbnails(self, photos: Sequence[int], then: Callable[[Mapping[int, QImage | None]], None]) -> Ticket:
+    def thumbnails(self, photos: Sequence[int], then: Images) -> Ticket:
         """Load thumbnails; None for photos that have none."""
         return self._screen.thumbnails(photos, then)
 
-    def face_crops(self, faces: Sequence[int], then: Callable[[Mapping[int, QImage | None]], None]) -> Ticket:
+    def face_crops(self, faces: Sequence[int], then: Images) -> Ticket:
         """Load face crops; None for faces that have none."""
         return self._screen.face_crops(faces, then)
 
@@ -265,11 +269,18 @@ class Engine(QObject):
         return self._context
 
     def _on_opened(self, context: EngineContext) -> None:
+        from faceapp.services.library import open_thumbnails
+
         self._context = context
+        if self._pictures is not None:
+            # a second connection: what the scan writes does not stop what the screen reads
+            self._pictures.open(open_thumbnails(context.library))
         self._knowing.load(context)
         self._delivery.post(self.opened.emit)
 
     def _on_refused(self, error: Exception) -> None:
+        if self._pictures is not None:
+            self._pictures.open(None)
         told = self.problem.emit if isinstance(error, KnownError) else self._tell_bug
         self._delivery.post(lambda: told(error))
 
@@ -314,5 +325,3 @@ class Engine(QObject):
         if now != self._activity:
             self._activity = now
             self.busy_changed.emit(now)
-
-

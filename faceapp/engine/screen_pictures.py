@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QImage
 
 from faceapp.domain.errors import KnownError
+from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.engine.decoding import (
     DecodingPool,
     Lane,
@@ -34,16 +36,20 @@ class ScreenPictures:
     """Pictures, the newest wish first, handed over with ``post``.
 
     Args:
-        library_path: each thread opens the thumbnails beside it for itself.
         post: has a call run on the GUI thread.
     """
 
-    def __init__(self, library_path: Path, post: Callable[[Callable[[], None]], None]) -> None:
-        self._path = library_path
+    def __init__(self, post: Callable[[Callable[[], None]], None]) -> None:
         self._post = post
-        self._own = threading.local()
+        self._opened = threading.Event()
+        self._thumbnails: Thumbnails | None = None
         self._cache = PictureCache()
-        self._pool = DecodingPool(closed=self._close_own)
+        self._pool = DecodingPool()
+
+    def open(self, thumbnails: Thumbnails | None) -> None:
+        """Small pictures come from here; until it is called they wait. None: there are none."""
+        self._thumbnails = thumbnails
+        self._opened.set()
 
     def picture(
         self, path: Path, longest: int, then: Callable[[QImage | None], None], ahead: Sequence[Path]
@@ -59,7 +65,7 @@ class ScreenPictures:
         self._pool.wish(Wish(Lane.FRONT, work, ticket))
         for neighbour in reversed(ahead):  # the newest wish goes first: wish for the nearest last
             if self._cache.get(neighbour, longest) is None:
-                self._pool.wish(Wish(Lane.AHEAD, lambda path=neighbour: self._decoded(path, longest)))
+                self._pool.wish(Wish(Lane.AHEAD, partial(self._decode_ahead, neighbour, longest)))
         return ticket
 
     def cached(self, path: Path, longest: int) -> QImage | None:
@@ -68,28 +74,49 @@ class ScreenPictures:
 
     def thumbnails(self, photos: Sequence[int], then: Callable[[Images], None]) -> Ticket:
         """See ``Engine.thumbnails``."""
-        return self._small(lambda: self._thumbnails().photos(photos), photos, then)
+
+        def read(thumbnails: Thumbnails) -> dict[int, bytes]:
+            return {
+                int(key): jpeg for key, jpeg in thumbnails.photos([PhotoId(key) for key in photos]).items()
+            }
+
+        return self._small(read, photos, then)
 
     def face_crops(self, faces: Sequence[int], then: Callable[[Images], None]) -> Ticket:
         """See ``Engine.face_crops``."""
-        return self._small(lambda: self._thumbnails().faces(faces), faces, then)
+
+        def read(thumbnails: Thumbnails) -> dict[int, bytes]:
+            return {int(key): jpeg for key, jpeg in thumbnails.faces([FaceId(key) for key in faces]).items()}
+
+        return self._small(read, faces, then)
 
     def stop(self) -> None:
-        """End the threads."""
+        """End the threads; nothing may be asked for after it."""
+        self._opened.set()
         if not self._pool.stop(STOP_SECONDS):
             log.error("a decoding thread did not end")
+        if self._thumbnails is not None:
+            self._thumbnails.close()
+            self._thumbnails = None
 
     def _small(
-        self, read: Callable[[], Mapping[int, bytes]], ids: Sequence[int], then: Callable[[Images], None]
+        self,
+        read: Callable[[Thumbnails], Mapping[int, bytes]],
+        ids: Sequence[int],
+        then: Callable[[Images], None],
     ) -> Ticket:
         ticket = Ticket()
 
         def work() -> None:
-            found = read()
-            images = {id: image_from_jpeg(found[id]) if id in found else None for id in ids}
+            self._opened.wait()
+            found = {} if self._thumbnails is None else read(self._thumbnails)
+            images = {key: image_from_jpeg(found[key]) if key in found else None for key in ids}
             self._post(lambda: then(images) if ticket.live else None)
 
         return self._pool.wish(Wish(Lane.SMALL, work, ticket))
+
+    def _decode_ahead(self, path: Path, longest: int) -> None:
+        self._decoded(path, longest)
 
     def _decoded(self, path: Path, longest: int) -> QImage | None:
         image = self._cache.get(path, longest)
@@ -104,18 +131,3 @@ class ScreenPictures:
             return None
         self._cache.put(path, longest, image)
         return image
-
-    def _thumbnails(self) -> Thumbnails:
-        found: Thumbnails | None = getattr(self._own, "thumbnails", None)
-        if found is None:
-            from faceapp.services.library import open_thumbnails
-
-            found = open_thumbnails(self._path)
-            self._own.thumbnails = found
-        return found
-
-    def _close_own(self) -> None:
-        found: Thumbnails | None = getattr(self._own, "thumbnails", None)
-        if found is not None:
-            found.close()
-            self._own.thumbnails = None

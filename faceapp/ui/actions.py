@@ -42,11 +42,11 @@ class Listing:
     """One line of the ``?`` page.
 
     Attributes:
-        id: ``"viewer.accept"``; registering it again replaces the line.
+        name: ``"viewer.accept"``; registering it again replaces the line.
         keys: as they are shown, one string for each way to do it.
     """
 
-    id: str
+    name: str
     text: str
     keys: tuple[str, ...]
     section: Section
@@ -69,15 +69,15 @@ class Actions(QObject):
         """All lines, by section and then in the order they were registered."""
         return tuple(sorted(self._listings.values(), key=lambda listing: listing.section))
 
-    def describe(self, id: str, text: str, keys: str | Sequence[str], section: Section) -> None:
+    def describe(self, name: str, text: str, keys: str | Sequence[str], section: Section) -> None:
         """List a key or gesture that a widget handles by itself ("Ctrl+wheel", "Double-click")."""
         shown = (keys,) if isinstance(keys, str) else tuple(keys)
-        self._listings[id] = Listing(id, text, shown, section)
+        self._listings[name] = Listing(name, text, shown, section)
         self.changed.emit()
 
     def register(
         self,
-        id: str,
+        name: str,
         text: str,
         keys: str | Sequence[str],
         section: Section,
@@ -92,6 +92,12 @@ class Actions(QObject):
         """Make an action of ``owner`` with its keys, and list it.
 
         Args:
+            name: ``"viewer.accept"``; registering it again replaces its line.
+            text: in menus and on the ``?`` page, translated.
+            section: of the ``?`` page.
+            owner: the widget it belongs to.
+            icon: a name of ``icons.icon``.
+            checkable: whether it is a switch.
             keys: as ``QKeySequence`` reads them ("Ctrl+Z", "Del"); "" for no key.
             slot: called without arguments when it is triggered. A checkable action's
                 state is read from the action that is returned.
@@ -104,7 +110,7 @@ class Actions(QObject):
         wanted = (keys,) if isinstance(keys, str) else tuple(keys)
         sequences = [QKeySequence(key) for key in wanted if key]
         action = QAction(text, owner)
-        action.setObjectName(id)
+        action.setObjectName(name)
         action.setShortcuts(sequences)
         action.setShortcutContext(context)
         action.setAutoRepeat(repeats)
@@ -117,7 +123,7 @@ class Actions(QObject):
             action.triggered.connect(lambda _checked=False: slot())
         owner.addAction(action)
         if native:
-            self.describe(id, text, native, section)
+            self.describe(name, text, native, section)
         return action
 
 

@@ -30,7 +30,7 @@ class EmptyPage(QWidget):
         restyle(self._sentence, "tone", "quiet")
         set_role(self._button, "primary")
         self._sentence.setMaximumWidth(440)
-        self._button.clicked.connect(lambda: self.asked.emit())
+        self._button.clicked.connect(lambda _checked: self.asked.emit())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_PAGE, SPACE_PAGE, SPACE_PAGE, SPACE_PAGE)
         layout.setSpacing(SPACE_GROUP)

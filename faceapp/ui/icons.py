@@ -19,7 +19,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPai
 from faceapp.ui.tokens import Tokens
 
 
-class NoSuchIcon(KeyError):
+class NoSuchIconError(KeyError):
     """A bug: the font has no glyph of that name."""
 
 
@@ -44,7 +44,7 @@ def _fonts_folder() -> Path:
 
 @cache
 def _family() -> str:
-    file = sorted(_fonts_folder().glob("phosphor-*.ttf"))[-1]
+    file = max(_fonts_folder().glob("phosphor-*.ttf"))
     number = QFontDatabase.addApplicationFont(str(file))
     families = QFontDatabase.applicationFontFamilies(number)
     if not families:
@@ -54,7 +54,7 @@ def _family() -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    file = sorted(_fonts_folder().glob("phosphor-charmap-*.json"))[-1]
+    file = max(_fonts_folder().glob("phosphor-charmap-*.json"))
     table: dict[str, str] = json.loads(file.read_text())
     return {name: chr(int(code, 16)) for name, code in table.items()}
 
@@ -64,7 +64,7 @@ def glyph(name: str) -> str:
     try:
         return _names()[name]
     except KeyError:
-        raise NoSuchIcon(name) from None
+        raise NoSuchIconError(name) from None
 
 
 def paint_icon(painter: QPainter, rect: QRectF, name: str, colour: QColor) -> None:
@@ -98,7 +98,7 @@ class _GlyphEngine(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)
 
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         picture = QPixmap(size)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)

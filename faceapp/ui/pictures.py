@@ -83,43 +83,43 @@ class _Shelf(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._ask)
 
-    def get(self, id: int) -> QPixmap | None:
-        found = self._cache.get(id)
-        if found is not None or id in self._missing:
+    def get(self, key: int) -> QPixmap | None:
+        found = self._cache.get(key)
+        if found is not None or key in self._missing:
             return found
-        ticket = self._waiting.get(id)
+        ticket = self._waiting.get(key)
         if ticket is None or ticket.dropped:
-            self._wanted[id] = None
+            self._wanted[key] = None
             self._timer.start()
         return None
 
     def keep_only(self, ids: Iterable[int]) -> None:
         wanted = set(ids)
-        self._wanted = {id: None for id in self._wanted if id in wanted}
-        for id in [id for id in self._waiting if id not in wanted]:
-            self._waiting.pop(id).cancel()
+        self._wanted = {key: None for key in self._wanted if key in wanted}
+        for key in [key for key in self._waiting if key not in wanted]:
+            self._waiting.pop(key).cancel()
 
     def forget(self, ids: Iterable[int]) -> None:
-        for id in ids:
-            self._cache.drop(id)
-            self._missing.discard(id)
-            ticket = self._waiting.pop(id, None)
+        for key in ids:
+            self._cache.drop(key)
+            self._missing.discard(key)
+            ticket = self._waiting.pop(key, None)
             if ticket is not None:
                 ticket.cancel()
 
     def _ask(self) -> None:
         wanted, self._wanted = self._wanted, {}
         # one request for each picture: the newest goes first, and each can be dropped alone
-        for id in reversed(wanted):
-            self._waiting[id] = self._load([id], self._take)
+        for key in reversed(wanted):
+            self._waiting[key] = self._load([key], self._take)
 
     def _take(self, images: Mapping[int, QImage | None]) -> None:
-        for id, image in images.items():
-            self._waiting.pop(id, None)
+        for key, image in images.items():
+            self._waiting.pop(key, None)
             if image is None:
-                self._missing.add(id)
+                self._missing.add(key)
             else:
-                self._cache.put(id, QPixmap.fromImage(image))
+                self._cache.put(key, QPixmap.fromImage(image))
         self.arrived.emit(set(images))
 
 

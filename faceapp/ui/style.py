@@ -1,5 +1,6 @@
 """The one palette and the one style sheet, made from the tokens."""
 
+# ruff: noqa: E501 - the sheet reads best with one rule a line
 from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette

@@ -129,7 +129,7 @@ def theme() -> Theme:
     """The one theme; the first call makes it (there must be a ``QApplication``)."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        raise RuntimeError("there is no application to give a theme to")
+        raise RuntimeError("there is no application to give a theme to")  # noqa: TRY004 - not a type
     found = app.property("faceapp_theme")
     if isinstance(found, Theme):
         return found
@@ -168,5 +168,3 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
 def set_role(widget: QWidget, role: str) -> None:
     """Give a button or a label its look; see ``style.style_sheet``."""
     restyle(widget, "role", role)
-
-

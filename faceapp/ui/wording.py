@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
 from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import KnownError
@@ -38,52 +38,52 @@ def printable(path: Path | str) -> str:
 
 
 def photos(count: int) -> str:
-    """ "1 photo", "1 204 photos"."""
+    """As "1 photo", "1 204 photos"."""
     if count == 1:
         return translate("wording", "1 photo")
     return translate("wording", "{n} photos", None, count).format(n=number(count))
 
 
 def faces(count: int) -> str:
-    """ "1 face", "34 faces"."""
+    """As "1 face", "34 faces"."""
     if count == 1:
         return translate("wording", "1 face")
     return translate("wording", "{n} faces", None, count).format(n=number(count))
 
 
 def people(count: int) -> str:
-    """ "1 person", "12 people"."""
+    """As "1 person", "12 people"."""
     if count == 1:
         return translate("wording", "1 person")
     return translate("wording", "{n} people", None, count).format(n=number(count))
 
 
 def problems(count: int) -> str:
-    """ "1 problem", "3 problems"."""
+    """As "1 problem", "3 problems"."""
     if count == 1:
         return translate("wording", "1 problem")
     return translate("wording", "{n} problems", None, count).format(n=number(count))
 
 
 def years(first: int | None, last: int | None) -> str:
-    """ "2019", "2011-2019" with an en dash, or nothing."""
+    """As "2019", "2011-2019" with an en dash, or nothing."""
     if first is None or last is None:
         return ""
     return str(first) if first == last else f"{first}\u2013{last}"
 
 
 def bytes_(count: int) -> str:
-    """ "3.4 MB", in the user's locale."""
+    """As "3.4 MB", in the user's locale."""
     return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 
 def day(when: datetime) -> str:
     """The date in the user's locale, long."""
-    return QLocale().toString(when.date(), QLocale.FormatType.LongFormat)
+    return QLocale().toString(QDate(when.year, when.month, when.day), QLocale.FormatType.LongFormat)
 
 
 def time_left(seconds: float) -> str:
-    """ "12 s left", "3 min left", "2 h 10 min left": never more exact than it can be."""
+    """As "12 s left", "3 min left", "2 h 10 min left": never more exact than it can be."""
     if seconds < 60:
         rounded = max(1, round(seconds)) if seconds < 10 else round(seconds / 5) * 5
         return translate("wording", "{n} s left").format(n=rounded)
@@ -93,7 +93,7 @@ def time_left(seconds: float) -> str:
     return translate("wording", "{h} h {m} min left").format(h=minutes // 60, m=minutes % 60)
 
 
-_SENTENCES: Final = (
+_NOOPS: Final = (
     QT_TRANSLATE_NOOP("errors", "It can not be done."),
     QT_TRANSLATE_NOOP("errors", "A name needs at least one letter."),
     QT_TRANSLATE_NOOP("errors", "{name} is already on this photo."),
@@ -121,7 +121,7 @@ _SENTENCES: Final = (
 
 def known_sentences() -> tuple[str, ...]:
     """The English templates that have translations; for the test that none is missing."""
-    return _SENTENCES
+    return tuple(str(text) for text in _NOOPS)
 
 
 def sentence(error: KnownError) -> str:
@@ -135,7 +135,7 @@ def reason(which: Reason) -> str:
     return {
         Reason.EMPTY: translate("reasons", "The file is empty."),
         Reason.NOT_A_PICTURE: translate("reasons", "What is inside is not a picture."),
-        Reason.DAMAGED: translate("reasons", "The picture is damaged: part of the file is missing or broken."),
+        Reason.DAMAGED: translate("reasons", "The picture is damaged: part of it is missing or broken."),
         Reason.TOO_LARGE: translate("reasons", "The picture has more pixels than can be opened."),
         Reason.UNSUPPORTED: translate("reasons", "This kind of picture can not be read."),
         Reason.NO_PERMISSION: translate("reasons", "You are not allowed to read this file."),
@@ -153,7 +153,9 @@ def verb(change: Change) -> str:
     text = {
         Verb.NAME_FACE: translate("changes", "name {faces} {name}"),
         Verb.NAME_GROUP: translate("changes", "name {faces} {name}"),
-        Verb.ACCEPT: translate("changes", "confirm {faces}") if not name else translate("changes", "confirm {faces} as {name}"),
+        Verb.ACCEPT: translate("changes", "confirm {faces} as {name}")
+        if name
+        else translate("changes", "confirm {faces}"),
         Verb.REJECT: translate("changes", "say that {faces} are not {name}")
         if len(change.faces) != 1
         else translate("changes", "say that a face is not {name}"),
@@ -185,7 +187,9 @@ def done(change: Change) -> str:
     text = {
         Verb.NAME_FACE: translate("changes", "Named {faces} {name}"),
         Verb.NAME_GROUP: translate("changes", "Named {faces} {name}"),
-        Verb.ACCEPT: translate("changes", "Confirmed {faces}") if not name else translate("changes", "Confirmed {faces} as {name}"),
+        Verb.ACCEPT: translate("changes", "Confirmed {faces} as {name}")
+        if name
+        else translate("changes", "Confirmed {faces}"),
         Verb.REJECT: translate("changes", "{faces} are not {name}")
         if len(change.faces) != 1
         else translate("changes", "This face is not {name}"),
