@@ -72,10 +72,11 @@ class Mtcnn:
         """
         height, width = pixels.shape[:2]
         smallest = self._smallest or max(SMALLEST_FACE * max(height, width), SMALLEST_FACE_PIXELS)
-        if min(height, width) < smallest:
+        levels = scales(min(height, width), smallest)
+        if not levels:
             return []
         integral = Integral(pixels)
-        boxes = self._propose(integral, smallest)
+        boxes = self._propose(integral, levels)
         boxes = self._refine(integral, boxes)
         boxes, scores, points = self._output(integral, boxes)
         area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
@@ -85,11 +86,11 @@ class Mtcnn:
             for b in [boxes[i].tolist()]
         ]
 
-    def _propose(self, integral: Integral, smallest: float) -> Array:
+    def _propose(self, integral: Integral, levels: list[float]) -> Array:
         """Squares that may hold a face."""
         height, width = integral.height, integral.width
         found: list[tuple[Array, Array, Array]] = []
-        for scale in scales(min(height, width), smallest):
+        for scale in levels:
             small = integral.resized(int(height * scale + 1), int(width * scale + 1))
             out = self._networks.proposal(small)[0]
             ys, xs = np.nonzero(out[0] >= self._logit)
