@@ -42,7 +42,7 @@ class Month:
     """A run of photos of one month inside an index.
 
     Attributes:
-        year, month: as people count them; (0, 0) where no date is known.
+        year, month: as people count them.
         first: place of its first photo in the index.
         count: how many photos it has.
     """

@@ -103,8 +103,8 @@ JPEG_QUALITY: Final = 82
 MAX_WHOLE_PIXELS: Final = 128_000_000
 """Pixels of a picture that must be decoded whole (all but plain JPEG); Pillow holds 4 bytes
 each, so 512 MB. The largest single exposures (102 MP) pass, 20 000 x 20 000 does not."""
-MAX_COEFFICIENTS: Final = 400_000_000
-"""Coefficients (2 bytes each) libjpeg may hold for a JPEG of several scans, 800 MB: it needs
+MAX_COEFFICIENTS: Final = 300_000_000
+"""Coefficients (2 bytes each) libjpeg may hold for a JPEG of several scans, 600 MB: it needs
 all of them at once however small the output, unlike a JPEG of one scan."""
 MAX_FILE_BYTES: Final = 512 * 1024 * 1024
 """Bytes of a picture file, which is read once and kept while it is decoded."""
@@ -112,3 +112,21 @@ MIN_PREVIEW_SIDE: Final = 640
 """Longest side of a RAW file's embedded preview below which the RAW itself is developed."""
 SHARPNESS_CHIP: Final = 96
 """Pixels; the size at which the sharpness of every face is measured."""
+
+# --- The best look at a face, for covers and "best first" --------------------------------
+LOOK_PIXELS: Final = 80.0
+"""Shorter side in pixels at which a face counts half for its size: the crops of lists are
+96 to 192 pixels, so that smaller faces look soft there and larger ones gain little."""
+LOOK_SHARPNESS: Final = 100.0
+"""Variance of the Laplacian (grey levels squared) that counts half for sharpness: 100 is the
+usual border between blurred and sharp."""
+LOOK_YAW: Final = 100.0
+"""Degrees: a face turned by 50 of these counts half; 80 and more count as 80 (a profile)."""
+LOOK_UNKNOWN: Final = 0.1
+"""For faces without measured quality (drawn by hand, imported): after all that were measured well."""
+
+# --- Suspicious faces --------------------------------------------------------------------
+SUSPICIONS_SHOWN: Final = 500
+"""At most as many at a time: more than anybody looks through at one sitting."""
+SLICE_SECONDS: Final = 0.012
+"""Work between two pauses; leaves room for one more step below the 20 ms of a slice."""

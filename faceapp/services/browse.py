@@ -1,0 +1,189 @@
+"""Reading for the window and the command line: plain values, nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from faceapp.domain.browsing import (
+    Companion,
+    Counts,
+    FaceOrder,
+    Name,
+    PhotoIndex,
+    Sort,
+    Suspicion,
+    YearFaces,
+)
+from faceapp.domain.errors import NoSuchFace, NoSuchPerson, NoSuchPhoto
+from faceapp.domain.face import Face
+from faceapp.domain.ids import FaceId, PersonId, PhotoId
+from faceapp.domain.person import Group, Person, name_key, normalise_name
+from faceapp.domain.photo import Photo, Root
+from faceapp.services import search
+from faceapp.storage import face_reads, people_reads, photo_reads
+from faceapp.storage.library import Library
+
+
+def photo_index(library: Library, query: str = "", sort: Sort = Sort.NEWEST) -> PhotoIndex:
+    """All photos that ``query`` finds, in order, as arrays.
+
+    Raises:
+        BadQuery: the query can not be understood.
+    """
+    where = search.where(library, query) if query.strip() else photo_reads.EVERYTHING
+    return photo_reads.photo_index(library.connection, where, sort)
+
+
+def photo(library: Library, number: PhotoId) -> Photo:
+    """One photo.
+
+    Raises:
+        NoSuchPhoto
+    """
+    found = photo_reads.photos(library.connection, [number])
+    if number not in found:
+        raise NoSuchPhoto(path=number)
+    return found[number]
+
+
+def photos(library: Library, numbers: Sequence[PhotoId]) -> tuple[Photo, ...]:
+    """Several photos in the order asked for, as far as there are any."""
+    found = photo_reads.photos(library.connection, numbers)
+    return tuple(found[number] for number in numbers if number in found)
+
+
+def find_photo(library: Library, path: Path) -> PhotoId:
+    """The photo at this place.
+
+    Raises:
+        NoSuchPhoto: it is not in the library.
+    """
+    found = photo_reads.find_photo(library.connection, path.absolute())
+    if found is None:
+        found = photo_reads.find_photo(library.connection, path.resolve())
+    if found is None:
+        raise NoSuchPhoto(path=path)
+    return found
+
+
+def faces_of(library: Library, photo: PhotoId) -> tuple[Face, ...]:
+    """All faces of a photo, left to right, whatever their state."""
+    return face_reads.faces_of(library.connection, photo)
+
+
+def face(library: Library, number: FaceId) -> Face:
+    """One face.
+
+    Raises:
+        NoSuchFace
+    """
+    found = face_reads.faces(library.connection, [number])
+    if not found:
+        raise NoSuchFace(face=number)
+    return found[0]
+
+
+def faces(library: Library, numbers: Sequence[FaceId]) -> tuple[Face, ...]:
+    """Several faces in the order asked for, as far as there are any."""
+    return face_reads.faces(library.connection, numbers)
+
+
+def people(library: Library, hidden: bool = False) -> tuple[Person, ...]:
+    """Everybody by name; hidden people only where asked for."""
+    return people_reads.people(library.connection, hidden=hidden)
+
+
+def person(library: Library, number: PersonId) -> Person:
+    """One person, hidden or not.
+
+    Raises:
+        NoSuchPerson
+    """
+    found = people_reads.people(library.connection, hidden=True, only=number)
+    if not found:
+        raise NoSuchPerson(name=number)
+    return found[0]
+
+
+def find_person(library: Library, name: str) -> PersonId:
+    """Whoever has this name, compared as people do.
+
+    Raises:
+        NoSuchPerson, EmptyName
+    """
+    wanted = name_key(normalise_name(name))
+    for number, called in people_reads.name_pairs(library.connection):
+        if name_key(called) == wanted:
+            return number
+    raise NoSuchPerson(name=name)
+
+
+def names(library: Library) -> tuple[Name, ...]:
+    """Everybody, with a picture, for completion."""
+    return people_reads.names(library.connection)
+
+
+def recent_people(library: Library, n: int = 9) -> tuple[PersonId, ...]:
+    """The people last named by the user, the latest first."""
+    return people_reads.recent(library.connection, n)
+
+
+def groups(library: Library, smallest: int = 2) -> tuple[Group, ...]:
+    """Groups of unknown faces, largest first, the best looks first in each."""
+    return people_reads.groups(library.connection, smallest)
+
+
+def ungrouped(library: Library) -> tuple[FaceId, ...]:
+    """Unknown faces that look like nobody else, the best looks first."""
+    return people_reads.ungrouped(library.connection)
+
+
+def faces_of_person(
+    library: Library, person: PersonId, order: FaceOrder = FaceOrder.BEST
+) -> tuple[Face, ...]:
+    """The confirmed faces of a person (the odd ones first is for ``recognise``: it needs the gallery)."""
+    return face_reads.faces_of_person(library.connection, person, by_time=order is FaceOrder.TIME)
+
+
+def proposed_faces(library: Library, person: PersonId) -> tuple[FaceId, ...]:
+    """Faces proposed for a person, the nearest first."""
+    return face_reads.proposed_faces(library.connection, person).get(person, ())
+
+
+def years_of_person(library: Library, person: PersonId) -> tuple[YearFaces, ...]:
+    """The best look of each year, oldest first."""
+    return face_reads.years_of_person(library.connection, person)
+
+
+def co_appearances(library: Library, person: PersonId) -> tuple[Companion, ...]:
+    """Who is on photos together with a person, most often first."""
+    return people_reads.companions(library.connection, person)
+
+
+def review_queue(library: Library) -> tuple[tuple[Person, tuple[FaceId, ...]], ...]:
+    """Everybody with proposals, by name, with the faces that wait, the nearest first."""
+    waiting = face_reads.proposed_faces(library.connection)
+    everybody = people_reads.people(library.connection, hidden=True)
+    return tuple((person, waiting[person.id]) for person in everybody if person.id in waiting)
+
+
+def suspicions(library: Library) -> tuple[Suspicion, ...]:
+    """People twice on a photo, people before their birth."""
+    connection = library.connection
+    return people_reads.twice_on_a_photo(connection) + people_reads.before_birth(connection)
+
+
+def problems(library: Library) -> tuple[Photo, ...]:
+    """Photos that could not be read, by folder and name."""
+    return photo_reads.problems(library.connection)
+
+
+def roots(library: Library) -> tuple[Root, ...]:
+    """The folders the user added."""
+    return photo_reads.roots(library.connection)
+
+
+def counts(library: Library) -> Counts:
+    """How much there is of everything."""
+    return photo_reads.counts(library.connection)

@@ -1,0 +1,208 @@
+"""Reading photos: the index of a view, one photo, problems, folders, counts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.domain.browsing import Counts, Month, PhotoIndex, Sort
+from faceapp.domain.ids import PhotoId, RootId
+from faceapp.domain.photo import DateSource, Photo, PhotoState, Reason, Root, TakenAt
+from faceapp.storage.connection import Connection
+from faceapp.storage.search import Condition
+
+EVERYTHING: Final[Condition] = ("1", ())
+
+_ORDER: Final = {
+    Sort.NEWEST: "p.taken_sort DESC, p.id DESC",
+    Sort.OLDEST: "p.taken_sort, p.id",
+    Sort.NAME: "p.folder COLLATE NOCASE, p.name COLLATE NOCASE, p.id",
+    Sort.ADDED: "p.id DESC",
+    Sort.FACES: "p.id",
+}
+
+_PHOTO: Final = """
+SELECT p.id, p.root, r.path, p.path, p.width, p.height, p.taken_at, p.taken_offset, p.taken_source,
+       p.state, p.problem, p.problem_detail, p.colour, p.size
+FROM photo p JOIN root r ON r.id = p.root
+"""
+
+
+def photo_index(connection: Connection, where: Condition, sort: Sort) -> PhotoIndex:
+    """All photos that were looked at and for which ``where`` holds, in order.
+
+    Three integers a row come over, and become arrays at once: making Python objects of
+    more columns takes most of the time.
+    """
+    sql, values = where
+    rows = connection.execute(
+        "SELECT p.id, p.taken_sort,"
+        " (p.width << 42) | (min(p.height, 131071) << 25) | (p.colour << 1) | (p.state = 'gone')"
+        f" FROM photo p WHERE p.state IN ('measured', 'gone') AND ({sql}) ORDER BY {_ORDER[sort]}",
+        values,
+    ).fetchall()
+    table = np.fromiter(chain.from_iterable(rows), np.int64, 3 * len(rows)).reshape(-1, 3)
+    if sort is Sort.FACES:
+        table = table[_by_faces(connection, table[:, 0])]
+    ids, taken, packed = (np.ascontiguousarray(table[:, column]) for column in range(3))
+    width, height = packed >> 42, (packed >> 25) & 0x1FFFF
+    known = (width > 0) & (height > 0)
+    aspect = np.where(known, width / np.maximum(height, 1), 1.0).astype(np.float32)
+    return PhotoIndex(
+        ids=ids,
+        aspect=aspect,
+        taken=taken,
+        colour=((packed >> 1) & 0xFFFFFF).astype(np.uint32),
+        state=(packed & 1).astype(np.uint8),
+        months=_months(taken) if sort in {Sort.NEWEST, Sort.OLDEST} else (),
+    )
+
+
+def _by_faces(connection: Connection, ids: NDArray[np.int64]) -> NDArray[np.intp]:
+    rows = connection.execute(
+        "SELECT f.photo, count(*) FROM face f WHERE NOT EXISTS"
+        " (SELECT 1 FROM face_mark m WHERE m.face = f.id AND m.mark = 'not_a_face') GROUP BY f.photo"
+    ).fetchall()
+    table = np.fromiter(chain.from_iterable(rows), np.int64, 2 * len(rows)).reshape(-1, 2)
+    counts = np.zeros(len(ids), np.int64)
+    _, here, there = np.intersect1d(ids, table[:, 0], assume_unique=True, return_indices=True)
+    counts[here] = table[there, 1]
+    return np.lexsort((-ids, -counts))
+
+
+def _months(taken: NDArray[np.int64]) -> tuple[Month, ...]:
+    if not len(taken):
+        return ()
+    months = taken.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
+    starts = np.flatnonzero(np.diff(months, prepend=months[0] - 1))
+    ends = np.append(starts[1:], len(months))
+    return tuple(
+        Month(1970 + month // 12, month % 12 + 1, first, end - first)
+        for month, first, end in zip(months[starts].tolist(), starts.tolist(), ends.tolist(), strict=True)
+    )
+
+
+def photos(connection: Connection, ids: Sequence[int]) -> dict[PhotoId, Photo]:
+    """The photos with these numbers, as far as there are any."""
+    found: dict[PhotoId, Photo] = {}
+    for number in ids:
+        row = connection.execute(f"{_PHOTO} WHERE p.id = ?", (number,)).fetchone()
+        if row is not None:
+            photo = _photo(row)
+            found[photo.id] = photo
+    return found
+
+
+def problems(connection: Connection) -> tuple[Photo, ...]:
+    """Photos that could not be read, by folder and name."""
+    rows = connection.execute(
+        f"{_PHOTO} WHERE p.state = 'problem' ORDER BY p.folder COLLATE NOCASE, p.name COLLATE NOCASE, p.id"
+    ).fetchall()
+    return tuple(_photo(row) for row in rows)
+
+
+def find_photo(connection: Connection, path: Path) -> PhotoId | None:
+    """The photo at this absolute place, by the root it lies in."""
+    wanted = os.fsencode(path)
+    for root, base in connection.execute("SELECT id, path FROM root").fetchall():
+        inside = base.rstrip(b"/" + os.sep.encode()) + os.sep.encode()
+        if wanted.startswith(inside):
+            found = connection.value(
+                "SELECT id FROM photo WHERE root = ? AND path = ?", (root, wanted[len(inside) :])
+            )
+            if found is not None:
+                return PhotoId(found)
+    return None
+
+
+def found(connection: Connection, where: Condition) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Place and confirmed names of each photo for which ``where`` holds, newest first."""
+    sql, values = where
+    rows = connection.execute(
+        "SELECT r.path, p.path, (SELECT json_group_array(n.name) FROM (SELECT DISTINCT person.name AS name"
+        " FROM face f JOIN assignment a ON a.face = f.id AND a.state = 'confirmed'"
+        " JOIN person ON person.id = a.person WHERE f.photo = p.id"
+        " AND NOT EXISTS (SELECT 1 FROM face_mark m WHERE m.face = f.id) ORDER BY person.name_key) n)"
+        f" FROM photo p JOIN root r ON r.id = p.root WHERE p.state IN ('measured', 'gone') AND ({sql})"
+        " ORDER BY p.taken_sort DESC, p.id DESC",
+        values,
+    )
+    import json
+
+    for root, path, names in rows:
+        yield _path(root, path), tuple(json.loads(names))
+
+
+def roots(connection: Connection) -> tuple[Root, ...]:
+    """The folders the user added, with the photos that are there or were there."""
+    rows = connection.execute(
+        "SELECT r.id, r.path, (SELECT count(*) FROM photo p WHERE p.root = r.id AND p.state <> 'problem')"
+        " FROM root r ORDER BY r.path"
+    ).fetchall()
+    made = []
+    for number, path, count in rows:
+        place = Path(os.fsdecode(path))
+        made.append(Root(RootId(number), place, place.is_dir(), count))
+    return tuple(made)
+
+
+def counts(connection: Connection) -> Counts:
+    """How much there is of everything."""
+    value = connection.value
+    marked = "EXISTS (SELECT 1 FROM face_mark m WHERE m.face = {}.face)"
+    pending: int = value("SELECT count(*) FROM photo WHERE state = 'pending'")
+    problems: int = value("SELECT count(*) FROM photo WHERE state = 'problem'")
+    faces: int = value("SELECT count(*) FROM face")
+    hidden: int = value("SELECT count(*) FROM face_mark WHERE mark = 'hidden'")
+    strange: int = value("SELECT count(*) FROM face_mark WHERE mark = 'not_a_face'")
+    named: int = value(
+        f"SELECT count(*) FROM assignment a WHERE a.state = 'confirmed' AND NOT {marked.format('a')}"
+    )
+    return Counts(
+        photos=value("SELECT count(*) FROM photo") - pending - problems,
+        faces=faces - strange,
+        people=value("SELECT count(*) FROM person WHERE hidden = 0"),
+        proposals=value(
+            f"SELECT count(*) FROM assignment a WHERE a.state = 'proposed' AND NOT {marked.format('a')}"
+        ),
+        problems=problems,
+        groups=value(
+            "SELECT count(*) FROM (SELECT 1 FROM group_member g NOT INDEXED"
+            " WHERE NOT EXISTS (SELECT 1 FROM assignment a WHERE a.face = g.face)"
+            f" AND NOT {marked.format('g')}"
+            " GROUP BY g.face_group HAVING count(*) > 1)"
+        ),
+        unnamed=faces - hidden - strange - named,
+        pending=pending,
+    )
+
+
+def _photo(row: tuple[Any, ...]) -> Photo:
+    (number, root, base, path, width, height, at, offset, source, state, problem, detail, colour, size) = row
+    taken = None
+    if at is not None:
+        taken = TakenAt(datetime.fromisoformat(at), offset, DateSource(source))
+    return Photo(
+        id=PhotoId(number),
+        root=RootId(root),
+        path=_path(base, path),
+        width=width,
+        height=height,
+        taken_at=taken,
+        state=PhotoState(state),
+        problem=None if problem is None else Reason(problem),
+        problem_detail=detail,
+        colour=colour,
+        bytes=size,
+    )
+
+
+def _path(root: bytes, path: bytes) -> Path:
+    return Path(os.fsdecode(root)) / os.fsdecode(path)
