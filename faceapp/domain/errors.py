@@ -134,3 +134,13 @@ class UnreadablePicture(KnownError):
     def __reduce__(self) -> tuple[type[UnreadablePicture], tuple[Reason, str]]:
         """So that it can cross processes."""
         return UnreadablePicture, (self.reason, self.detail)
+
+
+class EmptyBox(KnownError):
+    sentence = "The box holds no part of the photo."
+
+
+class NotThisPerson(KnownError):
+    """A cover picture shows the person whose cover it is."""
+
+    sentence = "That face does not have the name {name}."

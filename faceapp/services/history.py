@@ -1,0 +1,62 @@
+"""Undo and redo: the last change of the library, whoever of its programs made it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from faceapp.domain.change import Change
+from faceapp.domain.errors import NothingToRedo, NothingToUndo
+from faceapp.domain.face import Author
+from faceapp.storage import log
+from faceapp.storage.library import Library
+from faceapp.storage.replay import put_back
+
+
+def undo(library: Library) -> Change:
+    """Take back the last change and return its inverse, whose ``after`` is what holds now.
+
+    Rows of photos and faces that are gone for good are left out, and what models wrote
+    since about the same faces is written over: undo always goes through.
+
+    Raises:
+        NothingToUndo: there is no change left.
+    """
+    with library.write(Author.USER) as tx:
+        newest = log.newest_done(tx.connection)
+        if newest is None:
+            raise NothingToUndo
+        change = log.whole(tx.connection, newest.id)
+        put_back(tx.connection, change.before)
+        log.set_undone(tx.connection, change.id, True)
+    return change.inverse()
+
+
+def redo(library: Library) -> Change:
+    """Bring back the change that was undone last; a new change leaves nothing to redo.
+
+    Raises:
+        NothingToRedo: nothing was undone since the last change.
+    """
+    with library.write(Author.USER) as tx:
+        oldest = log.oldest_undone(tx.connection)
+        if oldest is None:
+            raise NothingToRedo
+        change = log.whole(tx.connection, oldest.id)
+        put_back(tx.connection, change.after)
+        log.set_undone(tx.connection, change.id, False)
+    return replace(change, undone=False)
+
+
+def can_undo(library: Library) -> Change | None:
+    """What undo would take back, without its rows; None if nothing."""
+    return log.newest_done(library.connection)
+
+
+def can_redo(library: Library) -> Change | None:
+    """What redo would bring back, without its rows; None if nothing."""
+    return log.oldest_undone(library.connection)
+
+
+def recent(library: Library, count: int) -> tuple[Change, ...]:
+    """The newest changes first, undone ones included, without their rows."""
+    return log.recent(library.connection, count)

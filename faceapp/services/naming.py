@@ -1,0 +1,47 @@
+"""Naming inside a verb's transaction, and the rule that a photo shows a person once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from faceapp.domain.errors import SamePersonTwice
+from faceapp.domain.face import FaceState
+from faceapp.domain.ids import FaceId, PersonId
+from faceapp.storage import assignments, people
+from faceapp.storage.assignments import Standing
+from faceapp.storage.transaction import Transaction
+
+
+def name_in(tx: Transaction, faces: Sequence[Standing], cleaned: str, *, allow_twice: bool) -> None:
+    """The naming itself, for verbs that name as a part of their step.
+
+    Raises:
+        SamePersonTwice: a photo would show the person twice and ``allow_twice`` is not set.
+    """
+    person = people.find(tx.connection, cleaned) or people.create(tx, cleaned)
+    tx.subject = people.name_of(tx.connection, person) or cleaned
+    new = [face for face in faces if not _is(face, person)]
+    twice = twice_on_photo(tx, new, person)
+    if twice and not allow_twice:
+        raise SamePersonTwice(name=tx.subject)
+    assignments.confirm(tx, [face.face for face in new], person, insisted=twice)
+
+
+def _is(face: Standing, person: PersonId) -> bool:
+    return face.state is FaceState.CONFIRMED and face.person == person
+
+
+def twice_on_photo(tx: Transaction, faces: Sequence[Standing], person: PersonId) -> set[FaceId]:
+    """Those of ``faces`` that would show the person on a photo that shows them already.
+
+    Of several of ``faces`` on one photo, the first one is not meant.
+    """
+    taken = assignments.photos_showing(
+        tx.connection, person, {face.photo for face in faces}, [face.face for face in faces]
+    )
+    twice: set[FaceId] = set()
+    for face in faces:
+        if face.photo in taken:
+            twice.add(face.face)
+        taken.add(face.photo)
+    return twice
