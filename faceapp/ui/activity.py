@@ -1,0 +1,130 @@
+"""The line at the bottom: what is running, and that everything stays on this machine."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+
+from faceapp.domain.scanning import ScanProgress, ScanStage
+from faceapp.engine.answers import Activity, Doing
+from faceapp.ui import wording
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role
+
+HEIGHT = 36
+
+
+class ActivityLine(QFrame):
+    """One line; it never changes its height, so nothing moves when work begins or ends.
+
+    Signals:
+        pause_asked, resume_asked, stop_asked: buttons.
+    """
+
+    pause_asked = Signal()
+    resume_asked = Signal()
+    stop_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", "true")
+        self.setFixedHeight(HEIGHT)
+        self._paused = False
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text.setAccessibleName(self.tr("What is running"))
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(140)
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self._pause = _button("pause")
+        self._pause.clicked.connect(self._toggle)
+        self._stop = _button("stop")
+        self._stop.setToolTip(self.tr("Stop; what was finished is kept"))
+        self._stop.setAccessibleName(self.tr("Stop"))
+        self._stop.clicked.connect(lambda _checked: self.stop_asked.emit())
+        lock = QLabel()
+        lock.setPixmap(icon("lock-simple", 16, "quiet").pixmap(16, 16))
+        self._local = QLabel(self.tr("Everything stays on this machine"))
+        restyle(self._local, "tone", "caption")
+        self._lock = lock
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE_GROUP, 0, SPACE_GROUP, 0)
+        layout.setSpacing(SPACE_BETWEEN)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._pause)
+        layout.addWidget(self._stop)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(lock)
+        layout.addWidget(self._local)
+        self._resting = ""
+        self.show_activity(Activity(Doing.NOTHING))
+
+    def show_resting(self, text: str) -> None:
+        """What stands there while nothing runs: how much the library holds."""
+        self._resting = text
+        if not self._bar.isVisibleTo(self):
+            self._say(text)
+
+    def show_activity(self, activity: Activity) -> None:
+        """Show what runs now."""
+        scanning = activity.doing is Doing.SCANNING
+        self._paused = activity.paused
+        for widget in (self._pause, self._stop):
+            widget.setVisible(scanning)
+        self._bar.setVisible(activity.doing is not Doing.NOTHING)
+        name = self.tr("Go on") if self._paused else self.tr("Pause")
+        self._pause.setIcon(icon("play" if self._paused else "pause", 16))
+        self._pause.setToolTip(name)
+        self._pause.setAccessibleName(name)
+        progress = activity.progress
+        known = progress is not None and progress.total > 0
+        self._bar.setRange(0, progress.total if progress is not None and known else 0)
+        self._bar.setValue(progress.done if progress is not None and known else 0)
+        match activity.doing:
+            case Doing.NOTHING:
+                self._say(self._resting)
+            case Doing.OPENING:
+                self._say(self.tr("Opening the library"))
+            case Doing.RECOGNISING:
+                self._say(self.tr("Comparing faces"))
+            case Doing.SCANNING:
+                self._say(self._words(progress, activity.paused))
+
+    def _words(self, progress: ScanProgress | None, paused: bool) -> str:
+        if progress is None:
+            return self.tr("Looking for photos")
+        done, total = wording.number(progress.done), wording.number(progress.total)
+        if progress.stage is ScanStage.LISTING:
+            text = self.tr("Looking for photos  {done}").format(done=done)
+        elif progress.stage is ScanStage.RECOGNISING:
+            text = self.tr("Comparing faces")
+        else:
+            text = self.tr("Looking for faces  {done} of {total}").format(done=done, total=total)
+        parts = [text]
+        if paused:
+            parts.append(self.tr("paused"))
+        else:
+            if progress.rate > 0 and progress.stage is ScanStage.MEASURING:
+                rate = f"{progress.rate:.0f}" if progress.rate >= 10 else f"{progress.rate:.1f}"
+                parts.append(self.tr("{rate}/s").format(rate=rate))
+            if progress.seconds_left is not None:
+                parts.append(wording.time_left(progress.seconds_left))
+        if progress.faces:
+            parts.append(wording.faces(progress.faces))
+        return "  \u00b7  ".join(parts)
+
+    def _say(self, text: str) -> None:
+        self._text.setText(text)
+        restyle(self._text, "tone", "quiet" if text == self._resting else "body")
+
+    def _toggle(self) -> None:
+        (self.resume_asked if self._paused else self.pause_asked).emit()
+
+
+def _button(name: str) -> QToolButton:
+    button = QToolButton()
+    set_role(button, "quiet")
+    button.setIcon(icon(name, 16))
+    button.setIconSize(QSize(16, 16))
+    return button

@@ -1,0 +1,307 @@
+"""The side bar: where one can go, how much is there, and the folders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.domain.browsing import Counts
+from faceapp.domain.photo import Root
+from faceapp.ui import wording
+from faceapp.ui.theme import (
+    RADIUS_CONTROL,
+    RING,
+    SPACE_BETWEEN,
+    SPACE_GROUP,
+    SPACE_INSIDE,
+    Size,
+    elided,
+    font,
+    icon,
+    mixed,
+    paint_icon,
+    restyle,
+    set_role,
+    theme,
+)
+
+WIDTH = 212
+ROW_HEIGHT = 32
+ICON = 20
+
+
+class Place(StrEnum):
+    """The entries, and the pages they lead to."""
+
+    PHOTOS = "photos"
+    PEOPLE = "people"
+    REVIEW = "review"
+    PROBLEMS = "problems"
+
+
+class SideEntry(QAbstractButton):
+    """One row: icon, words, a number at the right."""
+
+    def __init__(self, icon_name: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self._count = 0
+        self._quiet = False
+        self._loud = False
+        self.setText(text)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+
+    def set_count(self, count: int, *, loud: bool = False) -> None:
+        """Show a number; ``loud`` where it asks for something to be done."""
+        if (count, loud) != (self._count, self._loud):
+            self._count, self._loud = count, loud
+            self.setAccessibleDescription(wording.number(count) if count else "")
+            self.update()
+
+    def set_quiet(self, quiet: bool) -> None:
+        """Show it greyed: what it stands for is not there now."""
+        self._quiet = quiet
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH - 2 * SPACE_BETWEEN, ROW_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = theme().tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked():
+            painter.setBrush(mixed(tokens.surface, tokens.accent, 0.16))
+            painter.drawRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
+        elif self.underMouse():
+            painter.setBrush(tokens.raised)
+            painter.drawRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
+        colour = tokens.quiet if self._quiet else tokens.text
+        mark = QRectF(SPACE_BETWEEN, (self.height() - ICON) / 2, ICON, ICON)
+        paint_icon(painter, mark, self._icon_name, tokens.accent if self.isChecked() else tokens.quiet)
+        right = self.width() - SPACE_BETWEEN
+        if self._count:
+            right = self._paint_count(painter, right)
+        face = font(Size.BODY, bold=self.isChecked())
+        painter.setFont(face)
+        painter.setPen(colour)
+        left = round(mark.right()) + SPACE_BETWEEN
+        words = QRect(left, 0, right - left, self.height())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(words, flags, elided(self.text(), words.width(), face))
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(tokens.accent, RING))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS_CONTROL, RADIUS_CONTROL)
+
+    def _paint_count(self, painter: QPainter, right: int) -> int:
+        """Draw the number; returns where the words must end."""
+        tokens = theme().tokens
+        face = font(Size.CAPTION, bold=self._loud, tabular=True)
+        painter.setFont(face)
+        text = wording.number(self._count)
+        width = painter.fontMetrics().horizontalAdvance(text)
+        if not self._loud:
+            painter.setPen(tokens.quiet)
+            painter.drawText(
+                QRect(right - width, 0, width, self.height()), Qt.AlignmentFlag.AlignCenter, text
+            )
+            return right - width - SPACE_BETWEEN
+        height = 18
+        pill = QRectF(
+            right - max(width + 12, height), (self.height() - height) / 2, max(width + 12, height), height
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.accent)
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.setPen(tokens.on_accent)
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+        return round(pill.left()) - SPACE_BETWEEN
+
+
+class FolderEntry(SideEntry):
+    """A folder of the library.
+
+    Signals:
+        remove_asked, show_asked: from its menu.
+    """
+
+    remove_asked = Signal()
+    show_asked = Signal()
+    scan_asked = Signal()
+
+    def __init__(self, root: Root, parent: QWidget | None = None) -> None:
+        name = wording.file_name(root.path) or wording.printable(root.path)
+        super().__init__("folder" if root.online else "folder-dashed", name, parent)
+        self.root = root
+        self.setCheckable(False)
+        self.set_quiet(not root.online)
+        where = wording.printable(root.path)
+        self.setToolTip(
+            where if root.online else self.tr("{folder}\nThis folder is not there now.").format(folder=where)
+        )
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        show = menu.addAction(icon("arrow-square-out"), self.tr("Show in file manager"))
+        show.setEnabled(self.root.online)
+        scan = menu.addAction(icon("arrows-clockwise"), self.tr("Look for new photos"))
+        scan.setEnabled(self.root.online)
+        menu.addSeparator()
+        remove = menu.addAction(icon("minus-circle"), self.tr("Remove from library"))
+        remove.setToolTip(self.tr("The photos themselves stay where they are."))
+        menu.setToolTipsVisible(True)
+        show.triggered.connect(self.show_asked)
+        scan.triggered.connect(self.scan_asked)
+        remove.triggered.connect(self.remove_asked)
+        menu.popup(event.globalPos())
+        menu.aboutToHide.connect(menu.deleteLater)
+
+
+class SideBar(QFrame):
+    """Places and folders.
+
+    Signals:
+        place_chosen: a ``Place``.
+        folder_chosen: a ``Root``: show its photos.
+        add_folder_asked, menu_asked: buttons.
+        remove_folder_asked, show_folder_asked, scan_folder_asked: a ``Root``.
+    """
+
+    place_chosen = Signal(object)
+    folder_chosen = Signal(object)
+    add_folder_asked = Signal()
+    remove_folder_asked = Signal(object)
+    show_folder_asked = Signal(object)
+    scan_folder_asked = Signal(object)
+
+    def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", "true")
+        self.setMinimumWidth(176)
+        self.setAccessibleName(self.tr("Side bar"))
+        self._entries: dict[Place, SideEntry] = {}
+        self._group = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_BETWEEN, SPACE_BETWEEN, SPACE_BETWEEN, SPACE_BETWEEN)
+        layout.setSpacing(2)
+        layout.addLayout(self._heading(menu))
+        layout.addSpacing(SPACE_BETWEEN)
+        for place, icon_name, text in (
+            (Place.PHOTOS, "images", self.tr("Photos")),
+            (Place.PEOPLE, "users", self.tr("People")),
+            (Place.REVIEW, "check-circle", self.tr("Review")),
+            (Place.PROBLEMS, "warning", self.tr("Problems")),
+        ):
+            entry = SideEntry(icon_name, text)
+            entry.clicked.connect(lambda _checked, place=place: self.place_chosen.emit(place))
+            self._group.addButton(entry)
+            self._entries[place] = entry
+            layout.addWidget(entry)
+        self._entries[Place.PROBLEMS].hide()
+        layout.addSpacing(SPACE_GROUP)
+        title = QLabel(self.tr("Folders"))
+        restyle(title, "tone", "section")
+        title.setContentsMargins(SPACE_BETWEEN, 0, 0, SPACE_INSIDE)
+        layout.addWidget(title)
+        layout.addWidget(self._folder_list(), 1)
+        self._add = QPushButton(icon("folder-plus", 20, "quiet"), self.tr("Add folder"))
+        self._add.setIconSize(QSize(ICON, ICON))
+        set_role(self._add, "quiet")
+        restyle(self._add, "aligned", "left")
+        self._add.clicked.connect(lambda _checked: self.add_folder_asked.emit())
+        layout.addWidget(self._add)
+
+    def choose(self, place: Place | None) -> None:
+        """Mark the entry of the page that is shown; None: it has no entry."""
+        if place is None:
+            self._group.setExclusive(False)
+            for entry in self._entries.values():
+                entry.setChecked(False)
+            self._group.setExclusive(True)
+        else:
+            self._entries[place].setChecked(True)
+
+    def show_counts(self, counts: Counts) -> None:
+        """How much there is."""
+        self._entries[Place.PHOTOS].set_count(counts.photos)
+        self._entries[Place.PEOPLE].set_count(counts.people)
+        self._entries[Place.REVIEW].set_count(counts.proposals, loud=counts.proposals > 0)
+        problems = self._entries[Place.PROBLEMS]
+        problems.set_count(counts.problems)
+        problems.setVisible(counts.problems > 0 or problems.isChecked())
+
+    def show_folders(self, roots: Sequence[Root]) -> None:
+        """The folders of the library, by name."""
+        while (item := self._folders.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for root in sorted(roots, key=lambda root: wording.file_name(root.path).casefold()):
+            entry = FolderEntry(root)
+            entry.set_count(root.photos)
+            entry.clicked.connect(lambda _checked, root=root: self.folder_chosen.emit(root))
+            entry.remove_asked.connect(lambda root=root: self.remove_folder_asked.emit(root))
+            entry.show_asked.connect(lambda root=root: self.show_folder_asked.emit(root))
+            entry.scan_asked.connect(lambda root=root: self.scan_folder_asked.emit(root))
+            self._folders.addWidget(entry)
+        self._folders.addStretch(1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 400)
+
+    def _heading(self, menu: QMenu) -> QHBoxLayout:
+        name = QLabel("faceapp")
+        restyle(name, "tone", "emphasis")
+        name.setContentsMargins(SPACE_BETWEEN, 0, 0, 0)
+        button = QToolButton()
+        set_role(button, "quiet")
+        button.setIcon(icon("list"))
+        button.setIconSize(QSize(ICON, ICON))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolTip(self.tr("Menu (F10)"))
+        button.setAccessibleName(self.tr("Menu"))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.menu_button = button
+        row = QHBoxLayout()
+        row.addWidget(name, 1)
+        row.addWidget(button)
+        return row
+
+    def _folder_list(self) -> QScrollArea:
+        inside = QWidget()
+        restyle(inside, "plain", "surface")
+        self._folders = QVBoxLayout(inside)
+        self._folders.setContentsMargins(0, 0, 0, 0)
+        self._folders.setSpacing(2)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        restyle(area, "plain", "surface")
+        return area

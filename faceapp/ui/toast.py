@@ -1,0 +1,110 @@
+"""The line that says what was just done, with the way back; it floats and goes by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from faceapp.ui.theme import RADIUS_CARD, SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role, theme
+
+SECONDS = 6.0
+"""Long enough to read a line and reach the button."""
+QUESTION_SECONDS = 20.0
+
+
+class Toast(QWidget):
+    """One line at the foot of the page it floats over; a new one takes its place.
+
+    It never takes the focus. While the pointer is on it, it stays.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._call: Callable[[], object] | None = None
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._button = QPushButton()
+        self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        set_role(self._button, "link")
+        self._button.clicked.connect(self._pressed)
+        close = QToolButton()
+        set_role(close, "quiet")
+        close.setIcon(icon("x", 16, "quiet"))
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.setToolTip(self.tr("Close"))
+        close.setAccessibleName(self.tr("Close"))
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE_GROUP, SPACE_BETWEEN, SPACE_BETWEEN, SPACE_BETWEEN)
+        layout.setSpacing(SPACE_BETWEEN)
+        layout.addWidget(self._text)
+        layout.addWidget(self._button)
+        layout.addWidget(close)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self.hide)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def say(
+        self,
+        text: str,
+        button: str = "",
+        call: Callable[[], object] | None = None,
+        *,
+        tone: str = "body",
+        seconds: float = SECONDS,
+    ) -> None:
+        """Show a line, and maybe one button that takes it back or goes on."""
+        self._text.setText(text)
+        restyle(self._text, "tone", tone)
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+        self._call = call
+        self.adjustSize()
+        self._place()
+        self.show()
+        self.raise_()
+        self._clock.start(round(seconds * 1000))
+
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return self._text.text()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._clock.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._clock.start(round(SECONDS * 500))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens = theme().tokens
+        painter.setPen(tokens.line)
+        painter.setBrush(tokens.surface)
+        painter.drawRoundedRect(
+            self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CARD, RADIUS_CARD
+        )
+
+    def _place(self) -> None:
+        around = self.parentWidget().rect()
+        width = min(self.sizeHint().width(), around.width() - 2 * SPACE_GROUP)
+        self.resize(width, self.sizeHint().height())
+        self.move((around.width() - width) // 2, around.height() - self.height() - SPACE_GROUP)
+
+    def _pressed(self) -> None:
+        call, self._call = self._call, None
+        self.hide()
+        if call is not None:
+            call()
