@@ -1,0 +1,125 @@
+"""Every way a picture can hold colour, to 8-bit RGB; colour profiles to sRGB."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from io import BytesIO
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from faceapp.media.decoders import decoding, quiet
+
+_DEEP: Final = {"I;16", "I;16L", "I;16B", "I;16N", "I", "F"}
+_WHITES: Final = {  # what may stand for white, smallest first
+    "I": (255.0, 65535.0, 2147483647.0),
+    "F": (1.0, 255.0, 65535.0),
+}
+_MAX_PROFILE: Final = 4 * 1024 * 1024
+
+
+def resizable(image: Image.Image) -> Image.Image:
+    """``image`` in a mode that can be shrunk by averaging: L, LA, RGB, RGBA, CMYK or LAB.
+
+    Pictures deeper than 8 bits are scaled by what stands for white in them: 65535
+    (4095 where nothing is above: 12 bits in 16) for whole numbers, 1 for fractions.
+    """
+    mode = image.mode
+    if mode in _DEEP:
+        return Image.fromarray(_eight_bits(np.asarray(image), mode))
+    with decoding():
+        if mode in {"L", "RGB"}:
+            return image.convert(mode + "A" if mode == "RGB" else "LA") if "transparency" in image.info else image
+        if mode == "1":
+            return image.convert("L")
+        if mode in {"P", "PA"}:
+            clear = mode == "PA" or "transparency" in image.info
+            return image.convert("RGBA" if clear else "RGB")
+        if mode in {"LA", "RGBA", "CMYK", "LAB"}:
+            return image
+        return image.convert("RGBA" if mode in {"La", "RGBa"} else "RGB")
+
+
+def shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """``image`` averaged down to ``size``; alpha is taken into account.
+
+    A box filter costs two thirds of Pillow's default here and finds the same faces.
+    """
+    if image.size == size:
+        return image
+    return image.resize(size, Image.Resampling.BOX, reducing_gap=1.5)
+
+
+def rgb(image: Image.Image, profile: bytes) -> Image.Image:
+    """``image``, as ``resizable`` gives it, in RGB; what is transparent becomes white.
+
+    Args:
+        image: small already: this is done once the picture has been shrunk.
+        profile: ICC profile of the file; used where RGB can not be had without.
+    """
+    if image.mode == "RGB":
+        return image
+    if image.mode in {"LA", "RGBA"}:
+        opaque = Image.new("RGB", image.size, (255, 255, 255))
+        full = image if image.mode == "RGBA" else image.convert("RGBA")
+        opaque.paste(full, mask=full.getchannel("A"))
+        return opaque
+    if image.mode in {"CMYK", "LAB"}:
+        converted = _applied(image, profile)
+        if converted is not None:
+            return converted
+    return image.convert("RGB")
+
+
+def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    """An RGB ``image`` with the colours that ``profile`` means; itself where that is sRGB or unusable.
+
+    2 ms for a thumbnail, 20 ms for a picture of 1280 px: faces are looked for without.
+    """
+    return _applied(image, profile) or image
+
+
+def _applied(image: Image.Image, profile: bytes) -> Image.Image | None:
+    transform = _transform(profile if len(profile) <= _MAX_PROFILE else b"", image.mode)
+    if transform is None:
+        return None
+    from PIL import ImageCms
+
+    try:
+        with quiet():
+            return ImageCms.applyTransform(image, transform)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=16)
+def _transform(profile: bytes, mode: str) -> Any:
+    """Colour transform to sRGB, None where there is nothing to do or the profile is broken."""
+    from PIL import ImageCms
+
+    if not profile and mode != "LAB":
+        return None
+    try:
+        with quiet():
+            if mode == "LAB":
+                source = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+            else:
+                source = ImageCms.ImageCmsProfile(BytesIO(profile))
+                if mode == "RGB" and "srgb" in ImageCms.getProfileDescription(source).lower():
+                    return None
+            return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None
+
+
+def _eight_bits(values: NDArray[Any], mode: str) -> NDArray[np.uint8]:
+    """Grey values of any depth as 0..255."""
+    if mode not in _WHITES:
+        shift = 4 if values.size and int(values.max()) <= 4095 else 8
+        return (values >> shift).astype(np.uint8)
+    grey = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+    brightest = float(grey.max()) if grey.size else 0.0
+    white = next((white for white in _WHITES[mode] if brightest <= white), brightest)
+    return np.clip(grey * (255.0 / white) + 0.5, 0, 255).astype(np.uint8)

@@ -1,0 +1,43 @@
+"""Small JPEGs cut from a decoded picture: the thumbnail, the faces; the mean colour."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image
+
+from faceapp.domain.geometry import Box
+from faceapp.domain.thresholds import CROP_GROWTH, CROP_SIDE, JPEG_QUALITY, THUMBNAIL_SIDE
+from faceapp.media import colour
+from faceapp.media.decode import Decoded, fitted
+
+
+def thumbnail(picture: Decoded) -> tuple[bytes, int]:
+    """The photo's thumbnail in sRGB as JPEG, and its mean colour as 0xRRGGBB."""
+    small = colour.shrunk(picture.image, fitted(picture.image.size, THUMBNAIL_SIDE))
+    small = colour.to_srgb(small, picture.profile)
+    red, green, blue = small.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    return _jpeg(small), red << 16 | green << 8 | blue
+
+
+def crop(picture: Decoded, box: Box) -> bytes:
+    """A square JPEG around the face at ``box``: grown, ``CROP_SIDE`` pixels, sRGB.
+
+    Where the square reaches over the picture's edge, it is moved inside, and made no
+    larger than the picture. Boxes may lie anywhere, with or without area.
+    """
+    width, height = picture.image.size
+    side = max(box.w * width, box.h * height, 1.0) * CROP_GROWTH
+    side = min(side, float(min(width, height)))
+    middle_x, middle_y = box.centre
+    left = min(max(middle_x * width - side / 2, 0.0), width - side)
+    top = min(max(middle_y * height - side / 2, 0.0), height - side)
+    filter_ = Image.Resampling.HAMMING if side > CROP_SIDE else Image.Resampling.BICUBIC
+    face = picture.image.resize((CROP_SIDE, CROP_SIDE), filter_, box=(left, top, left + side, top + side))
+    return _jpeg(colour.to_srgb(face, picture.profile))
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    buffer = BytesIO()
+    image.save(buffer, "JPEG", quality=JPEG_QUALITY)
+    return buffer.getvalue()

@@ -1,0 +1,86 @@
+"""A picture file to upright RGB pixels of the size that is wanted, decoded once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+from PIL import Image
+
+from faceapp.domain.measurement import Pixels
+from faceapp.media import colour, tags
+from faceapp.media.decoders import decoding
+from faceapp.media.files import PictureFile
+from faceapp.media.orientation import turned
+from faceapp.media.sources import Source, load, open_source
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decoded:
+    """One picture, decoded.
+
+    Attributes:
+        image: upright, RGB, no larger than was asked for.
+        width, height: of the upright original, pixels.
+        orientation: EXIF orientation that was applied, 1..8; 1 where the decoder had
+            turned the picture already (HEIF).
+        profile: ICC profile whose colours ``image`` still has, b"" for sRGB.
+        exif, xmp, camera_time: what the file says about itself.
+    """
+
+    image: Image.Image
+    width: int
+    height: int
+    orientation: int
+    profile: bytes
+    exif: tags.Block | None
+    xmp: bytes
+    camera_time: datetime | None
+
+    @property
+    def pixels(self) -> Pixels:
+        """(h, w, 3) uint8, RGB; a copy."""
+        return np.asarray(self.image)
+
+    def in_srgb(self) -> Decoded:
+        """The same with the colours that its profile means, for the screen."""
+        return replace(self, image=colour.to_srgb(self.image, self.profile), profile=b"")
+
+
+def decode(file: PictureFile, longest: int) -> Decoded:
+    """Decode ``file`` so that its longest side is at most ``longest`` pixels; 0: as it is.
+
+    Nothing is enlarged. JPEG is decoded at an eighth, quarter or half where that is
+    enough, shrunk, and turned last, when there is least to turn.
+
+    Raises:
+        UnreadablePicture: DAMAGED (also where only the end is missing), UNSUPPORTED,
+            TOO_LARGE.
+    """
+    source = open_source(file)
+    target = _target(source, longest)
+    load(source, target)
+    width, height = source.upright_size
+    with decoding():
+        image = colour.resizable(source.image)
+        if longest:
+            image = colour.shrunk(image, fitted(image.size, longest))
+        rgb = turned(colour.rgb(image, source.profile), source.orientation)
+    left = source.profile if source.image.mode in {"RGB", "RGBA", "P", "PA"} else b""
+    return Decoded(
+        rgb, width, height, source.orientation, left, source.exif, source.xmp, source.camera_time
+    )
+
+
+def _target(source: Source, longest: int) -> tuple[int, int]:
+    return fitted(source.image.size, longest) if longest else source.image.size
+
+
+def fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
+    """``size`` shrunk to fit, its proportions kept, never below one pixel."""
+    side = max(size)
+    if side <= longest:
+        return size
+    return max(1, round(size[0] * longest / side)), max(1, round(size[1] * longest / side))
+
