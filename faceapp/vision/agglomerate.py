@@ -1,0 +1,189 @@
+"""Average linkage under constraints, exact and independent of order.
+
+The distance of two clusters is the mean cosine distance over all pairs of their faces,
+which is one minus the product of their mean vectors: sums are all it needs, no matrix of
+all pairs. Average linkage is reducible (Bruynooghe 1977): a merge never brings a third
+cluster nearer than its nearer part was, and a forbidden pair stays forbidden. So all pairs
+that are each other's nearest can be merged at once and the tree is the one that merging
+pair by pair gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.domain.thresholds import GRID_SCALE, GROUP_BLOCK_PRODUCTS
+
+Doubles = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Keys = NDArray[np.uint64]
+
+_UNIT = float(GRID_SCALE * GRID_SCALE)
+
+
+def _no_pairs() -> Ints:
+    return np.zeros((0, 2), np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Items:
+    """What is merged: faces, or clusters of faces that are known to belong together.
+
+    Attributes:
+        sums: (m, d) sums of grid vectors; whole numbers.
+        sizes: (m,) number of faces.
+        labels: (m,) person the user named, 0 for none; two different ones never merge.
+        keys: (m,) content keys; break ties.
+        apart: (p, 2) pairs of items that may never be together (faces of one photo).
+        barred: (r, 2) item and label that may never be together (rejections).
+    """
+
+    sums: Doubles
+    sizes: Ints
+    labels: Ints
+    keys: Keys
+    apart: Ints = field(default_factory=_no_pairs)
+    barred: Ints = field(default_factory=_no_pairs)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Merges:
+    """A forest over m items: merge i makes node m + i out of ``left`` and ``right``.
+
+    Attributes:
+        heights: mean cosine distance at which the two were merged.
+        sums: (m + merges, d), of all nodes; the items come first.
+        sizes: (m + merges,)
+    """
+
+    left: Ints
+    right: Ints
+    heights: Doubles
+    sums: Doubles
+    sizes: Ints
+
+
+class _State:
+    """Clusters while they are merged; rows below ``count`` are nodes, ``open`` can still merge."""
+
+    def __init__(self, items: Items) -> None:
+        m, dimensions = items.sums.shape
+        room = max(2 * m - 1, 1)
+        self.count = m
+        self.sums = np.zeros((room, dimensions))
+        self.sizes = np.zeros(room, np.int64)
+        self.labels = np.zeros(room, np.int64)
+        self.keys = np.zeros(room, np.uint64)
+        self.sums[:m], self.sizes[:m] = items.sums, items.sizes
+        self.labels[:m], self.keys[:m] = items.labels, items.keys
+        self.nearest = np.full(room, -1)
+        self.distance = np.full(room, np.inf)
+        self.top = np.arange(room)  # the node that an item or node is part of now
+        both = np.concatenate((items.apart, items.apart[:, ::-1]))
+        self.apart, self.barred = both, items.barred
+        self.open = np.arange(m)
+
+    def merge(self, left: Ints, right: Ints) -> Ints:
+        """Make one node of each pair; returns the new nodes."""
+        new = np.arange(self.count, self.count + len(left))
+        self.sums[new] = self.sums[left] + self.sums[right]
+        self.sizes[new] = self.sizes[left] + self.sizes[right]
+        self.labels[new] = np.maximum(self.labels[left], self.labels[right])
+        self.keys[new] = np.minimum(self.keys[left], self.keys[right])
+        self.top[left], self.top[right] = new, new
+        self.count += len(new)
+        if len(self.apart):
+            self.apart = np.unique(self.top[self.apart], axis=0)
+        if len(self.barred):
+            moved = np.stack((self.top[self.barred[:, 0]], self.barred[:, 1]), axis=1)
+            self.barred = np.unique(moved, axis=0)
+        return new
+
+    def find_nearest(self, nodes: Ints) -> None:
+        """Set ``nearest`` and ``distance`` of ``nodes`` among ``open`` (sorted)."""
+        columns = self.open
+        distances = self.sums[nodes] @ self.sums[columns].T
+        distances /= self.sizes[nodes][:, None] * (self.sizes[columns][None, :] * _UNIT)
+        np.subtract(1.0, distances, out=distances)
+        distances[np.arange(len(nodes)), np.searchsorted(columns, nodes)] = np.inf
+        self._forbid(distances, nodes, columns)
+        best = distances.argmin(axis=1)
+        least = distances[np.arange(len(nodes)), best]
+        tied = np.nonzero((distances == least[:, None]).sum(axis=1) > 1)[0]
+        for row in tied[np.isfinite(least[tied])]:
+            equals = np.nonzero(distances[row] == least[row])[0]
+            best[row] = equals[np.argmin(self.keys[columns[equals]])]
+        self.nearest[nodes], self.distance[nodes] = columns[best], least
+
+    def _forbid(self, distances: Doubles, nodes: Ints, columns: Ints) -> None:
+        labels, others = self.labels[nodes], self.labels[columns]
+        named = np.nonzero(labels)[0]
+        taken = np.nonzero(others)[0]
+        if len(named) and len(taken):
+            differ = labels[named][:, None] != others[taken][None, :]
+            part = distances[np.ix_(named, taken)]
+            part[differ] = np.inf
+            distances[np.ix_(named, taken)] = part
+        place = np.full(self.count, -1)
+        place[nodes] = np.arange(len(nodes))
+        column = np.full(self.count, -1)
+        column[columns] = np.arange(len(columns))
+        if len(self.apart):
+            here, there = place[self.apart[:, 0]], column[self.apart[:, 1]]
+            both = (here >= 0) & (there >= 0)
+            distances[here[both], there[both]] = np.inf
+        for node, label in self.barred:
+            if place[node] >= 0:
+                distances[place[node], others == label] = np.inf
+            if column[node] >= 0:
+                distances[labels == label, column[node]] = np.inf
+
+
+def merge_all(items: Items, limit: float) -> Generator[None, None, Merges]:
+    """Merge ``items`` while the mean distance of two clusters is at most ``limit``.
+
+    A generator, so that whoever runs it can do something else between slices; the result
+    is its return value.
+    """
+    state = _State(items)
+    left: list[Ints] = []
+    right: list[Ints] = []
+    heights: list[Doubles] = []
+    stale = state.open
+    while len(stale) and len(state.open) > 1:
+        step = max(GROUP_BLOCK_PRODUCTS // (len(state.open) * max(state.sums.shape[1], 1)), 8)
+        for start in range(0, len(stale), step):
+            state.find_nearest(stale[start : start + step])
+            yield
+        # Who has nobody in reach never will: distances only grow.
+        state.open = state.open[state.distance[state.open] <= limit]
+        nodes = state.open
+        partner = state.nearest[nodes]
+        mutual = (state.nearest[partner] == nodes) & (nodes < partner)
+        first, second = nodes[mutual], partner[mutual]
+        # The order of nodes inside one round has no meaning; keep it by content.
+        order = np.lexsort((state.keys[first], state.distance[first]))
+        first, second = first[order], second[order]
+        left.append(first)
+        right.append(second)
+        heights.append(state.distance[first].copy())
+        new = state.merge(first, second)
+        gone = np.zeros(state.count, bool)
+        gone[first] = gone[second] = True
+        rest = nodes[~gone[nodes]]
+        state.open = np.concatenate((rest, new))
+        stale = np.concatenate((rest[gone[state.nearest[rest]]], new))
+        if not len(first):
+            break
+    count = state.count
+    return Merges(
+        np.concatenate(left) if left else np.zeros(0, np.int64),
+        np.concatenate(right) if right else np.zeros(0, np.int64),
+        np.concatenate(heights) if heights else np.zeros(0),
+        state.sums[:count],
+        state.sizes[:count],
+    )

@@ -1,0 +1,144 @@
+"""All faces of a library as rows of arrays: vector, photo, name, what they must not be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.vision.agglomerate import Items
+from faceapp.vision.neighbours import Floats, Vectors, content_keys
+
+Ints = NDArray[np.int64]
+_T = TypeVar("_T", bound=np.generic)
+
+
+class Population:
+    """What grouping and matching know about the faces; one row each.
+
+    Attributes:
+        vectors: on the grid.
+        barred: rows that were said not to be somebody, and whom.
+    """
+
+    def __init__(self) -> None:
+        self.vectors = Vectors()
+        self.barred: dict[int, frozenset[int]] = {}
+        self._photos = np.zeros(0, np.int64)
+        self._labels = np.zeros(0, np.int64)
+        self._keys = np.zeros(0, np.uint64)
+
+    def __len__(self) -> int:
+        return len(self.vectors)
+
+    @property
+    def photos(self) -> Ints:
+        """(n,) the photo of each face: two faces of one photo are two people."""
+        return self._photos[: len(self)]
+
+    @property
+    def labels(self) -> Ints:
+        """(n,) the person a user named, 0 for none; may be written to."""
+        return self._labels[: len(self)]
+
+    @property
+    def keys(self) -> NDArray[np.uint64]:
+        """(n,) content keys."""
+        return self._keys[: len(self)]
+
+    def add(self, vectors: Floats, photos: Ints, labels: Ints) -> Ints:
+        """Append faces, ``vectors`` (m, d) of any length; returns their rows."""
+        rows = self.vectors.add(vectors)
+        room = len(self.vectors)
+        if room > len(self._photos):
+            grown = max(room + room // 10, 1024)
+            self._photos = _grown(self._photos, grown)
+            self._labels = _grown(self._labels, grown)
+            self._keys = _grown(self._keys, grown)
+        self._photos[rows], self._labels[rows] = photos, labels
+        for start in range(0, len(rows), 8192):
+            part = rows[start : start + 8192]
+            self._keys[part] = content_keys(self.vectors.grid[part])
+        return rows
+
+    def items(self, groups: Iterable[Ints]) -> Items:
+        """Clusters of rows as items to merge, with all that keeps them apart."""
+        members = list(groups)
+        sizes = np.array([len(rows) for rows in members], np.int64)
+        every = np.concatenate(members) if members else np.zeros(0, np.int64)
+        starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64) if members else sizes
+        owner = np.repeat(np.arange(len(members)), sizes)
+        sums = np.zeros((len(members), self.vectors.dimensions))
+        for first in range(0, len(members), 4096):  # never all leaves as doubles at once
+            last = min(first + 4096, len(members))
+            begin, end = starts[first], starts[last - 1] + sizes[last - 1]
+            part = self.vectors.grid[every[begin:end]].astype(np.float64)
+            sums[first:last] = np.add.reduceat(part, starts[first:last] - begin, axis=0)
+        labels = self.labels[every]
+        return Items(
+            sums,
+            sizes,
+            np.maximum.reduceat(labels, starts) if members else sizes,
+            np.minimum.reduceat(self.keys[every], starts) if members else np.zeros(0, np.uint64),
+            _same_photo(self.photos[every], labels, owner),
+            self._barred(every, owner),
+        )
+
+    def _barred(self, rows: Ints, owner: Ints) -> Ints:
+        if not self.barred:
+            return np.zeros((0, 2), np.int64)
+        pairs = {
+            (int(item), person)
+            for row, item in zip(rows.tolist(), owner.tolist(), strict=True)
+            for person in self.barred.get(row, ())
+        }
+        return np.array(sorted(pairs), np.int64).reshape(-1, 2)
+
+    def excluded(self, rows: Ints, others: Ints) -> NDArray[np.bool_]:
+        """(others,) which of ``others`` may not be in one group with ``rows``."""
+        labels, theirs = self.labels[rows], self.labels[others]
+        label = int(labels.max(initial=0))
+        photos = self.photos[others]
+        bad = np.isin(photos, self.photos[rows])
+        if label:
+            # Twice on one photo, if the user named both so.
+            same = bad & (theirs == label)
+            if same.any():
+                unnamed = np.isin(photos, self.photos[rows[labels != label]])
+                bad &= ~(same & ~unnamed)
+            bad |= (theirs != 0) & (theirs != label)
+        if self.barred:
+            mine = set().union(*(self.barred.get(row, frozenset()) for row in rows.tolist()))
+            if mine:
+                bad |= np.isin(theirs, np.array(sorted(mine), np.int64))
+            if label:
+                bad |= np.array([label in self.barred.get(row, ()) for row in others.tolist()], bool)
+        return bad
+
+
+def _same_photo(photos: Ints, labels: Ints, owner: Ints) -> Ints:
+    """Pairs of items that hold faces of one photo, unless a user named both faces the same."""
+    order = np.lexsort((owner, photos))
+    photos, labels, owner = photos[order], labels[order], owner[order]
+    pairs: list[Ints] = []
+    step = 1
+    while step < len(photos):
+        near = photos[step:] == photos[:-step]
+        if not near.any():
+            break
+        one, other = owner[:-step][near], owner[step:][near]
+        insisted = (labels[:-step][near] == labels[step:][near]) & (labels[step:][near] != 0)
+        keep = (one != other) & ~insisted
+        pairs.append(np.stack((one[keep], other[keep]), axis=1))
+        step += 1
+    if not pairs:
+        return np.zeros((0, 2), np.int64)
+    return np.unique(np.sort(np.concatenate(pairs), axis=1), axis=0)
+
+
+def _grown(array: NDArray[_T], room: int) -> NDArray[_T]:
+    larger = np.zeros(room, array.dtype)
+    larger[: len(array)] = array
+    return larger
