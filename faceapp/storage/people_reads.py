@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 
@@ -139,7 +139,7 @@ def groups(connection: Connection, smallest: int) -> tuple[Group, ...]:
     order = np.lexsort((group[starts], starts - ends))
     members: list[int] = face.tolist()
     return tuple(
-        Group(GroupId(number), tuple(map(FaceId, members[start:end])))
+        Group(GroupId(number), cast("tuple[FaceId, ...]", tuple(members[start:end])))
         for number, start, end in zip(
             group[starts][order].tolist(), starts[order].tolist(), ends[order].tolist(), strict=True
         )
@@ -159,7 +159,7 @@ def ungrouped(connection: Connection) -> tuple[FaceId, ...]:
     _, inverse, sizes = np.unique(table[:, 2], return_inverse=True, return_counts=True)
     table = table[sizes[inverse] == 1]
     order = np.lexsort((table[:, 0], -table[:, 1]))
-    return tuple(map(FaceId, table[order, 0].tolist()))
+    return cast("tuple[FaceId, ...]", tuple(table[order, 0].tolist()))
 
 
 def companions(connection: Connection, person: PersonId) -> tuple[Companion, ...]:

@@ -1,0 +1,200 @@
+"""What views read, on a real library."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from library_builder import Builder
+
+from faceapp.domain.browsing import Companion, Doubt, FaceOrder, IndexState, Month, YearFaces
+from faceapp.domain.errors import NoSuchFace, NoSuchPerson, NoSuchPhoto
+from faceapp.domain.face import FaceState
+from faceapp.domain.ids import FaceId, PersonId, PhotoId
+from faceapp.services import browse
+from faceapp.services.library import Library
+
+
+@pytest.fixture
+def make(library: Library) -> Builder:
+    return Builder(library)
+
+
+def test_the_index_holds_shape_colour_time_and_months(make: Builder, library: Library) -> None:
+    old = make.photo("old.jpg", taken="1969-12-31T23:59:58", size=(300, 400))
+    gone = make.photo("gone.jpg", taken="2019-07-02T00:00:00", state="gone", colour=0xFFFFFF)
+    new = make.photo("new.jpg", taken="2019-07-14T10:00:00", size=(8000, 100))
+    index = browse.photo_index(library)
+    assert index.ids.tolist() == [new, gone, old]
+    assert index.aspect.tolist() == pytest.approx([80, 4 / 3, 0.75])
+    assert index.colour.tolist() == [0x336699, 0xFFFFFF, 0x336699]
+    assert index.state.tolist() == [IndexState.MEASURED, IndexState.GONE, IndexState.MEASURED]
+    assert index.taken[2] == -2
+    assert index.months == (Month(2019, 7, 0, 2), Month(1969, 12, 2, 1))
+    assert (index.ids.dtype, index.aspect.dtype, index.colour.dtype) == (np.int64, np.float32, np.uint32)
+
+
+def test_an_empty_library_reads_as_empty(library: Library) -> None:
+    assert len(browse.photo_index(library)) == 0
+    assert browse.people(library) == browse.groups(library) == browse.ungrouped(library) == ()
+    assert browse.review_queue(library) == browse.suspicions(library) == browse.names(library) == ()
+    assert browse.counts(library).photos == browse.counts(library).unnamed == 0
+
+
+def test_a_mark_wins_over_a_name_and_a_name_over_a_proposal(make: Builder, library: Library) -> None:
+    photo = make.photo()
+    alice = make.person("Alice")
+    confirmed, proposed, hidden, wrong, unknown = (make.face(photo, x / 10) for x in range(5))
+    make.confirm(confirmed, alice)
+    make.propose(proposed, alice, 0.25)
+    make.confirm(hidden, alice)
+    make.mark(hidden, "hidden")
+    make.mark(wrong, "not_a_face")
+    group = make.group([unknown, confirmed])
+    faces = browse.faces_of(library, photo)
+    assert [face.state for face in faces] == [
+        FaceState.CONFIRMED,
+        FaceState.PROPOSED,
+        FaceState.HIDDEN,
+        FaceState.NOT_A_FACE,
+        FaceState.UNKNOWN,
+    ]
+    assert [face.person for face in faces] == [alice, None, None, None, None]
+    assert [face.proposal for face in faces] == [None, alice, None, None, None]
+    assert faces[1].distance == 0.25
+    assert faces[4].group == faces[0].group == group
+    assert browse.face(library, proposed) == faces[1]
+    assert browse.faces(library, [unknown, FaceId(999), confirmed]) == (faces[4], faces[0])
+
+
+def test_people_are_counted_with_years_and_the_best_face(make: Builder, library: Library) -> None:
+    one, two = make.photo(taken="2015-01-01T00:00:00"), make.photo("b.jpg", taken="2019-12-31T23:59:59")
+    alice, bob = make.person("alice"), make.person("Bob", hidden=1)
+    small, large, second = (
+        make.face(one, pixels=20),
+        make.face(two, pixels=300),
+        make.face(two, 0.7, pixels=200),
+    )
+    for face in (small, large):
+        make.confirm(face, alice)
+    make.confirm(second, alice, insisted=True)
+    make.propose(make.face(one, 0.1), alice)
+    make.propose(make.face(one, 0.2), bob)
+    [person] = browse.people(library)
+    assert (person.name, person.confirmed, person.proposed, person.photos) == ("alice", 3, 1, 2)
+    assert (person.first_year, person.last_year, person.cover) == (2015, 2019, large)
+    assert [person.name for person in browse.people(library, hidden=True)] == ["alice", "Bob"]
+    assert browse.person(library, alice) == person
+    assert browse.person(library, bob).confirmed == 0
+    assert browse.names(library) == ((alice, "alice", large), (bob, "Bob", None))
+    assert browse.find_person(library, " ALICE ") == alice
+    assert [face.id for face in browse.faces_of_person(library, alice)] == [large, second, small]
+    assert [face.id for face in browse.faces_of_person(library, alice, FaceOrder.TIME)] == [
+        small,
+        large,
+        second,
+    ]
+    assert browse.years_of_person(library, alice) == (YearFaces(2015, small, 1), YearFaces(2019, large, 2))
+
+
+def test_a_cover_that_was_chosen_is_kept(make: Builder, library: Library) -> None:
+    photo = make.photo()
+    small, large = make.face(photo, pixels=20), make.face(photo, pixels=300)
+    person = make.person("Alice", cover=small, birth_date="1990-05-06", note="hi")
+    make.confirm(small, person)
+    make.confirm(large, person)
+    found = browse.person(library, person)
+    assert (found.cover, found.birth_date, found.note) == (small, date(1990, 5, 6), "hi")
+    assert browse.names(library)[0].cover == small
+
+
+def test_groups_hold_only_unknown_faces_largest_first(make: Builder, library: Library) -> None:
+    photo = make.photo()
+    faces = [make.face(photo, x / 20, pixels=20 + x) for x in range(10)]
+    first = make.group(faces[:3])
+    second = make.group(faces[3:8])
+    make.group(faces[8:9])
+    person = make.person("Alice")
+    make.confirm(faces[3], person)
+    make.mark(faces[4], "hidden")
+    found = browse.groups(library)
+    assert [(group.id, group.faces) for group in found] == [
+        (first, (faces[2], faces[1], faces[0])),
+        (second, (faces[7], faces[6], faces[5])),
+    ]
+    assert browse.ungrouped(library) == (faces[9], faces[8])
+    make.propose(faces[0], person)
+    assert [group.faces for group in browse.groups(library, smallest=3)] == [(faces[7], faces[6], faces[5])]
+    assert browse.counts(library).groups == 2
+
+
+def test_companions_are_on_the_same_photos(make: Builder, library: Library) -> None:
+    photos = [make.photo(f"{n}.jpg") for n in range(4)]
+    alice = make.named("Alice", photos)
+    bob = make.named("Bob", photos[:1])
+    carol = make.named("Carol", photos[1:3])
+    make.named("Dora", [])
+    assert browse.co_appearances(library, alice) == (Companion(carol, "Carol", 2), Companion(bob, "Bob", 1))
+
+
+def test_the_queue_has_the_nearest_first(make: Builder, library: Library) -> None:
+    photo = make.photo()
+    bob, alice = make.person("Bob"), make.person("Alice")
+    far, near, other, hidden = (make.face(photo, x / 5) for x in range(4))
+    make.propose(far, bob, 0.5)
+    make.propose(near, bob, 0.1)
+    make.propose(other, alice)
+    make.propose(hidden, alice)
+    make.mark(hidden, "hidden")
+    assert [(person.name, faces) for person, faces in browse.review_queue(library)] == [
+        ("Alice", (other,)),
+        ("Bob", (near, far)),
+    ]
+    assert browse.proposed_faces(library, bob) == (near, far)
+    assert browse.counts(library).proposals == 3
+
+
+def test_suspicious_faces_are_found(make: Builder, library: Library) -> None:
+    early, late = make.photo(taken="1990-01-01T00:00:00"), make.photo("b.jpg")
+    alice = make.person("Alice", birth_date="1990-01-11")
+    first, second, before = make.face(late), make.face(late, 0.7), make.face(early)
+    for face in (first, second, before):
+        make.confirm(face, alice)
+    bob = make.person("Bob")
+    make.confirm(make.face(early, 0.1), bob)
+    make.confirm(make.face(early, 0.2), bob, insisted=True)
+    found = browse.suspicions(library)
+    assert [(doubt.doubt, doubt.name, doubt.faces) for doubt in found] == [
+        (Doubt.TWICE, "Alice", (first, second)),
+        (Doubt.UNBORN, "Alice", (before,)),
+    ]
+    assert found[1].value == pytest.approx(10)
+
+
+def test_a_photo_is_found_by_its_place(make: Builder, library: Library) -> None:
+    photo = make.photo("a.jpg", "Pictures/trip")
+    assert browse.find_photo(library, Path("/photos/Pictures/trip/a.jpg")) == photo
+    found = browse.photo(library, photo)
+    assert (found.path, found.width, found.state) == (Path("/photos/Pictures/trip/a.jpg"), 400, "measured")
+    with pytest.raises(NoSuchPhoto):
+        browse.find_photo(library, Path("/photos/Pictures/other.jpg"))
+    for read, number, error in (
+        (browse.photo, PhotoId(99), NoSuchPhoto),
+        (browse.face, FaceId(99), NoSuchFace),
+        (browse.person, PersonId(99), NoSuchPerson),
+    ):
+        with pytest.raises(error):
+            read(library, number)  # type: ignore[arg-type]
+
+
+def test_problems_and_folders_are_listed(make: Builder, library: Library) -> None:
+    make.photo()
+    broken = make.photo("broken.jpg", state="problem")
+    make.photo("waiting.jpg", state="pending")
+    assert [photo.id for photo in browse.problems(library)] == [broken]
+    [root] = browse.roots(library)
+    assert (root.path, root.online, root.photos) == (Path("/photos/Pictures"), False, 2)
+    counts = browse.counts(library)
+    assert (counts.photos, counts.problems, counts.pending) == (1, 1, 1)
