@@ -31,7 +31,11 @@ def resizable(image: Image.Image) -> Image.Image:
         return Image.fromarray(_eight_bits(np.asarray(image), mode))
     with decoding():
         if mode in {"L", "RGB"}:
-            return image.convert(mode + "A" if mode == "RGB" else "LA") if "transparency" in image.info else image
+            return (
+                image.convert(mode + "A" if mode == "RGB" else "LA")
+                if "transparency" in image.info
+                else image
+            )
         if mode == "1":
             return image.convert("L")
         if mode in {"P", "PA"}:
@@ -122,4 +126,5 @@ def _eight_bits(values: NDArray[Any], mode: str) -> NDArray[np.uint8]:
     grey = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
     brightest = float(grey.max()) if grey.size else 0.0
     white = next((white for white in _WHITES[mode] if brightest <= white), brightest)
-    return np.clip(grey * (255.0 / white) + 0.5, 0, 255).astype(np.uint8)
+    scaled: NDArray[np.uint8] = np.clip(grey * (255.0 / white) + 0.5, 0, 255).astype(np.uint8)
+    return scaled

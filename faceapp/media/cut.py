@@ -16,8 +16,8 @@ def thumbnail(picture: Decoded) -> tuple[bytes, int]:
     """The photo's thumbnail in sRGB as JPEG, and its mean colour as 0xRRGGBB."""
     small = colour.shrunk(picture.image, fitted(picture.image.size, THUMBNAIL_SIDE))
     small = colour.to_srgb(small, picture.profile)
-    red, green, blue = small.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
-    return _jpeg(small), red << 16 | green << 8 | blue
+    mean = small.resize((1, 1), Image.Resampling.BOX).tobytes()
+    return _jpeg(small), int.from_bytes(mean, "big")
 
 
 def crop(picture: Decoded, box: Box) -> bytes:

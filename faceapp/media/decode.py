@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 import numpy as np
 from PIL import Image
@@ -26,7 +25,7 @@ class Decoded:
         orientation: EXIF orientation that was applied, 1..8; 1 where the decoder had
             turned the picture already (HEIF).
         profile: ICC profile whose colours ``image`` still has, b"" for sRGB.
-        exif, xmp, camera_time: what the file says about itself.
+        exif, xmp: what the file says about itself.
     """
 
     image: Image.Image
@@ -36,7 +35,6 @@ class Decoded:
     profile: bytes
     exif: tags.Block | None
     xmp: bytes
-    camera_time: datetime | None
 
     @property
     def pixels(self) -> Pixels:
@@ -68,9 +66,7 @@ def decode(file: PictureFile, longest: int) -> Decoded:
             image = colour.shrunk(image, fitted(image.size, longest))
         rgb = turned(colour.rgb(image, source.profile), source.orientation)
     left = source.profile if source.image.mode in {"RGB", "RGBA", "P", "PA"} else b""
-    return Decoded(
-        rgb, width, height, source.orientation, left, source.exif, source.xmp, source.camera_time
-    )
+    return Decoded(rgb, width, height, source.orientation, left, source.exif, source.xmp)
 
 
 def _target(source: Source, longest: int) -> tuple[int, int]:
@@ -83,4 +79,3 @@ def fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
     if side <= longest:
         return size
     return max(1, round(size[0] * longest / side)), max(1, round(size[1] * longest / side))
-

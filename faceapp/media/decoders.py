@@ -30,7 +30,14 @@ _ERRORS: Final = (
     zlib.error,
 )
 """What decoders are known to raise on damaged files (tests/bench/fuzz_media.py)."""
-_NOT_DONE: Final = ("cannot handle", "unknown", "unsupported", "not supported", "not implemented", "unrecognized")
+_NOT_DONE: Final = (
+    "cannot handle",
+    "unknown",
+    "unsupported",
+    "not supported",
+    "not implemented",
+    "unrecognized",
+)
 _MAX_DETAIL: Final = 200
 
 _lock = threading.Lock()

@@ -85,10 +85,29 @@ def read_picture(path: Path, *, hashed: bool = True) -> PictureFile:
         raise _refusal(error) from error
     finally:
         os.close(descriptor)
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(
+        data
+    ) != after.st_size:
         raise UnreadablePicture(Reason.CHANGED, "the file changed while it was read")
     digest = blake2b(data, digest_size=16).digest() if hashed else b""
     return PictureFile(path, data, kind, before.st_size, before.st_mtime_ns, digest)
+
+
+def read_small(path: Path, limit: int) -> bytes:
+    """All of a small file beside a picture; b"" where there is none, or none of use."""
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except (OSError, ValueError):
+        return b""
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > limit:
+            return b""
+        return os.read(descriptor, found.st_size)
+    except OSError:
+        return b""
+    finally:
+        os.close(descriptor)
 
 
 def _must_be_a_file(found: os.stat_result) -> None:

@@ -37,7 +37,9 @@ def load_scaled(image: Image.Image, size: tuple[int, int]) -> None:
     Raises:
         UnreadablePicture: DAMAGED (also where only the end is missing) or TOO_LARGE.
     """
-    wanted = max((s for s in _SCALES if image.width // s >= size[0] and image.height // s >= size[1]), default=1)
+    wanted = max(
+        (s for s in _SCALES if image.width // s >= size[0] and image.height // s >= size[1]), default=1
+    )
     for scale in (s for s in _SCALES if s >= wanted):
         if (image.width // scale) * (image.height // scale) <= MAX_WHOLE_PIXELS:
             wanted = scale

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
 
@@ -14,11 +13,11 @@ from faceapp.domain.photo import Reason
 from faceapp.domain.thresholds import MIN_PREVIEW_SIDE
 from faceapp.media import tags
 from faceapp.media.decoders import check_size, refusal
-from faceapp.media.orientation import orientation_of_flip, upright_size
+from faceapp.media.orientation import orientation_of_flip, turned, upright_size
 
 _SUFFIXES: Final = frozenset(
-    ".3fr .arw .cr2 .dcr .dng .erf .fff .iiq .k25 .kdc .mef .mos .nef .nrw .pef .ptx .pxn .raw .rwl .rw2 .sr2"
-    " .srf .srw".split()
+    {".3fr", ".arw", ".cr2", ".dcr", ".dng", ".erf", ".fff", ".iiq", ".k25", ".kdc", ".mef", ".mos", ".nef"}
+    | {".nrw", ".pef", ".ptx", ".pxn", ".raw", ".rwl", ".rw2", ".sr2", ".srf", ".srw"}
 )
 """Names of RAW files that are TIFF inside; some say so only by their name."""
 _SENSOR: Final = {32803, 34892}  # PhotometricInterpretation: colour filter array, linear raw
@@ -38,7 +37,6 @@ class RawPicture:
     developed: Image.Image
     orientation: int
     size: tuple[int, int]
-    taken: datetime | None
 
 
 def is_raw(block: tags.Block | None, suffix: str) -> bool:
@@ -84,17 +82,14 @@ def _opened(rawpy: Any, opened: Any) -> RawPicture:
     sizes = opened.sizes
     orientation = orientation_of_flip(sizes.flip)
     size = upright_size((sizes.width, sizes.height), orientation)
-    taken = _taken(opened)
     preview = _preview(rawpy, opened)
     if isinstance(preview, bytes):
-        return RawPicture(preview, Image.new("RGB", (1, 1)), orientation, size, taken)
+        return RawPicture(preview, Image.new("RGB", (1, 1)), orientation, size)
     if preview is not None:
-        from faceapp.media.orientation import turned
-
-        return RawPicture(None, turned(Image.fromarray(preview), orientation), orientation, size, taken)
+        return RawPicture(None, turned(Image.fromarray(preview), orientation), orientation, size)
     check_size(sizes.raw_width, sizes.raw_height)
     pixels = opened.postprocess(half_size=True, use_camera_wb=True, output_bps=8)
-    return RawPicture(None, Image.fromarray(pixels), orientation, size, taken)
+    return RawPicture(None, Image.fromarray(pixels), orientation, size)
 
 
 def _preview(rawpy: Any, opened: Any) -> Any:
@@ -119,14 +114,9 @@ def _side(jpeg: bytes) -> int:
         return 0
 
 
-def _taken(opened: Any) -> datetime | None:
-    """LibRaw's time: what the camera's clock showed, read as if it were this machine's zone."""
-    stamp = opened.other.timestamp
-    return stamp if isinstance(stamp, datetime) and stamp.year > 1970 else None
-
-
 def _refusal(rawpy: Any, error: Exception) -> UnreadablePicture:
-    words = error.args[0].decode("utf-8", "replace") if error.args and isinstance(error.args[0], bytes) else str(error)
+    first = error.args[0] if error.args else ""
+    words = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(error)
     if isinstance(error, rawpy.LibRawFileUnsupportedError | rawpy.LibRawNotImplementedError):
         return UnreadablePicture(Reason.UNSUPPORTED, words)
     if isinstance(error, rawpy.LibRawTooBigError | rawpy.LibRawUnsufficientMemoryError):

@@ -44,7 +44,18 @@ _STARTS: Final[tuple[tuple[bytes, Kind], ...]] = (
     (b"II+\0", Kind.TIFF),
     (b"MM\0+", Kind.TIFF),
 )
-_HEIF_BRANDS: Final = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"mif2", b"msf1", b"miaf"}
+_HEIF_BRANDS: Final = {
+    b"heic",
+    b"heix",
+    b"heim",
+    b"heis",
+    b"hevc",
+    b"hevx",
+    b"mif1",
+    b"mif2",
+    b"msf1",
+    b"miaf",
+}
 _AVIF_BRANDS: Final = {b"avif", b"avis"}
 
 _UNSUPPORTED: Final[tuple[tuple[bytes, str], ...]] = (

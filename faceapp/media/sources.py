@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
 
@@ -31,7 +30,6 @@ class Source:
         exif: its EXIF block, if any.
         xmp: its XMP packet, b"" if none.
         profile: its ICC profile, b"" if none.
-        camera_time: when a RAW file's own decoder says it was taken.
     """
 
     image: Image.Image
@@ -40,7 +38,6 @@ class Source:
     exif: tags.Block | None
     xmp: bytes = b""
     profile: bytes = b""
-    camera_time: datetime | None = None
 
     @property
     def upright_size(self) -> tuple[int, int]:
@@ -176,7 +173,7 @@ def _raw(file: PictureFile) -> Source:
         opened = raw.open_raw(file.data)
     block = tags.read_block(file.data)
     if opened.preview is None:
-        return Source(opened.developed, 1, opened.size, block, camera_time=opened.taken)
+        return Source(opened.developed, 1, opened.size, block)
     try:
         preview = _jpeg_source(open_jpeg(opened.preview))
     except UnreadablePicture as error:
@@ -184,7 +181,7 @@ def _raw(file: PictureFile) -> Source:
     turn = raw.preview_turn(preview.exif, preview.size, opened)
     exif = block if block and tags.EXIF_IFD in block.main else preview.exif or block
     stored = upright_size(opened.size, turn)  # turning is its own inverse on sizes
-    return Source(preview.image, turn, stored, exif, preview.xmp, preview.profile, opened.taken)
+    return Source(preview.image, turn, stored, exif, preview.xmp, preview.profile)
 
 
 def _bytes(value: object) -> bytes:

@@ -34,7 +34,23 @@ SUB_SEC_TIME_DIGITIZED: Final = 0x9292
 GPS_TIME_STAMP: Final = 0x0007
 GPS_DATE_STAMP: Final = 0x001D
 
-_SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 18: 8}
+_SIZES: Final = {
+    1: 1,
+    2: 1,
+    3: 2,
+    4: 4,
+    5: 8,
+    6: 1,
+    7: 1,
+    8: 2,
+    9: 4,
+    10: 8,
+    11: 4,
+    12: 8,
+    13: 4,
+    16: 8,
+    18: 8,
+}
 _INTEGERS: Final = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q", 18: "Q"}
 _MAX_ENTRIES: Final = 1000
 _MAX_DIRECTORIES: Final = 24
