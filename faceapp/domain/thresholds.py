@@ -135,3 +135,17 @@ SUSPICIONS_SHOWN: Final = 500
 """At most as many at a time: more than anybody looks through at one sitting."""
 SLICE_SECONDS: Final = 0.012
 """Work between two pauses; leaves room for one more step below the 20 ms of a slice."""
+
+# --- Faces drawn by hand --------------------------------------------------------------
+DRAWN_FACE_SIDE: Final = 160
+"""Pixels the longer side of a drawn box is decoded at, where the file has them: a little
+more than an embedder's chip shows of a face."""
+DRAWN_FACE_SURROUND: Final = 2.4
+"""Side of the square searched for the face over the box's longer side: people draw tight and loose."""
+DRAWN_FACE_OVERLAP: Final = 0.3
+"""Intersection over union with the drawn box above which a detection is the face that was meant."""
+BOX_LANDMARKS: Final = ((0.276, 0.390), (0.724, 0.390), (0.5, 0.586), (0.304, 0.760), (0.696, 0.760))
+"""Where eyes, nose and mouth corners lie in a face's box, fractions: means over 150 faces of
+`photos/album-labelled`, made symmetric; they spread by 0.07 across and 0.03 down."""
+BOX_PROPORTIONS: Final = 0.75
+"""Width over height of a face's box: median of the same faces."""

@@ -1,0 +1,113 @@
+"""Adding and removing the folders of a library, so that no photo is in it twice."""
+
+# Names of files are bytes here: they need not be UTF-8, and pathlib knows text only.
+# ruff: noqa: PTH113, PTH120
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from faceapp.domain.errors import NoSuchFolder
+from faceapp.domain.face import Author
+from faceapp.domain.ids import PhotoId, RootId
+from faceapp.services.listing import is_inside
+from faceapp.storage import roots as storage
+from faceapp.storage import scanning
+from faceapp.storage.library import Library
+from faceapp.storage.roots import RootRow
+from faceapp.storage.thumbnails import Thumbnails
+from faceapp.storage.transaction import Transaction
+
+
+def add_folders(library: Library, folders: Sequence[Path]) -> tuple[RootId, ...]:
+    """Make folders, or single files, part of the library; a scan finds what is in them.
+
+    A folder inside one that was added belongs to that one; one around others takes
+    them over, with all that is known of their photos. Of a single file's folder only
+    that file is looked at.
+
+    Returns:
+        the roots they belong to, each once.
+
+    Raises:
+        NoSuchFolder: one is neither a folder that can be opened nor a file; none is added.
+    """
+    places = [(folder, os.path.realpath(os.fsencode(folder))) for folder in folders]
+    for folder, place in places:
+        if not os.path.isfile(place):
+            try:
+                with os.scandir(place):
+                    pass
+            except OSError as error:
+                raise NoSuchFolder(path=folder) from error
+    found: list[RootId] = []
+    with library.write(Author.MODEL) as transaction:
+        for _, place in places:
+            if os.path.isfile(place):
+                found.append(_add_file(transaction, place))
+            else:
+                found.append(_add_folder(transaction, place))
+    return tuple(dict.fromkeys(found))
+
+
+def _add_folder(transaction: Transaction, place: bytes) -> RootId:
+    present = storage.roots(transaction.connection)
+    for root in present:
+        if not root.chosen and is_inside(place, root.path):
+            return root.id
+    same = next((root for root in present if root.path == place), None)
+    if same is not None:
+        storage.widen(transaction, same.id)
+        number = same.id
+    else:
+        number = storage.add(transaction, place, chosen=False)
+    outer = RootRow(number, place, False)
+    for root in present:
+        if root.id != number and (is_inside(root.path, place) or is_inside(place, root.path)):
+            storage.take_over(transaction, outer, root)
+    return number
+
+
+def _add_file(transaction: Transaction, place: bytes) -> RootId:
+    present = storage.roots(transaction.connection)
+    around = [root for root in present if is_inside(place, root.path)]
+    for root in around:
+        if not root.chosen:
+            return root.id
+    if around:
+        root = around[0]
+    else:
+        folder = os.path.dirname(place)
+        root = RootRow(storage.add(transaction, folder, chosen=True), folder, True)
+    storage.add_files(transaction, root, [os.path.relpath(place, root.path)])
+    return root.id
+
+
+def remove_root(library: Library, root: RootId, thumbnails: Thumbnails | None = None) -> tuple[PhotoId, ...]:
+    """Forget a folder, its photos and what was said about their faces; no file is touched.
+
+    People keep their names. This is not a step that undo takes back: ask before.
+
+    Returns:
+        the photos that are no longer in the library.
+    """
+    with library.write(Author.USER) as transaction:
+        photos = storage.photos(transaction.connection, root)
+        faces = scanning.faces_of(transaction.connection, photos)
+        storage.remove(transaction, root)
+    if thumbnails is not None:
+        thumbnails.delete_photos(photos)
+        thumbnails.delete_faces(faces)
+    return tuple(photos)
+
+
+def retry_problems(library: Library, photos: Sequence[PhotoId] | None = None) -> int:
+    """Have photos with problems looked at again by the next scan: these, or all.
+
+    Returns:
+        how many.
+    """
+    with library.write(Author.MODEL) as transaction:
+        return scanning.retry(transaction, photos)

@@ -1,0 +1,264 @@
+"""Scanning folders: what is new or changed is looked at, what moved keeps its names."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faceapp.domain.face import Author
+from faceapp.domain.ids import FaceId, RootId
+from faceapp.domain.scanning import (
+    PhotoScanned,
+    PhotosListed,
+    Rate,
+    ScanFinished,
+    ScanProgress,
+    ScanStage,
+    ScanSummary,
+    Waiting,
+)
+from faceapp.domain.thresholds import (
+    GONE_KEPT_DAYS,
+    LISTED_AT_ONCE,
+    PROGRESS_SECONDS,
+    RECOGNISED_EVERY,
+)
+from faceapp.services.comparing import Tally, compare
+from faceapp.services.folders import add_folders, remove_root, retry_problems
+from faceapp.services.measuring import Measuring
+from faceapp.services.workers import MeasuringWorkers
+from faceapp.storage import roots as storage_roots
+from faceapp.storage import scanning
+from faceapp.storage.library import Library
+from faceapp.storage.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from faceapp.services.recognise import Gallery, Recognised
+
+    ScanEvent = ScanProgress | PhotosListed | PhotoScanned | Recognised | Waiting | ScanFinished
+
+__all__ = [
+    "PhotoScanned",
+    "PhotosListed",
+    "ScanFinished",
+    "ScanProgress",
+    "ScanStage",
+    "ScanSummary",
+    "Waiting",
+    "add_folders",
+    "remove_root",
+    "retry_problems",
+    "scan",
+]
+
+_DAY = 86_400
+
+
+def scan(
+    library: Library,
+    thumbnails: Thumbnails,
+    *,
+    roots: Sequence[RootId] | None = None,
+    workers: MeasuringWorkers,
+    pause: Callable[[], bool] = lambda: False,
+    gallery: Gallery | None = None,
+) -> Iterator[ScanEvent]:
+    """Bring the library in line with the disk and look at what is new or changed.
+
+    Every step is at most about 20 ms of work, so that whoever drives it can do other
+    things between. It can be given up anywhere (``close`` of the iterator, or kill -9):
+    each photo is wholly in the library or still pending, and the next scan goes on.
+    What people said about faces survives all of it.
+
+    Args:
+        library: opened on the thread that drives the scan.
+        thumbnails: gets the small pictures, before their photo is in the library.
+        roots: which folders; None: all.
+        workers: measure the photos; ended with the scan, since they hold memory.
+        pause: asked between steps; while it is true nothing new is begun.
+        gallery: what is known of faces; new faces are compared with it. Without one,
+            faces are only found.
+
+    Yields:
+        ``ScanProgress`` now and then; ``PhotosListed`` for rows that are new, gone or
+        back; ``PhotoScanned`` for each photo in the library; ``Recognised`` for faces
+        that got proposals or groups; ``Waiting`` when there is nothing to do right now;
+        ``ScanFinished`` at the end.
+
+    Raises:
+        KnownError: DiskFull, LibraryBusy, CannotMeasure, ModelDamaged...; what was
+            finished is kept.
+    """
+    run = _Scan(library, thumbnails, roots=roots, workers=workers, pause=pause, gallery=gallery)
+    try:
+        yield from run.all()
+    finally:
+        workers.close()
+
+
+class _Scan:
+    """One scan: the stages one after another, and the counting."""
+
+    def __init__(
+        self,
+        library: Library,
+        thumbnails: Thumbnails,
+        *,
+        roots: Sequence[RootId] | None,
+        workers: MeasuringWorkers,
+        pause: Callable[[], bool],
+        gallery: Gallery | None,
+    ) -> None:
+        self._library = library
+        self._thumbnails = thumbnails
+        self._workers = workers
+        self._gallery = gallery
+        self._clock = _Clock(pause)
+        present = storage_roots.roots(library.connection)
+        self._roots = [root for root in present if roots is None or root.id in roots]
+        self._all_roots = present
+        self._tally = Tally()
+        self._measuring = Measuring(
+            library, thumbnails, [root.id for root in self._roots], workers, self._clock.paused
+        )
+        self._rate = Rate()
+        self._reported = -PROGRESS_SECONDS
+
+    def all(self) -> Iterator[ScanEvent]:
+        yield self._progress(ScanStage.LISTING, 0)
+        yield from self._list()
+        yield from self._measure()
+        yield from self._forget_long_gone()
+        yield from self._recognise(None)
+        yield ScanFinished(self._summary())
+
+    # --- stages --------------------------------------------------------------------
+
+    def _list(self) -> Iterator[ScanEvent]:
+        from faceapp.media.suffixes import PICTURES
+
+        for root in self._roots:
+            others = [other for other in self._all_roots if other.id != root.id]
+            for event in compare(self._library, root, others, PICTURES, self._tally):
+                yield event
+                if self._tally.new:
+                    self._workers.warm_up()
+                if self._is_time():
+                    yield self._progress(ScanStage.LISTING, 0)
+                while self._clock.paused():
+                    yield self._wait()
+
+    def _measure(self) -> Iterator[ScanEvent]:
+        total = self._measuring.remaining
+        so_far = self._measuring.so_far
+        if total:
+            yield self._progress(ScanStage.MEASURING, total)
+        for event in self._measuring.run():
+            yield event
+            if isinstance(event, PhotoScanned):
+                self._rate.mark(self._clock.now(), so_far.done)
+            total = max(total, so_far.done)
+            if self._is_time():
+                yield self._progress(ScanStage.MEASURING, total)
+            if len(so_far.renewed) >= RECOGNISED_EVERY:
+                renewed = so_far.renewed.copy()
+                so_far.renewed.clear()
+                yield from self._recognise(renewed)
+        if total:
+            yield self._progress(ScanStage.MEASURING, total)
+
+    def _recognise(self, faces: Sequence[FaceId] | None) -> Iterator[ScanEvent]:
+        """Compare faces with the known ones; None: all that need it, also from a scan that was ended."""
+        if self._gallery is None:
+            return
+        from faceapp.services import recognise
+
+        if faces is None:
+            yield self._progress(ScanStage.RECOGNISING, self._measuring.so_far.done)
+        yield from recognise.update(self._library, self._gallery, faces)
+
+    def _forget_long_gone(self) -> Iterator[ScanEvent]:
+        """Photos that were gone for months, and that nobody said anything about, go for good."""
+        before = time.time() - GONE_KEPT_DAYS * _DAY
+        while photos := scanning.long_gone(self._library.connection, before, LISTED_AT_ONCE):
+            faces = scanning.faces_of(self._library.connection, photos)
+            with self._library.write(Author.MODEL) as transaction:
+                scanning.delete_photos(transaction, photos)
+            self._thumbnails.delete_photos(photos)
+            self._thumbnails.delete_faces(faces)
+            yield PhotosListed(tuple(photos))
+
+    # --- telling -------------------------------------------------------------------
+
+    def _is_time(self) -> bool:
+        return time.monotonic() - self._reported >= PROGRESS_SECONDS
+
+    def _progress(self, stage: ScanStage, total: int) -> ScanProgress:
+        self._reported = time.monotonic()
+        so_far = self._measuring.so_far
+        listing = stage is ScanStage.LISTING
+        return ScanProgress(
+            stage=stage,
+            done=self._tally.files if listing else so_far.done,
+            total=total,
+            faces=so_far.faces,
+            problems=so_far.problems,
+            rate=0 if listing else self._rate.per_second,
+            seconds_left=None if listing else self._rate.seconds_left(total - so_far.done),
+            paused=self._clock.is_paused,
+        )
+
+    def _wait(self) -> Waiting:
+        time.sleep(0.015)
+        return Waiting()
+
+    def _summary(self) -> ScanSummary:
+        totals = scanning.totals(self._library.connection, [root.id for root in self._roots])
+        so_far, tally = self._measuring.so_far, self._tally
+        seconds = self._clock.now()
+        return ScanSummary(
+            photos=totals.photos,
+            new=max(tally.new - len(so_far.moved), 0),
+            changed=tally.changed,
+            moved=len(so_far.moved),
+            gone=len(tally.gone - so_far.moved),
+            back=tally.back,
+            measured=so_far.measured,
+            faces=totals.faces,
+            problems=tuple(
+                (Path(os.fsdecode(storage_roots.join(root, path))), why)
+                for root, path, why in totals.problems
+            ),
+            seconds=seconds,
+            photos_per_second=so_far.measured / seconds if seconds > 0 else 0.0,
+        )
+
+
+class _Clock:
+    """Seconds since the scan began, without the pauses."""
+
+    def __init__(self, pause: Callable[[], bool]) -> None:
+        self._pause = pause
+        self._start = time.monotonic()
+        self._paused_since: float | None = None
+
+    def paused(self) -> bool:
+        """Ask whether to pause, and stand still if so."""
+        paused = self._pause()
+        if paused and self._paused_since is None:
+            self._paused_since = time.monotonic()
+        elif not paused and self._paused_since is not None:
+            self._start += time.monotonic() - self._paused_since
+            self._paused_since = None
+        return paused
+
+    @property
+    def is_paused(self) -> bool:
+        return self._paused_since is not None
+
+    def now(self) -> float:
+        """Stands still while paused."""
+        return (time.monotonic() if self._paused_since is None else self._paused_since) - self._start

@@ -1,0 +1,192 @@
+"""What the listing of a scan reads and writes: which files are known, new, changed, gone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from faceapp.domain.ids import FaceId, PhotoId, RootId
+from faceapp.domain.photo import PhotoState, Reason
+from faceapp.storage.connection import Connection
+from faceapp.storage.roots import RootRow, shown_place
+from faceapp.storage.transaction import Transaction
+
+_PAGE: Final = 2000
+
+BY_PEOPLE: Final = """
+    face.by <> 'model'
+    OR EXISTS (SELECT 1 FROM assignment a WHERE a.face = face.id AND a.by <> 'model')
+    OR EXISTS (SELECT 1 FROM rejection r WHERE r.face = face.id)
+    OR EXISTS (SELECT 1 FROM face_mark m WHERE m.face = face.id)
+    OR EXISTS (SELECT 1 FROM person p WHERE p.cover = face.id)
+"""
+"""Whether a person said something about a face."""
+
+
+class KnownPhoto(NamedTuple):
+    """One photo as the library has it.
+
+    Attributes:
+        measured: it was looked at when it was like this (state may be gone now).
+        kept: something is known about it that must not go when the file does.
+    """
+
+    id: PhotoId
+    size: int
+    mtime_ns: int
+    state: PhotoState
+    problem: Reason | None
+    measured: bool
+    kept: bool
+
+
+class NewPhoto(NamedTuple):
+    """A file that is new to the library; ``problem`` where it can not even be opened."""
+
+    path: bytes
+    size: int
+    mtime_ns: int
+    problem: Reason | None
+    detail: str
+
+
+class Update(NamedTuple):
+    """What a known photo is from now on."""
+
+    id: PhotoId
+    size: int
+    mtime_ns: int
+    state: PhotoState
+    problem: Reason | None
+    detail: str
+
+
+def known_photos(connection: Connection, root: RootId) -> Iterator[dict[bytes, KnownPhoto]]:
+    """All photos of a root by their path below it, a few thousand at a time."""
+    last = 0
+    while True:
+        rows = connection.execute(
+            "SELECT id, path, size, mtime_ns, state, problem, detector IS NOT NULL,"
+            " EXISTS (SELECT 1 FROM face WHERE face.photo = photo.id)"
+            " FROM photo WHERE root = ? AND id > ? ORDER BY id LIMIT ?",
+            (root, last, _PAGE),
+        ).fetchall()
+        if not rows:
+            return
+        last = rows[-1][0]
+        yield {
+            path: KnownPhoto(
+                PhotoId(photo),
+                size,
+                mtime_ns,
+                PhotoState(state),
+                Reason(problem) if problem else None,
+                bool(measured) and problem is None,
+                bool(measured or faces),
+            )
+            for photo, path, size, mtime_ns, state, problem, measured, faces in rows
+        }
+
+
+def add_photos(transaction: Transaction, root: RootRow, photos: Sequence[NewPhoto]) -> list[PhotoId]:
+    """Add new files, to be looked at; or as problems, where that is known already."""
+    insert = (
+        "INSERT INTO photo (root, path, folder, name, size, mtime_ns, state, problem, problem_detail)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
+    )
+    added = []
+    for photo in photos:
+        state = PhotoState.PROBLEM if photo.problem else PhotoState.PENDING
+        row = transaction.connection.execute(
+            insert,
+            (
+                *(root.id, photo.path, *shown_place(root.path, photo.path), photo.size, photo.mtime_ns),
+                *(state.value, photo.problem, photo.detail),
+            ),
+        ).fetchone()
+        added.append(PhotoId(row[0]))
+    return added
+
+
+def update_photos(transaction: Transaction, updates: Sequence[Update]) -> None:
+    """Write what has become of known photos; what was measured stays until it is measured again."""
+    transaction.connection.executemany(
+        "UPDATE photo SET size = ?, mtime_ns = ?, state = ?, problem = ?, problem_detail = ?,"
+        " gone_at = NULL WHERE id = ?",
+        ((u.size, u.mtime_ns, u.state.value, u.problem, u.detail, u.id) for u in updates),
+    )
+
+
+def mark_gone(transaction: Transaction, photos: Sequence[PhotoId]) -> None:
+    """Their files are not there now; all that is known of them is kept.
+
+    What was measured is of another file where one is pending: it must not come back
+    as measured, so no file's time is its time.
+    """
+    transaction.connection.executemany(
+        "UPDATE photo SET mtime_ns = CASE state WHEN 'pending' THEN -1 ELSE mtime_ns END,"
+        " state = 'gone', gone_at = ? WHERE id = ?",
+        ((transaction.now, photo) for photo in photos),
+    )
+
+
+def delete_photos(transaction: Transaction, photos: Sequence[PhotoId]) -> None:
+    """Forget photos of which nothing is known; the schema's guard stops it where a person said something."""
+    transaction.connection.executemany("DELETE FROM photo WHERE id = ?", ((photo,) for photo in photos))
+
+
+def long_gone(connection: Connection, before: float, limit: int) -> list[PhotoId]:
+    """Photos gone since before that time (seconds since 1970) on which nobody said anything."""
+    rows = connection.execute(
+        f"SELECT id FROM photo WHERE state = 'gone' AND gone_at < ? AND NOT EXISTS"
+        f" (SELECT 1 FROM face WHERE face.photo = photo.id AND ({BY_PEOPLE})) ORDER BY id LIMIT ?",
+        (before, limit),
+    )
+    return [PhotoId(row[0]) for row in rows]
+
+
+def faces_of(connection: Connection, photos: Sequence[PhotoId]) -> list[FaceId]:
+    """All faces on these photos."""
+    rows = connection.execute(
+        "SELECT face.id FROM json_each(?) AS k CROSS JOIN face ON face.photo = k.value ORDER BY face.id",
+        (json.dumps(list(photos)),),
+    )
+    return [FaceId(row[0]) for row in rows]
+
+
+def retry(transaction: Transaction, photos: Sequence[PhotoId] | None) -> int:
+    """Have problems looked at again: these, or all; says how many."""
+    which = "" if photos is None else "AND id IN (SELECT value FROM json_each(?))"
+    return transaction.connection.execute(
+        f"UPDATE photo SET state = 'pending', problem = NULL, problem_detail = ''"
+        f" WHERE state = 'problem' {which}",
+        () if photos is None else (json.dumps(list(photos)),),
+    ).rowcount
+
+
+class Totals(NamedTuple):
+    """What is there in some roots; gone photos and what is not a face are left out."""
+
+    photos: int
+    faces: int
+    problems: tuple[tuple[bytes, bytes, Reason], ...]
+
+
+def totals(connection: Connection, roots: Sequence[RootId]) -> Totals:
+    """Count; problems as (path of the root, path below it, reason), by path."""
+    listed = json.dumps(list(roots))
+    within = "root IN (SELECT value FROM json_each(?))"
+    photos = connection.value(f"SELECT count(*) FROM photo WHERE {within} AND state <> 'gone'", (listed,))
+    faces = connection.value(
+        f"SELECT count(*) FROM photo CROSS JOIN face ON face.photo = photo.id"
+        f" WHERE {within} AND state <> 'gone' AND NOT EXISTS"
+        " (SELECT 1 FROM face_mark m WHERE m.face = face.id AND m.mark = 'not_a_face')",
+        (listed,),
+    )
+    problems = connection.execute(
+        f"SELECT root.path, photo.path, problem FROM photo JOIN root ON root.id = photo.root"
+        f" WHERE {within} AND state = 'problem' ORDER BY root.path, photo.path",
+        (listed,),
+    )
+    return Totals(photos, faces, tuple((root, path, Reason(why)) for root, path, why in problems))
