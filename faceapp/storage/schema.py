@@ -148,7 +148,8 @@ CREATE INDEX distinct_people_by_b ON distinct_people (b);
 CREATE TABLE face_group (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
 CREATE TABLE group_member (
     face INTEGER PRIMARY KEY REFERENCES face ON DELETE CASCADE,
-    face_group INTEGER NOT NULL REFERENCES face_group ON DELETE CASCADE
+    face_group INTEGER NOT NULL REFERENCES face_group ON DELETE CASCADE,
+    facts INTEGER NOT NULL DEFAULT 0        -- fingerprint of what was known of the face when it was grouped
 ) STRICT;
 CREATE INDEX group_member_by_group ON group_member (face_group);
 

@@ -15,7 +15,7 @@ loose pieces, and repeats until there is no conflict. What is far away is never 
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TypeVar
 
 import numpy as np
@@ -49,10 +49,19 @@ class Forest:
         self.tree_of = np.full(len(population), -1, np.int64)
         self._members: dict[int, Ints] = {}  # of groups of two or more
         self._trees: dict[int, Tree] = {}
+        self._doubtful: set[int] = set()
         self._next = 0
 
-    def place(self, rows: Ints, groups: Ints) -> None:
-        """Take groups over as they were kept, ``groups`` holding a number for each row."""
+    def place(self, rows: Ints, groups: Ints, doubtful: Ints | None = None) -> None:
+        """Take groups over as they were kept.
+
+        Args:
+            rows: the faces.
+            groups: (rows,) a number for each.
+            doubtful: rows of which other things are known now than when they were
+                grouped. Their groups are merged from nothing at the next update, which
+                must have these rows among the changed or the gone ones.
+        """
         self._make_room()
         order = np.argsort(groups, kind="stable")
         rows, groups = rows[order], groups[order]
@@ -63,30 +72,40 @@ class Forest:
             if stop - start > 1:
                 self._members[self._next + number] = rows[start:stop]
         self._next += len(starts)
+        if doubtful is not None and len(doubtful):
+            self._doubtful.update(np.unique(self.tree_of[doubtful]).tolist())
+            self._doubtful.discard(-1)
 
     def members(self, tree: int) -> Ints:
         """The rows of one group."""
         found = self._members.get(tree)
         return np.nonzero(self.tree_of == tree)[0] if found is None else found
 
-    def update(self, changed: Ints, gone: Ints) -> Generator[None, None, tuple[Ints, Ints]]:
-        """Bring the groups up to date; nothing is changed before the last slice.
+    def update(
+        self, changed: Ints, gone: Ints, facts: Callable[[], None] = lambda: None
+    ) -> Generator[None, None, tuple[Ints, Ints]]:
+        """Bring the groups up to date; they are changed in the last slice, or not at all.
 
         Args:
-            changed: rows that are new, or about which a constraint changed.
+            changed: rows that are new, or about which something else is true now.
             gone: rows that take no part any more.
+            facts: writes what is true now into the population (labels, bars). Called once
+                what is known of the old groups is no longer needed; the caller takes it
+                back if it gives up the slices.
 
         Returns:
             The rows whose group may have changed, and the number of the group of each
             (-1 for those gone). All groups that these rows are in are whole.
         """
         self._make_room()
-        work = _Update(self)
-        work.loosen(np.concatenate((changed, gone)), gone, changed)
+        work = _Update(self, np.concatenate((changed, gone)), np.setdiff1d(changed, gone))
+        yield from work.loosen(self._doubtful)
+        facts()
         trees = yield from work.run()
-        for tree in work.taken:
-            self._members.pop(tree, None)
-            self._trees.pop(tree, None)
+        for number in work.taken:
+            self._members.pop(number, None)
+            self._trees.pop(number, None)
+        self._doubtful.clear()
         self.tree_of[gone] = -1
         for tree in trees:
             self.tree_of[tree.rows] = self._next
@@ -94,7 +113,7 @@ class Forest:
                 self._members[self._next] = tree.rows
                 self._trees[self._next] = tree
             self._next += 1
-        rows = np.concatenate([tree.rows for tree in trees] + [gone]).astype(np.int64)
+        rows = np.concatenate([tree.rows for tree in trees] + [np.asarray(gone, np.int64)])
         return rows, self.tree_of[rows]
 
     def tree(self, number: int, rows: Ints) -> Generator[None, None, list[Tree]]:
@@ -133,35 +152,38 @@ class _Update:
         pieces: what is merged anew, by numbers below zero in ``tree_of``.
     """
 
-    def __init__(self, forest: Forest) -> None:
+    def __init__(self, forest: Forest, loose: Ints, changed: Ints) -> None:
         self.forest = forest
         self.population = forest.population
         self.tree_of = forest.tree_of.copy()
         self.taken: set[int] = set()
         self.pieces: dict[int, Tree] = {}
         self._next = -2
-        self._loose: Ints = np.zeros(0, np.int64)
-        self._changed: Ints = np.zeros(0, np.int64)
+        self._loose = np.unique(loose).astype(np.int64)
+        self._changed = changed
         self._checked: dict[int, float] = {}
-        self._marks = _marks(len(forest.population))
+        self._marks = _marks(len(self.tree_of))
 
-    def loosen(self, rows: Ints, gone: Ints, changed: Ints) -> None:
-        """Say which rows leave their groups; ``changed`` of them are merged anew."""
-        self._loose = np.unique(rows)
-        self._changed = np.setdiff1d(changed, gone)
-
-    def run(self) -> Generator[None, None, list[Tree]]:
-        """Merge, look for conflicts, take apart, until there is none."""
+    def loosen(self, doubtful: set[int]) -> Generator[None, None, None]:
+        """Take the loose rows out of their groups; take ``doubtful`` groups wholly apart."""
         placed = self._loose[self.tree_of[self._loose] >= 0]
-        for number in np.unique(self.tree_of[placed]).tolist():
+        for number in sorted({*self.tree_of[placed].tolist(), *doubtful}):
             rows = self.forest.members(number)
             leaving = np.isin(rows, placed)
+            if number in doubtful:
+                self.taken.add(number)
+                for row in rows[~leaving].tolist():
+                    self._add(leaf(row))
+                continue
             for tree in (yield from self.forest.tree(number, rows)):
                 nodes = np.nonzero(np.isin(tree.rows, placed))[0]
                 self._take(number, tree, nodes, loose=True)
             for row in rows[leaving].tolist():
                 self.pieces.pop(int(self.tree_of[row]), None)
         self.tree_of[self._loose] = -1
+
+    def run(self) -> Generator[None, None, list[Tree]]:
+        """Merge, look for conflicts, take apart, until there is none."""
         for row in self._changed.tolist():
             self._add(leaf(row))
         while True:
@@ -262,7 +284,7 @@ class _Update:
     ) -> Generator[None, None, tuple[Ints, Ints]]:
         """Pairs of query and tree where a face of the tree is near enough for a conflict."""
         queries = means.astype(np.float32)
-        grid = self.population.vectors.grid
+        grid = self.population.vectors.grid[: len(self.tree_of)]
         least = (1.0 - ends - _ALMOST).astype(np.float32)[:, None]
         step = max(GROUP_BLOCK_PRODUCTS // (len(queries) * grid.shape[1]), 256)
         base = int(self.tree_of.min(initial=0))
