@@ -1,0 +1,186 @@
+"""Measuring one photo: a path in, plain values out; the same in a thread, a process or a test."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from faceapp.domain.errors import UnreadablePicture
+from faceapp.domain.geometry import Box, Landmarks
+from faceapp.domain.measurement import FaceMeasurement, PhotoMeasurement, PhotoProblem
+from faceapp.domain.photo import Reason, TakenAt
+from faceapp.domain.thresholds import (
+    BOX_LANDMARKS,
+    BOX_PROPORTIONS,
+    DRAWN_FACE_OVERLAP,
+    DRAWN_FACE_SIDE,
+    DRAWN_FACE_SURROUND,
+    WORKING_SIDE,
+)
+
+if TYPE_CHECKING:
+    from faceapp.media.decode import Decoded
+    from faceapp.media.files import PictureFile
+    from faceapp.vision.models import Detection, Landmarks5, ModelSet
+
+
+def measure_photo(path: Path, models: ModelSet) -> PhotoMeasurement | PhotoProblem:
+    """Everything the library wants to know of the photo at ``path``, from one decode.
+
+    Pure: nothing is kept or written. What is wrong with a file is an answer, not an
+    error; what is raised is a bug.
+
+    Args:
+        path: of a file; it may be gone, broken, huge or no picture at all.
+        models: what finds and describes faces; used by one caller at a time.
+    """
+    from faceapp.media import cut
+    from faceapp.media.decode import decode
+    from faceapp.media.files import read_picture
+
+    try:
+        file = read_picture(path)
+        picture = decode(file, WORKING_SIDE)
+        faces = _faces(picture, models)
+    except UnreadablePicture as error:
+        return PhotoProblem(error.reason, error.detail)
+    except MemoryError:
+        return PhotoProblem(Reason.TOO_LARGE, "not enough memory")
+    thumbnail, colour = cut.thumbnail(picture)
+    return PhotoMeasurement(
+        width=picture.width,
+        height=picture.height,
+        orientation=picture.orientation,
+        taken_at=_taken_at(file, picture),
+        content_hash=file.content_hash,
+        size=file.size,
+        mtime_ns=file.mtime_ns,
+        colour=colour,
+        thumbnail=thumbnail,
+        faces=faces,
+        detector=models.detector.id,
+        embedder=models.embedder.id,
+    )
+
+
+def measure_region(path: Path, box: Box, models: ModelSet) -> FaceMeasurement:
+    """Measure the face that somebody drew ``box`` around.
+
+    The surroundings of the box are looked at closer than a scan does. Where the
+    detector sees a face there, its landmarks are used; where it does not (a profile,
+    a hand before the mouth), the face is taken to fill the box upright, and no
+    landmarks or quality are claimed. The box stays as it was drawn.
+
+    Raises:
+        UnreadablePicture: the file can not be read any more.
+    """
+    from faceapp.media import cut
+    from faceapp.media.decode import decode
+    from faceapp.media.files import read_picture
+    from faceapp.vision.quality import quality
+
+    box = _sane(box)
+    longest = round(min(max(DRAWN_FACE_SIDE / max(box.w, box.h), 1.0), 4.0 * WORKING_SIDE))
+    picture = decode(read_picture(path, hashed=False), max(longest, WORKING_SIDE))
+    pixels = picture.pixels
+    height, width = pixels.shape[:2]
+    drawn = (box.x * width, box.y * height, (box.x + box.w) * width, (box.y + box.h) * height)
+    found = _face_in(pixels, drawn, models)
+    points = _presumed(drawn) if found is None else found.landmarks
+    embedding = models.embedder.embed(pixels, [points])[0]
+    scale = max(picture.width, picture.height) / max(width, height)
+    return FaceMeasurement(
+        box=box,
+        landmarks=None if found is None else _fractions(points, width, height),
+        score=1.0,
+        quality=None if found is None else quality(pixels, found, scale),
+        embedding=embedding,
+        crop=cut.crop(picture, box),
+    )
+
+
+def _faces(picture: Decoded, models: ModelSet) -> tuple[FaceMeasurement, ...]:
+    from faceapp.media import cut
+    from faceapp.vision.quality import quality
+
+    pixels = picture.pixels
+    detections = models.detector.detect(pixels)
+    if not detections:
+        return ()
+    embeddings = models.embedder.embed(pixels, [detection.landmarks for detection in detections])
+    height, width = pixels.shape[:2]
+    scale = max(picture.width, picture.height) / max(width, height)
+    faces = []
+    for detection, embedding in zip(detections, embeddings, strict=True):
+        left, top, right, bottom = detection.box
+        box = Box(left / width, top / height, (right - left) / width, (bottom - top) / height)
+        faces.append(
+            FaceMeasurement(
+                box=box,
+                landmarks=_fractions(detection.landmarks, width, height),
+                score=float(detection.score),
+                quality=quality(pixels, detection, scale),
+                embedding=embedding,
+                crop=cut.crop(picture, box),
+            )
+        )
+    return tuple(faces)
+
+
+def _taken_at(file: PictureFile, picture: Decoded) -> TakenAt:
+    from faceapp.media.dates import Evidence, taken_at
+
+    evidence = Evidence(file.path, picture.exif, picture.xmp, file.mtime_ns / 1e9)
+    return taken_at(evidence, datetime.now())  # noqa: DTZ005 - wall time, as cameras write it
+
+
+def _face_in(
+    pixels: np.ndarray, drawn: tuple[float, float, float, float], models: ModelSet
+) -> Detection | None:
+    """The face the detector sees in the drawn box, in pixels of the whole picture."""
+    from faceapp.vision.models import Detection
+
+    height, width = pixels.shape[:2]
+    left, top, right, bottom = drawn
+    reach = max(right - left, bottom - top) * DRAWN_FACE_SURROUND / 2
+    middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
+    x, y = max(int(middle_x - reach), 0), max(int(middle_y - reach), 0)
+    part = np.ascontiguousarray(
+        pixels[y : min(int(middle_y + reach) + 1, height), x : int(middle_x + reach) + 1]
+    )
+    shift = np.array([x, y], np.float32)
+    best, best_overlap = None, DRAWN_FACE_OVERLAP
+    target = Box(left, top, right - left, bottom - top)
+    for seen in models.detector.detect(part):
+        x0, y0, x1, y1 = (edge + offset for edge, offset in zip(seen.box, (x, y, x, y), strict=True))
+        overlap = target.iou(Box(x0, y0, x1 - x0, y1 - y0))
+        if overlap > best_overlap:
+            best, best_overlap = Detection((x0, y0, x1, y1), seen.landmarks + shift, seen.score), overlap
+    return best
+
+
+def _presumed(drawn: tuple[float, float, float, float]) -> Landmarks5:
+    """Where the landmarks of an upright face that fills the drawn box would be, pixels."""
+    left, top, right, bottom = drawn
+    high = ((right - left) * (bottom - top) / BOX_PROPORTIONS) ** 0.5
+    size = np.array([high * BOX_PROPORTIONS, high])
+    corner = np.array([(left + right) / 2, (top + bottom) / 2]) - size / 2
+    return (corner + np.array(BOX_LANDMARKS) * size).astype(np.float32)
+
+
+def _fractions(points: Landmarks5, width: int, height: int) -> Landmarks:
+    a, b, c, d, e = ((float(x) / width, float(y) / height) for x, y in points)
+    return a, b, c, d, e
+
+
+def _sane(box: Box) -> Box:
+    """``box`` inside the picture and with some area."""
+    inside = box.clipped()
+    return (
+        inside
+        if inside.w > 0 and inside.h > 0
+        else Box(min(max(box.x, 0.0), 0.99), min(max(box.y, 0.0), 0.99), 0.01, 0.01)
+    )
