@@ -36,13 +36,13 @@ class EngineContext:
         workers: the processes that measure photos.
     """
 
-    def __init__(self, library_path: Path, stopping: threading.Event) -> None:
+    def __init__(self, library_path: Path, stopping: threading.Event, cores: int | None) -> None:
         from faceapp.services.library import open_library, open_thumbnails
         from faceapp.services.workers import MeasuringWorkers
 
         self.library: Library = open_library(library_path)
         self.thumbnails: Thumbnails = open_thumbnails(self.library)
-        self.workers: MeasuringWorkers = MeasuringWorkers()
+        self.workers: MeasuringWorkers = MeasuringWorkers(cores)
         self.gallery_ready = False
         self.stopping = stopping
         self._gallery: Gallery | None = None
@@ -77,6 +77,7 @@ class EngineThread(QThread):
     """Runs slices of jobs until the queue is closed.
 
     Args:
+        cores: see ``Engine.start``.
         opened: called on this thread when the library is open.
         refused: called on this thread when it can not be opened; the thread ends then.
         failed: called on this thread with (job, error) for what a job did not handle.
@@ -87,6 +88,7 @@ class EngineThread(QThread):
         library_path: Path,
         queue: JobQueue,
         *,
+        cores: int | None,
         opened: Callable[[EngineContext], None],
         refused: Callable[[Exception], None],
         failed: Callable[[Job, Exception], None],
@@ -96,13 +98,14 @@ class EngineThread(QThread):
         self.setObjectName("faceapp-engine")
         self.stopping = threading.Event()
         self._path = library_path
+        self._cores = cores
         self._queue = queue
         self._opened, self._refused, self._failed = opened, refused, failed
 
     def run(self) -> None:
         """The thread's life; called by Qt."""
         try:
-            context = EngineContext(self._path, self.stopping)
+            context = EngineContext(self._path, self.stopping, self._cores)
         except Exception as error:
             if not isinstance(error, KnownError):
                 log.exception("the library could not be opened")

@@ -80,20 +80,34 @@ class Engine(QObject):
 
     # --- life ---
 
-    def start(self, library_path: Path) -> None:
-        """Start the threads; the library opens on the engine's."""
+    def start(self, library_path: Path, *, cores: int | None = None) -> None:
+        """Start the threads; the library opens on the engine's.
+
+        Args:
+            library_path: the file; made where there is none.
+            cores: processes that measure photos at most; None: as many as is good.
+        """
         if self._thread is not None:
             raise RuntimeError("the engine runs already")
         self._pictures = ScreenPictures(self._delivery.post)
         self._thread = EngineThread(
             library_path,
             self._queue,
+            cores=cores,
             opened=self._on_opened,
             refused=self._on_refused,
             failed=self._on_failed,
             parent=self,
         )
         self._thread.start()
+
+    def set_cores(self, cores: int) -> None:
+        """Use this many processes; a scan that runs starts more at once, and fewer after it."""
+
+        def work(context: EngineContext) -> None:
+            context.workers.count = cores
+
+        self.ask(work)
 
     def stop(self) -> None:
         """End everything, whatever is running; returns when no thread is left."""
@@ -146,7 +160,7 @@ class Engine(QObject):
         self._queue.add(
             Job(
                 "scan",
-                Priority.SCAN,
+                Priority.BACKLOG,
                 lambda: scan_slices(self._open_context, chosen, lambda: self._paused, report),
                 ticket,
                 finished=lambda: post(lambda: self._on_scan_ended(ticket)),

@@ -18,8 +18,7 @@ class Priority(IntEnum):
     FOLLOW = 1  # the gallery follows what the user just did, or the next answer is wrong
     VIEW = 2  # a page fills itself
     LOAD = 3  # the gallery of known people
-    RECOGNISE = 4  # proposals and groups after changes: seen within seconds
-    SCAN = 5  # the backlog; it mostly waits for worker processes anyway
+    BACKLOG = 4  # scanning, and comparing what it found: they take turns
 
 
 class Ticket:

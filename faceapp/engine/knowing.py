@@ -95,7 +95,7 @@ class Knowing:
             if self._running or not self._ready:
                 return
             self._running = True
-        self._queue.add(Job("recognise", Priority.RECOGNISE, self._slices, Ticket(), finished=self._finished))
+        self._queue.add(Job("recognise", Priority.BACKLOG, self._slices, Ticket(), finished=self._finished))
         self._busy()
 
     def _slices(self) -> Slices:

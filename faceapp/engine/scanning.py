@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TELL_SECONDS: Final = 0.2
 """New photos and progress go to the window five times a second: fast enough to look alive."""
-IDLE_SECONDS: Final = 0.01
+IDLE_SECONDS: Final = 0.005
 """While the workers are busy: short against the 60 ms that a photo takes."""
 PAUSED_SECONDS: Final = 0.2
 RECOGNISE_FACES: Final = 256

@@ -52,6 +52,10 @@ def _family() -> str:
     return families[0]
 
 
+_NEWER = {"images": "image", "images-square": "image-square", "sidebar-simple": "info"}
+"""Names of Phosphor 2 that the font at hand has something like."""
+
+
 @cache
 def _names() -> dict[str, str]:
     file = max(_fonts_folder().glob("phosphor-charmap-*.json"))
@@ -62,7 +66,7 @@ def _names() -> dict[str, str]:
 def glyph(name: str) -> str:
     """The character that the icon font draws for ``name`` (names of phosphoricons.com)."""
     try:
-        return _names()[name]
+        return _names()[_NEWER.get(name, name)]
     except KeyError:
         raise NoSuchIconError(name) from None
 

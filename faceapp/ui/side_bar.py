@@ -155,7 +155,7 @@ class FolderEntry(SideEntry):
 
     def __init__(self, root: Root, parent: QWidget | None = None) -> None:
         name = wording.file_name(root.path) or wording.printable(root.path)
-        super().__init__("folder" if root.online else "folder-dashed", name, parent)
+        super().__init__("folder" if root.online else "folder-minus", name, parent)
         self.root = root
         self.setCheckable(False)
         self.set_quiet(not root.online)

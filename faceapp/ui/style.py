@@ -96,6 +96,13 @@ QLabel[tone="section"] { color: $quiet$; font-size: $caption$px; font-weight: 60
 
 QFrame[card="true"] { background: $surface$; border: 1px solid $line$; border-radius: $card$px; }
 QFrame[panel="true"] { background: $surface$; border: none; }
+QFrame[panel="true"] > QScrollArea, QScrollArea[plain="surface"], QWidget[plain="surface"] { background: $surface$; }
+QLabel[keycap="true"] {
+    background: $raised$; border: 1px solid $line$; border-bottom-width: 2px; border-radius: 4px;
+    padding: 1px 6px; font-size: $caption$px;
+}
+QPushButton[aligned="left"] { text-align: left; padding-left: 7px; }
+QPushButton[aligned="left"]:focus { padding-left: 6px; }
 QFrame[rule="true"] { background: $line$; border: none; max-height: 1px; min-height: 1px; }
 QFrame[rule="upright"] { background: $line$; border: none; max-width: 1px; min-width: 1px; }
 

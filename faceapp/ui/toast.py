@@ -23,6 +23,7 @@ class Toast(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._call: Callable[[], object] | None = None
         self._text = QLabel()
@@ -98,7 +99,7 @@ class Toast(QWidget):
         )
 
     def _place(self) -> None:
-        around = self.parentWidget().rect()
+        around = self._over.rect()
         width = min(self.sizeHint().width(), around.width() - 2 * SPACE_GROUP)
         self.resize(width, self.sizeHint().height())
         self.move((around.width() - width) // 2, around.height() - self.height() - SPACE_GROUP)

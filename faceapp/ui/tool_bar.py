@@ -1,4 +1,4 @@
-"""The tool bar of a page: search with completion, what is filtered, zoom and order."""
+"""The tool bar: search with completion, what is filtered, and the page's own controls."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QCompleter,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from faceapp.domain.browsing import Sort
 from faceapp.domain.errors import BadQuery
 from faceapp.domain.query import quoted
 from faceapp.domain.query_names import Chip, ChipKind, chips
@@ -30,7 +27,6 @@ from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role
 
 TYPING_MS = 180
 """A search runs when the typing rests: shorter than a pause between words, longer than one key."""
-ZOOM_STEPS = 10
 _CHIP_ICONS = {
     ChipKind.PERSON: "user",
     ChipKind.PLACE: "folder",
@@ -132,58 +128,34 @@ class SearchField(QLineEdit):
 
 
 class ToolBar(QFrame):
-    """Search, chips, zoom, order, and the inspector's switch.
+    """Search, chips, what the page brings along, and the inspector's switch.
 
     Signals:
         searched: a query, as text.
-        sort_chosen: a ``Sort``.
-        zoom_chosen: 0..ZOOM_STEPS.
         left: the focus belongs to the page.
     """
 
     searched = Signal(str)
-    sort_chosen = Signal(object)
-    zoom_chosen = Signal(int)
     left = Signal()
 
     def __init__(self, inspector: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._query = ""
+        self._controls: QWidget | None = None
+        self._found: QLabel | None = None
         self.search = SearchField()
         self.search.searched.connect(self._typed)
         self.search.left.connect(self.left)
-        self._zoom = QSlider(Qt.Orientation.Horizontal)
-        self._zoom.setRange(0, ZOOM_STEPS)
-        self._zoom.setPageStep(1)
-        self._zoom.setFixedWidth(112)
-        self._zoom.setToolTip(self.tr("Size of the pictures (Ctrl+wheel)"))
-        self._zoom.setAccessibleName(self.tr("Size of the pictures"))
-        self._zoom.valueChanged.connect(self.zoom_chosen)
-        self._small = _mark("images-square", 16)
-        self._large = _mark("image", 20)
-        self._sort = QComboBox()
-        self._sort.setAccessibleName(self.tr("Order"))
-        self._sort.setToolTip(self.tr("Order of the photos"))
-        for sort, text in (
-            (Sort.NEWEST, self.tr("Newest first")),
-            (Sort.OLDEST, self.tr("Oldest first")),
-            (Sort.NAME, self.tr("By name")),
-            (Sort.ADDED, self.tr("Last added")),
-            (Sort.FACES, self.tr("Most faces")),
-        ):
-            self._sort.addItem(text, sort)
-        self._sort.currentIndexChanged.connect(lambda _index: self.sort_chosen.emit(self.sort()))
         switch = QToolButton()
         set_role(switch, "quiet")
         switch.setDefaultAction(inspector)
         switch.setIconSize(QSize(20, 20))
         switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_BETWEEN)
-        row.addWidget(self.search, 1)
-        row.addSpacing(SPACE_BETWEEN)
-        for widget in (self._small, self._zoom, self._large, self._sort, switch):
-            row.addWidget(widget)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(SPACE_BETWEEN)
+        self._row.addWidget(self.search, 1)
+        self._row.addWidget(switch)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(SPACE_BETWEEN)
         self._line = QWidget()
@@ -193,59 +165,65 @@ class ToolBar(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_GROUP, SPACE_BETWEEN, SPACE_BETWEEN, SPACE_BETWEEN)
         layout.setSpacing(SPACE_BETWEEN)
-        layout.addLayout(row)
+        layout.addLayout(self._row)
         layout.addWidget(self._line)
 
+    def take(self, controls: QWidget) -> None:
+        """Put the photo page's own controls between the search and the switch."""
+        self._controls = controls
+        self._row.insertWidget(1, controls)
+
     def show_for_photos(self, photos: bool) -> None:
-        """Zoom and order belong to the grid of photos; elsewhere they would be dead."""
-        for widget in (self._small, self._zoom, self._large, self._sort):
-            widget.setVisible(photos)
+        """Order and size belong to the photos; elsewhere they would be dead."""
+        if self._controls is not None:
+            self._controls.setVisible(photos)
         self._line.setVisible(photos and self._chips.count() > 0)
 
-    def sort(self) -> Sort:
-        """The order that is chosen."""
-        return Sort(self._sort.currentData())
+    @property
+    def query(self) -> str:
+        """What is searched for."""
+        return self._query
 
-    def set_sort(self, sort: Sort) -> None:
-        """Show an order, without telling."""
-        self._sort.blockSignals(True)
-        self._sort.setCurrentIndex(max(0, self._sort.findData(sort)))
-        self._sort.blockSignals(False)
+    def show_found(self, found: int) -> None:
+        """How many photos the search found."""
+        if self._found is not None:
+            self._found.setText(wording.photos(found))
 
-    def zoom(self) -> int:
-        """The zoom that is chosen."""
-        return self._zoom.value()
+    def show_refused(self, sentence: str) -> None:
+        """The search can not be understood."""
+        self._clear_chips()
+        label = QLabel(sentence)
+        restyle(label, "tone", "danger")
+        self._chips.addWidget(label)
+        self._chips.addStretch(1)
+        self._line.show()
 
-    def set_zoom(self, zoom: int) -> None:
-        """Show a zoom, without telling."""
-        self._zoom.blockSignals(True)
-        self._zoom.setValue(zoom)
-        self._zoom.blockSignals(False)
-
-    def show_query(self, text: str, found: int | None = None) -> None:
-        """Show what is searched for: in the field, as chips, and how many photos that finds."""
+    def show_query(self, text: str) -> None:
+        """Show what is searched for: in the field, and as chips."""
+        self._query = text
         self.search.show_query(text)
+        try:
+            parts = chips(parse(text))
+        except BadQuery as error:
+            self.show_refused(wording.sentence(error))
+            return
+        self._clear_chips()
+        for part in parts:
+            self._chips.addWidget(self._chip(part))
+        if parts:
+            self._found = QLabel()
+            restyle(self._found, "tone", "quiet")
+            self._chips.addWidget(self._found)
+            self._chips.addStretch(1)
+        self._line.setVisible(bool(parts))
+
+    def _clear_chips(self) -> None:
+        self._found = None
         while (item := self._chips.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        try:
-            parts = chips(parse(text))
-        except BadQuery as error:
-            sentence = QLabel(wording.sentence(error))
-            restyle(sentence, "tone", "danger")
-            self._chips.addWidget(sentence)
-            parts = ()
-        for part in parts:
-            self._chips.addWidget(self._chip(part))
-        if parts:
-            number = QLabel("" if found is None else wording.photos(found))
-            restyle(number, "tone", "quiet")
-            self._chips.addWidget(number)
-        if self._chips.count():
-            self._chips.addStretch(1)
-        self._line.setVisible(self._chips.count() > 0)
 
     def _chip(self, part: Chip) -> QPushButton:
         label = self.tr("without {what}").format(what=part.label) if part.without else part.label
@@ -259,11 +237,3 @@ class ToolBar(QFrame):
     def _typed(self, text: str) -> None:
         self.show_query(text)
         self.searched.emit(text)
-
-
-def _mark(name: str, size: int) -> QLabel:
-    label = QLabel()
-    label.setPixmap(icon(name, size, "quiet").pixmap(size, size))
-    label.setFixedWidth(20)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    return label

@@ -1,0 +1,104 @@
+"""Puts the window together: application, library, engine, window."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+# Nothing heavy up here: worker processes import this module again.
+
+log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window; returns the exit code (0 done, 2 wrong usage, 3 it can not be done)."""
+    options = _parser().parse_args(arguments)
+    return run(options.library, options.paths)
+
+
+def run(library_path: Path | None, paths: Sequence[Path]) -> int:
+    """Open the window on a library (None: the user's own), and on folders or files."""
+    from PySide6.QtCore import QCoreApplication, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from faceapp.domain.errors import KnownError
+    from faceapp.engine.engine import Engine
+    from faceapp.services.library import default_library_path, open_library
+    from faceapp.ui import translations, wording
+    from faceapp.ui.single import Single
+    from faceapp.ui.state import WindowState
+    from faceapp.ui.theme import theme
+    from faceapp.ui.window import MainWindow
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    QCoreApplication.setApplicationName("faceapp")
+    QCoreApplication.setOrganizationName("faceapp")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationDisplayName("faceapp")
+    app.setDesktopFileName("faceapp")
+    translations.install(app)
+    theme()
+
+    path = (library_path or default_library_path()).absolute()
+    absolute = [entry.absolute() for entry in paths]
+    single = Single(path)
+    if single.told_other(absolute):
+        return 0
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        library = open_library(path, checkpoints=False)
+    except KnownError as error:
+        return _refused(wording.sentence(error))
+    except OSError:
+        return _refused(
+            wording.translate("app", "The folder {path} can not be made.").format(path=path.parent)
+        )
+
+    state = WindowState()
+    engine = Engine()
+    window = MainWindow(engine, library, state)
+    window.show()
+
+    def begin() -> None:
+        window.open_paths(absolute)
+
+    def after_first_paint() -> None:
+        engine.opened.connect(window.go_on)
+        engine.opened.connect(begin)
+        engine.start(path, cores=state.cores())
+
+    single.asked.connect(window.come_forward)
+    single.listen()
+    QTimer.singleShot(0, after_first_paint)
+    try:
+        return app.exec()
+    finally:
+        engine.stop()
+        single.close()
+        window.context.operations.close()
+        library.close()
+
+
+def _refused(sentence: str) -> int:
+    from PySide6.QtWidgets import QMessageBox
+
+    sys.stderr.write(f"{sentence}\n")
+    box = QMessageBox()
+    box.setWindowTitle("faceapp")
+    box.setText(sentence)
+    box.exec()
+    return 3
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="faceapp", description="Name the faces in your photos.")
+    parser.add_argument("--library", type=Path, metavar="FILE", help="the library to open")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="FOLDER|FILE", help="added to the library")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

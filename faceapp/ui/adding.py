@@ -1,0 +1,105 @@
+"""Folders and files into the library, and out of it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from faceapp.domain.errors import KnownError
+from faceapp.domain.ids import PhotoId, RootId
+from faceapp.domain.photo import Root
+from faceapp.engine.engine import Engine, EngineContext
+from faceapp.ui import wording
+
+
+class Adding(QObject):
+    """Adds, removes and looks again; the work is done on the engine's thread.
+
+    Signals:
+        added: folders were added: their ``RootId``s; a scan of them has begun.
+        removed: a ``Root`` is no more in the library: its photo ids.
+        refused: a sentence.
+    """
+
+    added = Signal(object)
+    removed = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, engine: Engine, window: QWidget) -> None:
+        super().__init__(window)
+        self._engine = engine
+        self._window = window
+
+    def ask_folder(self) -> None:
+        """Let the user choose a folder."""
+        dialog = QFileDialog(self._window, self.tr("Add a folder of photos"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Put folders or files into the library and look at them."""
+
+        def work(context: EngineContext) -> tuple[RootId, ...]:
+            from faceapp.services.scan import add_folders
+
+            return add_folders(context.library, list(paths))
+
+        self._engine.ask(work, self._on_added, failed=self._on_failed)
+
+    def ask_remove(self, root: Root) -> None:
+        """Ask once, then remove a folder from the library; it can not be undone."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle(self.tr("Remove folder"))
+        box.setText(
+            self.tr("Remove \u201c{folder}\u201d from the library?").format(
+                folder=wording.file_name(root.path)
+            )
+        )
+        box.setInformativeText(
+            self.tr(
+                "Its {photos} and the names on them leave the library; this can not be undone."
+                " The files stay where they are."
+            ).format(photos=wording.photos(root.photos))
+        )
+        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        remove.clicked.connect(lambda _checked: self.remove(root))
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def remove(self, root: Root) -> None:
+        """Remove a folder from the library; a scan that runs is ended first."""
+        self._engine.stop_scan()
+
+        def work(context: EngineContext) -> tuple[PhotoId, ...]:
+            from faceapp.services.scan import remove_root
+
+            return remove_root(context.library, root.id, context.thumbnails)
+
+        self._engine.ask(work, self.removed.emit, failed=self._on_failed)
+
+    def retry(self, photos: Sequence[PhotoId] | None) -> None:
+        """Look again at files that could not be read."""
+
+        def work(context: EngineContext) -> int:
+            from faceapp.services.scan import retry_problems
+
+            return retry_problems(context.library, photos)
+
+        self._engine.ask(work, lambda count: self._engine.scan() if count else None, failed=self._on_failed)
+
+    def _on_added(self, roots: tuple[RootId, ...]) -> None:
+        self.added.emit(roots)
+        self._engine.scan(roots)
+
+    def _on_failed(self, error: KnownError) -> None:
+        self.refused.emit(wording.sentence(error))

@@ -1,0 +1,278 @@
+"""The inspector: what is selected, in full: picture, faces with names, date, file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.domain.errors import KnownError
+from faceapp.domain.face import Face, FaceState
+from faceapp.domain.ids import PersonId
+from faceapp.domain.photo import DateSource, Photo, PhotoState
+from faceapp.engine.engine import Ticket
+from faceapp.services import browse
+from faceapp.ui import wording
+from faceapp.ui.context import WindowContext
+from faceapp.ui.face_line import FaceLine
+from faceapp.ui.selection import Selection
+from faceapp.ui.theme import (
+    RADIUS_CONTROL,
+    SPACE_BETWEEN,
+    SPACE_GROUP,
+    SPACE_INSIDE,
+    icon,
+    restyle,
+    set_role,
+)
+
+WIDTH = 280
+PREVIEW_HEIGHT = 190
+FACES_SHOWN = 40
+
+
+class Preview(QWidget):
+    """A picture that keeps its shape; its mean colour until it is here."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pixmap: QPixmap | None = None
+        self._colour = QColor(0, 0, 0, 0)
+        self._shape = (3, 2)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_picture(self, pixmap: QPixmap | None, colour: int, shape: tuple[int, int]) -> None:
+        self._pixmap, self._colour, self._shape = pixmap, QColor(colour), shape
+        self._fit()
+        self.update()
+
+    def resizeEvent(self, event: object) -> None:
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        width, height = self._shape
+        if not (width and height):
+            width, height = 3, 2
+        scale = min(self.width() / width, self.height() / height)
+        box = QRectF(0, 0, width * scale, height * scale)
+        box.moveCenter(QRectF(self.rect()).center())
+        clip = QPainterPath()
+        clip.addRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
+        painter.setClipPath(clip)
+        if self._pixmap is None:
+            painter.fillRect(box, self._colour)
+        else:
+            painter.drawPixmap(box, self._pixmap, QRectF(self._pixmap.rect()))
+
+    def _fit(self) -> None:
+        width, height = self._shape
+        wanted = round(self.width() * height / width) if width and height else PREVIEW_HEIGHT
+        wanted = max(80, min(PREVIEW_HEIGHT, wanted))
+        if wanted != self.height():
+            self.setFixedHeight(wanted)
+
+
+class Inspector(QFrame):
+    """The column at the right.
+
+    Signals:
+        person_open_requested: a name was clicked.
+        show_file_asked: a ``Path``: show it in the file manager.
+    """
+
+    person_open_requested = Signal(int)
+    show_file_asked = Signal(object)
+
+    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", "true")
+        self.setMinimumWidth(220)
+        self.setAccessibleName(self.tr("Inspector"))
+        self._context = context
+        self._selection = Selection()
+        self._photo: Photo | None = None
+        self._ticket: Ticket | None = None
+        self._preview = Preview()
+        self._title = _label("emphasis")
+        self._title.setWordWrap(True)
+        self._faces_title = _label("section")
+        self._faces = QVBoxLayout()
+        self._faces.setSpacing(SPACE_INSIDE)
+        self._facts = _label("body")
+        self._facts.setWordWrap(True)
+        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._file = _label("caption")
+        self._file.setWordWrap(True)
+        self._file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._show = QPushButton(icon("arrow-square-out", 16, "quiet"), self.tr("Show in folder"))
+        set_role(self._show, "quiet")
+        self._show.setIconSize(QSize(16, 16))
+        self._show.clicked.connect(self._show_file)
+        self._nothing = QLabel(self.tr("Select a photo to see who is on it."))
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        restyle(self._nothing, "tone", "quiet")
+        self._lay_out()
+        context.operations.changed.connect(lambda _change: self.refresh())
+        context.pictures.thumbnails_arrived.connect(self._thumbnails_arrived)
+        self._soon = QTimer(self, singleShot=True, interval=300)
+        self._soon.timeout.connect(self._refresh_if_seen)
+        self.refresh()
+
+    def show_selection(self, selection: Selection) -> None:
+        """Show what is selected now."""
+        if selection != self._selection:
+            self._selection = selection
+            if self.isVisible():
+                self.refresh()
+
+    def refresh_soon(self) -> None:
+        """Proposals changed somewhere; look again when the burst is over."""
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _refresh_if_seen(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: object) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read anew what is shown."""
+        photos, faces = self._selection.photos, self._selection.faces
+        try:
+            photo = browse.photo(self._context.library, photos[0]) if photos else None
+            if len(photos) > 1:
+                chosen: tuple[Face, ...] = ()
+            elif faces:
+                chosen = browse.faces(self._context.library, faces[:FACES_SHOWN])
+            else:
+                chosen = browse.faces_of(self._context.library, photos[0]) if photos else ()
+        except KnownError:  # it was removed while it was selected
+            photo, chosen = None, ()
+        self._show_photo(photo, len(photos))
+        self._show_faces(chosen)
+        for widget in (self._preview, self._title, self._facts, self._file, self._show):
+            widget.setVisible(photo is not None)
+        self._nothing.setVisible(photo is None and not chosen)
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, 400)
+
+    def _show_photo(self, photo: Photo | None, count: int) -> None:
+        self._photo = photo
+        if self._ticket is not None:
+            self._ticket.cancel()
+            self._ticket = None
+        if photo is None:
+            return
+        shape = (photo.width, photo.height) if photo.width else (3, 2)
+        self._preview.show_picture(self._context.pictures.thumbnail(photo.id), photo.colour, shape)
+        if photo.state is PhotoState.MEASURED and max(shape) > 400:
+            longest = round(560 * self.devicePixelRatioF())
+            self._ticket = self._context.engine.picture(photo.path, longest, self._sharper)
+        self._title.setText(wording.file_name(photo.path) if count == 1 else wording.photos(count))
+        self._facts.setText("\n".join(_facts(photo)) if count == 1 else "")
+        self._file.setText(wording.printable(photo.path.parent) if count == 1 else "")
+
+    def _sharper(self, image: QImage | None) -> None:
+        if image is not None and self._photo is not None:
+            shape = (self._photo.width, self._photo.height)
+            self._preview.show_picture(QPixmap.fromImage(image), self._photo.colour, shape)
+
+    def _thumbnails_arrived(self, photos: set[int]) -> None:
+        if self._photo is not None and self._photo.id in photos:
+            shape = (self._photo.width or 3, self._photo.height or 2)
+            self._preview.show_picture(
+                self._context.pictures.thumbnail(self._photo.id), self._photo.colour, shape
+            )
+
+    def _show_faces(self, faces: Sequence[Face]) -> None:
+        while (item := self._faces.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        shown = [face for face in faces if face.state is not FaceState.NOT_A_FACE]
+        self._faces_title.setText(wording.faces(len(shown)) if shown else self.tr("No faces"))
+        self._faces_title.setVisible(bool(shown) or self._photo is not None)
+        names = {name.person: name.name for name in browse.names(self._context.library)} if shown else {}
+        for face in shown[:FACES_SHOWN]:
+            person: PersonId | None = face.person if face.person is not None else face.proposal
+            line = FaceLine(self._context.pictures, face, names.get(person, "") if person is not None else "")
+            line.clicked.connect(lambda _checked, who=face.person: self._open(who))
+            self._faces.addWidget(line)
+
+    def _open(self, person: PersonId | None) -> None:
+        if person is not None:
+            self.person_open_requested.emit(person)
+
+    def _show_file(self) -> None:
+        if self._photo is not None:
+            self.show_file_asked.emit(self._photo.path)
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        restyle(inside, "plain", "surface")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
+        column.setSpacing(SPACE_BETWEEN)
+        column.addWidget(self._preview)
+        column.addWidget(self._title)
+        column.addWidget(self._facts)
+        column.addWidget(self._file)
+        column.addWidget(self._show, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(SPACE_BETWEEN)
+        column.addWidget(self._faces_title)
+        column.addLayout(self._faces)
+        column.addStretch(1)
+        column.addWidget(self._nothing)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        restyle(area, "plain", "surface")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+
+def _label(tone: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    restyle(label, "tone", tone)
+    return label
+
+
+def _facts(photo: Photo) -> list[str]:
+    translate = wording.translate
+    lines = []
+    if photo.taken_at is not None:
+        when = wording.day(photo.taken_at.local)
+        if photo.taken_at.source in {DateSource.EXIF, DateSource.XMP}:
+            when += f", {photo.taken_at.local:%H:%M}"
+        elif photo.taken_at.source is DateSource.FILE_TIME:
+            when = translate("Inspector", "{date} (date of the file)").format(date=when)
+        lines.append(when)
+    size = wording.bytes_(photo.bytes)
+    lines.append(f"{photo.width} \u00d7 {photo.height}  \u00b7  {size}" if photo.width else size)
+    if photo.state is PhotoState.GONE:
+        lines.append(translate("Inspector", "The file is not there now."))
+    elif photo.problem is not None:
+        lines.append(wording.reason(photo.problem))
+    return lines

@@ -1,0 +1,121 @@
+"""The ``?`` page: every key, by section, found by typing."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.domain.person import search_key
+from faceapp.ui.actions import Listing, actions
+from faceapp.ui.page import Page
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, SPACE_PAGE, icon, restyle
+
+COLUMN = 420
+
+
+class KeysPage(Page):
+    """A field, and below it the keys that fit what is typed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = QLabel(self.tr("Keys"))
+        restyle(title, "tone", "title")
+        self._field = QLineEdit()
+        self._field.setPlaceholderText(self.tr("Search keys"))
+        self._field.setAccessibleName(self.tr("Search keys"))
+        self._field.setMaximumWidth(COLUMN)
+        self._field.addAction(icon("magnifying-glass", 16, "quiet"), QLineEdit.ActionPosition.LeadingPosition)
+        self._field.setClearButtonEnabled(False)
+        self._field.textChanged.connect(lambda _text: self._fill())
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_PAGE, SPACE_GROUP, SPACE_PAGE, 0)
+        layout.setSpacing(SPACE_GROUP)
+        layout.addWidget(title)
+        layout.addWidget(self._field)
+        layout.addWidget(self._area, 1)
+
+    def refresh(self) -> None:
+        self._fill()
+
+    def focus_first(self) -> None:
+        self._field.setFocus()
+
+    def found(self) -> tuple[Listing, ...]:
+        """The lines that fit what is typed."""
+        words = search_key(self._field.text()).split()
+        return tuple(
+            listing
+            for listing in actions.listings()
+            if all(word in search_key(" ".join((listing.text, *listing.keys))) for word in words)
+        )
+
+    def _fill(self) -> None:
+        inside = QWidget()
+        columns = QHBoxLayout(inside)
+        columns.setContentsMargins(0, 0, 0, SPACE_PAGE)
+        columns.setSpacing(SPACE_PAGE * 2)
+        sections = [
+            (section, list(lines)) for section, lines in groupby(self.found(), lambda found: found.section)
+        ]
+        count = 2 if self.width() > 2 * COLUMN else 1
+        sides: list[QVBoxLayout] = []
+        for _ in range(count):
+            side = QVBoxLayout()
+            side.setSpacing(SPACE_GROUP)
+            columns.addLayout(side, 1)
+            sides.append(side)
+        heights = [0] * count
+        for section, lines in sections:
+            place = heights.index(min(heights))
+            heights[place] += len(lines) + 2
+            sides[place].addWidget(_card(section.title, lines))
+        if not sections:
+            nothing = QLabel(self.tr("No key fits."))
+            restyle(nothing, "tone", "quiet")
+            sides[0].addWidget(nothing)
+        for side in sides:
+            side.addStretch(1)
+        self._area.setWidget(inside)
+
+    def resizeEvent(self, event: object) -> None:
+        if self.isVisible():
+            self._fill()
+
+
+def _card(title: str, lines: list[Listing]) -> QFrame:
+    card = QFrame()
+    card.setProperty("card", "true")
+    grid = QGridLayout(card)
+    grid.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
+    grid.setVerticalSpacing(SPACE_BETWEEN)
+    grid.setColumnStretch(0, 1)
+    heading = QLabel(title)
+    restyle(heading, "tone", "emphasis")
+    grid.addWidget(heading, 0, 0, 1, 2)
+    for row, line in enumerate(lines, start=1):
+        words = QLabel(line.text)
+        words.setWordWrap(True)
+        grid.addWidget(words, row, 0)
+        keys = QHBoxLayout()
+        keys.setSpacing(SPACE_INSIDE)
+        keys.addStretch(1)
+        for key in line.keys:
+            cap = QLabel(key)
+            cap.setProperty("keycap", "true")
+            keys.addWidget(cap)
+        grid.addLayout(keys, row, 1)
+    return card

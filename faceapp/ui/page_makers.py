@@ -1,0 +1,65 @@
+"""How each page is made; its module is imported when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from faceapp.ui.context import WindowContext
+from faceapp.ui.page import Page
+from faceapp.ui.pages import PageName
+from faceapp.ui.state import WindowState
+
+
+def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Callable[[], Page]]:
+    """A function for each page."""
+
+    def photos() -> Page:
+        from faceapp.ui.photos.page import PhotosPage
+
+        return PhotosPage(context)
+
+    def people() -> Page:
+        from faceapp.ui.people.page import PeoplePage
+
+        return PeoplePage(context)
+
+    def person() -> Page:
+        from faceapp.ui.people.person_page import PersonPage
+
+        return PersonPage(context)
+
+    def review() -> Page:
+        from faceapp.ui.review.page import ReviewPage
+
+        return ReviewPage(context)
+
+    def viewer() -> Page:
+        from faceapp.ui.viewer.page import ViewerPage
+
+        return ViewerPage(context)
+
+    def problems() -> Page:
+        from faceapp.ui.problems_page import ProblemsPage
+
+        return ProblemsPage(context)
+
+    def settings() -> Page:
+        from faceapp.ui.settings_page import SettingsPage
+
+        return SettingsPage(context, state)
+
+    def keys() -> Page:
+        from faceapp.ui.keys_page import KeysPage
+
+        return KeysPage()
+
+    return {
+        PageName.PHOTOS: photos,
+        PageName.PEOPLE: people,
+        PageName.PERSON: person,
+        PageName.REVIEW: review,
+        PageName.VIEWER: viewer,
+        PageName.PROBLEMS: problems,
+        PageName.SETTINGS: settings,
+        PageName.KEYS: keys,
+    }

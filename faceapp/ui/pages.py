@@ -1,0 +1,88 @@
+"""The pages of the window: made when they are first shown, with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from faceapp.ui.page import Page
+
+HISTORY = 50
+
+
+class PageName(StrEnum):
+    """All pages; some have an entry in the side bar."""
+
+    PHOTOS = "photos"
+    PEOPLE = "people"
+    REVIEW = "review"
+    PROBLEMS = "problems"
+    PERSON = "person"
+    VIEWER = "viewer"
+    SETTINGS = "settings"
+    KEYS = "keys"
+
+
+class Pages(QStackedWidget):
+    """A stack that makes a page when it is first asked for, and remembers where one came from.
+
+    Signals:
+        shown: the ``PageName`` that is shown now.
+        made: (name, page): connect it.
+    """
+
+    shown = Signal(object)
+    made = Signal(object, object)
+
+    def __init__(self, makers: Mapping[PageName, Callable[[], Page]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._makers = dict(makers)
+        self._pages: dict[PageName, Page] = {}
+        self._past: list[PageName] = []
+        self._name: PageName | None = None
+
+    @property
+    def name(self) -> PageName | None:
+        """What is shown now."""
+        return self._name
+
+    def page(self, name: PageName) -> Page:
+        """The page, made if need be."""
+        page = self._pages.get(name)
+        if page is None:
+            page = self._makers[name]()
+            self._pages[name] = page
+            self.addWidget(page)
+            self.made.emit(name, page)
+        return page
+
+    def existing(self) -> Iterator[Page]:
+        """The pages made so far."""
+        yield from self._pages.values()
+
+    def go(self, name: PageName, *, remember: bool = True, refresh: bool = True) -> None:
+        """Show a page; ``refresh`` where it should read everything anew."""
+        page = self.page(name)
+        if name is self._name:
+            page.focus_first()
+            return
+        if remember and self._name is not None:
+            self._past = [*self._past, self._name][-HISTORY:]
+        self._name = name
+        if refresh:
+            page.refresh()
+        self.setCurrentWidget(page)
+        page.focus_first()
+        self.shown.emit(name)
+
+    def back(self) -> bool:
+        """To where one came from; False where there is no such place."""
+        while self._past:
+            name = self._past.pop()
+            if name is not self._name:
+                self.go(name, remember=False, refresh=False)
+                return True
+        return False

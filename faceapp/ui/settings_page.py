@@ -1,0 +1,249 @@
+"""Settings: folders, look, speed, where everything lies, and what is kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.domain.photo import Root
+from faceapp.ui import wording
+from faceapp.ui.context import WindowContext
+from faceapp.ui.page import Page
+from faceapp.ui.state import WindowState
+from faceapp.ui.theme import (
+    SPACE_BETWEEN,
+    SPACE_GROUP,
+    SPACE_PAGE,
+    Mode,
+    icon,
+    restyle,
+    set_role,
+    theme,
+)
+
+COLUMN = 640
+
+
+class SettingsPage(Page):
+    """One column of cards.
+
+    Signals:
+        add_folder_asked: a button.
+        remove_folder_asked: a ``Root``.
+        show_file_asked: a ``Path``.
+        cores_chosen: processes that measure photos.
+    """
+
+    add_folder_asked = Signal()
+    remove_folder_asked = Signal(object)
+    show_file_asked = Signal(object)
+    cores_chosen = Signal(int)
+
+    def __init__(self, context: WindowContext, state: WindowState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._state = state
+        column = QVBoxLayout()
+        column.setSpacing(SPACE_GROUP)
+        title = QLabel(self.tr("Settings"))
+        restyle(title, "tone", "title")
+        column.addWidget(title)
+        for card in (
+            self._folders_card(),
+            self._look_card(),
+            self._speed_card(),
+            self._data_card(),
+            self._privacy_card(),
+        ):
+            column.addWidget(card)
+        column.addStretch(1)
+        inside = QWidget()
+        inside.setMaximumWidth(COLUMN)
+        inside.setLayout(column)
+        column.setContentsMargins(0, 0, SPACE_GROUP, SPACE_PAGE)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_PAGE, SPACE_GROUP, 0, 0)
+        layout.addWidget(area)
+
+    def show_folders(self, roots: Sequence[Root]) -> None:
+        """The folders of the library."""
+        while (item := self._folders.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for root in roots:
+            self._folders.addWidget(self._folder(root))
+        if not roots:
+            nothing = QLabel(self.tr("No folder yet."))
+            restyle(nothing, "tone", "quiet")
+            self._folders.addWidget(nothing)
+
+    def refresh(self) -> None:
+        self._show_sizes()
+
+    def focus_first(self) -> None:
+        self._add.setFocus()
+
+    def _folder(self, root: Root) -> QWidget:
+        name = QLabel(wording.printable(root.path))
+        name.setTextFormat(Qt.TextFormat.PlainText)
+        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        name.setToolTip(name.text())
+        count = QLabel(wording.photos(root.photos) if root.online else self.tr("not there now"))
+        restyle(count, "tone", "quiet")
+        remove = QPushButton(self.tr("Remove"))
+        remove.setAccessibleName(self.tr("Remove {folder}").format(folder=name.text()))
+        set_role(remove, "quiet")
+        remove.clicked.connect(lambda _checked: self.remove_folder_asked.emit(root))
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_BETWEEN)
+        row.addWidget(name, 1)
+        row.addWidget(count)
+        row.addWidget(remove)
+        return line
+
+    def _folders_card(self) -> QFrame:
+        card, column = _card(
+            self.tr("Folders"),
+            self.tr("Photos in these folders and below are in the library. The files are never changed."),
+        )
+        self._folders = QVBoxLayout()
+        self._folders.setSpacing(SPACE_BETWEEN)
+        self._add = QPushButton(icon("folder-plus"), self.tr("Add folder"))
+        self._add.clicked.connect(lambda _checked: self.add_folder_asked.emit())
+        column.addLayout(self._folders)
+        column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _look_card(self) -> QFrame:
+        card, column = _card(self.tr("Look"))
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_BETWEEN)
+        self._modes = QButtonGroup(self)
+        for mode, name, picture in (
+            (Mode.AUTO, self.tr("Like the system"), "desktop"),
+            (Mode.LIGHT, self.tr("Light"), "sun"),
+            (Mode.DARK, self.tr("Dark"), "moon"),
+        ):
+            button = QPushButton(icon(picture, 16), name)
+            button.setCheckable(True)
+            button.setChecked(theme().mode is mode)
+            button.clicked.connect(lambda _checked, mode=mode: self._choose(mode))
+            self._modes.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+        return card
+
+    def show_mode(self, mode: Mode) -> None:
+        """The look in use; chosen here or in the menu."""
+        for button, which in zip(self._modes.buttons(), (Mode.AUTO, Mode.LIGHT, Mode.DARK), strict=True):
+            button.setChecked(which is mode)
+
+    def _speed_card(self) -> QFrame:
+        most = os.cpu_count() or 1
+        card, column = _card(
+            self.tr("Speed"),
+            self.tr("More processor cores look for faces faster; fewer leave more for other programs."),
+        )
+        self._cores = QSpinBox()
+        self._cores.setRange(1, most)
+        self._cores.setValue(min(self._state.cores() or most, most))
+        self._cores.setAccessibleName(self.tr("Processor cores to use"))
+        self._cores.valueChanged.connect(self._choose_cores)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_BETWEEN)
+        row.addWidget(QLabel(self.tr("Use up to")))
+        row.addWidget(self._cores)
+        row.addWidget(QLabel(self.tr("of {n} cores").format(n=most)))
+        row.addStretch(1)
+        column.addLayout(row)
+        return card
+
+    def _data_card(self) -> QFrame:
+        card, column = _card(self.tr("Where it lies"))
+        path = self._context.library.path
+        where = QLabel(wording.printable(path))
+        where.setWordWrap(True)
+        where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sizes = QLabel()
+        restyle(self._sizes, "tone", "quiet")
+        show = QPushButton(icon("arrow-square-out", 16), self.tr("Show in folder"))
+        show.setIconSize(QSize(16, 16))
+        show.clicked.connect(lambda _checked: self.show_file_asked.emit(path))
+        column.addWidget(where)
+        column.addWidget(self._sizes)
+        column.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
+        self._show_sizes()
+        return card
+
+    def _show_sizes(self) -> None:
+        path = self._context.library.path
+        thumbs = path.with_name(f"{path.name}.thumbs")
+        self._sizes.setText(
+            self.tr("Library {library}, thumbnails {thumbnails}").format(
+                library=wording.bytes_(path.stat().st_size if path.exists() else 0),
+                thumbnails=wording.bytes_(thumbs.stat().st_size if thumbs.exists() else 0),
+            )
+        )
+
+    def _privacy_card(self) -> QFrame:
+        card, column = _card(self.tr("Privacy"))
+        for sentence in (
+            self.tr("Photos, faces and names stay on this machine; nothing is sent anywhere."),
+            self.tr(
+                "Kept are: where the photos lie, small pictures, "
+                "a measurement of each face, and the names you give."
+            ),
+            self.tr("Forgetting a person, or removing a folder, removes what was kept about them."),
+        ):
+            label = QLabel(sentence)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        return card
+
+    def _choose(self, mode: Mode) -> None:
+        theme().set_mode(mode)
+        self._state.keep_mode(mode)
+
+    def _choose_cores(self, cores: int) -> None:
+        self._state.keep_cores(cores)
+        self.cores_chosen.emit(cores)
+
+
+def _card(title: str, sentence: str = "") -> tuple[QFrame, QVBoxLayout]:
+    card = QFrame()
+    card.setProperty("card", "true")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
+    column.setSpacing(SPACE_BETWEEN)
+    heading = QLabel(title)
+    restyle(heading, "tone", "emphasis")
+    column.addWidget(heading)
+    if sentence:
+        words = QLabel(sentence)
+        words.setWordWrap(True)
+        restyle(words, "tone", "quiet")
+        column.addWidget(words)
+    return card, column

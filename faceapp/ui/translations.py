@@ -1,0 +1,43 @@
+"""The user's language: our own texts, and those of Qt's dialogs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+import faceapp
+
+
+def resources() -> Path:
+    """The ``resources`` folder: inside the package where it is installed, beside it in a checkout."""
+    package = Path(faceapp.__file__).parent
+    inside = package / "_resources"
+    return inside if inside.is_dir() else package.parent / "resources"
+
+
+def install(
+    app: QCoreApplication, locale: QLocale | None = None, folder: Path | None = None
+) -> list[QTranslator]:
+    """Load what there is for ``locale``; English needs no file.
+
+    Files are ``faceapp_<language>.qm``, made with ``pyside6-lupdate`` and
+    ``pyside6-lrelease`` from the ``.ts`` files beside them.
+
+    Returns:
+        The translators in use; they belong to ``app``.
+    """
+    wanted = locale or QLocale.system()
+    if wanted.language() in {QLocale.Language.C, QLocale.Language.English}:
+        return []
+    ours = folder or resources() / "translations"
+    theirs = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    used = []
+    for name, place in (("qtbase", theirs), ("faceapp", str(ours))):
+        translator = QTranslator(app)
+        if translator.load(wanted, name, "_", place):
+            app.installTranslator(translator)
+            used.append(translator)
+        else:
+            translator.deleteLater()
+    return used

@@ -1,0 +1,474 @@
+"""The window: side bar, page, inspector, activity line; what they tell each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+import faceapp
+from faceapp.domain.browsing import Counts
+from faceapp.domain.change import Change
+from faceapp.domain.ids import PhotoId
+from faceapp.domain.photo import Root
+from faceapp.domain.query import quoted
+from faceapp.domain.scanning import PhotoScanned, ScanSummary
+from faceapp.engine.answers import Activity, Bug, Doing
+from faceapp.engine.engine import Engine, EngineContext
+from faceapp.services import browse
+from faceapp.services.library import Library
+from faceapp.ui import wording
+from faceapp.ui.activity import ActivityLine
+from faceapp.ui.adding import Adding
+from faceapp.ui.context import WindowContext
+from faceapp.ui.drop_hint import DropHint, dropped_paths
+from faceapp.ui.inspector import Inspector
+from faceapp.ui.menu import WindowMenu, WindowVerbs
+from faceapp.ui.operations import Operations
+from faceapp.ui.page import Page
+from faceapp.ui.page_makers import page_makers
+from faceapp.ui.pages import PageName, Pages
+from faceapp.ui.photos.page import PhotosPage
+from faceapp.ui.pictures import Pictures
+from faceapp.ui.problems_page import ProblemsPage
+from faceapp.ui.settings_page import SettingsPage
+from faceapp.ui.side_bar import Place, SideBar
+from faceapp.ui.state import WindowState
+from faceapp.ui.theme import Mode, theme
+from faceapp.ui.toast import QUESTION_SECONDS, Toast
+from faceapp.ui.tool_bar import ToolBar
+
+if TYPE_CHECKING:
+    from faceapp.services.recognise import Recognised
+
+COUNTS_MS = 400
+"""After something changed: when the numbers of the side bar are read again."""
+SMALLEST = (720, 480)
+USUAL = (1280, 800)
+PLACES = frozenset(str(place) for place in Place)
+WHOLE_WINDOW = {PageName.VIEWER}
+"""Pages that bring their own way to everything: the tool bar would cover the photo."""
+
+
+class MainWindow(QWidget):
+    """The one window.
+
+    Signals:
+        closed: it went away; whoever started the engine stops it.
+    """
+
+    closed = Signal()
+
+    def __init__(self, engine: Engine, library: Library, state: WindowState | None = None) -> None:
+        super().__init__()
+        self._engine = engine
+        self._library = library
+        self._state = state or WindowState()
+        theme().set_mode(self._state.mode())
+        self._operations = Operations(library, engine, self)
+        self._pictures = Pictures(engine, self)
+        self._context = WindowContext(engine, library, self._operations, self._pictures)
+        self._adding = Adding(engine, self)
+        self._roots: tuple[Root, ...] = ()
+        self.setWindowTitle("faceapp")
+        self.setMinimumSize(*SMALLEST)
+        self.setAcceptDrops(True)
+
+        self._menu = WindowMenu(self, self._verbs())
+        self._side = SideBar(self._menu.menu)
+        self._bar = ToolBar(self._menu.inspector)
+        self._pages = Pages(page_makers(self._context, self._state))
+        self._inspector = Inspector(self._context)
+        self._activity = ActivityLine()
+        self._lay_out()
+        self._toast = Toast(self._middle)
+        self._hint = DropHint(self)
+        self._count_soon = QTimer(self, singleShot=True, interval=COUNTS_MS)
+        self._count_soon.timeout.connect(self._read_counts)
+        self._connect()
+        self._restore()
+
+    # --- what app.py calls ---
+
+    @property
+    def context(self) -> WindowContext:
+        """What the pages are given; for tests and tools."""
+        return self._context
+
+    @property
+    def pages(self) -> Pages:
+        """The pages."""
+        return self._pages
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Folders or files from the command line or another program."""
+        if paths:
+            self._adding.add(paths)
+
+    def come_forward(self, paths: Sequence[Path]) -> None:
+        """A second start handed its folders over."""
+        self.open_paths(paths)
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+
+    def go_on(self) -> None:
+        """The engine runs: finish what an earlier scan left, and see what is new."""
+        self._read_counts()
+        if self._roots:
+            self._engine.scan()
+
+    # --- going places ---
+
+    def show_page(self, name: PageName) -> None:
+        """Show a page of the side bar or the menu."""
+        self._pages.go(name)
+
+    def search(self, query: str) -> None:
+        """Show the photos a query finds."""
+        self._bar.show_query(query)
+        self._photos.set_query(query)
+        self._pages.go(PageName.PHOTOS, refresh=False)
+
+    def open_photo(self, photo: int, photos: object) -> None:
+        """Show a photo large; ``photos`` are its neighbours in order."""
+        from faceapp.ui.viewer.page import ViewerPage
+
+        viewer = self._pages.page(PageName.VIEWER)
+        assert isinstance(viewer, ViewerPage)
+        viewer.open(PhotoId(photo), photos)
+        self._pages.go(PageName.VIEWER, refresh=False)
+
+    def open_person(self, person: int) -> None:
+        """Show a person's page."""
+        from faceapp.ui.people.person_page import PersonPage
+
+        page = self._pages.page(PageName.PERSON)
+        assert isinstance(page, PersonPage)
+        page.open(person)
+        self._pages.go(PageName.PERSON, refresh=False)
+
+    def back(self) -> None:
+        """To the page one came from, at the same place."""
+        self._pages.back()
+
+    # --- putting it together ---
+
+    def _verbs(self) -> WindowVerbs:
+        go = self.show_page
+        return WindowVerbs(
+            add_folder=self._adding.ask_folder,
+            look_for_new=self._engine.scan,
+            undo=self._operations.undo,
+            redo=self._operations.redo,
+            search=self._focus_search,
+            photos=lambda: go(PageName.PHOTOS),
+            people=lambda: go(PageName.PEOPLE),
+            review=lambda: go(PageName.REVIEW),
+            problems=lambda: go(PageName.PROBLEMS),
+            back=self.back,
+            inspector=self._switch_inspector,
+            full_screen=self._switch_full_screen,
+            settings=lambda: go(PageName.SETTINGS),
+            keys=lambda: go(PageName.KEYS),
+            about=self._about,
+            open_menu=self._open_menu,
+            quit=self.close,
+            theme=self._choose_mode,
+        )
+
+    def _lay_out(self) -> None:
+        self._middle = QWidget()
+        column = QVBoxLayout(self._middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self._pages, 1)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        for part in (self._side, self._middle, self._inspector):
+            self._splitter.addWidget(part)
+            self._splitter.setCollapsible(self._splitter.indexOf(part), False)
+        self._splitter.setStretchFactor(1, 1)
+        line = QFrame()
+        line.setProperty("rule", "true")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._splitter, 1)
+        whole.addWidget(line)
+        whole.addWidget(self._activity)
+
+    def _connect(self) -> None:
+        engine, side, pages = self._engine, self._side, self._pages
+        pages.made.connect(self._on_page_made)
+        pages.shown.connect(self._on_page_shown)
+        side.place_chosen.connect(lambda place: self.show_page(PageName(place)))
+        side.folder_chosen.connect(self._show_folder_photos)
+        side.add_folder_asked.connect(self._adding.ask_folder)
+        side.remove_folder_asked.connect(self._adding.ask_remove)
+        side.show_folder_asked.connect(lambda root: self._show_in_folder(root.path / "."))
+        side.scan_folder_asked.connect(lambda root: engine.scan([root.id]))
+        self._bar.searched.connect(self._searched)
+        self._bar.left.connect(self._focus_page)
+        self._inspector.person_open_requested.connect(self.open_person)
+        self._inspector.show_file_asked.connect(self._show_in_folder)
+        self._activity.pause_asked.connect(engine.pause)
+        self._activity.resume_asked.connect(engine.resume)
+        self._activity.stop_asked.connect(engine.stop_scan)
+        self._adding.added.connect(lambda _roots: self._read_counts())
+        self._adding.removed.connect(self._on_removed)
+        self._adding.refused.connect(self._complain)
+        operations = self._operations
+        operations.changed.connect(self._on_changed)
+        operations.done.connect(self._on_done)
+        operations.taken_back.connect(self._on_taken_back)
+        operations.refused.connect(self._complain)
+        operations.twice_asked.connect(lambda text, insist: self._ask(text, self.tr("Name anyway"), insist))
+        operations.merge_asked.connect(lambda text, merge: self._ask(text, self.tr("Make them one"), merge))
+        engine.busy_changed.connect(self._on_busy)
+        engine.photos_scanned.connect(self._on_photos_scanned)
+        engine.photos_listed.connect(lambda _listed: self._refresh_soon())
+        engine.scan_finished.connect(self._on_scan_finished)
+        engine.recognised.connect(self._on_recognised)
+        engine.problem.connect(lambda error: self._complain(wording.sentence(error)))
+        engine.bug.connect(self._on_bug)
+
+    def _restore(self) -> None:
+        state = self._state
+        self._roots = browse.roots(self._library)
+        self._side.show_folders(self._roots)
+        photos = self._photos
+        photos.restore(state.photos())
+        if not self.restoreGeometry(state.geometry()):
+            self.resize(*USUAL)
+        if not self._splitter.restoreState(state.splitter()):
+            self._splitter.setSizes([self._side.sizeHint().width(), 800, self._inspector.sizeHint().width()])
+        self._inspector.setVisible(state.inspector())
+        self._menu.inspector.setChecked(state.inspector())
+        self._menu.show_mode(theme().mode)
+        self._show_undo()
+        kept = state.page()
+        self._pages.go(PageName(kept) if kept in PLACES else PageName.PHOTOS)
+
+    @property
+    def _photos(self) -> PhotosPage:
+        page = self._pages.page(PageName.PHOTOS)
+        assert isinstance(page, PhotosPage)
+        return page
+
+    def _on_page_made(self, name: PageName, page: Page) -> None:
+        page.photo_open_requested.connect(self.open_photo)
+        page.person_open_requested.connect(self.open_person)
+        page.search_requested.connect(self.search)
+        page.selection_changed.connect(self._inspector.show_selection)
+        page.left.connect(self.back)
+        if isinstance(page, PhotosPage):
+            page.add_folder_requested.connect(self._adding.ask_folder)
+            page.query_refused.connect(self._bar.show_refused)
+            page.shown.connect(self._bar.show_found)
+            self._bar.take(page.take_controls())
+        elif isinstance(page, ProblemsPage):
+            page.retry_asked.connect(self._adding.retry)
+            page.show_file_asked.connect(self._show_in_folder)
+        elif isinstance(page, SettingsPage):
+            page.add_folder_asked.connect(self._adding.ask_folder)
+            page.remove_folder_asked.connect(self._adding.ask_remove)
+            page.show_file_asked.connect(self._show_in_folder)
+            page.cores_chosen.connect(self._engine.set_cores)
+            page.show_folders(self._roots)
+
+    def _on_page_shown(self, name: PageName) -> None:
+        self._bar.setVisible(name not in WHOLE_WINDOW)
+        self._bar.show_for_photos(name is PageName.PHOTOS)
+        place = {PageName.PERSON: Place.PEOPLE}.get(name) or (Place(name) if name in PLACES else None)
+        if place is not None or name is not PageName.VIEWER:
+            self._side.choose(place)
+
+    # --- what happened ---
+
+    def _on_changed(self, change: Change) -> None:
+        for page in self._pages.existing():
+            page.apply_change(change)
+        self._show_undo()
+        self._count_soon.start()
+
+    def _on_done(self, change: Change) -> None:
+        self._toast.say(wording.done(change), self.tr("Undo"), self._operations.undo)
+
+    def _on_taken_back(self, change: Change) -> None:
+        text = self.tr("Undone: {what}").format(what=wording.verb(change))
+        self._toast.say(text, self.tr("Redo"), self._operations.redo)
+
+    def _on_photos_scanned(self, photos: list[PhotoScanned]) -> None:
+        self._pictures.forget(
+            photos=[scanned.photo for scanned in photos],
+            faces=[face for scanned in photos for face in scanned.faces],
+        )
+        for page in self._pages.existing():
+            page.photos_scanned(photos)
+        self._refresh_soon()
+
+    def _on_recognised(self, recognised: Recognised) -> None:
+        for page in self._pages.existing():
+            page.recognised(recognised)
+        self._inspector.refresh_soon()
+        self._refresh_soon()
+
+    def _on_scan_finished(self, summary: ScanSummary) -> None:
+        self._refresh_soon()
+        if summary.measured:
+            text = self.tr("{photos} looked at, {faces} found").format(
+                photos=wording.photos(summary.measured), faces=wording.faces(summary.faces)
+            )
+            if summary.problems:
+                problems = lambda: self.show_page(PageName.PROBLEMS)  # noqa: E731
+                text += f"  \u00b7  {wording.problems(len(summary.problems))}"
+                self._toast.say(text, self.tr("Show problems"), problems)
+            else:
+                self._toast.say(text)
+
+    def _on_removed(self, photos: Sequence[PhotoId]) -> None:
+        self._pictures.forget(photos=photos)
+        for page in self._pages.existing():
+            page.refresh()
+        self._show_undo()
+        self._read_counts()
+        self._toast.say(
+            self.tr("Removed {photos} from the library").format(photos=wording.photos(len(photos)))
+        )
+
+    def _on_busy(self, activity: Activity) -> None:
+        self._activity.show_activity(activity)
+        if activity.doing is Doing.NOTHING:
+            self._refresh_soon()
+
+    def _on_bug(self, bug: Bug) -> None:
+        self._complain(self.tr("Something in the program failed; it goes on. The log has the details."))
+
+    def _complain(self, sentence: str) -> None:
+        self._toast.say(sentence, tone="danger")
+
+    def _ask(self, sentence: str, button: str, call: object) -> None:
+        assert callable(call)
+        self._toast.say(sentence, button, call, seconds=QUESTION_SECONDS)
+
+    # --- numbers ---
+
+    def _refresh_soon(self) -> None:
+        if not self._count_soon.isActive():
+            self._count_soon.start()
+
+    def _read_counts(self) -> None:
+        if not self._engine.running:
+            return
+
+        def work(context: EngineContext) -> tuple[Counts, tuple[Root, ...]]:
+            return browse.counts(context.library), browse.roots(context.library)
+
+        self._engine.ask(work, lambda answer: self._show_counts(*answer), urgent=False)
+
+    def _show_counts(self, counts: Counts, roots: tuple[Root, ...]) -> None:
+        self._side.show_counts(counts)
+        self._menu.problems.setVisible(counts.problems > 0)
+        parts = [wording.photos(counts.photos), wording.faces(counts.faces), wording.people(counts.people)]
+        self._activity.show_resting("  \u00b7  ".join(parts) if counts.photos else "")
+        if roots != self._roots:
+            self._roots = roots
+            self._side.show_folders(roots)
+            for page in self._pages.existing():
+                if isinstance(page, SettingsPage):
+                    page.show_folders(roots)
+
+    def _show_undo(self) -> None:
+        self._menu.show_undo(self._operations.undo_text(), self._operations.redo_text())
+
+    # --- small verbs ---
+
+    def _searched(self, query: str) -> None:
+        self._photos.set_query(query)
+        if self._pages.name is not PageName.PHOTOS:
+            self._pages.go(PageName.PHOTOS, refresh=False)
+            self._bar.search.setFocus()
+
+    def _show_folder_photos(self, root: Root) -> None:
+        name = wording.file_name(root.path)
+        self.search(f"folder:{quoted(name)}")
+
+    def _focus_search(self) -> None:
+        if self._bar.isHidden():
+            self.show_page(PageName.PHOTOS)
+        self._bar.search.set_names([name.name for name in browse.names(self._library)])
+        self._bar.search.setFocus()
+        self._bar.search.selectAll()
+
+    def _focus_page(self) -> None:
+        page = self._pages.currentWidget()
+        if isinstance(page, Page):
+            page.focus_first()
+
+    def _switch_inspector(self) -> None:
+        shown = self._inspector.isHidden()
+        self._inspector.setVisible(shown)
+        self._menu.inspector.setChecked(shown)
+
+    def _switch_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        full = self.isFullScreen()
+        self._side.setVisible(not full)
+        self._activity.setVisible(not full)
+
+    def _choose_mode(self, mode: Mode) -> None:
+        theme().set_mode(mode)
+        self._state.keep_mode(mode)
+        self._menu.show_mode(mode)
+
+    def _show_in_folder(self, path: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+    def _open_menu(self) -> None:
+        self._side.menu_button.showMenu()
+
+    def _about(self) -> None:
+        text = self.tr(
+            "faceapp {version}\nNames the faces in your photos, on your own machine.\nGPL-3.0-or-later"
+        )
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("About faceapp"))
+        box.setText(text.format(version=faceapp.__version__))
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    # --- Qt ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self._hint.show_over()
+
+    def dragLeaveEvent(self, event: QEvent) -> None:
+        self._hint.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._hint.hide()
+        paths = dropped_paths(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self._adding.add(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        state = self._state
+        state.keep_geometry(self.saveGeometry())
+        state.keep_splitter(self._splitter.saveState())
+        state.keep_inspector(not self._inspector.isHidden())
+        if self._pages.name in PLACES:
+            state.keep_page(str(self._pages.name))
+        state.keep_photos(self._photos.state())
+        state.flush()
+        self._count_soon.stop()
+        self.closed.emit()
+        super().closeEvent(event)
