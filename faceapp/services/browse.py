@@ -17,7 +17,7 @@ from faceapp.domain.browsing import (
 )
 from faceapp.domain.errors import NoSuchFace, NoSuchPerson, NoSuchPhoto
 from faceapp.domain.face import Face
-from faceapp.domain.ids import FaceId, PersonId, PhotoId
+from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.domain.person import Group, Person, name_key, normalise_name
 from faceapp.domain.photo import Photo, Root
 from faceapp.services import search
@@ -132,6 +132,11 @@ def recent_people(library: Library, n: int = 9) -> tuple[PersonId, ...]:
 def groups(library: Library, smallest: int = 2) -> tuple[Group, ...]:
     """Groups of unknown faces, largest first, the best looks first in each."""
     return people_reads.groups(library.connection, smallest)
+
+
+def group(library: Library, number: GroupId) -> Group:
+    """One group; without faces where all of them are named or there is no such group."""
+    return people_reads.group(library.connection, number)
 
 
 def ungrouped(library: Library) -> tuple[FaceId, ...]:

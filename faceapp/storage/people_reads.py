@@ -147,6 +147,17 @@ def groups(connection: Connection, smallest: int) -> tuple[Group, ...]:
     )
 
 
+def group(connection: Connection, number: GroupId) -> Group:
+    """The unknown faces of one group, the best looks first; none where there are none."""
+    rows = connection.execute(
+        "SELECT g.face FROM group_member g CROSS JOIN face f ON f.id = g.face WHERE g.face_group = ?"
+        f" AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.face = g.face) AND {UNMARKED.format('g')}"
+        f" ORDER BY {_RANK} DESC, g.face",
+        (number,),
+    ).fetchall()
+    return Group(number, tuple(face for (face,) in rows))
+
+
 def ungrouped(connection: Connection) -> tuple[FaceId, ...]:
     """Unknown faces that look like nobody else: in no group, or alone in one; the best looks first."""
     rows = connection.execute(

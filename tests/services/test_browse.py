@@ -12,7 +12,7 @@ from library_builder import Builder
 from faceapp.domain.browsing import Companion, Doubt, FaceOrder, IndexState, Month, YearFaces
 from faceapp.domain.errors import NoSuchFace, NoSuchPerson, NoSuchPhoto
 from faceapp.domain.face import FaceState
-from faceapp.domain.ids import FaceId, PersonId, PhotoId
+from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.services import browse
 from faceapp.services.library import Library
 
@@ -125,6 +125,8 @@ def test_groups_hold_only_unknown_faces_largest_first(make: Builder, library: Li
         (second, (faces[7], faces[6], faces[5])),
     ]
     assert browse.ungrouped(library) == (faces[9], faces[8])
+    assert [browse.group(library, group.id) for group in found] == list(found)
+    assert browse.group(library, GroupId(99)).faces == ()
     make.propose(faces[0], person)
     assert [group.faces for group in browse.groups(library, smallest=3)] == [(faces[7], faces[6], faces[5])]
     assert browse.counts(library).groups == 2

@@ -1,0 +1,132 @@
+"""What the People page shows: people, groups of unknown faces, faces that look like nobody else.
+
+Read whole on the engine's thread when the page is opened; after a change of the user
+only what the change names is read again, at once, and everything else keeps its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Generic, TypeVar
+
+from faceapp.domain.change import Change
+from faceapp.domain.errors import NoSuchPerson
+from faceapp.domain.face import FaceState
+from faceapp.domain.ids import FaceId, GroupId, PersonId
+from faceapp.domain.person import Group, Person
+from faceapp.services import browse
+from faceapp.services.library import Library
+
+READ_AT_ONCE = 400
+"""Faces of a change that are read again at once, on the window's thread: about 10 ms."""
+
+T = TypeVar("T")
+
+
+class Kind(IntEnum):
+    """What a card stands for; also its section on the wall."""
+
+    PERSON = 0
+    GROUP = 1
+    FACE = 2
+
+
+class PeopleSort(StrEnum):
+    """The order of people."""
+
+    PHOTOS = "photos"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All of the page."""
+
+    people: tuple[Person, ...]
+    groups: tuple[Group, ...]
+    faces: tuple[FaceId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What of the page is other than before: None in place of a value means gone."""
+
+    people: dict[PersonId, Person | None]
+    groups: dict[GroupId, Group | None]
+    faces: dict[FaceId, FaceId | None]
+
+
+def read(library: Library) -> Content:
+    """All of it, hidden people too."""
+    return Content(browse.people(library, hidden=True), browse.groups(library), browse.ungrouped(library))
+
+
+def read_change(library: Library, change: Change) -> Update | None:
+    """What ``change`` made different; None where it is so large that all must be read anew."""
+    if len(change.faces) > READ_AT_ONCE or len(change.people) > READ_AT_ONCE // 20:
+        return None
+    people: dict[PersonId, Person | None] = {}
+    for number in change.people:
+        try:
+            people[number] = browse.person(library, number)
+        except NoSuchPerson:
+            people[number] = None
+    groups: dict[GroupId, Group | None] = {}
+    single: dict[FaceId, FaceId | None] = dict.fromkeys(change.faces)
+    for face in browse.faces(library, change.faces):
+        if face.group is not None and face.group not in groups:
+            group = browse.group(library, face.group)
+            groups[face.group] = group if len(group.faces) > 1 else None
+            if len(group.faces) == 1:
+                single[group.faces[0]] = group.faces[0]
+            else:
+                single.update(dict.fromkeys(group.faces))
+        elif face.group is None and face.state is FaceState.UNKNOWN:
+            single[face.id] = face.id
+    return Update(people, groups, single)
+
+
+def in_order(people: Iterable[Person], sort: PeopleSort) -> list[Person]:
+    """By name as it comes, or who has most photos first."""
+    if sort is PeopleSort.NAME:
+        return list(people)
+    return sorted(people, key=lambda person: -person.photos)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Generic[T]):
+    """How a list becomes another one while what stays keeps its place.
+
+    Attributes:
+        removed: runs of places (first, count) in the old list, to be taken from last to first.
+        items: the list when they are gone, with values of now.
+        changed: places in ``items`` whose value is another one.
+        added: comes behind ``items``.
+    """
+
+    removed: tuple[tuple[int, int], ...]
+    items: list[T]
+    changed: tuple[int, ...]
+    added: list[T]
+
+
+def steps(old: Sequence[T], new: Iterable[T], key: Callable[[T], object]) -> Steps[T]:
+    """Turn ``old`` into ``new`` without moving anything: what is new comes last."""
+    wanted = {key(item): item for item in new}
+    runs: list[tuple[int, int]] = []
+    items: list[T] = []
+    changed: list[int] = []
+    for place, item in enumerate(old):
+        now = wanted.pop(key(item), None)
+        if now is None:
+            if runs and sum(runs[-1]) == place:
+                runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+            else:
+                runs.append((place, 1))
+            continue
+        if now != item:
+            changed.append(len(items))
+        items.append(now)
+    return Steps(tuple(runs), items, tuple(changed), list(wanted.values()))

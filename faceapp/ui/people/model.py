@@ -1,0 +1,171 @@
+"""The People page as a Qt model: one row a card, in three sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from faceapp.domain.ids import FaceId
+from faceapp.domain.person import Group, Person
+from faceapp.ui import wording
+from faceapp.ui.people.content import Kind, Steps, Update, steps
+
+Index = QModelIndex | QPersistentModelIndex
+Item = Person | Group | FaceId
+Key = tuple[Kind, int]
+
+MANY_RUNS = 64
+"""When so many runs of rows go at once, all is told at once: each run costs every view a turn."""
+
+
+class PeopleModel(QAbstractListModel):
+    """People, then groups, then single faces."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._items: tuple[list[Person], list[Group], list[FaceId]] = ([], [], [])
+
+    # --- what views read ---
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else sum(map(len, self._items))
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= self.rowCount():
+            return None
+        item = self.item(index.row())
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._name(item)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return self._detail(item)
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(item, Person):
+            return item.name
+        return None
+
+    def _name(self, item: Item) -> str:
+        return item.name if isinstance(item, Person) else self.tr("Who is this?")
+
+    def _detail(self, item: Item) -> str:
+        if isinstance(item, Person):
+            return wording.photos(item.photos)
+        return wording.faces(len(item.faces)) if isinstance(item, Group) else self.tr("Seen once")
+
+    def count(self, kind: Kind) -> int:
+        """How many cards a section has."""
+        return len(self._items[kind])
+
+    def item(self, row: int) -> Item:
+        """What the card of ``row`` stands for."""
+        kind, place = self.place(row)
+        return self._items[kind][place]
+
+    def kind(self, row: int) -> Kind:
+        """The section of ``row``."""
+        return self.place(row)[0]
+
+    def place(self, row: int) -> tuple[Kind, int]:
+        """Section, and place within it."""
+        for kind in Kind:
+            if row < len(self._items[kind]):
+                return kind, row
+            row -= len(self._items[kind])
+        raise IndexError(row)
+
+    def face(self, row: int) -> FaceId | None:
+        """The face that the card shows."""
+        item = self.item(row)
+        if isinstance(item, Person):
+            return item.cover
+        return item.faces[0] if isinstance(item, Group) else item
+
+    def key(self, row: int) -> Key:
+        """What the card is known by, wherever it stands."""
+        item = self.item(row)
+        return self.kind(row), item if isinstance(item, int) else item.id
+
+    def row_of(self, key: Key) -> int:
+        """Where the card with this key stands, or -1."""
+        start = self.first(key[0])
+        for place, item in enumerate(self._items[key[0]]):
+            if (item if isinstance(item, int) else item.id) == key[1]:
+                return start + place
+        return -1
+
+    def first(self, kind: Kind) -> int:
+        """The first row of a section."""
+        return sum(len(self._items[before]) for before in Kind if before < kind)
+
+    def people(self) -> list[Person]:
+        """All people of the page, in its order."""
+        return list(self._items[Kind.PERSON])
+
+    def groups(self) -> list[Group]:
+        """All groups of the page, in its order."""
+        return list(self._items[Kind.GROUP])
+
+    # --- what the page tells ---
+
+    def show(self, people: Iterable[Person], groups: Iterable[Group], faces: Iterable[FaceId]) -> None:
+        """Show these, in this order."""
+        self.beginResetModel()
+        self._items = (list(people), list(groups), list(faces))
+        self.endResetModel()
+
+    def follow(self, people: Iterable[Person], groups: Iterable[Group], faces: Iterable[FaceId]) -> None:
+        """Show these, but leave in place what is shown already; what is new comes last in its section."""
+        now = (
+            steps(self._items[Kind.PERSON], people, lambda person: person.id),
+            steps(self._items[Kind.GROUP], groups, lambda group: group.id),
+            steps(self._items[Kind.FACE], faces, lambda face: face),
+        )
+        if sum(len(step.removed) for step in now) > MANY_RUNS:
+            self.show(*((*step.items, *step.added) for step in now))
+            return
+        for kind, step in zip(Kind, now, strict=True):
+            self._apply(kind, step)
+
+    def update(self, update: Update, shown: bool) -> None:
+        """Take over what a change of the user made different.
+
+        Args:
+            update: what was read again.
+            shown: whether hidden people are shown.
+        """
+        people = {p.id: p for p in self._items[Kind.PERSON]}
+        for number, person in update.people.items():
+            if person is not None and (shown or not person.hidden):
+                people[number] = person
+            else:
+                people.pop(number, None)
+        groups = {g.id: g for g in self._items[Kind.GROUP]}
+        for group_id, group in update.groups.items():
+            if group is None:
+                groups.pop(group_id, None)
+            else:
+                groups[group_id] = group
+        faces = dict.fromkeys(self._items[Kind.FACE])
+        for face, there in update.faces.items():
+            if there is None:
+                faces.pop(face, None)
+            else:
+                faces[face] = None
+        self.follow(people.values(), groups.values(), faces)
+
+    def _apply(self, kind: Kind, step: Steps[Any]) -> None:
+        items: list[Any] = self._items[kind]
+        start = self.first(kind)
+        for first, count in reversed(step.removed):
+            self.beginRemoveRows(QModelIndex(), start + first, start + first + count - 1)
+            del items[first : first + count]
+            self.endRemoveRows()
+        items[:] = step.items
+        for place in step.changed:
+            index = self.index(start + place, 0)
+            self.dataChanged.emit(index, index)
+        if step.added:
+            end = start + len(items)
+            self.beginInsertRows(QModelIndex(), end, end + len(step.added) - 1)
+            items.extend(step.added)
+            self.endInsertRows()

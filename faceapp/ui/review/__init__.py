@@ -1,0 +1,1 @@
+"""The Review page: proposals answered many at a time, and what looks suspicious."""
