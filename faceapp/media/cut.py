@@ -32,8 +32,18 @@ def crop(picture: Decoded, box: Box) -> bytes:
     middle_x, middle_y = box.centre
     left = min(max(middle_x * width - side / 2, 0.0), width - side)
     top = min(max(middle_y * height - side / 2, 0.0), height - side)
+    part = picture.image
+    if side < CROP_SIDE and max(picture.stored.size) > max(width, height):
+        square = Box(left / width, top / height, side / width, side / height)
+        part, place = picture.patch(square)
+        across, down = part.width / place.w, part.height / place.h  # the whole picture, in the part's pixels
+        left, top = (square.x - place.x) * across, (square.y - place.y) * down
+        right, bottom = left + square.w * across, top + square.h * down
+    else:
+        right, bottom = left + side, top + side
+    edges = (max(left, 0.0), max(top, 0.0), min(right, part.width), min(bottom, part.height))
     filter_ = Image.Resampling.HAMMING if side > CROP_SIDE else Image.Resampling.BICUBIC
-    face = picture.image.resize((CROP_SIDE, CROP_SIDE), filter_, box=(left, top, left + side, top + side))
+    face = part.resize((CROP_SIDE, CROP_SIDE), filter_, box=edges)
     return _jpeg(colour.to_srgb(face, picture.profile))
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil
 
 import numpy as np
 from PIL import Image
 
+from faceapp.domain.geometry import Box
 from faceapp.domain.measurement import Pixels
 from faceapp.media import colour, tags
 from faceapp.media.decoders import decoding
 from faceapp.media.files import PictureFile
-from faceapp.media.orientation import turned
+from faceapp.media.orientation import stored_box, turned, upright_box
 from faceapp.media.sources import Source, load, open_source
 
 
@@ -26,6 +28,8 @@ class Decoded:
             turned the picture already (HEIF).
         profile: ICC profile whose colours ``image`` still has, b"" for sRGB.
         exif, xmp: what the file says about itself.
+        stored: what ``image`` was shrunk from, as decoded and not turned; ``image`` is
+            often less than half of it across.
     """
 
     image: Image.Image
@@ -35,11 +39,29 @@ class Decoded:
     profile: bytes
     exif: tags.Block | None
     xmp: bytes
+    stored: Image.Image
 
     @property
     def pixels(self) -> Pixels:
         """(h, w, 3) uint8, RGB; a copy."""
         return np.asarray(self.image)
+
+    def patch(self, box: Box) -> tuple[Image.Image, Box]:
+        """The part of the picture at ``box``, as finely as it was decoded, upright RGB.
+
+        Returns:
+            The part, and where exactly it lies: ``box`` inside the picture, rounded
+            outwards to whole pixels.
+        """
+        width, height = self.stored.size
+        wanted = stored_box(box.clipped(), self.orientation)
+        left, top = int(wanted.x * width), int(wanted.y * height)
+        right = min(max(ceil((wanted.x + wanted.w) * width), left + 1), width)
+        bottom = min(max(ceil((wanted.y + wanted.h) * height), top + 1), height)
+        left, top = min(left, right - 1), min(top, bottom - 1)
+        part = colour.rgb(self.stored.crop((left, top, right, bottom)), self.profile)
+        exact = Box(left / width, top / height, (right - left) / width, (bottom - top) / height)
+        return turned(part, self.orientation), upright_box(exact, self.orientation)
 
     def in_srgb(self) -> Decoded:
         """The same with the colours that its profile means, for the screen."""
@@ -61,12 +83,11 @@ def decode(file: PictureFile, longest: int) -> Decoded:
     load(source, target)
     width, height = source.upright_size
     with decoding():
-        image = colour.resizable(source.image)
-        if longest:
-            image = colour.shrunk(image, fitted(image.size, longest))
+        stored = colour.resizable(source.image)
+        image = colour.shrunk(stored, fitted(stored.size, longest)) if longest else stored
         rgb = turned(colour.rgb(image, source.profile), source.orientation)
     left = source.profile if source.image.mode in {"RGB", "RGBA", "P", "PA"} else b""
-    return Decoded(rgb, width, height, source.orientation, left, source.exif, source.xmp)
+    return Decoded(rgb, width, height, source.orientation, left, source.exif, source.xmp, stored)
 
 
 def _target(source: Source, longest: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from faceapp.domain.errors import UnreadablePicture
 from faceapp.domain.geometry import Box, Landmarks
-from faceapp.domain.measurement import FaceMeasurement, PhotoMeasurement, PhotoProblem
+from faceapp.domain.measurement import Embedding, FaceMeasurement, PhotoMeasurement, PhotoProblem, Pixels
 from faceapp.domain.photo import Reason, TakenAt
 from faceapp.domain.thresholds import (
     BOX_LANDMARKS,
@@ -18,6 +18,8 @@ from faceapp.domain.thresholds import (
     DRAWN_FACE_OVERLAP,
     DRAWN_FACE_SIDE,
     DRAWN_FACE_SURROUND,
+    FINER_BELOW,
+    FINER_SURROUND,
     WORKING_SIDE,
 )
 
@@ -110,7 +112,7 @@ def _faces(picture: Decoded, models: ModelSet) -> tuple[FaceMeasurement, ...]:
     detections = models.detector.detect(pixels)
     if not detections:
         return ()
-    embeddings = models.embedder.embed(pixels, [detection.landmarks for detection in detections])
+    embeddings = _embeddings(picture, pixels, detections, models)
     height, width = pixels.shape[:2]
     scale = max(picture.width, picture.height) / max(width, height)
     faces = []
@@ -130,6 +132,40 @@ def _faces(picture: Decoded, models: ModelSet) -> tuple[FaceMeasurement, ...]:
     return tuple(faces)
 
 
+def _embeddings(
+    picture: Decoded, pixels: Pixels, detections: list[Detection], models: ModelSet
+) -> list[Embedding]:
+    """One vector a face; small faces are taken from finer pixels where there are any."""
+    finer = max(picture.stored.size) / max(picture.image.size) > 1.0
+    small = [n for n, found in enumerate(detections) if finer and found.side < FINER_BELOW]
+    large = [n for n in range(len(detections)) if n not in small]
+    vectors: dict[int, Embedding] = {}
+    if large:
+        embedded = models.embedder.embed(pixels, [detections[n].landmarks for n in large])
+        vectors.update(zip(large, embedded, strict=True))
+    for n in small:
+        part, points = _finer(picture, detections[n])
+        vectors[n] = models.embedder.embed(part, [points])[0]
+    return [vectors[n] for n in range(len(detections))]
+
+
+def _finer(picture: Decoded, found: Detection) -> tuple[Pixels, Landmarks5]:
+    """The surroundings of a face as finely as they were decoded, and its landmarks there."""
+    width, height = picture.image.size
+    left, top, right, bottom = found.box
+    reach = max(right - left, bottom - top) * FINER_SURROUND / 2
+    middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
+    around = Box(
+        (middle_x - reach) / width, (middle_y - reach) / height, 2 * reach / width, 2 * reach / height
+    )
+    part, place = picture.patch(around)
+    across, down = part.width / (place.w * width), part.height / (place.h * height)
+    corner = np.array([place.x * width, place.y * height])
+    # pixel centres: 0.5 of one pixel is 0.5 * across of the finer ones
+    points = (found.landmarks + 0.5 - corner) * [across, down] - 0.5
+    return np.asarray(part), points.astype(np.float32)
+
+
 def _taken_at(file: PictureFile, picture: Decoded) -> TakenAt:
     from faceapp.media.dates import Evidence, taken_at
 
@@ -143,7 +179,7 @@ def _face_in(
     """The face the detector sees in the drawn box, in pixels of the whole picture."""
     from faceapp.vision.models import Detection
 
-    height, width = pixels.shape[:2]
+    height = pixels.shape[0]
     left, top, right, bottom = drawn
     reach = max(right - left, bottom - top) * DRAWN_FACE_SURROUND / 2
     middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
@@ -168,7 +204,8 @@ def _presumed(drawn: tuple[float, float, float, float]) -> Landmarks5:
     high = ((right - left) * (bottom - top) / BOX_PROPORTIONS) ** 0.5
     size = np.array([high * BOX_PROPORTIONS, high])
     corner = np.array([(left + right) / 2, (top + bottom) / 2]) - size / 2
-    return (corner + np.array(BOX_LANDMARKS) * size).astype(np.float32)
+    points: Landmarks5 = (corner + np.array(BOX_LANDMARKS) * size).astype(np.float32)
+    return points
 
 
 def _fractions(points: Landmarks5, width: int, height: int) -> Landmarks:
