@@ -1,0 +1,1 @@
+"""All photos as one long wall: the grid, its layout, its scrubber."""

@@ -1,0 +1,355 @@
+"""The page of all photos, or of those a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from faceapp.domain.browsing import PhotoIndex, Sort
+from faceapp.domain.change import Change
+from faceapp.domain.errors import BadQuery, KnownError
+from faceapp.domain.face import Face, FaceState
+from faceapp.domain.ids import PersonId, PhotoId
+from faceapp.domain.scanning import PhotoScanned
+from faceapp.engine.engine import EngineContext, Ticket
+from faceapp.services import browse
+from faceapp.ui import wording
+from faceapp.ui.actions import Section, describe
+from faceapp.ui.context import WindowContext
+from faceapp.ui.empty import EmptyPage
+from faceapp.ui.page import Page
+from faceapp.ui.photos.controls import PhotoControls
+from faceapp.ui.photos.grid import PhotoGrid
+from faceapp.ui.photos.scrubber import Scrubber
+from faceapp.ui.selection import Selection
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP
+
+if TYPE_CHECKING:
+    from faceapp.services.recognise import Recognised
+
+BATCH_MS = 500
+"""While a scan runs, the wall takes in what is new at most this often."""
+DWELL_MS = 80
+"""The pointer rests on a photo for this long before its names are looked up."""
+SELECTED_MS = 40
+"""After the selection last changed: when the inspector is told (a held arrow key is quicker)."""
+
+Answer = tuple[PhotoIndex, dict[PersonId, str]]
+
+
+class PhotosPage(Page):
+    """The wall, its scrubber, and what it says when there is nothing to show.
+
+    Signals:
+        add_folder_requested: the one thing to do in an empty library.
+        query_refused: the search can not be understood; a sentence.
+        shown: other photos are shown: how many.
+    """
+
+    add_folder_requested = Signal()
+    query_refused = Signal(str)
+    shown = Signal(int)
+
+    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._query, self._sort = "", Sort.NEWEST
+        self._asked: Ticket | None = None
+        self._names: dict[PersonId, str] = {}
+        self._hovered: PhotoId | None = None
+        self._asked_faces: Ticket | None = None
+        self._changed = False
+
+        self._grid = PhotoGrid(context.pictures)
+        self._empty = EmptyPage("images", "")
+        self._controls = PhotoControls()
+        self._header = self._make_header()
+        body = QWidget()
+        line = QHBoxLayout(body)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        self._scrubber = Scrubber(self._grid, body)
+        line.addWidget(self._grid, 1)
+        line.addWidget(self._scrubber)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(body)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addLayout(self._stack, 1)
+        self.setFocusProxy(self._grid)
+
+        self._stale = self._timer(BATCH_MS, self.refresh)
+        self._dwell = self._timer(DWELL_MS, self._look_up_names)
+        self._selected = self._timer(SELECTED_MS, self._tell_selection)
+        self._connect()
+        self._describe_keys()
+
+    # --- what the window calls ---
+
+    @property
+    def grid(self) -> PhotoGrid:
+        """The wall itself."""
+        return self._grid
+
+    @property
+    def sort(self) -> Sort:
+        """The order in use."""
+        return self._sort
+
+    @property
+    def query(self) -> str:
+        """The search in use; "" for all photos."""
+        return self._query
+
+    def set_query(self, query: str) -> None:
+        """Show what a search finds; a search that can not be understood changes nothing."""
+        if query != self._query:
+            self._ask(query, self._sort)
+
+    def set_sort(self, sort: Sort) -> None:
+        """Show the photos in another order, from its beginning."""
+        self._controls.show_sort(sort)
+        if sort != self._sort:
+            self._ask(self._query, sort)
+
+    def take_controls(self) -> PhotoControls:
+        """The controls, for the window's tool bar; the page then has no header of its own."""
+        self._header.hide()
+        self._controls.setParent(None)
+        return self._controls
+
+    def reveal(self, photo: PhotoId) -> None:
+        """Come back from the viewer: the photo it showed is the current one, and visible."""
+        self._grid.reveal(photo)
+
+    def state(self) -> dict[str, object]:
+        """What is remembered from one start to the next; plain values."""
+        return {"sort": self._sort.value, "row": self._grid.row_height, "squares": self._grid.squares}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Take up what ``state`` gave; what can not be read is left as it is."""
+        sort, row = state.get("sort"), state.get("row")
+        if isinstance(sort, str) and sort in set(Sort):
+            self._sort = Sort(sort)
+            self._controls.show_sort(self._sort)
+        if isinstance(row, int):
+            self._grid.set_row_height(row)
+        squares = state.get("squares") in (True, "true")
+        self._controls.show_squares(squares)
+        self._grid.set_squares(squares)
+
+    def refresh(self) -> None:
+        self._ask(self._query, self._sort)
+
+    def apply_change(self, change: Change) -> None:
+        """Names changed, and with a search other photos may be found; not while nobody looks."""
+        self._changed = True
+        if self.isVisible():
+            self._arrange_soon()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._changed:
+            self.refresh()
+
+    def photos_scanned(self, photos: Sequence[PhotoScanned]) -> None:
+        changed = {int(scanned.photo) for scanned in photos}
+        changed |= {int(scanned.replaces) for scanned in photos if scanned.replaces is not None}
+        self._context.pictures.forget(photos=changed)
+        self._grid.forget_pictures(changed)
+        self._arrange_soon()
+
+    def recognised(self, recognised: Recognised) -> None:
+        if self._query:
+            self._arrange_soon()
+
+    def focus_first(self) -> None:
+        self._grid.setFocus()
+
+    # --- what is shown ---
+
+    def _arrange_soon(self) -> None:
+        """At most once in ``BATCH_MS``, however many photos come in."""
+        if not self._stale.isActive():
+            self._stale.start()
+
+    def _ask(self, query: str, sort: Sort) -> None:
+        self._stale.stop()
+        if self._asked is not None:
+            self._asked.cancel()
+
+        def work(context: EngineContext) -> Answer:
+            index = browse.photo_index(context.library, query, sort)
+            return index, {name.person: name.name for name in browse.names(context.library)}
+
+        self._asked = self._context.engine.ask(
+            work, lambda answer: self._show(answer, query, sort), failed=self._refused
+        )
+
+    def _show(self, answer: Answer, query: str, sort: Sort) -> None:
+        index, self._names = answer
+        elsewhere = (query, sort) != (self._query, self._sort)
+        self._query, self._sort, self._asked, self._changed = query, sort, None, False
+        if elsewhere:
+            self._grid.verticalScrollBar().setValue(0)
+        self._grid.about_to_change()
+        self._grid.photos.show(index)
+        self._controls.show_count(len(index), len(self._grid.picks.rows()))
+        if len(index):
+            self._stack.setCurrentIndex(0)
+        else:
+            self._say_empty()
+        self.shown.emit(len(index))
+
+    def _refused(self, error: KnownError) -> None:
+        self._asked = None
+        if isinstance(error, BadQuery):
+            self.query_refused.emit(wording.sentence(error))
+        else:
+            self._context.engine.problem.emit(error)
+
+    def _say_empty(self) -> None:
+        if self._query:
+            self._empty.say(
+                "magnifying-glass",
+                self.tr("Nothing found"),
+                self.tr("No photo fits this search."),
+                self.tr("Show all photos"),
+            )
+        else:
+            self._empty.say(
+                "images",
+                self.tr("Your photos will be here"),
+                self.tr(
+                    "Add a folder of photos. The faces on them are found on this machine,"
+                    " and your files stay as they are."
+                ),
+                self.tr("Add a folder of photos"),
+            )
+        self._stack.setCurrentIndex(1)
+
+    def _do_next(self) -> None:
+        if self._query:
+            self.search_requested.emit("")
+        else:
+            self.add_folder_requested.emit()
+
+    # --- under the pointer ---
+
+    def _hover(self, photo: PhotoId | None) -> None:
+        self._hovered = photo
+        if self._asked_faces is not None:
+            self._asked_faces.cancel()
+            self._asked_faces = None
+        if photo is None:
+            self._dwell.stop()
+        else:
+            self._dwell.start()
+
+    def _look_up_names(self) -> None:
+        photo = self._hovered
+        if photo is not None:
+            self._asked_faces = self._context.engine.ask(
+                lambda context: browse.faces_of(context.library, photo),
+                lambda faces: self._grid.set_names(photo, self._names_on(faces)),
+                failed=lambda _error: None,  # the photo went away under the pointer
+            )
+
+    def _names_on(self, faces: Sequence[Face]) -> tuple[str, ...]:
+        people = [face.person for face in faces if face.state is FaceState.CONFIRMED and face.person]
+        return tuple(self._names[person] for person in dict.fromkeys(people) if person in self._names)
+
+    # --- what is picked ---
+
+    def _tell_selection(self) -> None:
+        rows = self._grid.picks.rows()
+        photos = tuple(PhotoId(photo) for photo in self._grid.photos.photos.ids[rows].tolist())
+        self._controls.show_count(self._grid.photos.rowCount(), len(photos) if len(photos) > 1 else 0)
+        self.selection_changed.emit(Selection(photos=photos))
+
+    def _open(self, row: int) -> None:
+        self.photo_open_requested.emit(int(self._grid.photos.photo_at(row)), self._grid.photos.photos.ids)
+
+    def _menu(self, row: int, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Open"), lambda: self._open(row))
+        menu.addAction(self.tr("Show in its folder"), lambda: self._show_folder(row))
+        menu.addSeparator()
+        menu.addAction(self.tr("Select all"), self._grid.picks.all)
+        menu.popup(place)
+
+    def _show_folder(self, row: int) -> None:
+        try:
+            photo = browse.photo(self._context.library, self._grid.photos.photo_at(row))
+        except KnownError as error:
+            self._context.operations.refused.emit(wording.sentence(error))
+            return
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(photo.path.parent)))
+
+    # --- putting it together ---
+
+    def _make_header(self) -> QWidget:
+        header = QWidget()
+        line = QHBoxLayout(header)
+        line.setContentsMargins(SPACE_GROUP, SPACE_BETWEEN, SPACE_GROUP, 0)
+        line.addStretch(1)
+        line.addWidget(self._controls)
+        return header
+
+    def _connect(self) -> None:
+        grid, controls = self._grid, self._controls
+        grid.opened.connect(self._open)
+        grid.hovered.connect(self._hover)
+        grid.menu_asked.connect(self._menu)
+        grid.left.connect(self.left)
+        grid.row_height_changed.connect(controls.show_height)
+        grid.selectionModel().selectionChanged.connect(lambda *_: self._selected.start())
+        grid.photos.modelReset.connect(self._selected.start)
+        controls.height_chosen.connect(grid.set_row_height)
+        controls.squares_chosen.connect(grid.set_squares)
+        controls.sort_chosen.connect(self.set_sort)
+        self._empty.asked.connect(self._do_next)
+
+    def _describe_keys(self) -> None:
+        section = Section.PHOTOS
+        describe(
+            "photos.open", self.tr("Open the photo"), (self.tr("Enter"), self.tr("Double-click")), section
+        )
+        describe("photos.move", self.tr("Move, page, go to either end"),
+                 (self.tr("Arrows"), "PgUp", "PgDn", "Home", "End"), section)  # fmt: skip
+        describe(
+            "photos.extend",
+            self.tr("Select as far as there"),
+            self.tr("Shift with them, or Shift+click"),
+            section,
+        )
+        describe(
+            "photos.toggle",
+            self.tr("Select one more, or one less"),
+            (self.tr("Space"), self.tr("Ctrl+click")),
+            section,
+        )
+        describe("photos.band", self.tr("Select with a rubber band"), self.tr("Drag"), section)
+        describe("photos.all", self.tr("Select all"), "Ctrl+A", section)
+        describe("photos.none", self.tr("Select nothing"), "Esc", section)
+        describe(
+            "photos.zoom",
+            self.tr("Larger or smaller pictures"),
+            ("Ctrl++", "Ctrl+-", self.tr("Ctrl+wheel")),
+            section,
+        )
+
+    def _timer(self, milliseconds: int, then: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(then)
+        return timer
