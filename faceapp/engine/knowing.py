@@ -38,11 +38,12 @@ class Knowing:
         self._everything = False
         self._ready = False
         self._running = False
+        self._load_over = False
 
     @property
     def loading(self) -> bool:
         """Whether the gallery is being read."""
-        return self._context is not None and not self._ready
+        return self._context is not None and not self._load_over
 
     @property
     def recognising(self) -> bool:
@@ -65,7 +66,11 @@ class Knowing:
             self._busy()
             self._renew(None)
 
-        self._queue.add(Job("load the gallery", Priority.LOAD, slices))
+        self._queue.add(Job("load the gallery", Priority.LOAD, slices, finished=self._loaded))
+        self._busy()
+
+    def _loaded(self) -> None:
+        self._load_over = True
         self._busy()
 
     def changed(self, change: Change) -> None:

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.ui.theme import SPACE_GROUP, SPACE_PAGE, icon, restyle, set_role, theme
 
+WIDTH = 440
+"""Of the sentence, logical pixels: about sixty letters a line."""
+
 
 class EmptyPage(QWidget):
     """An icon, a title, a sentence, and at most one button.
@@ -29,7 +32,6 @@ class EmptyPage(QWidget):
         restyle(self._title, "tone", "empty")
         restyle(self._sentence, "tone", "quiet")
         set_role(self._button, "primary")
-        self._sentence.setMaximumWidth(440)
         self._button.clicked.connect(lambda _checked: self.asked.emit())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_PAGE, SPACE_PAGE, SPACE_PAGE, SPACE_PAGE)
@@ -52,8 +54,9 @@ class EmptyPage(QWidget):
         self._button.setText(button)
         self._button.setVisible(bool(button))
         # a wrapped label in a centred cell needs its width said, or it wraps at every word
-        width = min(440, self._sentence.fontMetrics().horizontalAdvance(sentence) + 8)
-        self._sentence.setMinimumWidth(width)
+        width = min(WIDTH, self._sentence.fontMetrics().horizontalAdvance(sentence) + 8)
+        self._sentence.setFixedWidth(max(1, width))
+        self._sentence.setMinimumHeight(max(0, self._sentence.heightForWidth(max(1, width))))
         self._paint_icon()
 
     def _paint_icon(self) -> None:

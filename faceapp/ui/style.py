@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
 
+from faceapp.ui.resources import resources
 from faceapp.ui.tokens import RADIUS_CARD, RADIUS_CONTROL, RING, Size, Tokens
 
 
@@ -53,7 +54,7 @@ def palette(t: Tokens) -> QPalette:
     return result
 
 
-def style_sheet(t: Tokens) -> str:
+def style_sheet(t: Tokens, *, dark: bool) -> str:
     """The sheet for the whole program.
 
     Roles are given with a dynamic property: ``role="primary"`` (the one thing to do),
@@ -76,6 +77,9 @@ def style_sheet(t: Tokens) -> str:
         "title": str(int(Size.TITLE)),
         "empty": str(int(Size.EMPTY)),
     }
+    folder = resources() / "window"
+    for which in ("up", "down"):
+        name[f"caret_{which}"] = (folder / f"caret-{which}-{'dark' if dark else 'light'}.svg").as_posix()
     sheet = _SHEET
     for key, value in name.items():
         sheet = sheet.replace(f"${key}$", value)
@@ -145,7 +149,16 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDateEdi
     border: $ring$px solid $accent$; padding: 3px 7px;
 }
 QLineEdit:disabled { color: $faint$; }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox { padding-right: 22px; }
+QComboBox:focus { padding-right: 21px; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow, QSpinBox::down-arrow, QDateEdit::down-arrow { image: url("$caret_down$"); width: 12px; height: 12px; }
+QSpinBox::up-arrow, QDateEdit::up-arrow { image: url("$caret_up$"); width: 12px; height: 12px; }
+QSpinBox::up-button, QDateEdit::up-button, QSpinBox::down-button, QDateEdit::down-button { border: none; width: 18px; background: transparent; }
+QSpinBox, QDateEdit { padding-right: 20px; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; background: transparent; }
+QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus { border: none; padding: 0; }
+QLineEdit > QToolButton { padding: 0; border: none; background: transparent; min-height: 0; }
 QComboBox QAbstractItemView {
     background: $surface$; color: $text$; border: 1px solid $line$; outline: none; padding: 4px;
     selection-background-color: $raised$; selection-color: $text$;

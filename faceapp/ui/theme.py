@@ -121,7 +121,7 @@ class Theme(QObject):
         self._tokens = wanted
         icons.use_tokens(wanted)
         self._app.setPalette(palette(wanted))
-        self._app.setStyleSheet(style_sheet(wanted))
+        self._app.setStyleSheet(style_sheet(wanted, dark=dark))
         self.changed.emit()
 
 

@@ -100,9 +100,19 @@ class Toast(QWidget):
 
     def _place(self) -> None:
         around = self._over.rect()
-        width = min(self.sizeHint().width(), around.width() - 2 * SPACE_GROUP)
-        self.resize(width, self.sizeHint().height())
+        self._text.setWordWrap(False)
+        room = around.width() - 2 * SPACE_GROUP
+        if self.sizeHint().width() > room:
+            self._text.setWordWrap(True)
+        width = min(self.sizeHint().width(), room) if not self._text.wordWrap() else room
+        self.resize(width, self._height(width))
         self.move((around.width() - width) // 2, around.height() - self.height() - SPACE_GROUP)
+
+    def _height(self, width: int) -> int:
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return layout.heightForWidth(width)
+        return self.sizeHint().height()
 
     def _pressed(self) -> None:
         call, self._call = self._call, None

@@ -6,14 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-import faceapp
-
-
-def resources() -> Path:
-    """The ``resources`` folder: inside the package where it is installed, beside it in a checkout."""
-    package = Path(faceapp.__file__).parent
-    inside = package / "_resources"
-    return inside if inside.is_dir() else package.parent / "resources"
+from faceapp.ui.resources import resources
 
 
 def install(

@@ -1,0 +1,14 @@
+"""Where the files that come with the program lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import faceapp
+
+
+def resources() -> Path:
+    """The ``resources`` folder: inside the package where it is installed, beside it in a checkout."""
+    package = Path(faceapp.__file__).parent
+    inside = package / "_resources"
+    return inside if inside.is_dir() else package.parent / "resources"
