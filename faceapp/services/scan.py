@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faceapp.domain.face import Author
-from faceapp.domain.ids import FaceId, RootId
+from faceapp.domain.ids import RootId
 from faceapp.domain.scanning import (
     PhotoScanned,
     PhotosListed,
@@ -36,9 +36,11 @@ from faceapp.storage.library import Library
 from faceapp.storage.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from faceapp.services.recognise import Gallery, Recognised
 
-    ScanEvent = ScanProgress | PhotosListed | PhotoScanned | Recognised | Waiting | ScanFinished
+    ScanEvent: TypeAlias = ScanProgress | PhotosListed | PhotoScanned | Recognised | Waiting | ScanFinished
 
 __all__ = [
     "PhotoScanned",
@@ -65,7 +67,7 @@ def scan(
     workers: MeasuringWorkers,
     pause: Callable[[], bool] = lambda: False,
     gallery: Gallery | None = None,
-) -> Iterator[ScanEvent]:
+) -> Generator[ScanEvent]:
     """Bring the library in line with the disk and look at what is new or changed.
 
     Every step is at most about 20 ms of work, so that whoever drives it can do other
@@ -127,17 +129,18 @@ class _Scan:
         self._rate = Rate()
         self._reported = -PROGRESS_SECONDS
 
-    def all(self) -> Iterator[ScanEvent]:
+    def all(self) -> Generator[ScanEvent]:
         yield self._progress(ScanStage.LISTING, 0)
         yield from self._list()
         yield from self._measure()
         yield from self._forget_long_gone()
-        yield from self._recognise(None)
+        yield self._progress(ScanStage.RECOGNISING, self._measuring.so_far.done)
+        yield from self._recognise()
         yield ScanFinished(self._summary())
 
     # --- stages --------------------------------------------------------------------
 
-    def _list(self) -> Iterator[ScanEvent]:
+    def _list(self) -> Generator[ScanEvent]:
         from faceapp.media.suffixes import PICTURES
 
         for root in self._roots:
@@ -151,7 +154,7 @@ class _Scan:
                 while self._clock.paused():
                     yield self._wait()
 
-    def _measure(self) -> Iterator[ScanEvent]:
+    def _measure(self) -> Generator[ScanEvent]:
         total = self._measuring.remaining
         so_far = self._measuring.so_far
         if total:
@@ -163,24 +166,24 @@ class _Scan:
             total = max(total, so_far.done)
             if self._is_time():
                 yield self._progress(ScanStage.MEASURING, total)
-            if len(so_far.renewed) >= RECOGNISED_EVERY:
-                renewed = so_far.renewed.copy()
-                so_far.renewed.clear()
-                yield from self._recognise(renewed)
+            if len(so_far.renewed) + len(so_far.removed) >= RECOGNISED_EVERY:
+                yield from self._recognise()
         if total:
             yield self._progress(ScanStage.MEASURING, total)
 
-    def _recognise(self, faces: Sequence[FaceId] | None) -> Iterator[ScanEvent]:
-        """Compare faces with the known ones; None: all that need it, also from a scan that was ended."""
+    def _recognise(self) -> Generator[ScanEvent]:
+        """Compare with the known ones what is new; also what an earlier scan left undone."""
         if self._gallery is None:
             return
         from faceapp.services import recognise
 
-        if faces is None:
-            yield self._progress(ScanStage.RECOGNISING, self._measuring.so_far.done)
+        so_far = self._measuring.so_far
+        faces = [*so_far.renewed, *so_far.removed]
+        so_far.renewed.clear()
+        so_far.removed.clear()
         yield from recognise.update(self._library, self._gallery, faces)
 
-    def _forget_long_gone(self) -> Iterator[ScanEvent]:
+    def _forget_long_gone(self) -> Generator[ScanEvent]:
         """Photos that were gone for months, and that nobody said anything about, go for good."""
         before = time.time() - GONE_KEPT_DAYS * _DAY
         while photos := scanning.long_gone(self._library.connection, before, LISTED_AT_ONCE):

@@ -6,6 +6,8 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from types import ModuleType
 
 from faceapp.domain.errors import CannotMeasure
 from faceapp.domain.measurement import PhotoProblem
@@ -42,6 +45,7 @@ from faceapp.services.worker_process import (
 __all__ = ["KnownContent", "MeasuringWorkers", "Outcome", "cores"]
 
 _log = logging.getLogger(__name__)
+_starting = threading.Lock()
 _AT_ONCE = 2
 """Tasks a worker holds: the one it works on, and the next, so that it never waits."""
 
@@ -175,7 +179,7 @@ class MeasuringWorkers:
         process = self._context.Process(
             target=worker_process.run, args=(theirs, self._load), name="faceapp-measure", daemon=True
         )
-        with _interrupts_held():
+        with _interrupts_held(), _main_hidden():
             process.start()
         theirs.close()
         self._workers.append(_Worker(process, ours))
@@ -292,3 +296,19 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Start a process that does not run the program's main file again.
+
+    ``spawn`` would do that to find functions of ``__main__``. Ours are in modules, and
+    the main file may be a test runner, import the window, or be typed into a console.
+    """
+    with _starting:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main

@@ -1,0 +1,140 @@
+"""``faceapp index``: folders become part of the library, faces are found, grouped, proposed."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from faceapp.commands.output import REASONS, ProgressLine, count, duration, path_text, print_json
+from faceapp.domain.scanning import ScanFinished, ScanProgress, ScanSummary
+from faceapp.services import browse, recognise
+from faceapp.services.library import Library, default_library_path, open_library, open_thumbnails
+from faceapp.services.scan import add_folders, scan
+from faceapp.services.workers import MeasuringWorkers
+
+_STOPPED = 130
+_SHOWN = 10
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Scan the folders; 130 if the user stopped it."""
+    path = arguments.library or default_library_path()
+    with open_library(path) as library, closing(open_thumbnails(library)) as thumbnails:
+        roots = add_folders(library, [folder.expanduser() for folder in arguments.folders])
+        progress = ProgressLine()
+        summary: ScanSummary | None = None
+        workers = MeasuringWorkers(arguments.processes)
+        with _stop_asked() as stop:
+            gallery = recognise.Gallery()
+            events = scan(library, thumbnails, roots=roots, workers=workers, gallery=gallery)
+            with closing(events):
+                for event in events:
+                    if isinstance(event, ScanProgress):
+                        progress.show(event)
+                    elif isinstance(event, ScanFinished):
+                        summary = event.summary
+                    if stop.asked and summary is None:
+                        break
+        progress.end()
+        if summary is None:
+            print("Stopped. What was finished is kept; the same command goes on from here.", file=sys.stderr)
+            return _STOPPED
+        if arguments.json:
+            print_json(_document(summary))
+        else:
+            _tell(library, summary, arguments.library)
+    return 0
+
+
+class _Stop:
+    asked = False
+
+
+@contextmanager
+def _stop_asked() -> Iterator[_Stop]:
+    """Ctrl+C (or a polite kill) ends the scan between two photos; a second one ends it at once."""
+    stop = _Stop()
+
+    def ask(number: int, _: FrameType | None) -> None:
+        stop.asked = True
+        signal.signal(number, signal.default_int_handler)
+
+    before = [(number, signal.signal(number, ask)) for number in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        yield stop
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+def _document(summary: ScanSummary) -> dict[str, object]:
+    return {
+        "photos": summary.photos,
+        "new": summary.new,
+        "changed": summary.changed,
+        "moved": summary.moved,
+        "gone": summary.gone,
+        "faces": summary.faces,
+        "problems": [{"path": str(path), "reason": reason.value} for path, reason in summary.problems],
+        "seconds": round(summary.seconds, 3),
+        "photos_per_second": round(summary.photos_per_second, 3),
+    }
+
+
+def _tell(library: Library, summary: ScanSummary, library_path: Path | None) -> None:
+    news = [
+        f"{number} {what}"
+        for number, what in (
+            (summary.new, "new"),
+            (summary.changed, "changed"),
+            (summary.moved, "moved"),
+            (summary.gone, "gone"),
+            (summary.back, "back"),
+        )
+        if number
+    ]
+    print(
+        f"{count(summary.photos, 'photo', 'photos')}, {count(summary.faces, 'face', 'faces')}"
+        f" ({', '.join(news) or 'nothing new'}; {duration(summary.seconds)}"
+        + (f", {summary.photos_per_second:.1f} photos/s" if summary.measured else "")
+        + ")"
+    )
+    if summary.problems:
+        print(f"\n{count(len(summary.problems), 'file', 'files')} can not be read:")
+        for path, reason in summary.problems[:_SHOWN]:
+            print(f"  {path_text(path)}: {REASONS[reason]}")
+        if len(summary.problems) > _SHOWN:
+            print(f"  and {len(summary.problems) - _SHOWN} more")
+    _tell_people(library, library_path)
+
+
+def _tell_people(library: Library, library_path: Path | None) -> None:
+    people = [person for person in browse.people(library) if person.confirmed or person.proposed]
+    if people:
+        print("\nPeople:")
+        for person in people[:_SHOWN]:
+            proposed = f", {person.proposed} proposed" if person.proposed else ""
+            print(f"  {person.name}: {count(person.confirmed, 'face', 'faces')}{proposed}")
+        if len(people) > _SHOWN:
+            print(f"  and {len(people) - _SHOWN} more")
+    groups = browse.groups(library)
+    alone = len(browse.ungrouped(library))
+    if groups:
+        listed = count(len(groups), "group", "groups")
+        print(f"\nUnknown people: {listed}, {count(alone, 'face', 'faces')} alone")
+        for group in groups[:_SHOWN]:
+            print(f"  group:{group.id}: {count(len(group.faces), 'face', 'faces')}")
+        if len(groups) > _SHOWN:
+            print(f"  and {len(groups) - _SHOWN} more")
+    command = "faceapp" if library_path is None else f"faceapp --library {shlex.quote(str(library_path))}"
+    print("\nTo go on:")
+    print(f"  {command}  opens the window, where faces are named with a double-click")
+    print(f"  {command} people  lists everybody with their faces")
+    if groups:
+        print(f'  {command} name group:{groups[0].id} "A NAME"  names the largest group')
