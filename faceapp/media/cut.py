@@ -14,7 +14,7 @@ from faceapp.media.decode import Decoded, fitted
 
 def thumbnail(picture: Decoded) -> tuple[bytes, int]:
     """The photo's thumbnail in sRGB as JPEG, and its mean colour as 0xRRGGBB."""
-    small = colour.shrunk(picture.image, fitted(picture.image.size, THUMBNAIL_SIDE))
+    small = colour.shrunk(picture.image, fitted(picture.image.size, THUMBNAIL_SIDE), filter_=colour.SMALL)
     small = colour.to_srgb(small, picture.profile)
     mean = small.resize((1, 1), Image.Resampling.BOX).tobytes()
     return _jpeg(small), int.from_bytes(mean, "big")

@@ -68,11 +68,16 @@ class Decoded:
         return replace(self, image=colour.to_srgb(self.image, self.profile), profile=b"")
 
 
-def decode(file: PictureFile, longest: int) -> Decoded:
+def decode(file: PictureFile, longest: int, *, filter_: Image.Resampling = colour.WORKING) -> Decoded:
     """Decode ``file`` so that its longest side is at most ``longest`` pixels; 0: as it is.
 
     Nothing is enlarged. JPEG is decoded at an eighth, quarter or half where that is
     enough, shrunk, and turned last, when there is least to turn.
+
+    Args:
+        file: what was read.
+        longest: pixels.
+        filter_: for shrinking: ``colour.SCREEN`` for people's eyes.
 
     Raises:
         UnreadablePicture: DAMAGED (also where only the end is missing), UNSUPPORTED,
@@ -84,7 +89,9 @@ def decode(file: PictureFile, longest: int) -> Decoded:
     width, height = source.upright_size
     with decoding():
         stored = colour.resizable(source.image)
-        image = colour.shrunk(stored, fitted(stored.size, longest)) if longest else stored
+        image = stored
+        if longest:
+            image = colour.shrunk(stored, fitted(stored.size, longest), filter_=filter_)
         rgb = turned(colour.rgb(image, source.profile), source.orientation)
     left = source.profile if source.image.mode in {"RGB", "RGBA", "P", "PA"} else b""
     return Decoded(rgb, width, height, source.orientation, left, source.exif, source.xmp, stored)

@@ -18,7 +18,8 @@ def picture(path: Path, longest: int) -> Pixels:
     Raises:
         UnreadablePicture: with the reason to show in its place.
     """
+    from faceapp.media import colour
     from faceapp.media.decode import decode
     from faceapp.media.files import read_picture
 
-    return decode(read_picture(path, hashed=False), longest).in_srgb().pixels
+    return decode(read_picture(path, hashed=False), longest, filter_=colour.SCREEN).in_srgb().pixels
