@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from faceapp.domain.face import Author, FaceState, Mark
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
@@ -34,7 +35,13 @@ class Standing:
     by: Author
 
 
-_STANDING = """
+_STATES: Final[dict[str | None, FaceState]] = {
+    **{state.value: state for state in FaceState},
+    None: FaceState.UNKNOWN,
+}
+_AUTHORS: Final = {author.value: author for author in Author}
+
+_STANDING: Final = """
 SELECT f.id, f.photo, m.mark, a.state, a.person, a.distance, COALESCE(a.insisted, 0), f.origin,
        COALESCE(f.pixels, 0.0), f.score,
        CASE WHEN 'user' IN (a.by, m.by) THEN 'user' WHEN 'import' IN (a.by, m.by) THEN 'import'
@@ -51,13 +58,13 @@ def standing(connection: Connection, faces: Iterable[FaceId]) -> dict[FaceId, St
         FaceId(face): Standing(
             FaceId(face),
             PhotoId(photo),
-            FaceState(mark or state or FaceState.UNKNOWN),
+            _STATES[mark or state],
             person,
             distance,
             bool(insisted),
-            Author(origin),
+            _AUTHORS[origin],
             (pixels, score),
-            Author(by),
+            _AUTHORS[by],
         )
         for face, photo, mark, state, person, distance, insisted, origin, pixels, score, by in found
     }

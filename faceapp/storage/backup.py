@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 from typing import Final
 
-from faceapp.domain.errors import CannotWrite, DiskFull, LibraryBroken
+from faceapp.domain.errors import CannotWrite, DiskFull, KnownError, LibraryBroken
 from faceapp.storage.connection import Connection, connect, errors_known
 
 _PAGES_AT_ONCE: Final = 4096
@@ -25,7 +26,7 @@ def copy_to(connection: Connection, target: Path) -> None:
     """
     part = target.with_name(f"{target.name}.part")
     try:
-        _remove(part)
+        remove(part)
         copy = connect(part)
         try:
             with errors_known(target):
@@ -39,10 +40,10 @@ def copy_to(connection: Connection, target: Path) -> None:
         part.replace(target)
         flush(target.parent)
     except OSError as error:
-        raise _told(error, target) from error
+        raise told(error, target) from error
     finally:
         with contextlib.suppress(OSError):
-            _remove(part)
+            remove(part)
 
 
 def flush(path: Path) -> None:
@@ -61,12 +62,12 @@ def sidecars(path: Path) -> tuple[Path, Path]:
     return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Delete a database file and what SQLite keeps beside it."""
     for file in (path, *sidecars(path), path.with_name(f"{path.name}-journal")):
         file.unlink(missing_ok=True)
 
 
-def _told(error: OSError, path: Path) -> Exception:
-    import errno
-
+def told(error: OSError, path: Path) -> KnownError:
+    """What the system said about writing ``path``, as a sentence for the user."""
     return DiskFull() if error.errno in (errno.ENOSPC, errno.EDQUOT) else CannotWrite(path=path)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from faceapp.domain.change import Value
-from faceapp.domain.face import Author, Quality
+from faceapp.domain.face import Quality
 from faceapp.domain.geometry import Box, Landmarks
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.measurement import Embedding, FaceMeasurement
@@ -118,24 +118,6 @@ def remove(tx: Transaction, faces: Sequence[FaceId]) -> None:
     tx.delete("assignment", keys)
     tx.touch("embedding", keys)
     tx.delete("face", keys)
-
-
-def claimed(connection: Connection, faces: Iterable[FaceId]) -> set[FaceId]:
-    """Those of ``faces`` that a person drew, moved, named, rejected or marked; no model may delete them."""
-    found = connection.execute(
-        "SELECT f.id FROM json_each(?) AS k CROSS JOIN face AS f ON f.id = k.value WHERE f.by <> 'model' "
-        "OR EXISTS (SELECT 1 FROM assignment AS a WHERE a.face = f.id AND a.by <> 'model') "
-        "OR EXISTS (SELECT 1 FROM rejection AS r WHERE r.face = f.id) "
-        "OR EXISTS (SELECT 1 FROM face_mark AS m WHERE m.face = f.id)",
-        (json.dumps(list(faces)),),
-    )
-    return {FaceId(face) for (face,) in found}
-
-
-def author(connection: Connection, face: FaceId) -> Author | None:
-    """Who wrote the face's row last, or None where there is no such face."""
-    found = connection.value("SELECT by FROM face WHERE id = ?", (face,))
-    return None if found is None else Author(found)
 
 
 def _drawn_columns(box: Box, measured: FaceMeasurement | None) -> tuple[Value, ...]:

@@ -12,6 +12,7 @@ import json
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from faceapp.domain.change import Change, Row, Value, Verb
 from faceapp.domain.face import Author
@@ -104,30 +105,37 @@ class Transaction:
         self.touch(table, [_key(row[:width]) for row in rows])
         self.connection.executemany(TABLES[table].upsert, rows)
 
-    def set(self, table: str, keys: Sequence[Key], **values: Value) -> None:
-        """Give some columns of present rows new values, the same for all ``keys``."""
-        self.touch(table, keys)
+    def set(self, table: str, keys: Iterable[Key], **values: Value) -> None:
+        """Give some columns new values, the same for all ``keys``; missing rows are left out."""
+        present = self._keep(table, keys)
         new = tuple(values.values())
-        self.connection.executemany(TABLES[table].update(tuple(values)), ((*new, *key) for key in keys))
+        self.connection.executemany(TABLES[table].update(tuple(values)), ((*new, *key) for key in present))
 
-    def delete(self, table: str, keys: Sequence[Key]) -> None:
-        """Delete rows; those that reference them must have been deleted before."""
-        self.touch(table, keys)
-        self.connection.executemany(TABLES[table].delete, keys)
+    def delete(self, table: str, keys: Iterable[Key]) -> None:
+        """Delete the rows that there are; what references them must have been deleted before."""
+        self.connection.executemany(TABLES[table].delete, self._keep(table, keys))
 
     def touch(self, table: str, keys: Iterable[Key]) -> None:
-        """Keep the rows as they are now, unless kept already.
+        """Keep the rows as they are now, or that there are none, unless kept already.
 
         Raises:
             RuntimeError: ``record`` was not called, so nothing could undo it.
         """
+        asked = list(dict.fromkeys(keys))
+        self._keep(table, asked)
+        kept = self._before.setdefault(table, {})
+        for key in asked:
+            kept.setdefault(key, None)
+
+    def _keep(self, table: str, keys: Iterable[Key]) -> list[Key]:
+        """Keep those rows that there are, and say which."""
         if self._verb is None:
             raise RuntimeError(f"a change of {table} without a verb")
+        present = TABLES[table].read(self.connection, keys)
         kept = self._before.setdefault(table, {})
-        new = [key for key in dict.fromkeys(keys) if key not in kept]
-        if new:
-            present = TABLES[table].read(self.connection, new)
-            kept.update((key, present.get(key)) for key in new)
+        for key, values in present.items():
+            kept.setdefault(key, values)
+        return list(present)
 
     def finish(self) -> None:
         """Write the change log; called by ``Library.write`` just before it commits."""
@@ -141,10 +149,13 @@ class Transaction:
             if not kept:
                 continue
             present = table.read(self.connection, kept)
-            for key in sorted(kept):
-                was, values = kept[key], present.get(key)
-                if was == values:
-                    continue
+            changed = [
+                (was is None, key in present, key, was, present.get(key))
+                for key, was in kept.items()
+                if was != present.get(key)
+            ]
+            # Made, deleted and changed rows apart: the log keeps rows of one kind together.
+            for _, _, key, was, values in sorted(changed, key=itemgetter(0, 1, 2)):
                 before.append(table.row(key, was))
                 after.append(table.row(key, values))
                 concerned.add(name, key, was, values)

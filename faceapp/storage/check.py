@@ -1,0 +1,145 @@
+"""Looking for what can not be in a sound library; reads only."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from faceapp.domain.change import Change, Row, Value
+from faceapp.domain.errors import LibraryBroken, NotALibrary
+from faceapp.domain.health import Finding, Severity, Trouble
+from faceapp.domain.person import name_key
+from faceapp.storage import log
+from faceapp.storage.connection import Connection
+from faceapp.storage.rows import TABLES
+from faceapp.storage.schema import GUARDED
+
+_EXAMPLES: Final = 5
+_CHANGES_READ: Final = 100
+"""The newest changes of the log that are unpacked to see that they can be undone."""
+
+_QUERIES: Final = {
+    Trouble.HALF_MEASURED: """
+        SELECT id FROM photo WHERE state = 'measured'
+        AND (detector IS NULL OR embedder IS NULL OR width < 1 OR height < 1 OR content_hash IS NULL)""",
+    Trouble.NAMED_AND_MARKED: """
+        SELECT a.face FROM face_mark AS m JOIN assignment AS a ON a.face = m.face""",
+    Trouble.NAMED_AND_REJECTED: """
+        SELECT a.face FROM rejection AS r JOIN assignment AS a ON a.face = r.face AND a.person = r.person""",
+    Trouble.WRONG_COVER: """
+        SELECT p.id FROM person AS p WHERE p.cover IS NOT NULL AND NOT EXISTS
+        (SELECT 1 FROM assignment AS a
+         WHERE a.face = p.cover AND a.person = p.id AND a.state = 'confirmed')""",
+    Trouble.SAME_PERSON_TWICE: """
+        SELECT min(f.id) FROM assignment AS a JOIN face AS f ON f.id = a.face
+        WHERE a.state = 'confirmed' GROUP BY f.photo, a.person HAVING count(*) > 1 + sum(a.insisted)""",
+    Trouble.GROUP_OF_ONE: """
+        SELECT g.id FROM face_group AS g LEFT JOIN group_member AS m ON m.face_group = g.id
+        GROUP BY g.id HAVING count(m.face) < 2""",
+    Trouble.CHANGE_ORDER: """
+        SELECT id FROM change_log WHERE undone = 1
+        AND id < (SELECT max(id) FROM change_log WHERE undone = 0)""",
+}
+_NOTES: Final = (Trouble.SAME_PERSON_TWICE, Trouble.GROUP_OF_ONE)
+"""What merging people and deleting photos may leave; the rest is made by no verb."""
+
+
+def check(connection: Connection) -> Iterator[Finding]:
+    """Every kind of trouble there is; where the file itself is damaged, nothing else is looked at."""
+    try:
+        damage = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
+    except (LibraryBroken, NotALibrary) as error:
+        damage = [str(error)]
+    if damage != ["ok"]:
+        yield Finding(Trouble.DAMAGED, Severity.ERROR, len(damage), detail="\n".join(map(str, damage)))
+        return
+    broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+    tables = ", ".join(sorted({f"{table} > {parent}" for table, _, parent, _ in broken}))
+    yield from _found(
+        Trouble.BROKEN_REFERENCE, Severity.ERROR, [row for _, row, _, _ in broken if row], tables
+    )
+    yield from _guards(connection)
+    sizes = connection.execute(
+        "SELECT model, count(DISTINCT length(vector)) AS sizes FROM embedding GROUP BY model HAVING sizes > 1"
+    ).fetchall()
+    if sizes:
+        detail = ", ".join(model for model, _ in sizes)
+        yield Finding(Trouble.EMBEDDING_SIZE, Severity.ERROR, len(sizes), detail=detail)
+    for trouble, query in _QUERIES.items():
+        severity = Severity.NOTE if trouble in _NOTES else Severity.WARNING
+        yield from _found(trouble, severity, [row[0] for row in connection.execute(query)])
+    names = connection.execute("SELECT id, name, name_key FROM person").fetchall()
+    wrong = [person for person, name, key in names if name_key(name) != key]
+    yield from _found(Trouble.WRONG_NAME_KEY, Severity.WARNING, wrong)
+    yield from _changes(connection)
+
+
+def _found(trouble: Trouble, severity: Severity, ids: Sequence[int], detail: str = "") -> Iterator[Finding]:
+    if ids:
+        yield Finding(trouble, severity, len(ids), tuple(sorted(ids)[:_EXAMPLES]), detail)
+
+
+def _guards(connection: Connection) -> Iterator[Finding]:
+    present = {
+        name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    }
+    missing = [
+        name
+        for table in GUARDED
+        for name in (f"{table}_guard_{event}" for event in ("insert", "update", "delete"))
+        if name not in present
+    ]
+    if connection.value("SELECT group_concat(by) FROM writer") != "model":
+        missing.append("writer")
+    if missing:
+        yield Finding(Trouble.UNGUARDED, Severity.ERROR, len(missing), detail=", ".join(missing))
+
+
+def _changes(connection: Connection) -> Iterator[Finding]:
+    unreadable: list[int] = []
+    newest: Change | None = None
+    for light in log.recent(connection, _CHANGES_READ):
+        try:
+            change = log.whole(connection, light.id)
+        except (ValueError, TypeError, KeyError, zlib.error):
+            unreadable.append(light.id)
+            continue
+        if newest is None and not change.undone:
+            newest = change
+    yield from _found(Trouble.UNREADABLE_CHANGE, Severity.ERROR, unreadable)
+    if newest is not None:
+        differ = [row for row in newest.after if _differs(connection, row)]
+        if differ:
+            detail = ", ".join(sorted({row.table for row in differ}))
+            yield Finding(Trouble.CHANGE_DIFFERS, Severity.WARNING, len(differ), (newest.id,), detail)
+
+
+def _differs(connection: Connection, row: Row) -> bool:
+    """Whether the library holds something else than the last change says people made it.
+
+    Models may write where people left nothing, and measure anew; photos and faces may
+    be gone for good, and what was said about them with them.
+    """
+    if row.table == "embedding":
+        return False
+    table = TABLES[row.table]
+    found = table.read(connection, [row.key]).get(row.key)
+    present = None if found is None else dict(zip(table.columns, found, strict=True))
+    expected = None if row.values is None else dict(row.values)
+    if expected is None:
+        return present is not None and present["by"] != "model"
+    if expected["by"] == "model" or _is_gone(connection, row, expected):
+        return False
+    if present is not None and row.table == "person" and present["cover"] is None:
+        expected["cover"] = None
+    return present != expected
+
+
+def _is_gone(connection: Connection, row: Row, values: dict[str, Value]) -> bool:
+    match row.table:
+        case "face":
+            return connection.value("SELECT 1 FROM photo WHERE id = ?", (values["photo"],)) is None
+        case "assignment" | "rejection" | "face_mark":
+            return connection.value("SELECT 1 FROM face WHERE id = ?", (row.key[0],)) is None
+    return False
