@@ -161,6 +161,9 @@ class Measuring:
             yield Waiting()
             return
         self._busy_tries = 0
+        removed = [face for taken in events for face in taken.removed]
+        if removed:
+            self._thumbnails.delete_faces(removed)
         for (photo, outcome), taken in zip(batch, events, strict=True):
             self._results.popleft()
             landed = self._flying.pop(photo)
