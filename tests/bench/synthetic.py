@@ -200,7 +200,7 @@ def tell(
     group = {who: place for place, who in enumerate(groups, 1)}
     connection.executemany("INSERT INTO face_group VALUES (?)", ((place,) for place in group.values()))
     connection.executemany(
-        "INSERT INTO group_member VALUES (?, ?)",
+        "INSERT INTO group_member (face, face_group) VALUES (?, ?)",
         ((place + 1, group[who]) for place, who in enumerate(number) if who in group),
     )
     strangers = [place + 1 for place, who in enumerate(number) if who >= named + repeated]
