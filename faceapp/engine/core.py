@@ -32,7 +32,6 @@ class EngineContext:
     Attributes:
         library, thumbnails: the engine's own connections.
         gallery: the known faces in memory.
-        gallery_ready: set once the gallery is loaded; before that it is incomplete.
         workers: the processes that measure photos.
     """
 
@@ -43,7 +42,6 @@ class EngineContext:
         self.library: Library = open_library(library_path)
         self.thumbnails: Thumbnails = open_thumbnails(self.library)
         self.workers: MeasuringWorkers = MeasuringWorkers(cores)
-        self.gallery_ready = False
         self.stopping = stopping
         self._gallery: Gallery | None = None
         self._models: ModelSet | None = None

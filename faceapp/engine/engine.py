@@ -153,7 +153,7 @@ class Engine(QObject):
             progressed=lambda progress: post(lambda: self._on_progress(ticket, progress)),
             photos=lambda photos: post(lambda: self.photos_scanned.emit(photos)),
             listed=lambda listed: post(lambda: self.photos_listed.emit(listed)),
-            faces=self._knowing.new_faces,
+            faces=self._knowing.renew,
             finished=lambda summary: post(lambda: self.scan_finished.emit(summary)),
         )
         chosen = None if roots is None else tuple(roots)
@@ -289,7 +289,7 @@ class Engine(QObject):
         if self._pictures is not None:
             # a second connection: what the scan writes does not stop what the screen reads
             self._pictures.open(open_thumbnails(context.library))
-        self._knowing.load(context)
+        self._knowing.begin(context)
         self._delivery.post(self.opened.emit)
 
     def _on_refused(self, error: Exception) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from faceapp.domain.change import Change
 from faceapp.domain.ids import FaceId
-from faceapp.engine.jobs import Job, JobQueue, Priority, Slices, Ticket, once
+from faceapp.engine.jobs import Job, JobQueue, Priority, Slices, once
 
 if TYPE_CHECKING:
     from faceapp.engine.core import EngineContext
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 class Knowing:
-    """The jobs around ``services.recognise``, at most one of each at a time.
+    """The jobs around ``services.recognise``: one update at a time.
 
-    What changed while the gallery was still loading is applied after it. Several
-    changes in a row are answered by one update; one that was asked for while another
-    runs comes after it.
+    The first update reads all known faces. What the user does is followed at once, so
+    that the next question about candidates is answered right, and its faces are
+    compared by an update soon after; an update that runs may have passed them already,
+    so they wait for the next one. Several changes in a row are answered by one.
 
     Args:
         tell: called on the engine's thread with what was recognised.
@@ -33,91 +34,67 @@ class Knowing:
         self._busy = busy
         self._context: EngineContext | None = None
         self._guard = threading.Lock()
-        self._early: list[Change] = []
         self._faces: set[FaceId] = set()
-        self._everything = False
-        self._ready = False
+        self._wanted = False
         self._running = False
-        self._load_over = False
+        self._loaded = False
 
     @property
     def loading(self) -> bool:
-        """Whether the gallery is being read."""
-        return self._context is not None and not self._load_over
+        """Whether the known faces are being read for the first time."""
+        return self._running and not self._loaded
 
     @property
     def recognising(self) -> bool:
         """Whether proposals and groups are being renewed."""
         return self._running
 
-    def load(self, context: EngineContext) -> None:
-        """Read the gallery in slices, then see what needs proposals; on the engine's thread."""
+    def begin(self, context: EngineContext) -> None:
+        """The library is open; on the engine's thread."""
         self._context = context
-
-        def slices() -> Slices:
-            for _ in context.gallery.load(context.library):
-                yield None
-            with self._guard:
-                early, self._early = self._early, []
-                self._ready = True
-            for change in early:
-                context.gallery.apply(change)
-            context.gallery_ready = True
-            self._busy()
-            self._renew(None)
-
-        self._queue.add(Job("load the gallery", Priority.LOAD, slices, finished=self._loaded))
-        self._busy()
-
-    def _loaded(self) -> None:
-        self._load_over = True
-        self._busy()
+        self.renew(())
 
     def changed(self, change: Change) -> None:
-        """The gallery follows ``change``, and proposals are renewed; from any thread."""
-        with self._guard:
-            if not self._ready:
-                self._early.append(change)
-                return
+        """The gallery follows ``change``, and what it concerns is compared; from any thread."""
         self._queue.add(Job("follow a change", Priority.FOLLOW, once(lambda: self._follow(change))))
 
-    def new_faces(self, faces: Sequence[FaceId]) -> None:
-        """A scan found ``faces``; on the engine's thread."""
-        self._renew(faces)
+    def renew(self, faces: Iterable[FaceId]) -> None:
+        """Have ``faces``, and whatever changed by itself, compared soon; from any thread."""
+        with self._guard:
+            self._faces.update(faces)
+            self._wanted = True
+            if self._running:
+                return
+            self._running = True
+        priority = Priority.BACKLOG if self._loaded else Priority.LOAD
+        self._queue.add(Job("recognise", priority, self._slices, finished=self._finished))
+        self._busy()
 
     def _follow(self, change: Change) -> None:
         assert self._context is not None
         self._context.gallery.apply(change)
-        self._renew(None)
-
-    def _renew(self, faces: Sequence[FaceId] | None) -> None:
-        """Have ``faces`` (None: all that need it) compared soon."""
-        with self._guard:
-            if faces is None:
-                self._everything = True
-            else:
-                self._faces.update(faces)
-            if self._running or not self._ready:
-                return
-            self._running = True
-        self._queue.add(Job("recognise", Priority.BACKLOG, self._slices, Ticket(), finished=self._finished))
-        self._busy()
+        self.renew(change.faces)
 
     def _slices(self) -> Slices:
         from faceapp.services.recognise import update
 
-        assert self._context is not None
+        context = self._context
+        assert context is not None
         while True:
             with self._guard:
-                faces = None if self._everything else sorted(self._faces)
-                self._everything = False
+                if not self._wanted:
+                    return
+                self._wanted = False
+                faces = sorted(self._faces)
                 self._faces.clear()
-            if faces is not None and not faces:
-                return
-            for recognised in update(self._context.library, self._context.gallery, faces):
+            for recognised in update(context.library, context.gallery, faces):
                 if recognised.faces or recognised.groups:
                     self._tell(recognised)
+                if not self._loaded and context.gallery.moment is not None:
+                    self._loaded = True
+                    self._busy()
                 yield None
+            self._loaded = True
 
     def _finished(self) -> None:
         with self._guard:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from faceapp.domain.ids import FaceId, RootId
 from faceapp.domain.scanning import (
@@ -17,6 +17,8 @@ from faceapp.domain.scanning import (
     Waiting,
 )
 from faceapp.engine.jobs import Slices
+
+ScanEvent = ScanProgress | PhotosListed | PhotoScanned | Waiting | ScanFinished
 
 if TYPE_CHECKING:
     from faceapp.engine.core import EngineContext
@@ -86,7 +88,11 @@ def scan_slices(
     from faceapp.services.scan import scan
 
     told = _Told(report, faces_at=time.monotonic())
-    events = scan(context.library, context.thumbnails, roots=roots, workers=context.workers, pause=paused)
+    # without the gallery: comparing is a job of its own, the only one that touches it
+    events = cast(
+        "Generator[ScanEvent]",
+        scan(context.library, context.thumbnails, roots=roots, workers=context.workers, pause=paused),
+    )
     try:
         for event in events:
             rest: float | None = None
