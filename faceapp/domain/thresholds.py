@@ -165,3 +165,19 @@ from the pixels as decoded (JPEG at up to twice the working size, others whole) 
 46 px 92.2, 37 px 91.3, 31 px 89.2, 23 px 82.6. A second decode would cost 75 ms; this 0.3."""
 FINER_SURROUND: Final = 2.2
 """Side of what is cut around such a face over its box: all that an embedder's chip can reach."""
+LOADED_AT_ONCE: Final = 2_000
+"""Faces read from the library between two pauses: 10 to 15 ms."""
+READ_AT_ONCE: Final = 500
+"""Changed faces read again between two pauses."""
+PROPOSED_AT_ONCE: Final = 256
+"""Faces a guess is made for at once; one transaction each time something changed."""
+REACHED_AT_ONCE: Final = 64
+"""Newly named faces whose surroundings are looked at together."""
+DISTANCE_KEPT_WITHIN: Final = 1e-4
+"""A guess whose distance moved less is not written again."""
+POOR_PIXELS: Final = 32.0
+"""Shorter side of the box in pixels of the picture below which a look at a face is poor."""
+POOR_SHARPNESS: Final = 8.0
+"""Sharpness (see ``Quality``) below which a look is poor."""
+POOR_YAW: Final = 55.0
+"""Degrees to the side above which a look is poor."""

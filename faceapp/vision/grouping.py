@@ -63,6 +63,8 @@ class Forest:
                 must have these rows among the changed or the gone ones.
         """
         self._make_room()
+        if not len(rows):
+            return
         order = np.argsort(groups, kind="stable")
         rows, groups = rows[order], groups[order]
         starts = np.nonzero(np.diff(groups, prepend=-1))[0]
@@ -203,8 +205,8 @@ class _Update:
     def _take(self, number: int, tree: Tree, nodes: Ints, *, loose: bool = False) -> None:
         """Take ``tree`` apart above ``nodes``; its pieces are merged anew.
 
-        Args:
-            loose: ``nodes`` are faces that left, or of which other things are true now.
+        ``loose`` says that ``nodes`` are faces that left, or of which other things are
+        true now.
         """
         dissolved = above(tree, nodes)
         # What stood before in just this place needs no second look.
@@ -250,18 +252,26 @@ class _Update:
                 pace.again()
             if number < 0:
                 position = grown.place[at[number]]
-                outside = (grown.first[nodes[asking]] > position) | (grown.last[nodes[asking]] <= position)
-                asking = asking[outside]
+                asked = nodes[asking]
+                asking_now = asking[(grown.first[asked] > position) | (grown.last[asked] <= position)]
                 trees = [self.pieces[number]]
-                if len(trees[0]) == 1 or not len(asking):
+                if len(trees[0]) == 1 or not len(asking_now):
                     continue
             else:
+                asking_now = asking
                 trees = yield from self.forest.tree(number, self.forest.members(number))
             if len(trees) > 1:
                 # What was kept is not what merging gives: all of it is merged anew.
                 found += [(number, tree, np.arange(len(tree))) for tree in trees]
                 continue
-            against = self._against(trees[0], number < 0, grown, nodes, asking, means, ends)
+            against = self._against(
+                trees[0],
+                number < 0,
+                grown,
+                nodes=nodes[asking_now],
+                means=means[asking_now],
+                ends=ends[asking_now],
+            )
             if len(against):
                 found.append((number, trees[0], against))
         return found
@@ -305,12 +315,12 @@ class _Update:
         tree: Tree,
         piece: bool,
         grown: Grown,
+        *,
         nodes: Ints,
-        queries: Ints,
         means: NDArray[np.float64],
         ends: NDArray[np.float64],
     ) -> Ints:
-        """Nodes of ``tree`` in conflict with one of ``queries``; not the root of a piece."""
+        """Nodes of ``tree`` in conflict with one of ``nodes``; not the root of a piece."""
         vectors = self.population.vectors.grid[tree.rows].astype(np.float64)
         limits = np.minimum(tree.ends, self.forest.limit)
         if piece:
@@ -318,12 +328,12 @@ class _Update:
         counts = tree.stop - tree.start
         hit = np.zeros(len(tree.start), bool)
         step = max(_LEAVES_AT_ONCE // len(tree.start), 1)
-        for first in range(0, len(queries), step):
-            part = queries[first : first + step]
+        for first in range(0, len(nodes), step):
+            part = slice(first, first + step)
             distances = _node_means(1.0 - means[part] @ vectors.T, tree, counts)
             near = distances < np.minimum(ends[part][:, None], limits[None, :]) + _ALMOST
             for place in np.nonzero((near & ~hit).any(axis=1))[0]:
-                bad = self.population.excluded(grown.rows_below(int(nodes[part[place]])), tree.rows)
+                bad = self.population.excluded(grown.rows_below(int(nodes[first + place])), tree.rows)
                 if bad.any():
                     running = np.concatenate(([0], np.cumsum(bad)))
                     near[place] &= running[tree.stop] == running[tree.start]

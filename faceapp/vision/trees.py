@@ -182,9 +182,7 @@ def _join(grown: Grown, members: Ints, tops: Ints, parents: Ints, number: Ints) 
     at_leaf, at_inner = 0, leaves
     for member, piece in zip(members.tolist(), pieces, strict=True):
         n, nodes = len(piece), len(piece.start)
-        places = np.concatenate(
-            (np.arange(at_leaf, at_leaf + n), np.arange(at_inner, at_inner + nodes - n))
-        )
+        places = np.concatenate((np.arange(at_leaf, at_leaf + n), np.arange(at_inner, at_inner + nodes - n)))
         start[places], stop[places] = piece.start + at_leaf, piece.stop + at_leaf
         height[places] = piece.height
         parent[places] = places[piece.parent]

@@ -1,0 +1,123 @@
+"""Who unknown faces may be, and which of them look like one person.
+
+What a person said is never overruled: only guesses and groups are written here, and both
+are worked out anew from what is true now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.domain.ids import FaceId, PersonId
+from faceapp.domain.person import Candidate
+from faceapp.domain.thresholds import ODD_NEIGHBOURS, READ_AT_ONCE
+from faceapp.services.gallery import Gallery
+from faceapp.services.regrouping import Recognised, catch_up, group, propose
+from faceapp.storage.library import Library
+from faceapp.vision.matching import oddness, person_distances
+from faceapp.vision.neighbours import euclidean
+
+__all__ = ["Gallery", "Recognised", "candidates", "odd_ones_out", "similar", "update"]
+
+Ints = NDArray[np.int64]
+
+_NOTHING = Recognised()
+
+
+def update(library: Library, gallery: Gallery, faces: Sequence[FaceId] | None) -> Iterator[Recognised]:
+    """Bring proposals and groups up to date, in slices.
+
+    Only what the changes reach is worked out anew. Stopping in the middle leaves the
+    library whole; the next update does the rest.
+
+    Args:
+        library: the caller's own connection.
+        gallery: loaded.
+        faces: that are new or changed; None: whatever changed since the last time, here or
+            in another program. What was handed to ``Gallery.apply`` is always seen to.
+    """
+    if gallery.moment is None:
+        for _ in gallery.load(library):
+            yield _NOTHING
+    elif faces is not None:
+        gallery.stale.update(int(face) for face in faces)
+    catch_up(library, gallery)
+    yield _NOTHING
+    stale = sorted(gallery.stale)
+    for start in range(0, len(stale), READ_AT_ONCE):
+        part = stale[start : start + READ_AT_ONCE]
+        gallery.read(library, part)
+        gallery.stale.difference_update(part)
+        yield _NOTHING
+    yield from propose(library, gallery)
+    yield from group(library, gallery)
+
+
+def candidates(gallery: Gallery, face: FaceId, limit: int = 5) -> tuple[Candidate, ...]:
+    """Who ``face`` is most likely to be, the likeliest first, however unlikely.
+
+    Left out: hidden people and those of whom was said that it is not them. People who are
+    on the photo already come last. Where the face has no vector, the people with the most
+    faces, with no distance.
+    """
+    exemplars = gallery.exemplars
+    row = gallery.row(face)
+    if row is None or not len(exemplars.rows):
+        people, counts = np.unique(exemplars.people, return_counts=True)
+        order = np.lexsort((people, -counts))[:limit]
+        return tuple(_candidate(gallery, person, None) for person in people[order].tolist())
+    vectors = gallery.population.vectors
+    unit = vectors.grid[row] / max(float(vectors.lengths[row]), 1.0)
+    distances = euclidean(exemplars.units @ unit)
+    distances[exemplars.rows == row] = np.inf
+    matches = person_distances(np.zeros(len(distances), np.int64), exemplars.people, distances)
+    refused = gallery.rejected.get(face, frozenset())
+    population = gallery.population
+    beside = np.flatnonzero(population.photos == population.photos[row])
+    present = {int(person) for person in gallery.state["person"][beside[beside != row]]}
+    found = sorted(
+        (person in present, distance, person)
+        for person, distance in zip(matches.people.tolist(), matches.distances.tolist(), strict=True)
+        if person not in refused and np.isfinite(distance)
+    )
+    return tuple(_candidate(gallery, person, distance) for _, distance, person in found[:limit])
+
+
+def similar(gallery: Gallery, face: FaceId, limit: int = 60) -> tuple[tuple[FaceId, float], ...]:
+    """The faces that look most like ``face``, and how far they are, nearest first."""
+    row = gallery.row(face)
+    if row is None:
+        return ()
+    population, state = gallery.population, gallery.state
+    cosines = population.vectors.cosines(population.vectors.grid[row : row + 1], slice(0, len(state)))[0]
+    cosines[~state["active"]] = -np.inf
+    cosines[row] = -np.inf
+    most = min(limit, len(cosines))
+    nearest = np.argpartition(-cosines, most - 1)[:most]
+    nearest = nearest[np.isfinite(cosines[nearest])]
+    nearest = nearest[np.lexsort((population.keys[nearest], -cosines[nearest]))]
+    return _with_distances(gallery, nearest, euclidean(cosines[nearest]))
+
+
+def odd_ones_out(gallery: Gallery, person: PersonId) -> tuple[tuple[FaceId, float], ...]:
+    """The confirmed faces of ``person`` with their distance from the others, the oddest first."""
+    state = gallery.state
+    rows = np.flatnonzero(state["active"] & (state["person"] == person))
+    odd = oddness(gallery.population.vectors, rows, ODD_NEIGHBOURS)
+    order = np.lexsort((gallery.population.keys[rows], -odd))
+    return _with_distances(gallery, rows[order], odd[order])
+
+
+def _with_distances(
+    gallery: Gallery, rows: Ints, distances: NDArray[np.float64]
+) -> tuple[tuple[FaceId, float], ...]:
+    faces = gallery.state["face"][rows].tolist()
+    return tuple((FaceId(face), distance) for face, distance in zip(faces, distances.tolist(), strict=True))
+
+
+def _candidate(gallery: Gallery, person: int, distance: float | None) -> Candidate:
+    name, cover, _ = gallery.people.get(person, ("", None, False))
+    return Candidate(PersonId(person), name, None if cover is None else FaceId(cover), distance)
