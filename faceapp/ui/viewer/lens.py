@@ -18,8 +18,8 @@ class Lens:
 
     Attributes:
         photo: width and height of the upright original, pixels.
-        window: width and height of the canvas, in device pixels.
-        scale: device pixels for one pixel of the photo; None fits the photo in.
+        window: width and height of the canvas, in logical pixels.
+        scale: logical pixels for one pixel of the photo; None fits the photo in.
         centre: point of the photo (0..1) in the middle of the canvas.
     """
 
@@ -47,7 +47,7 @@ class Lens:
         return self.scale is None
 
     def rect(self) -> tuple[float, float, float, float]:
-        """Where the photo lies on the canvas: x, y, width, height in device pixels."""
+        """Where the photo lies on the canvas: x, y, width, height in pixels of it."""
         width, height = self.photo[0] * self.zoom, self.photo[1] * self.zoom
         return (
             _placed(self.window[0], width, self.centre[0]),

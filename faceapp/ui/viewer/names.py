@@ -137,6 +137,20 @@ def offers(
     return Offers(tuple(lines), min(chosen, len(lines) - 1))
 
 
+def exactly(typed: str, people: Sequence[Named], *, here: Iterable[PersonId] = ()) -> Offer | None:
+    """Whoever has exactly the typed name, or somebody new; None where nothing is typed."""
+    try:
+        name = normalise_name(typed)
+    except EmptyName:
+        return None
+    key = name_key(name)
+    on_photo = frozenset(here)
+    for person, known, cover in people:
+        if name_key(known) == key:
+            return Offer(person, known, cover, person in on_photo)
+    return Offer(None, name, None)
+
+
 def _find(text: str, wanted: str) -> tuple[int, bool] | None:
     """Where ``wanted`` stands, and whether a word begins there; the first such place is best."""
     if not wanted:

@@ -1,0 +1,161 @@
+"""How faces are drawn on a photo: thin boxes, names on dark pills, handles.
+
+Always in the dark colours: the ground is a photo or near-black in both themes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+
+from faceapp.domain.face import FaceState
+from faceapp.domain.ids import FaceId
+from faceapp.ui.theme import RADIUS_CONTROL, SPACE, Size, elided, font, mixed, paint_icon
+from faceapp.ui.tokens import DARK
+from faceapp.ui.viewer.faces import Rect, pills
+
+LINE = 2.0
+HAIRLINE = 1.0
+PILL_HEIGHT = 6 * SPACE
+PILL_SIDE = 2 * SPACE + 2
+WIDEST_PILL = 220
+KNOB = 7.0
+"""Side of a handle as drawn, pixels; what can be taken hold of is larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One face as it is to be drawn.
+
+    Attributes:
+        rect: of the box, in pixels of the canvas.
+        label: on the pill; "" for none.
+        strength: 0..1, for what fades in or out.
+        saved: 0..1, how fresh the name is: a fresh one is seen.
+    """
+
+    face: FaceId
+    rect: Rect
+    state: FaceState
+    label: str
+    selected: bool = False
+    hovered: bool = False
+    strength: float = 1.0
+    saved: float = 0.0
+
+
+def pill_size(label: str) -> tuple[float, float]:
+    """Width and height of the pill for a name; 13 pixels type at any zoom."""
+    if not label:
+        return 0.0, 0.0
+    type_ = font(Size.BODY)
+    text = elided(label, WIDEST_PILL - 2 * PILL_SIDE, type_)
+    return QFontMetrics(type_).horizontalAdvance(text) + 2.0 * PILL_SIDE, float(PILL_HEIGHT)
+
+
+def pill_places(faces: Sequence[Shown], window: Rect) -> tuple[Rect, ...]:
+    """Where the pills of ``faces`` go; see ``faces.pills``."""
+    return pills([face.rect for face in faces], [pill_size(face.label) for face in faces], window)
+
+
+def draw(painter: QPainter, faces: Sequence[Shown], window: Rect, *, handles: bool) -> None:
+    """Draw the boxes, then the names over them; ``handles`` on the selected one."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for face in faces:
+        painter.setOpacity(face.strength)
+        _box(painter, face)
+    named = [face for face in faces if face.label]
+    for face, place in zip(named, pill_places(named, window), strict=True):
+        painter.setOpacity(face.strength)
+        _pill(painter, face, QRectF(*place))
+    painter.setOpacity(1.0)
+    if handles:
+        for face in faces:
+            if face.selected:
+                _handles(painter, QRectF(*face.rect))
+
+
+def draw_new(painter: QPainter, rect: Rect) -> None:
+    """A box that is being drawn."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _frame(painter, QRectF(*rect), DARK.accent, Qt.PenStyle.SolidLine)
+
+
+def colour_of(state: FaceState) -> QColor:
+    """What tells the states apart besides the line: solid, dashed, dotted."""
+    return {
+        FaceState.CONFIRMED: DARK.confirmed,
+        FaceState.PROPOSED: DARK.proposed,
+        FaceState.UNKNOWN: DARK.text,
+    }.get(state, DARK.quiet)
+
+
+def _box(painter: QPainter, face: Shown) -> None:
+    style = {
+        FaceState.CONFIRMED: Qt.PenStyle.SolidLine,
+        FaceState.PROPOSED: Qt.PenStyle.DashLine,
+    }.get(face.state, Qt.PenStyle.DotLine)
+    colour = DARK.accent if face.selected else colour_of(face.state)
+    _frame(painter, QRectF(*face.rect), colour, style)
+    if face.hovered and not face.selected:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(255, 255, 255, 20))
+        painter.drawRoundedRect(QRectF(*face.rect), RADIUS_CONTROL, RADIUS_CONTROL)
+
+
+def _frame(painter: QPainter, rect: QRectF, colour: QColor, style: Qt.PenStyle) -> None:
+    """A 2-pixel line with a dark hairline outside: seen on snow and at night."""
+    dark = QColor(DARK.viewer)
+    dark.setAlphaF(0.6)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(dark, LINE + 2 * HAIRLINE))
+    painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
+    pen = QPen(colour, LINE)
+    if style == Qt.PenStyle.DashLine:
+        pen.setDashPattern([4.0, 3.0])
+    elif style == Qt.PenStyle.DotLine:
+        pen.setDashPattern([0.01, 2.4])
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
+
+
+def _pill(painter: QPainter, face: Shown, rect: QRectF) -> None:
+    ground = mixed(DARK.viewer, DARK.confirmed, 0.55 * face.saved)
+    ground.setAlphaF(0.86)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+    type_ = font(Size.BODY)
+    painter.setFont(type_)
+    painter.setPen(
+        {FaceState.PROPOSED: DARK.proposed, FaceState.CONFIRMED: DARK.text}.get(face.state, DARK.quiet)
+    )
+    text = elided(face.label, WIDEST_PILL - 2 * PILL_SIDE, type_)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    if face.saved > 0:
+        mark = QRectF(rect.right() - 2, rect.top() - SPACE, 4 * SPACE, 4 * SPACE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(DARK.confirmed)
+        painter.setOpacity(face.strength * face.saved)
+        painter.drawEllipse(mark)
+        paint_icon(painter, mark.adjusted(3, 3, -3, -3), "check", DARK.on_accent)
+
+
+def _handles(painter: QPainter, rect: QRectF) -> None:
+    middle = rect.center()
+    places = [rect.topLeft(), rect.topRight(), rect.bottomLeft(), rect.bottomRight()]
+    if min(rect.width(), rect.height()) > 8 * KNOB:
+        places += [
+            QPointF(middle.x(), rect.top()),
+            QPointF(middle.x(), rect.bottom()),
+            QPointF(rect.left(), middle.y()),
+            QPointF(rect.right(), middle.y()),
+        ]
+    painter.setPen(QPen(DARK.viewer, HAIRLINE))
+    painter.setBrush(DARK.accent)
+    for place in places:
+        painter.drawEllipse(place, KNOB / 2, KNOB / 2)
