@@ -46,9 +46,11 @@ def smallest(pixels: np.ndarray) -> float:
     return max(thresholds.SMALLEST_FACE * max(pixels.shape[:2]), thresholds.SMALLEST_FACE_PIXELS)
 
 
-def theirs(reference: MTCNN, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def theirs(
+    reference: MTCNN, pixels: np.ndarray, at_least: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Boxes, scores, landmarks; empty where facenet-pytorch says None or fails on a blank."""
-    reference.min_face_size = smallest(pixels)
+    reference.min_face_size = at_least
     try:
         boxes, scores, points = reference.detect(pixels, landmarks=True)
     except (RuntimeError, ValueError, IndexError):  # no proposals at all: it joins nothing
@@ -79,7 +81,7 @@ def main() -> int:
     photos = faces = different = 0
     worst = np.zeros(3)
     for path, pixels in pictures(args.folder, args.side):
-        left, right = ours(detector, pixels), theirs(reference, pixels)
+        left, right = ours(detector, pixels), theirs(reference, pixels, smallest(pixels))
         photos += 1
         faces += len(right[0])
         if len(left[0]) != len(right[0]):
