@@ -25,7 +25,7 @@ class Decoded:
         image: upright, RGB, no larger than was asked for.
         width, height: of the upright original, pixels.
         orientation: EXIF orientation that was applied, 1..8; 1 where the decoder had
-            turned the picture already (HEIF).
+            turned the picture already (HEIF, TIFF).
         profile: ICC profile whose colours ``image`` still has, b"" for sRGB.
         exif, xmp: what the file says about itself.
         stored: what ``image`` was shrunk from, as decoded and not turned; ``image`` is

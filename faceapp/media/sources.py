@@ -144,7 +144,7 @@ def _tiff(file: PictureFile) -> Source:
     image = _opened(TiffImagePlugin.TiffImageFile, file.data)
     return Source(
         image,
-        tags.orientation_of(block),
+        1,  # Pillow turns TIFF itself while loading, and gives the upright size before
         image.size,
         block,
         block.main.raw(tags.XMP) if block else b"",
@@ -163,9 +163,27 @@ def _heif(file: PictureFile) -> Source:
     profile = _bytes(picture.info.get("icc_profile"))
     with decoding():
         image = picture.to_pillow()
-    # libheif has turned it by the container's own property; the EXIF orientation
-    # beside it says the same thing once more and must be ignored (ISO 23008-12).
-    return Source(image, 1, image.size, tags.read_block(exif), xmp, profile)
+    block = tags.read_block(exif)
+    return Source(image, _turn_left(file.data, block), image.size, block, xmp, profile)
+
+
+def _turn_left(data: bytes, exif: tags.Block | None) -> int:
+    """EXIF orientation that libheif has left to be applied to a HEIF picture.
+
+    Phones turn by a property of the container ("irot", "imir"), which libheif applies,
+    and repeat the turn in EXIF, where it must then be ignored (ISO 23008-12). Some
+    converters write EXIF's only; then it is all there is to go by.
+    """
+    at = 0
+    while at + 8 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        if data[at + 4 : at + 8] == b"meta":
+            meta = data[at : at + length]
+            return 1 if b"irot" in meta or b"imir" in meta else tags.orientation_of(exif)
+        if length < 8:
+            break
+        at += length
+    return 1
 
 
 def _raw(file: PictureFile) -> Source:
