@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 import faceapp
 from faceapp.domain.browsing import Counts
-from faceapp.domain.change import Change
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.photo import Root
 from faceapp.domain.query import quoted
-from faceapp.domain.scanning import PhotoScanned, ScanSummary
-from faceapp.engine.answers import Activity, Bug, Doing
-from faceapp.engine.engine import Engine, EngineContext
+from faceapp.engine.answers import Activity, Doing
+from faceapp.engine.engine import Engine
 from faceapp.services import browse
 from faceapp.services.library import Library
 from faceapp.ui import wording
@@ -28,6 +25,8 @@ from faceapp.ui.context import WindowContext
 from faceapp.ui.drop_hint import DropHint, dropped_paths
 from faceapp.ui.inspector import Inspector
 from faceapp.ui.menu import WindowMenu, WindowVerbs
+from faceapp.ui.news import News
+from faceapp.ui.numbers import Numbers
 from faceapp.ui.operations import Operations
 from faceapp.ui.page import Page
 from faceapp.ui.page_makers import page_makers
@@ -39,19 +38,16 @@ from faceapp.ui.settings_page import SettingsPage
 from faceapp.ui.side_bar import Place, SideBar
 from faceapp.ui.state import WindowState
 from faceapp.ui.theme import Mode, theme
-from faceapp.ui.toast import QUESTION_SECONDS, Toast
+from faceapp.ui.toast import Toast
 from faceapp.ui.tool_bar import ToolBar
 
-if TYPE_CHECKING:
-    from faceapp.services.recognise import Recognised
-
-COUNTS_MS = 400
-"""After something changed: when the numbers of the side bar are read again."""
 SMALLEST = (720, 480)
 USUAL = (1280, 800)
 PLACES = frozenset(str(place) for place in Place)
-WHOLE_WINDOW = {PageName.VIEWER}
-"""Pages that bring their own way to everything: the tool bar would cover the photo."""
+SEARCHED = frozenset({PageName.PHOTOS, PageName.PEOPLE, PageName.REVIEW, PageName.PROBLEMS, PageName.PERSON})
+"""Pages with the tool bar; over a photo it would cover it, elsewhere there is nothing to search."""
+INSPECTED = frozenset({PageName.PHOTOS, PageName.VIEWER, PageName.PERSON, PageName.PROBLEMS})
+"""Pages on which something can be selected."""
 
 
 class MainWindow(QWidget):
@@ -87,8 +83,8 @@ class MainWindow(QWidget):
         self._lay_out()
         self._toast = Toast(self._middle)
         self._hint = DropHint(self)
-        self._count_soon = QTimer(self, singleShot=True, interval=COUNTS_MS)
-        self._count_soon.timeout.connect(self._read_counts)
+        self._numbers = Numbers(engine, self)
+        self._news = News(self._context, self._pages, self._toast, self)
         self._connect()
         self._restore()
 
@@ -118,7 +114,7 @@ class MainWindow(QWidget):
 
     def go_on(self) -> None:
         """The engine runs: finish what an earlier scan left, and see what is new."""
-        self._read_counts()
+        self._numbers.read_now()
         if self._roots:
             self._engine.scan()
 
@@ -220,23 +216,15 @@ class MainWindow(QWidget):
         self._activity.pause_asked.connect(engine.pause)
         self._activity.resume_asked.connect(engine.resume)
         self._activity.stop_asked.connect(engine.stop_scan)
-        self._adding.added.connect(lambda _roots: self._read_counts())
-        self._adding.removed.connect(self._on_removed)
-        self._adding.refused.connect(self._complain)
-        operations = self._operations
-        operations.changed.connect(self._on_changed)
-        operations.done.connect(self._on_done)
-        operations.taken_back.connect(self._on_taken_back)
-        operations.refused.connect(self._complain)
-        operations.twice_asked.connect(lambda text, insist: self._ask(text, self.tr("Name anyway"), insist))
-        operations.merge_asked.connect(lambda text, merge: self._ask(text, self.tr("Make them one"), merge))
+        self._adding.added.connect(lambda _roots: self._numbers.read_now())
+        self._adding.removed.connect(self._news.photos_removed)
+        self._adding.refused.connect(self._news.complain)
+        self._numbers.counted.connect(self._show_counts)
+        self._news.numbers_changed.connect(self._numbers.read_soon)
+        self._news.names_changed.connect(self._show_undo)
+        self._news.problems_asked.connect(lambda: self.show_page(PageName.PROBLEMS))
         engine.busy_changed.connect(self._on_busy)
-        engine.photos_scanned.connect(self._on_photos_scanned)
-        engine.photos_listed.connect(lambda _listed: self._refresh_soon())
-        engine.scan_finished.connect(self._on_scan_finished)
-        engine.recognised.connect(self._on_recognised)
-        engine.problem.connect(lambda error: self._complain(wording.sentence(error)))
-        engine.bug.connect(self._on_bug)
+        engine.recognised.connect(lambda _recognised: self._inspector.refresh_soon())
 
     def _restore(self) -> None:
         state = self._state
@@ -248,7 +236,6 @@ class MainWindow(QWidget):
             self.resize(*USUAL)
         if not self._splitter.restoreState(state.splitter()):
             self._splitter.setSizes([self._side.sizeHint().width(), 800, self._inspector.sizeHint().width()])
-        self._inspector.setVisible(state.inspector())
         self._menu.inspector.setChecked(state.inspector())
         self._menu.show_mode(theme().mode)
         self._show_undo()
@@ -283,94 +270,27 @@ class MainWindow(QWidget):
             page.show_folders(self._roots)
 
     def _on_page_shown(self, name: PageName) -> None:
-        self._bar.setVisible(name not in WHOLE_WINDOW)
-        self._bar.show_for_photos(name is PageName.PHOTOS)
+        self._arrange()
         place = {PageName.PERSON: Place.PEOPLE}.get(name) or (Place(name) if name in PLACES else None)
         if place is not None or name is not PageName.VIEWER:
             self._side.choose(place)
 
+    def _arrange(self) -> None:
+        """Show what has a use on this page: no search in Settings, no inspector with nothing to select."""
+        name = self._pages.name
+        empty = not self._roots
+        self._bar.setVisible(name in SEARCHED and not empty)
+        self._bar.show_for_photos(name is PageName.PHOTOS)
+        inspected = name in INSPECTED and not empty
+        self._menu.inspector.setEnabled(inspected)
+        self._inspector.setVisible(inspected and self._menu.inspector.isChecked())
+
     # --- what happened ---
-
-    def _on_changed(self, change: Change) -> None:
-        for page in self._pages.existing():
-            page.apply_change(change)
-        self._show_undo()
-        self._count_soon.start()
-
-    def _on_done(self, change: Change) -> None:
-        self._toast.say(wording.done(change), self.tr("Undo"), self._operations.undo)
-
-    def _on_taken_back(self, change: Change) -> None:
-        text = self.tr("Undone: {what}").format(what=wording.verb(change))
-        self._toast.say(text, self.tr("Redo"), self._operations.redo)
-
-    def _on_photos_scanned(self, photos: list[PhotoScanned]) -> None:
-        self._pictures.forget(
-            photos=[scanned.photo for scanned in photos],
-            faces=[face for scanned in photos for face in scanned.faces],
-        )
-        for page in self._pages.existing():
-            page.photos_scanned(photos)
-        self._refresh_soon()
-
-    def _on_recognised(self, recognised: Recognised) -> None:
-        for page in self._pages.existing():
-            page.recognised(recognised)
-        self._inspector.refresh_soon()
-        self._refresh_soon()
-
-    def _on_scan_finished(self, summary: ScanSummary) -> None:
-        self._refresh_soon()
-        if summary.measured:
-            text = self.tr("{photos} looked at, {faces} found").format(
-                photos=wording.photos(summary.measured), faces=wording.faces(summary.faces)
-            )
-            if summary.problems:
-                problems = lambda: self.show_page(PageName.PROBLEMS)  # noqa: E731
-                text += f"  \u00b7  {wording.problems(len(summary.problems))}"
-                self._toast.say(text, self.tr("Show problems"), problems)
-            else:
-                self._toast.say(text)
-
-    def _on_removed(self, photos: Sequence[PhotoId]) -> None:
-        self._pictures.forget(photos=photos)
-        for page in self._pages.existing():
-            page.refresh()
-        self._show_undo()
-        self._read_counts()
-        self._toast.say(
-            self.tr("Removed {photos} from the library").format(photos=wording.photos(len(photos)))
-        )
 
     def _on_busy(self, activity: Activity) -> None:
         self._activity.show_activity(activity)
         if activity.doing is Doing.NOTHING:
-            self._refresh_soon()
-
-    def _on_bug(self, bug: Bug) -> None:
-        self._complain(self.tr("Something in the program failed; it goes on. The log has the details."))
-
-    def _complain(self, sentence: str) -> None:
-        self._toast.say(sentence, tone="danger")
-
-    def _ask(self, sentence: str, button: str, call: object) -> None:
-        assert callable(call)
-        self._toast.say(sentence, button, call, seconds=QUESTION_SECONDS)
-
-    # --- numbers ---
-
-    def _refresh_soon(self) -> None:
-        if not self._count_soon.isActive():
-            self._count_soon.start()
-
-    def _read_counts(self) -> None:
-        if not self._engine.running:
-            return
-
-        def work(context: EngineContext) -> tuple[Counts, tuple[Root, ...]]:
-            return browse.counts(context.library), browse.roots(context.library)
-
-        self._engine.ask(work, lambda answer: self._show_counts(*answer), urgent=False)
+            self._numbers.read_soon()
 
     def _show_counts(self, counts: Counts, roots: tuple[Root, ...]) -> None:
         self._side.show_counts(counts)
@@ -379,6 +299,7 @@ class MainWindow(QWidget):
         self._activity.show_resting("  \u00b7  ".join(parts) if counts.photos else "")
         if roots != self._roots:
             self._roots = roots
+            self._arrange()
             self._side.show_folders(roots)
             for page in self._pages.existing():
                 if isinstance(page, SettingsPage):
@@ -412,9 +333,8 @@ class MainWindow(QWidget):
             page.focus_first()
 
     def _switch_inspector(self) -> None:
-        shown = self._inspector.isHidden()
-        self._inspector.setVisible(shown)
-        self._menu.inspector.setChecked(shown)
+        self._state.keep_inspector(self._menu.inspector.isChecked())
+        self._arrange()
 
     def _switch_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -464,11 +384,10 @@ class MainWindow(QWidget):
         state = self._state
         state.keep_geometry(self.saveGeometry())
         state.keep_splitter(self._splitter.saveState())
-        state.keep_inspector(not self._inspector.isHidden())
         if self._pages.name in PLACES:
             state.keep_page(str(self._pages.name))
         state.keep_photos(self._photos.state())
         state.flush()
-        self._count_soon.stop()
+        self._numbers.stop()
         self.closed.emit()
         super().closeEvent(event)
