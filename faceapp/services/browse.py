@@ -151,6 +151,11 @@ def faces_of_person(
     return face_reads.faces_of_person(library.connection, person, by_time=order is FaceOrder.TIME)
 
 
+def taken_of(library: Library, faces: Sequence[FaceId]) -> dict[FaceId, int]:
+    """When the photos of these faces were taken: wall time as seconds since 1970."""
+    return face_reads.taken_of(library.connection, faces)
+
+
 def proposed_faces(library: Library, person: PersonId) -> tuple[FaceId, ...]:
     """Faces proposed for a person, the nearest first."""
     return face_reads.proposed_faces(library.connection, person).get(person, ())

@@ -22,6 +22,7 @@ from faceapp.services.library import Library
 READ_AT_ONCE = 400
 """Faces of a change that are read again at once, on the window's thread: about 10 ms."""
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -86,6 +87,24 @@ def read_change(library: Library, change: Change) -> Update | None:
         elif face.group is None and face.state is FaceState.UNKNOWN:
             single[face.id] = face.id
     return Update(people, groups, single)
+
+
+def merged(content: Content, update: Update) -> Content:
+    """``content`` with what a change made different; what is new comes last."""
+    return Content(
+        tuple(_merged({person.id: person for person in content.people}, update.people)),
+        tuple(_merged({group.id: group for group in content.groups}, update.groups)),
+        tuple(_merged({face: face for face in content.faces}, update.faces)),
+    )
+
+
+def _merged(items: dict[K, T], update: dict[K, T | None]) -> Iterable[T]:
+    for key, item in update.items():
+        if item is None:
+            items.pop(key, None)
+        else:
+            items[key] = item
+    return items.values()
 
 
 def in_order(people: Iterable[Person], sort: PeopleSort) -> list[Person]:

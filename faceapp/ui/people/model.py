@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from faceapp.domain.ids import FaceId
 from faceapp.domain.person import Group, Person
 from faceapp.ui import wording
-from faceapp.ui.people.content import Kind, Steps, Update, steps
+from faceapp.ui.people.content import Kind, Steps, steps
 
 Index = QModelIndex | QPersistentModelIndex
 Item = Person | Group | FaceId
@@ -25,12 +25,14 @@ class PeopleModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._items: tuple[list[Person], list[Group], list[FaceId]] = ([], [], [])
+        self._people: list[Person] = []
+        self._groups: list[Group] = []
+        self._faces: list[FaceId] = []
 
     # --- what views read ---
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else sum(map(len, self._items))
+        return 0 if parent.isValid() else len(self._people) + len(self._groups) + len(self._faces)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= self.rowCount():
@@ -54,12 +56,13 @@ class PeopleModel(QAbstractListModel):
 
     def count(self, kind: Kind) -> int:
         """How many cards a section has."""
-        return len(self._items[kind])
+        return len(self._list(kind))
 
     def item(self, row: int) -> Item:
         """What the card of ``row`` stands for."""
         kind, place = self.place(row)
-        return self._items[kind][place]
+        found: Item = self._list(kind)[place]
+        return found
 
     def kind(self, row: int) -> Kind:
         """The section of ``row``."""
@@ -68,9 +71,9 @@ class PeopleModel(QAbstractListModel):
     def place(self, row: int) -> tuple[Kind, int]:
         """Section, and place within it."""
         for kind in Kind:
-            if row < len(self._items[kind]):
+            if row < self.count(kind):
                 return kind, row
-            row -= len(self._items[kind])
+            row -= self.count(kind)
         raise IndexError(row)
 
     def face(self, row: int) -> FaceId | None:
@@ -87,74 +90,50 @@ class PeopleModel(QAbstractListModel):
 
     def row_of(self, key: Key) -> int:
         """Where the card with this key stands, or -1."""
-        start = self.first(key[0])
-        for place, item in enumerate(self._items[key[0]]):
-            if (item if isinstance(item, int) else item.id) == key[1]:
-                return start + place
+        kind, number = key
+        for place, item in enumerate(self._list(kind)):
+            if (item if isinstance(item, int) else item.id) == number:
+                return self.first(kind) + place
         return -1
 
     def first(self, kind: Kind) -> int:
         """The first row of a section."""
-        return sum(len(self._items[before]) for before in Kind if before < kind)
+        return sum(self.count(before) for before in Kind if before < kind)
 
     def people(self) -> list[Person]:
         """All people of the page, in its order."""
-        return list(self._items[Kind.PERSON])
+        return list(self._people)
 
     def groups(self) -> list[Group]:
         """All groups of the page, in its order."""
-        return list(self._items[Kind.GROUP])
+        return list(self._groups)
 
     # --- what the page tells ---
 
     def show(self, people: Iterable[Person], groups: Iterable[Group], faces: Iterable[FaceId]) -> None:
         """Show these, in this order."""
         self.beginResetModel()
-        self._items = (list(people), list(groups), list(faces))
+        self._people, self._groups, self._faces = list(people), list(groups), list(faces)
         self.endResetModel()
 
     def follow(self, people: Iterable[Person], groups: Iterable[Group], faces: Iterable[FaceId]) -> None:
         """Show these, but leave in place what is shown already; what is new comes last in its section."""
-        now = (
-            steps(self._items[Kind.PERSON], people, lambda person: person.id),
-            steps(self._items[Kind.GROUP], groups, lambda group: group.id),
-            steps(self._items[Kind.FACE], faces, lambda face: face),
-        )
-        if sum(len(step.removed) for step in now) > MANY_RUNS:
-            self.show(*((*step.items, *step.added) for step in now))
+        a = steps(self._people, people, lambda person: person.id)
+        b = steps(self._groups, groups, lambda group: group.id)
+        c = steps(self._faces, faces, lambda face: face)
+        if len(a.removed) + len(b.removed) + len(c.removed) > MANY_RUNS:
+            self.show([*a.items, *a.added], [*b.items, *b.added], [*c.items, *c.added])
             return
-        for kind, step in zip(Kind, now, strict=True):
-            self._apply(kind, step)
+        self._apply(Kind.PERSON, a)
+        self._apply(Kind.GROUP, b)
+        self._apply(Kind.FACE, c)
 
-    def update(self, update: Update, shown: bool) -> None:
-        """Take over what a change of the user made different.
-
-        Args:
-            update: what was read again.
-            shown: whether hidden people are shown.
-        """
-        people = {p.id: p for p in self._items[Kind.PERSON]}
-        for number, person in update.people.items():
-            if person is not None and (shown or not person.hidden):
-                people[number] = person
-            else:
-                people.pop(number, None)
-        groups = {g.id: g for g in self._items[Kind.GROUP]}
-        for group_id, group in update.groups.items():
-            if group is None:
-                groups.pop(group_id, None)
-            else:
-                groups[group_id] = group
-        faces = dict.fromkeys(self._items[Kind.FACE])
-        for face, there in update.faces.items():
-            if there is None:
-                faces.pop(face, None)
-            else:
-                faces[face] = None
-        self.follow(people.values(), groups.values(), faces)
+    def _list(self, kind: Kind) -> list[Any]:
+        lists: tuple[list[Any], ...] = (self._people, self._groups, self._faces)
+        return lists[kind]
 
     def _apply(self, kind: Kind, step: Steps[Any]) -> None:
-        items: list[Any] = self._items[kind]
+        items = self._list(kind)
         start = self.first(kind)
         for first, count in reversed(step.removed):
             self.beginRemoveRows(QModelIndex(), start + first, start + first + count - 1)

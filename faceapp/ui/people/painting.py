@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 
@@ -68,11 +70,23 @@ def paint_ground(painter: QPainter, card: QRect, look: Look) -> None:
         painter.drawRoundedRect(sheet.adjusted(1, 1, -1, -1), RADIUS_CARD, RADIUS_CARD)
 
 
-def paint_person(
-    painter: QPainter, card: QRect, person: Person, picture: QPixmap, diameter: int, look: Look
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and how one card is painted.
+
+    Attributes:
+        card: all of it.
+        diameter: of its circle.
+    """
+
+    card: QRect
+    diameter: int
+    look: Look
+
+
+def paint_person(painter: QPainter, place: Place, person: Person, picture: QPixmap) -> None:
     """Somebody with a name."""
-    tokens = theme().tokens
+    tokens, card, diameter, look = theme().tokens, place.card, place.diameter, place.look
     paint_ground(painter, card, look)
     circle = circle_rect(card, diameter)
     if person.hidden:
@@ -92,11 +106,9 @@ def paint_person(
     _detail(painter, card, line, person_detail(person))
 
 
-def paint_group(
-    painter: QPainter, card: QRect, group: Group, picture: QPixmap, diameter: int, words: str, look: Look
-) -> None:
+def paint_group(painter: QPainter, place: Place, group: Group, picture: QPixmap, words: str) -> None:
     """Faces that look like one unknown person: a dashed circle, and a field to name them in."""
-    tokens = theme().tokens
+    card, diameter, look = place.card, place.diameter, place.look
     paint_ground(painter, card, look)
     circle = circle_rect(card, diameter)
     painter.drawPixmap(circle.adjusted(5, 5, -5, -5), picture)
@@ -106,11 +118,12 @@ def paint_group(
     _detail(painter, card, line, wording.faces(len(group.faces)))
 
 
-def paint_single(painter: QPainter, card: QRect, picture: QPixmap, diameter: int, look: Look) -> None:
+def paint_single(painter: QPainter, place: Place, picture: QPixmap) -> None:
     """A face that looks like nobody else."""
-    paint_ground(painter, card, look)
-    circle = QRect(QPoint(0, 0), QSize(diameter, diameter))
-    circle.moveCenter(card.center())
+    look = place.look
+    paint_ground(painter, place.card, look)
+    circle = QRect(QPoint(0, 0), QSize(place.diameter, place.diameter))
+    circle.moveCenter(place.card.center())
     painter.drawPixmap(circle.adjusted(4, 4, -4, -4), picture)
     _dashed(painter, circle, look)
 

@@ -33,11 +33,14 @@ class PeopleWall(CardWall):
         super().__init__(pictures, parent)
         self._people = people
         self._diameter = USUAL
-        self.editing = -1
-        """The row whose name field is open: nothing is painted below it."""
         self.setDragEnabled(True)
         self.setAccessibleName(self.tr("People"))
         self.setModel(people)
+
+    @property
+    def people(self) -> PeopleModel:
+        """What is shown."""
+        return self._people
 
     @property
     def diameter(self) -> int:
@@ -95,12 +98,13 @@ class PeopleWall(CardWall):
             inner = diameter
         picture = None if face is None else self.pictures.round_face(face, inner, ratio)
         picture = picture or self.pictures.round_placeholder(inner, ratio)
+        place = painting.Place(rect, diameter, look)
         if isinstance(item, Person):
-            painting.paint_person(painter, rect, item, picture, diameter, look)
+            painting.paint_person(painter, place, item, picture)
         elif isinstance(item, Group):
-            painting.paint_group(painter, rect, item, picture, diameter, self.tr("Who is this?"), look)
+            painting.paint_group(painter, place, item, picture, self.tr("Who is this?"))
         else:
-            painting.paint_single(painter, rect, picture, diameter, look)
+            painting.paint_single(painter, place, picture)
 
     def clicked_inside(self, row: int, point: QPoint) -> bool:
         kind = self._people.kind(row)
@@ -124,14 +128,9 @@ class PeopleWall(CardWall):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, text = self.currentIndex().row(), event.text()
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-        if (
-            row >= 0
-            and self._people.kind(row) is not Kind.PERSON
-            and plain
-            and len(text) == 1
-            and (text.isalpha() and event.modifiers())
-        ):
+        # a capital letter begins a name; small ones are keys
+        capital = event.modifiers() == Qt.KeyboardModifier.ShiftModifier and len(text) == 1 and text.isalpha()
+        if capital and row >= 0 and self._people.kind(row) is not Kind.PERSON:
             self.name_asked.emit(row, text)
             return
         super().keyPressEvent(event)

@@ -33,7 +33,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QRubberBand, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from faceapp.ui.people.layout import Cells, SectionLayout
 from faceapp.ui.pictures import Pictures
@@ -83,7 +83,6 @@ class CardWall(QAbstractItemView):
         self._dragged: list[int] = []
         self._drag_at = QPoint()
         self._target = -1
-        self._band: QRubberBand | None = None
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -162,6 +161,12 @@ class CardWall(QAbstractItemView):
         if index.isValid():
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.scrollTo(index)
+
+    def set_current(self, row: int) -> None:
+        """Put the keyboard's place on ``row`` and select nothing."""
+        self.selectionModel().setCurrentIndex(
+            self.model().index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
 
     def seen_rows(self) -> range:
         """The rows that are seen now."""

@@ -1,0 +1,149 @@
+"""A wall of faces: square crops with rounded corners, in sections."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from faceapp.ui import wording
+from faceapp.ui.people.faces_model import FacesModel
+from faceapp.ui.people.layout import Cells
+from faceapp.ui.people.painting import paint_heading
+from faceapp.ui.people.wall import CardWall, Look
+from faceapp.ui.pictures import Pictures, PixmapCache
+from faceapp.ui.theme import RADIUS_CARD, RING, SELECTION_RING, SPACE, SPACE_BETWEEN, paint_icon, theme
+
+SIDE = 120
+"""Of a face, in logical pixels."""
+HEADING = 44
+CACHE_BYTES = 24_000_000
+
+
+class FaceWall(CardWall):
+    """Faces of a ``FacesModel``; those that are crossed out are shown so."""
+
+    def __init__(
+        self, faces: FacesModel, pictures: Pictures, parent: QWidget | None = None, *, side: int = SIDE
+    ) -> None:
+        self._faces = faces
+        self._side = side
+        self._cache = PixmapCache(CACHE_BYTES)
+        super().__init__(pictures, parent)
+        self.setModel(faces)
+        self.setAccessibleName(self.tr("Faces"))
+
+    @property
+    def side(self) -> int:
+        """Of a face, in logical pixels."""
+        return self._side
+
+    def set_side(self, side: int) -> None:
+        """Show larger or smaller faces."""
+        if side != self._side:
+            self._side = side
+            self._cache.drop_if(lambda _key: True)
+            self.relayout()
+
+    def selected_faces(self) -> list[int]:
+        """In the order of the wall."""
+        return [self._faces.face(row) for row in self.selected_rows()]
+
+    def chosen_faces(self) -> list[int]:
+        """What a key is about: the selected faces, else the current one."""
+        return [self._faces.face(row) for row in self.chosen_rows()]
+
+    def cells(self) -> list[Cells]:
+        side = self._side + SPACE_BETWEEN
+        return [
+            Cells(section.count, side, side, HEADING if section.title else 0)
+            for section in self._faces.sections
+        ]
+
+    def face_of(self, row: int) -> int | None:
+        return self._faces.face(row)
+
+    def paint_heading(self, painter: QPainter, rect: QRect, section: int) -> None:
+        here = self._faces.sections[section]
+        paint_heading(painter, rect, here.title, wording.number(here.count))
+
+    def paint_card(self, painter: QPainter, rect: QRect, row: int, look: Look) -> None:
+        tokens = theme().tokens
+        square = QRect(0, 0, self._side, self._side)
+        square.moveCenter(rect.center())
+        picture = self._rounded(self._faces.face(row))
+        crossed = self._faces.is_crossed(row)
+        if crossed:
+            painter.setOpacity(0.3)
+        if picture is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens.raised)
+            painter.drawRoundedRect(square, RADIUS_CARD, RADIUS_CARD)
+        else:
+            painter.drawPixmap(square.topLeft(), picture)
+        painter.setOpacity(1.0)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        frame = QRectF(square)
+        if crossed:
+            painter.setPen(QPen(tokens.danger, SELECTION_RING))
+            painter.drawRoundedRect(frame.adjusted(1.5, 1.5, -1.5, -1.5), RADIUS_CARD, RADIUS_CARD)
+            _cross(painter, square)
+        elif look.selected:
+            painter.setPen(QPen(tokens.accent, SELECTION_RING))
+            painter.drawRoundedRect(frame.adjusted(-1, -1, 1, 1), RADIUS_CARD, RADIUS_CARD)
+            _tick(painter, square)
+        elif look.hovered:
+            painter.setPen(QPen(tokens.accent, 1))
+            painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CARD, RADIUS_CARD)
+        if look.current:
+            painter.setPen(QPen(tokens.accent, RING))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(frame.adjusted(-3, -3, 3, 3), RADIUS_CARD + 3, RADIUS_CARD + 3)
+
+    def _rounded(self, face: int) -> QPixmap | None:
+        ratio = self.devicePixelRatioF()
+        key = (face, ratio)
+        found = self._cache.get(key)
+        if found is not None:
+            return found
+        square = self.pictures.face(face)
+        if square is None:
+            return None
+        side = round(self._side * ratio)
+        made = QPixmap(side, side)
+        made.fill(QColor(Qt.GlobalColor.transparent))
+        scaled = square.scaled(
+            side,
+            side,
+            Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(scaled))
+        painter.drawRoundedRect(QRectF(0, 0, side, side), RADIUS_CARD * ratio, RADIUS_CARD * ratio)
+        painter.end()
+        made.setDevicePixelRatio(ratio)
+        self._cache.put(key, made)
+        return made
+
+    def _faces_arrived(self, faces: set[int]) -> None:
+        self._cache.drop_if(lambda key: isinstance(key, tuple) and key[0] in faces)
+        super()._faces_arrived(faces)
+
+
+def _tick(painter: QPainter, square: QRect) -> None:
+    _mark(painter, square, theme().tokens.accent, "check")
+
+
+def _cross(painter: QPainter, square: QRect) -> None:
+    _mark(painter, square, theme().tokens.danger, "x")
+
+
+def _mark(painter: QPainter, square: QRect, colour: QColor, glyph: str) -> None:
+    disc = QRectF(square.right() - 24 - SPACE, square.top() + SPACE + 1, 24, 24)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(disc)
+    paint_icon(painter, disc.adjusted(4, 4, -4, -4), glyph, theme().tokens.on_accent)

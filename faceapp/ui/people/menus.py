@@ -1,0 +1,56 @@
+"""The menus of the People pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from faceapp.domain.ids import FaceId
+from faceapp.domain.person import Group, Person
+from faceapp.ui.theme import icon
+
+if TYPE_CHECKING:
+    from faceapp.ui.people.page import PeoplePage
+
+translate = QCoreApplication.translate
+
+
+def card_menu(
+    page: PeoplePage, people: Sequence[Person], groups: Sequence[Group], faces: Sequence[FaceId]
+) -> QMenu:
+    """What can be done with the chosen cards."""
+    menu = QMenu(page)
+
+    def add(name: str, text: str, glyph: str) -> QAction:
+        action = page.overview_action(name)
+        entry = menu.addAction(icon(glyph, 16), text)
+        entry.setShortcut(action.shortcut())
+        entry.setShortcutVisibleInContextMenu(True)
+        entry.triggered.connect(lambda _checked=False: action.trigger())
+        return entry
+
+    one = len(people) + len(groups) + len(faces) == 1
+    if one and (people or groups):
+        entry = menu.addAction(icon("arrow-square-out", 16), translate("people", "Open"))
+        entry.triggered.connect(lambda _checked=False: page.open_current())
+    if people:
+        add("people.photos", translate("people", "Show photos"), "image")
+    if one:
+        words = translate("people", "Rename") if people else translate("people", "Name")
+        add("people.rename", words, "pencil-simple")
+    if len(people) > 1 and not groups and not faces:
+        add("people.merge", translate("people", "Make them one person"), "git-merge")
+    menu.addSeparator()
+    if people and all(person.hidden for person in people):
+        add("people.hide", translate("people", "Show again"), "eye")
+    else:
+        add("people.hide", translate("people", "Hide"), "eye-slash")
+    if groups or faces:
+        add("people.no_face", translate("people", "Not a face"), "smiley-x-eyes")
+    elif people:
+        add("people.forget", translate("people", "Forget the name"), "eraser")
+    return menu

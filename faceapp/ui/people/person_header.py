@@ -1,0 +1,208 @@
+"""The head of a person's page: picture, name, what is known, what can be done."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QLocale, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
+
+from faceapp.domain.person import Person
+from faceapp.ui import wording
+from faceapp.ui.people.face_strip import Bead, FaceStrip
+from faceapp.ui.pictures import Pictures
+from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, icon, restyle, set_role, theme
+
+PORTRAIT = 88
+
+
+class Portrait(QWidget):
+    """One face in a large circle."""
+
+    def __init__(self, pictures: Pictures, diameter: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._diameter = diameter
+        self._face: int | None = None
+        self.setFixedSize(diameter, diameter)
+        pictures.faces_arrived.connect(lambda faces: self.update() if self._face in faces else None)
+        theme().changed.connect(self.update)
+
+    @property
+    def face(self) -> int | None:
+        """What is shown."""
+        return self._face
+
+    def show_face(self, face: int | None) -> None:
+        """Show this face; None for an empty circle."""
+        self._face = face
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        found = None if self._face is None else self._pictures.round_face(self._face, self._diameter, ratio)
+        QPainter(self).drawPixmap(0, 0, found or self._pictures.round_placeholder(self._diameter, ratio))
+
+
+class PersonHeader(QWidget):
+    """Who this is.
+
+    Signals:
+        back_asked, rename_asked, photos_asked, review_asked: buttons.
+        born: a ``date`` was chosen, or None to forget it.
+        hide_asked, forget_asked: from the menu.
+        companion_chosen: the person of a companion's face.
+    """
+
+    back_asked = Signal()
+    rename_asked = Signal()
+    photos_asked = Signal()
+    review_asked = Signal()
+    born = Signal(object)
+    hide_asked = Signal()
+    forget_asked = Signal()
+    companion_chosen = Signal(int)
+
+    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._person: Person | None = None
+        back = self._quiet_button("arrow-left", self.tr("Back (Esc)"))
+        back.clicked.connect(self.back_asked)
+        self._portrait = Portrait(pictures, PORTRAIT)
+        self._name = QPushButton()
+        set_role(self._name, "quiet")
+        self._name.setToolTip(self.tr("Rename (F2)"))
+        self._name.setStyleSheet(
+            "QPushButton { font-size: 20px; font-weight: 600; padding: 2px 8px; text-align: left; }"
+        )
+        self._name.clicked.connect(self.rename_asked)
+        self._facts = QLabel()
+        restyle(self._facts, "tone", "quiet")
+        self._review = QPushButton()
+        set_role(self._review, "chip")
+        self._review.setIcon(icon("question", 16, "proposed"))
+        self._review.clicked.connect(self.review_asked)
+        photos = QPushButton(self.tr("Show photos"))
+        photos.clicked.connect(self.photos_asked)
+        self._more = self._quiet_button("dots-three-outline-vertical", self.tr("More"))
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setMenu(self._menu())
+        self.companions = FaceStrip(pictures, 40)
+        self.companions.chosen.connect(self.companion_chosen)
+        self.companions.setAccessibleName(self.tr("Often on the same photos"))
+        self.companions.setMaximumWidth(6 * 60)
+        self._with = QLabel(self.tr("Often together"))
+        restyle(self._with, "tone", "caption")
+
+        name_line = QHBoxLayout()
+        name_line.setSpacing(SPACE_BETWEEN)
+        name_line.addWidget(self._name)
+        name_line.addWidget(self._review)
+        name_line.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(SPACE)
+        words.addStretch(1)
+        words.addLayout(name_line)
+        facts = QHBoxLayout()
+        facts.addSpacing(SPACE_BETWEEN + 1)
+        facts.addWidget(self._facts, 1)
+        words.addLayout(facts)
+        words.addStretch(1)
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self._with, 0, Qt.AlignmentFlag.AlignHCenter)
+        beside.addWidget(self.companions)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_PAGE, SPACE_BETWEEN)
+        row.setSpacing(SPACE_GROUP)
+        row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._portrait)
+        row.addLayout(words, 1)
+        row.addLayout(beside)
+        row.addWidget(photos)
+        row.addWidget(self._more)
+
+    def _quiet_button(self, glyph: str, words: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(glyph))
+        button.setIconSize(QSize(20, 20))
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        set_role(button, "quiet")
+        return button
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(icon("pencil-simple", 16), self.tr("Rename")).triggered.connect(
+            lambda _checked=False: self.rename_asked.emit()
+        )
+        birth = menu.addMenu(icon("cake", 16), self.tr("Birth date"))
+        self._calendar = QCalendarWidget()
+        self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self._calendar.setMaximumDate(QDate.currentDate())
+        self._calendar.activated.connect(lambda day: self._choose_born(menu, day))
+        self._calendar.clicked.connect(lambda day: self._choose_born(menu, day))
+        holder = QWidgetAction(birth)
+        holder.setDefaultWidget(self._calendar)
+        birth.addAction(holder)
+        self._unborn = birth.addAction(self.tr("Not known"))
+        self._unborn.triggered.connect(lambda _checked=False: self.born.emit(None))
+        menu.addSeparator()
+        self._hide = menu.addAction(icon("eye-slash", 16), self.tr("Hide"))
+        self._hide.triggered.connect(lambda _checked=False: self.hide_asked.emit())
+        menu.addAction(icon("eraser", 16), self.tr("Forget the name")).triggered.connect(
+            lambda _checked=False: self.forget_asked.emit()
+        )
+        return menu
+
+    def _choose_born(self, menu: QMenu, day: QDate) -> None:
+        menu.close()
+        self.born.emit(date(day.year(), day.month(), day.day()))
+
+    def name_rect(self, of: QWidget) -> QRect:
+        """Where the name stands, in pixels of ``of``."""
+        return QRect(self._name.mapTo(of, QPoint(0, 0)), self._name.size())
+
+    def show_person(self, person: Person) -> None:
+        """Show who this is."""
+        self._person = person
+        self._portrait.show_face(person.cover)
+        self._name.setText(person.name.replace("&", "&&"))
+        self._name.setAccessibleName(person.name)
+        facts = [wording.photos(person.photos)]
+        if span := wording.years(person.first_year, person.last_year):
+            facts.append(span)
+        if person.birth_date is not None:
+            born = person.birth_date
+            words = QLocale().toString(QDate(born.year, born.month, born.day), QLocale.FormatType.LongFormat)
+            facts.append(self.tr("born {date}").format(date=words))
+            self._calendar.setSelectedDate(QDate(born.year, born.month, born.day))
+        if person.hidden:
+            facts.append(self.tr("hidden"))
+        if person.note:
+            facts.append(person.note)
+        self._facts.setText("  ·  ".join(facts))
+        self._unborn.setEnabled(person.birth_date is not None)
+        self._hide.setText(self.tr("Show again") if person.hidden else self.tr("Hide"))
+        self._review.setVisible(person.proposed > 0)
+        self._review.setText(
+            self.tr("1 face to review")
+            if person.proposed == 1
+            else self.tr("{n} faces to review").format(n=wording.number(person.proposed))
+        )
+
+    def show_companions(self, beads: list[Bead]) -> None:
+        """Who is on the same photos."""
+        self._with.setVisible(bool(beads))
+        self.companions.show_beads(beads)

@@ -1,0 +1,395 @@
+"""A person's page: all their faces, the best or the oldest or the oddest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout
+
+from faceapp.domain.browsing import FaceOrder
+from faceapp.domain.change import Change
+from faceapp.domain.errors import NoSuchPerson
+from faceapp.domain.face import FaceState
+from faceapp.domain.ids import FaceId, PersonId
+from faceapp.domain.query import quoted
+from faceapp.engine.engine import Ticket
+from faceapp.services import browse
+from faceapp.ui import wording
+from faceapp.ui.actions import Section, describe, register
+from faceapp.ui.context import WindowContext
+from faceapp.ui.page import Page
+from faceapp.ui.people.face_strip import Bead, FaceStrip
+from faceapp.ui.people.face_wall import FaceWall
+from faceapp.ui.people.faces_model import FacesModel
+from faceapp.ui.people.life import Life, read_life
+from faceapp.ui.people.name_editor import NameEditor
+from faceapp.ui.people.person_header import PersonHeader
+from faceapp.ui.selection import Selection
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_PAGE, icon, restyle, set_role
+
+if TYPE_CHECKING:
+    from faceapp.services.recognise import Recognised
+
+COMPANIONS = 12
+"""Shown in the head; the others are found by search."""
+AGAIN_MS = 1500
+
+
+class PersonPage(Page):
+    """One person."""
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__()
+        self._context = context
+        self._number: PersonId | None = None
+        self._life: Life | None = None
+        self._order = FaceOrder.BEST
+        self._asked: Ticket | None = None
+        self._naming_faces: list[FaceId] = []
+        self._model = FacesModel(self)
+        self._wall = FaceWall(self._model, context.pictures)
+        self._header = PersonHeader(context.pictures)
+        self._years = FaceStrip(context.pictures, 40)
+        self._years.setAccessibleName(self.tr("Through the years"))
+        self._orders = QButtonGroup(self)
+        self._note = QLabel()
+        restyle(self._note, "tone", "quiet")
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self.refresh)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addLayout(self._order_line())
+        column.addWidget(self._wall, 1)
+        self._editor = NameEditor(context.pictures, self)
+        self._connect()
+        self._register_keys()
+
+    @property
+    def wall(self) -> FaceWall:
+        """The faces."""
+        return self._wall
+
+    @property
+    def editor(self) -> NameEditor:
+        """The name field."""
+        return self._editor
+
+    @property
+    def header(self) -> PersonHeader:
+        """Who this is."""
+        return self._header
+
+    # --- what the window calls ---
+
+    def open(self, person: int) -> None:
+        """Show this person."""
+        if self._number != person:
+            self._order = FaceOrder.BEST
+            self._orders.buttons()[0].setChecked(True)
+            self._model.show((), "")
+        self._number = PersonId(person)
+        self.refresh()
+
+    def refresh(self) -> None:
+        if self._number is None:
+            return
+        if self._asked is not None:
+            self._asked.cancel()
+        try:  # the head is here at once, the faces a moment later
+            self._header.show_person(browse.person(self._context.library, self._number))
+        except NoSuchPerson:
+            self._leave()
+            return
+        self._asked = self._context.engine.ask(read_life(self._number, self._order), self._take)
+
+    def apply_change(self, change: Change) -> None:
+        if self._number is None:
+            return
+        if self._number not in change.people and not set(change.faces) & set(self._model.faces):
+            return
+        try:
+            person = browse.person(self._context.library, self._number)
+        except NoSuchPerson:
+            self._leave()
+            return
+        self._header.show_person(person)
+        # what left leaves at once; what came stands last until the page is opened again
+        mine, gone = [], set(change.faces) & set(self._model.faces)
+        for face in browse.faces(self._context.library, change.faces[:1000]):
+            if face.state is FaceState.CONFIRMED and face.person == self._number:
+                gone.discard(face.id)
+                mine.append(face.id)
+        self._model.take_out(gone)
+        self._model.add(mine)
+        if self._life is not None and set(mine) - set(self._life.photos):
+            self.refresh()
+
+    def recognised(self, recognised: Recognised) -> None:
+        if self.isVisible() and self._number is not None and not self._again.isActive():
+            self._again.start()
+
+    def focus_first(self) -> None:
+        self._wall.setFocus()
+        if not self._wall.currentIndex().isValid() and self._model.rowCount():
+            self._wall.set_current(0)
+
+    # --- putting it together ---
+
+    def _order_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setContentsMargins(SPACE_PAGE, 0, SPACE_PAGE, SPACE_BETWEEN)
+        line.setSpacing(SPACE_BETWEEN)
+        for order, words, tip in (
+            (FaceOrder.BEST, self.tr("Best first"), self.tr("The best looks at this person first")),
+            (FaceOrder.TIME, self.tr("By time"), self.tr("The oldest photo first")),
+            (FaceOrder.ODD, self.tr("Odd ones out"), self.tr("The faces least like the others first")),
+        ):
+            button = QPushButton(words)
+            set_role(button, "chip")
+            button.setCheckable(True)
+            button.setToolTip(tip)
+            button.setChecked(order is self._order)
+            self._orders.addButton(button)
+            button.clicked.connect(lambda _checked=False, order=order: self.sort(order))
+            line.addWidget(button)
+        line.addSpacing(SPACE_BETWEEN)
+        line.addWidget(self._note)
+        line.addStretch(1)
+        line.addWidget(self._years)
+        return line
+
+    def _connect(self) -> None:
+        wall, header = self._wall, self._header
+        wall.opened.connect(self._open)
+        wall.left.connect(self.left)
+        wall.menu_asked.connect(self._menu)
+        wall.selectionModel().selectionChanged.connect(lambda *_: self._tell_selection())
+        header.back_asked.connect(self.left)
+        header.rename_asked.connect(self.rename)
+        header.photos_asked.connect(self._show_photos)
+        header.review_asked.connect(self._review)
+        header.born.connect(self._born)
+        header.hide_asked.connect(self._hide_person)
+        header.forget_asked.connect(self._forget)
+        header.companion_chosen.connect(self.person_open_requested)
+        self._years.chosen.connect(self.show_year)
+        self._editor.named.connect(self._named)
+        self._editor.named_next.connect(self._named)
+        self._editor.ended.connect(self.focus_first)
+
+    def _register_keys(self) -> None:
+        section = Section.PEOPLE
+        for name, text, keys, slot in (
+            ("person.rename", self.tr("Name or rename"), "F2", self.rename),
+            ("person.move", self.tr("Move the selected faces to somebody else"), "N", self.move_faces),
+            ("person.remove", self.tr("Not this person"), "Del", self.remove),
+            ("person.hide", self.tr("Hide"), "H", self.hide_faces),
+            ("person.no_face", self.tr("Not a face"), "X", self.not_faces),
+            ("person.cover", self.tr("Use as cover picture"), "C", self.set_cover),
+            ("person.photos", self.tr("Show photos"), "P", self._show_photos),
+        ):
+            register(name, text, keys, section, owner=self, slot=slot)
+        for order, key in ((FaceOrder.BEST, "1"), (FaceOrder.TIME, "2"), (FaceOrder.ODD, "3")):
+            words = self._orders.buttons()[int(key) - 1].text()
+            register(f"person.{order}", words, key, section, owner=self, slot=_sorter(self, order))
+        describe("person.open", self.tr("Open the photo"), ["Enter", self.tr("Double-click")], section)
+
+    # --- reading ---
+
+    def _take(self, life: Life | None) -> None:
+        self._asked = None
+        if life is None:
+            self._leave()
+            return
+        kept = self._wall.chosen_faces()[:1]
+        self._life = life
+        self._model.show(life.faces, life.person.name, life.sections)
+        self._header.show_person(life.person)
+        covers = {name.person: name.cover for name in life.names}
+        self._header.show_companions(
+            [
+                Bead(c.person, covers.get(c.person), c.name, f"{c.name}\n{wording.photos(c.photos)}")
+                for c in life.companions[:COMPANIONS]
+            ]
+        )
+        self._years.show_beads(
+            [Bead(y.year, y.face, str(y.year), f"{y.year}\n{wording.faces(y.count)}") for y in life.years]
+            if len(life.years) > 1
+            else []
+        )
+        self._note.setText(
+            self.tr("A wrong face stands among the first here.") if self._order is FaceOrder.ODD else ""
+        )
+        row = self._model.row_of(FaceId(kept[0])) if kept else -1
+        if self._model.rowCount():
+            self._wall.set_current(max(row, 0))
+
+    def _leave(self) -> None:
+        self._number = None
+        if self.isVisible():
+            self.left.emit()
+
+    # --- what the user does ---
+
+    def sort(self, order: FaceOrder) -> None:
+        """Show the faces in this order."""
+        self._order = order
+        self._orders.buttons()[list(FaceOrder).index(order)].setChecked(True)
+        self._wall.verticalScrollBar().setValue(0)
+        self._wall.clearSelection()
+        self.refresh()
+
+    def show_year(self, year: int) -> None:
+        """Go to the first face of a year."""
+        if self._order is not FaceOrder.TIME:
+            self._order = FaceOrder.TIME
+            self._orders.buttons()[1].setChecked(True)
+            self._after = year
+            self._asked = self._context.engine.ask(
+                read_life(self._number or PersonId(0), self._order), self._take_year
+            )
+            return
+        row = 0
+        for section in self._model.sections:
+            if section.title == str(year) and section.count:
+                self._wall.go_to(row)
+                bar = self._wall.verticalScrollBar()
+                bar.setValue(bar.value() + self._wall.visualRect(self._model.index(row, 0)).top() - 44)
+                self._wall.setFocus()
+                return
+            row += section.count
+
+    _after = 0
+
+    def _take_year(self, life: Life | None) -> None:
+        self._take(life)
+        self.show_year(self._after)
+
+    def rename(self) -> None:
+        """Open the name field on the name."""
+        if self._life is not None:
+            self._naming_faces = []
+            people = [name for name in self._life.names if name.person != self._number]
+            rect = self._header.name_rect(self)
+            self._editor.open(rect, text=self._life.person.name, people=people, completes=False)
+
+    def move_faces(self) -> None:
+        """Open the name field for the selected faces: who are they really?"""
+        faces = self._meant()
+        if not faces or self._life is None:
+            return
+        self._naming_faces = faces
+        others = [name for name in self._life.names if name.person != self._number]
+        by_id = {name.person: name for name in others}
+        recent = browse.recent_people(self._context.library, 6)
+        row = self._model.row_of(faces[0])
+        rect = self._wall.visualRect(self._model.index(row, 0))
+        rect.moveTopLeft(self._wall.viewport().mapTo(self, rect.topLeft()))
+        known = [by_id[number] for number in recent if number in by_id]
+        self._editor.open(rect, text="", people=others, recent=known)
+
+    def remove(self) -> None:
+        """The chosen faces are not this person: their names go, and do not come back."""
+        if faces := self._meant():
+            self._context.operations.reject(faces, self._number)
+
+    def hide_faces(self) -> None:
+        """Hide the chosen faces."""
+        if faces := self._meant():
+            self._context.operations.hide(faces)
+
+    def not_faces(self) -> None:
+        """The chosen ones are no faces."""
+        if faces := self._meant():
+            self._context.operations.not_a_face(faces)
+
+    def set_cover(self) -> None:
+        """Use the chosen face as the person's picture."""
+        if self._number is not None and (faces := self._meant()):
+            self._context.operations.set_cover(self._number, faces[0])
+
+    def _meant(self) -> list[FaceId]:
+        return [FaceId(face) for face in self._wall.chosen_faces()]
+
+    def _named(self, name: str) -> None:
+        faces, self._naming_faces = self._naming_faces, []
+        if faces:
+            self._context.operations.name_faces(faces, name)
+        elif self._number is not None:
+            self._context.operations.rename(self._number, name)
+        if self.isVisible():
+            self.focus_first()
+
+    def _open(self, row: int) -> None:
+        if self._life is None:
+            return
+        photos = self._life.photos
+        order = [photos[face] for face in self._model.faces if face in photos]
+        face = self._model.face(row)
+        here = photos.get(face) or browse.face(self._context.library, face).photo
+        self.photo_open_requested.emit(here, list(dict.fromkeys(order)))
+
+    def _show_photos(self) -> None:
+        if self._life is not None:
+            self.search_requested.emit(quoted(self._life.person.name))
+
+    def _review(self) -> None:
+        if self._life is not None:
+            self.search_requested.emit(f"proposed:{quoted(self._life.person.name)}")
+
+    def _born(self, day: date | None) -> None:
+        if self._number is not None:
+            self._context.operations.set_birth_date(self._number, day)
+
+    def _hide_person(self) -> None:
+        if self._number is not None and self._life is not None:
+            hidden = browse.person(self._context.library, self._number).hidden
+            operations = self._context.operations
+            (operations.show_person if hidden else operations.hide_person)(self._number)
+
+    def _forget(self) -> None:
+        if self._number is not None:
+            self._context.operations.forget(self._number)
+
+    def _menu(self, row: int, place: QPoint) -> None:
+        menu = QMenu(self)
+        entries: Sequence[tuple[str, str, str, Callable[[], object]]] = (
+            (self.tr("Show photo"), "image", "", lambda: self._open(row)),
+            (self.tr("Use as cover picture"), "user-circle", "C", self.set_cover),
+            (self.tr("Move to somebody else"), "arrow-square-out", "N", self.move_faces),
+            (self.tr("Not this person"), "x", "Del", self.remove),
+            (self.tr("Hide"), "eye-slash", "H", self.hide_faces),
+            (self.tr("Not a face"), "smiley-x-eyes", "X", self.not_faces),
+        )
+        for text, glyph, key, slot in entries:
+            entry = menu.addAction(icon(glyph, 16), text)
+            if key:
+                entry.setShortcut(key)
+                entry.setShortcutVisibleInContextMenu(True)
+            entry.triggered.connect(lambda _checked=False, slot=slot: slot())
+        menu.exec(place)
+        menu.deleteLater()
+
+    def _tell_selection(self) -> None:
+        chosen = tuple(FaceId(face) for face in self._wall.selected_faces())
+        photos = self._life.photos if self._life is not None else {}
+        shown = tuple(dict.fromkeys(photos[face] for face in chosen if face in photos))
+        self.selection_changed.emit(Selection(shown, chosen))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _sorter(page: PersonPage, order: FaceOrder) -> Callable[[], None]:
+    return lambda: page.sort(order)
