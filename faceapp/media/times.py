@@ -12,9 +12,9 @@ _TIME: Final = re.compile(
         (?: (?:T|\s)\s* (?P<hour>\d{1,2}) [:.]\s*(?P<minute>\d{1,2})
             (?: [:.]\s*(?P<second>\d{1,2}) (?:[.,](?P<fraction>\d+))? )?
             \s* (?P<zone>Z|[+\-]\d{2}:?\d{2})? )? )? )? \s*""",
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
-_ZONE: Final = re.compile(r"\s*(?:(Z)|([+\-])(\d{1,2}):?(\d{2}))\s*")
+_ZONE: Final = re.compile(r"\s*(?:(Z)|([+\-])(\d{1,2}):?(\d{2}))\s*", re.ASCII)
 _FIRST_PHOTO: Final = 1826
 _CLOCKS_AHEAD: Final = timedelta(days=1)  # a wall clock east of here may already show tomorrow
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - wall time

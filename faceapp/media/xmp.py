@@ -72,13 +72,12 @@ def _parsed(packet: bytes) -> Element | None:
 
 def _utf8(packet: bytes) -> bytes:
     """``packet`` without padding, recoded where it is UTF-16 (which need not say so)."""
-    packet = packet.strip(b"\0 \r\n\t") if packet[:1] != b"\0" else packet
     coding = ""
     if packet.startswith((codecs.BOM_UTF16_BE, b"\0<")):
         coding = "utf-16-be"
-    elif packet.startswith(codecs.BOM_UTF16_LE) or packet[1:2] == b"\0":
+    elif packet.startswith((codecs.BOM_UTF16_LE, b"<\0")):
         coding = "utf-16-le"
     if not coding:
-        return packet
+        return packet.strip(b"\0 \r\n\t")
     text = packet[: len(packet) & ~1].decode(coding, "replace").strip("\ufeff\0 \r\n\t")
     return text.encode("utf-8", "replace")
