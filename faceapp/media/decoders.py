@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from PIL import Image
+
 from faceapp.domain.errors import UnreadablePicture
 from faceapp.domain.photo import Reason
 from faceapp.domain.thresholds import MAX_WHOLE_PIXELS
@@ -59,6 +61,8 @@ def decoding() -> Iterator[None]:
         raise
     except MemoryError as error:
         raise UnreadablePicture(Reason.TOO_LARGE, "not enough memory to decode it") from error
+    except Image.DecompressionBombError as error:
+        raise UnreadablePicture(Reason.TOO_LARGE, str(error).split(" exceeds", maxsplit=1)[0]) from error
     except _ERRORS as error:
         raise refusal(error) from error
 
