@@ -31,7 +31,6 @@ from faceapp.ui.theme import (
     SPACE_BETWEEN,
     SPACE_GROUP,
     SPACE_INSIDE,
-    icon,
     restyle,
     set_role,
 )
@@ -116,9 +115,8 @@ class Inspector(QFrame):
         self._file = _label("caption")
         self._file.setWordWrap(True)
         self._file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._show = QPushButton(icon("arrow-square-out", 16, "quiet"), self.tr("Show in folder"))
-        set_role(self._show, "quiet")
-        self._show.setIconSize(QSize(16, 16))
+        self._show = QPushButton(self.tr("Show in folder"))
+        set_role(self._show, "link")
         self._show.clicked.connect(self._show_file)
         self._nothing = QLabel(self.tr("Select a photo to see who is on it."))
         self._nothing.setWordWrap(True)

@@ -156,8 +156,9 @@ QComboBox::down-arrow, QSpinBox::down-arrow, QDateEdit::down-arrow { image: url(
 QSpinBox::up-arrow, QDateEdit::up-arrow { image: url("$caret_up$"); width: 12px; height: 12px; }
 QSpinBox::up-button, QDateEdit::up-button, QSpinBox::down-button, QDateEdit::down-button { border: none; width: 18px; background: transparent; }
 QSpinBox, QDateEdit { padding-right: 20px; }
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; background: transparent; }
-QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus { border: none; padding: 0; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {
+    border: none; padding: 0 0 0 6px; background: transparent;
+}
 QLineEdit > QToolButton { padding: 0; border: none; background: transparent; min-height: 0; }
 QComboBox QAbstractItemView {
     background: $surface$; color: $text$; border: 1px solid $line$; outline: none; padding: 4px;

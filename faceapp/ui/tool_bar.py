@@ -23,8 +23,10 @@ from faceapp.domain.query import quoted
 from faceapp.domain.query_names import Chip, ChipKind, chips
 from faceapp.domain.query_parser import parse
 from faceapp.ui import wording
+from faceapp.ui.photos.controls import PhotoControls
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role
 
+SEARCH_WIDTH = 160
 TYPING_MS = 180
 """A search runs when the typing rests: shorter than a pause between words, longer than one key."""
 _CHIP_ICONS = {
@@ -141,9 +143,10 @@ class ToolBar(QFrame):
     def __init__(self, inspector: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._query = ""
-        self._controls: QWidget | None = None
+        self._controls: PhotoControls | None = None
         self._found: QLabel | None = None
         self.search = SearchField()
+        self.search.setMinimumWidth(SEARCH_WIDTH)
         self.search.searched.connect(self._typed)
         self.search.left.connect(self.left)
         switch = QToolButton()
@@ -168,7 +171,7 @@ class ToolBar(QFrame):
         layout.addLayout(self._row)
         layout.addWidget(self._line)
 
-    def take(self, controls: QWidget) -> None:
+    def take(self, controls: PhotoControls) -> None:
         """Put the photo page's own controls between the search and the switch."""
         self._controls = controls
         self._row.insertWidget(1, controls)
@@ -178,6 +181,11 @@ class ToolBar(QFrame):
         if self._controls is not None:
             self._controls.setVisible(photos)
         self._line.setVisible(photos and self._chips.count() > 0)
+
+    def set_compact(self, compact: bool) -> None:
+        """Little room: the search keeps its own, the controls do with less."""
+        if self._controls is not None:
+            self._controls.set_compact(compact)
 
     @property
     def query(self) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-import faceapp
 from faceapp.domain.browsing import Counts
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.photo import Root
@@ -19,6 +18,7 @@ from faceapp.engine.engine import Engine
 from faceapp.services import browse
 from faceapp.services.library import Library
 from faceapp.ui import wording
+from faceapp.ui.about import show_about, show_in_folder
 from faceapp.ui.activity import ActivityLine
 from faceapp.ui.adding import Adding
 from faceapp.ui.context import WindowContext
@@ -41,11 +41,13 @@ from faceapp.ui.theme import Mode, theme
 from faceapp.ui.toast import Toast
 from faceapp.ui.tool_bar import ToolBar
 
+ROOMY_WIDTH = 1100
+"""From here on there is room for search, controls and inspector side by side."""
 SMALLEST = (720, 480)
 USUAL = (1280, 800)
 PLACES = frozenset(str(place) for place in Place)
-SEARCHED = frozenset({PageName.PHOTOS, PageName.PEOPLE, PageName.REVIEW, PageName.PROBLEMS, PageName.PERSON})
-"""Pages with the tool bar; over a photo it would cover it, elsewhere there is nothing to search."""
+SEARCHED = frozenset({PageName.PHOTOS})
+"""Pages with the tool bar; over a photo it would cover it, elsewhere there is nothing it searches."""
 INSPECTED = frozenset({PageName.PHOTOS, PageName.VIEWER, PageName.PERSON, PageName.PROBLEMS})
 """Pages on which something can be selected."""
 
@@ -70,6 +72,8 @@ class MainWindow(QWidget):
         self._context = WindowContext(engine, library, self._operations, self._pictures)
         self._adding = Adding(engine, self)
         self._roots: tuple[Root, ...] = ()
+        self._narrow_wish = False
+        self._roomy = True
         self.setWindowTitle("faceapp")
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
@@ -171,7 +175,7 @@ class MainWindow(QWidget):
             full_screen=self._switch_full_screen,
             settings=lambda: go(PageName.SETTINGS),
             keys=lambda: go(PageName.KEYS),
-            about=self._about,
+            about=lambda: show_about(self),
             open_menu=self._open_menu,
             quit=self.close,
             theme=self._choose_mode,
@@ -207,12 +211,12 @@ class MainWindow(QWidget):
         side.folder_chosen.connect(self._show_folder_photos)
         side.add_folder_asked.connect(self._adding.ask_folder)
         side.remove_folder_asked.connect(self._adding.ask_remove)
-        side.show_folder_asked.connect(lambda root: self._show_in_folder(root.path / "."))
+        side.show_folder_asked.connect(lambda root: show_in_folder(root.path / "."))
         side.scan_folder_asked.connect(lambda root: engine.scan([root.id]))
         self._bar.searched.connect(self._searched)
         self._bar.left.connect(self._focus_page)
         self._inspector.person_open_requested.connect(self.open_person)
-        self._inspector.show_file_asked.connect(self._show_in_folder)
+        self._inspector.show_file_asked.connect(show_in_folder)
         self._activity.pause_asked.connect(engine.pause)
         self._activity.resume_asked.connect(engine.resume)
         self._activity.stop_asked.connect(engine.stop_scan)
@@ -261,11 +265,11 @@ class MainWindow(QWidget):
             self._bar.take(page.take_controls())
         elif isinstance(page, ProblemsPage):
             page.retry_asked.connect(self._adding.retry)
-            page.show_file_asked.connect(self._show_in_folder)
+            page.show_file_asked.connect(show_in_folder)
         elif isinstance(page, SettingsPage):
             page.add_folder_asked.connect(self._adding.ask_folder)
             page.remove_folder_asked.connect(self._adding.ask_remove)
-            page.show_file_asked.connect(self._show_in_folder)
+            page.show_file_asked.connect(show_in_folder)
             page.cores_chosen.connect(self._engine.set_cores)
             page.show_folders(self._roots)
 
@@ -284,6 +288,7 @@ class MainWindow(QWidget):
         inspected = name in INSPECTED and not empty
         self._menu.inspector.setEnabled(inspected)
         self._inspector.setVisible(inspected and self._menu.inspector.isChecked())
+        self._bar.set_compact(not self._roomy)
 
     # --- what happened ---
 
@@ -333,7 +338,15 @@ class MainWindow(QWidget):
             page.focus_first()
 
     def _switch_inspector(self) -> None:
-        self._state.keep_inspector(self._menu.inspector.isChecked())
+        self._narrow_wish = self._menu.inspector.isChecked()
+        if self._roomy:
+            self._state.keep_inspector(self._narrow_wish)
+        self._arrange()
+
+    def _fit_width(self) -> None:
+        """In a narrow window the pictures get the inspector's room, unless it was asked for there."""
+        self._roomy = roomy = self.width() >= ROOMY_WIDTH
+        self._menu.inspector.setChecked(self._state.inspector() if roomy else self._narrow_wish)
         self._arrange()
 
     def _switch_full_screen(self) -> None:
@@ -347,21 +360,8 @@ class MainWindow(QWidget):
         self._state.keep_mode(mode)
         self._menu.show_mode(mode)
 
-    def _show_in_folder(self, path: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
-
     def _open_menu(self) -> None:
         self._side.menu_button.showMenu()
-
-    def _about(self) -> None:
-        text = self.tr(
-            "faceapp {version}\nNames the faces in your photos, on your own machine.\nGPL-3.0-or-later"
-        )
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("About faceapp"))
-        box.setText(text.format(version=faceapp.__version__))
-        box.finished.connect(box.deleteLater)
-        box.open()
 
     # --- Qt ---
 
@@ -379,6 +379,11 @@ class MainWindow(QWidget):
         if paths:
             event.acceptProposedAction()
             self._adding.add(paths)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._roomy != (self.width() >= ROOMY_WIDTH):
+            self._fit_width()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         state = self._state

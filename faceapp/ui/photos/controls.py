@@ -57,8 +57,8 @@ class PhotoControls(QWidget):
         self._squares = self._button("squares-four", self.tr("Squares"))
         self._squares.setCheckable(True)
         self._squares.toggled.connect(self.squares_chosen)
-        smaller = self._button("magnifying-glass-minus", self.tr("Smaller pictures (Ctrl+-)"))
-        larger = self._button("magnifying-glass-plus", self.tr("Larger pictures (Ctrl++)"))
+        self._smaller = smaller = self._button("magnifying-glass-minus", self.tr("Smaller pictures (Ctrl+-)"))
+        self._larger = larger = self._button("magnifying-glass-plus", self.tr("Larger pictures (Ctrl++)"))
         self._zoom = QSlider(Qt.Orientation.Horizontal)
         self._zoom.setRange(0, STEPS)
         self._zoom.setPageStep(12)
@@ -81,6 +81,11 @@ class PhotoControls(QWidget):
         if selected:
             text = self.tr("%1 of %2 selected").replace("%1", wording.number(selected)).replace("%2", text)
         self._count.setText(text)
+
+    def set_compact(self, compact: bool) -> None:
+        """In a narrow tool bar what can be had elsewhere goes: the count, the buttons beside the slider."""
+        for widget in (self._count, self._smaller, self._larger):
+            widget.setVisible(not compact)
 
     def show_sort(self, sort: Sort) -> None:
         """The order in use."""
