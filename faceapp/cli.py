@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         places = _window_places(arguments)
         if places is not None:
             return _window(parser, arguments, places)
-        parsed = parser.parse_args(arguments)
+        parsed = parser.parse_args(arguments, argparse.Namespace(library=None, json=False))
         code = import_module(f"faceapp.commands.{parsed.module}").run(parsed)
         sys.stdout.flush()
     except KnownError as error:
@@ -99,28 +99,13 @@ def _window(parser: argparse.ArgumentParser, arguments: Sequence[str], places: S
 def _parser() -> argparse.ArgumentParser:
     from faceapp import __version__
 
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--library",
-        type=Path,
-        metavar="FILE",
-        default=argparse.SUPPRESS,
-        help="the library to use instead of your own",
-    )
-    shared.add_argument(
-        "--json",
-        action="store_true",
-        default=argparse.SUPPRESS,
-        help="print one JSON document on standard output when done",
-    )
     parser = argparse.ArgumentParser(
         prog="faceapp",
         description="Name the faces in your photos, on your own machine.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[shared],
+        parents=[_shared(None, json=False)],
     )
-    parser.set_defaults(library=None, json=False)
     parser.add_argument("--version", action="version", version=f"faceapp {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=False)
     for name, (module, describe, help_text) in COMMANDS.items():
@@ -128,12 +113,27 @@ def _parser() -> argparse.ArgumentParser:
             name,
             help=help_text,
             description=help_text[0].upper() + help_text[1:] + ".",
-            parents=[shared],
+            parents=[_shared(argparse.SUPPRESS, json=argparse.SUPPRESS)],
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.set_defaults(command=name, module=module)
         describe(command)
     return parser
+
+
+def _shared(library: object, *, json: object) -> argparse.ArgumentParser:
+    """Options that may stand before the command, where they have defaults, and after it."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--library", type=Path, metavar="FILE", default=library, help="the library to use instead of your own"
+    )
+    shared.add_argument(
+        "--json",
+        action="store_true",
+        default=json,
+        help="print one JSON document on standard output when done",
+    )
+    return shared
 
 
 def _face_number(text: str) -> int:

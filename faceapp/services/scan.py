@@ -134,8 +134,9 @@ class _Scan:
         yield from self._list()
         yield from self._measure()
         yield from self._forget_long_gone()
-        yield self._progress(ScanStage.RECOGNISING, self._measuring.so_far.done)
-        yield from self._recognise()
+        if self._gallery is not None:
+            yield self._progress(ScanStage.RECOGNISING, self._measuring.so_far.done)
+            yield from self._recognise()
         yield ScanFinished(self._summary())
 
     # --- stages --------------------------------------------------------------------
