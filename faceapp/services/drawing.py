@@ -55,6 +55,32 @@ def add_face(  # noqa: PLR0917
     return tx.change
 
 
+def learn_face(
+    library: Library,
+    thumbnails: Thumbnails | None,
+    face: FaceId,
+    measurement: FaceMeasurement,
+    *,
+    embedder: str | None = None,
+) -> bool:
+    """Give a face that was drawn and saved at once the vector that was measured since.
+
+    It is a model's row and no step for undo: the user did nothing. False where the face
+    is gone or was measured meanwhile.
+    """
+    with library.write(Author.MODEL) as tx:
+        photo = faces.photo_of(tx.connection, face)
+        if photo is None or measurement.embedding is None or faces.measured(tx.connection, face):
+            return False
+        model = embedder or photos.embedder(tx.connection, photo)
+        if model is None:
+            return False
+        faces.put_embedding(tx, face, model, measurement.embedding)
+    if thumbnails is not None:
+        thumbnails.put_face(face, measurement.crop)
+    return True
+
+
 def move_face(
     library: Library,
     face: FaceId,

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.domain.ids import FaceId, PersonId
+from faceapp.domain.ids import FaceId, PersonId, PhotoId
+from faceapp.domain.measurement import Embedding
 from faceapp.domain.person import Candidate
 from faceapp.domain.thresholds import ODD_NEIGHBOURS, READ_AT_ONCE
 from faceapp.services.gallery import Gallery
@@ -20,7 +21,7 @@ from faceapp.storage.library import Library
 from faceapp.vision.matching import oddness, person_distances
 from faceapp.vision.neighbours import euclidean
 
-__all__ = ["Gallery", "Recognised", "candidates", "odd_ones_out", "similar", "update"]
+__all__ = ["Gallery", "Recognised", "candidates", "candidates_like", "odd_ones_out", "similar", "update"]
 
 Ints = NDArray[np.int64]
 
@@ -73,17 +74,23 @@ def candidates(gallery: Gallery, face: FaceId, limit: int = 5) -> tuple[Candidat
     unit = vectors.grid[row] / max(float(vectors.lengths[row]), 1.0)
     distances = euclidean(exemplars.units @ unit)
     distances[exemplars.rows == row] = np.inf
-    matches = person_distances(np.zeros(len(distances), np.int64), exemplars.people, distances)
     refused = gallery.rejected.get(face, frozenset())
     population = gallery.population
     beside = np.flatnonzero(population.photos == population.photos[row])
-    present = {int(person) for person in gallery.state["person"][beside[beside != row]]}
-    found = sorted(
-        (person in present, distance, person)
-        for person, distance in zip(matches.people.tolist(), matches.distances.tolist(), strict=True)
-        if person not in refused and np.isfinite(distance)
-    )
-    return tuple(_candidate(gallery, person, distance) for _, distance, person in found[:limit])
+    return _nearest(gallery, distances, beside[beside != row], refused, limit)
+
+
+def candidates_like(
+    gallery: Gallery, embedding: Embedding, photo: PhotoId, limit: int = 5
+) -> tuple[Candidate, ...]:
+    """As ``candidates``, for a face on ``photo`` that is not in the library yet."""
+    exemplars = gallery.exemplars
+    if not len(exemplars.rows):
+        return ()
+    unit = embedding / max(float(np.linalg.norm(embedding)), 1e-6)
+    beside = np.flatnonzero(gallery.population.photos == photo)
+    distances = euclidean(exemplars.units @ unit)
+    return _nearest(gallery, distances, beside, frozenset(), limit)
 
 
 def similar(gallery: Gallery, face: FaceId, limit: int = 60) -> tuple[tuple[FaceId, float], ...]:
@@ -109,6 +116,21 @@ def odd_ones_out(gallery: Gallery, person: PersonId) -> tuple[tuple[FaceId, floa
     odd = oddness(gallery.population.vectors, rows, ODD_NEIGHBOURS)
     order = np.lexsort((gallery.population.keys[rows], -odd))
     return _with_distances(gallery, rows[order], odd[order])
+
+
+def _nearest(
+    gallery: Gallery, distances: NDArray[np.float64], beside: Ints, refused: frozenset[int], limit: int
+) -> tuple[Candidate, ...]:
+    """The people of the nearest exemplars; who is on the rows ``beside`` comes last."""
+    exemplars = gallery.exemplars
+    matches = person_distances(np.zeros(len(distances), np.int64), exemplars.people, distances)
+    present = {int(person) for person in gallery.state["person"][beside]}
+    found = sorted(
+        (person in present, distance, person)
+        for person, distance in zip(matches.people.tolist(), matches.distances.tolist(), strict=True)
+        if person not in refused and np.isfinite(distance)
+    )
+    return tuple(_candidate(gallery, person, distance) for _, distance, person in found[:limit])
 
 
 def _with_distances(

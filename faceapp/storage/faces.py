@@ -52,6 +52,11 @@ def photo_of(connection: Connection, face: FaceId) -> PhotoId | None:
     return None if found is None else PhotoId(found)
 
 
+def measured(connection: Connection, face: FaceId) -> bool:
+    """Whether the face has a vector of any model."""
+    return connection.value("SELECT 1 FROM embedding WHERE face = ? LIMIT 1", (face,)) is not None
+
+
 def insert_measured(
     tx: Transaction, photo: PhotoId, measured: FaceMeasurement, *, detector: str, embedder: str
 ) -> FaceId:

@@ -97,18 +97,45 @@ class Operations(QObject):
         return self._apply(lambda: tagging.unmark(self._library, faces, by=Author.USER))
 
     def add_face(
-        self, photo: PhotoId, box: Box, measurement: FaceMeasurement | None, name: str | None = None
+        self,
+        photo: PhotoId,
+        box: Box,
+        measurement: FaceMeasurement | None,
+        name: str | None = None,
+        *,
+        allow_twice: bool = False,
     ) -> Change | None:
         """Add a face drawn by hand; see ``Engine.measure_region`` for the measurement."""
-        return self._apply(
-            lambda: tagging.add_face(
-                self._library, self._open_thumbnails(), photo, box, measurement, name, by=Author.USER
+
+        def add(twice: bool) -> Change | None:
+            return tagging.add_face(
+                self._library,
+                self._open_thumbnails(),
+                photo,
+                box,
+                measurement,
+                name,
+                by=Author.USER,
+                allow_twice=twice,
             )
+
+        return self._apply(
+            lambda: add(allow_twice),
+            insist=lambda: self.add_face(photo, box, measurement, name, allow_twice=True),
         )
 
     def move_face(self, face: FaceId, box: Box, measurement: FaceMeasurement | None) -> Change | None:
         """The face is really there."""
-        return self._apply(lambda: tagging.move_face(self._library, face, box, measurement, by=Author.USER))
+        return self._apply(
+            lambda: tagging.move_face(
+                self._library,
+                face,
+                box,
+                measurement,
+                by=Author.USER,
+                thumbnails=self._open_thumbnails(),
+            )
+        )
 
     def remove_face(self, faces: Sequence[FaceId]) -> Change | None:
         """Remove faces drawn by hand."""
