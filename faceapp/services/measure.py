@@ -214,10 +214,9 @@ def _fractions(points: Landmarks5, width: int, height: int) -> Landmarks:
 
 
 def _sane(box: Box) -> Box:
-    """``box`` inside the picture and with some area."""
+    """``box`` if it lies in the picture and has some area, else the nearest that does."""
     inside = box.clipped()
-    return (
-        inside
-        if inside.w > 0 and inside.h > 0
-        else Box(min(max(box.x, 0.0), 0.99), min(max(box.y, 0.0), 0.99), 0.01, 0.01)
-    )
+    if inside.w <= 0 or inside.h <= 0:
+        return Box(min(max(box.x, 0.0), 0.99), min(max(box.y, 0.0), 0.99), 0.01, 0.01)
+    untouched = min(box.x, box.y) >= 0 and max(box.x + box.w, box.y + box.h) <= 1
+    return box if untouched else inside
