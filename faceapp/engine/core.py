@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -103,6 +104,12 @@ class EngineThread(QThread):
     def run(self) -> None:
         """The thread's life; called by Qt."""
         try:
+            self._live()
+        finally:
+            _forget_this_thread()
+
+    def _live(self) -> None:
+        try:
             context = EngineContext(self._path, self.stopping, self._cores)
         except Exception as error:
             if not isinstance(error, KnownError):
@@ -144,3 +151,9 @@ class EngineThread(QThread):
             job.close()
         except Exception:
             log.exception("%s could not be ended", job.name)
+
+
+def _forget_this_thread() -> None:
+    """Python before 3.12 lists a foreign thread that logged something as running for ever."""
+    if sys.version_info < (3, 12):
+        threading._active.pop(threading.get_ident(), None)  # type: ignore[attr-defined]  # noqa: SLF001

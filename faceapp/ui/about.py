@@ -26,6 +26,11 @@ def show_about(window: QWidget) -> None:
     box.open()
 
 
+def open_folder(path: Path) -> None:
+    """Open a folder in the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
 def show_in_folder(path: Path) -> None:
-    """Open the folder of ``path`` in the system's file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+    """Open the folder that ``path`` lies in."""
+    open_folder(path.parent)

@@ -18,7 +18,7 @@ from faceapp.engine.engine import Engine
 from faceapp.services import browse
 from faceapp.services.library import Library
 from faceapp.ui import wording
-from faceapp.ui.about import show_about, show_in_folder
+from faceapp.ui.about import open_folder, show_about, show_in_folder
 from faceapp.ui.activity import ActivityLine
 from faceapp.ui.adding import Adding
 from faceapp.ui.context import WindowContext
@@ -211,7 +211,7 @@ class MainWindow(QWidget):
         side.folder_chosen.connect(self._show_folder_photos)
         side.add_folder_asked.connect(self._adding.ask_folder)
         side.remove_folder_asked.connect(self._adding.ask_remove)
-        side.show_folder_asked.connect(lambda root: show_in_folder(root.path / "."))
+        side.show_folder_asked.connect(lambda root: open_folder(root.path))
         side.scan_folder_asked.connect(lambda root: engine.scan([root.id]))
         self._bar.searched.connect(self._searched)
         self._bar.left.connect(self._focus_page)
