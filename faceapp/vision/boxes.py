@@ -23,7 +23,7 @@ def grid_boxes(xs: Indices, ys: Indices, scale: float) -> Array:
     corner = STRIDE * np.stack([xs, ys], axis=1).astype(np.float32)
     first = np.floor((corner + 1) / np.float32(scale))
     last = np.floor((corner + CELL) / np.float32(scale))
-    grid: Array = np.concatenate([first, last], axis=1)
+    grid: Array = np.concatenate([first, last], axis=1).astype(np.float32)
     return grid
 
 

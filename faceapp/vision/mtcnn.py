@@ -18,7 +18,13 @@ from numpy.typing import NDArray
 
 from faceapp.domain.errors import ModelDamaged
 from faceapp.domain.measurement import Pixels
-from faceapp.domain.thresholds import PYRAMID_STEP, SMALLEST_FACE, SMALLEST_FACE_PIXELS
+from faceapp.domain.thresholds import (
+    CROWD_FACES,
+    CROWD_SIDE,
+    PYRAMID_STEP,
+    SMALLEST_FACE,
+    SMALLEST_FACE_PIXELS,
+)
 from faceapp.vision import boxes as box_math
 from faceapp.vision import cache
 from faceapp.vision.models import Detection
@@ -43,40 +49,59 @@ class Networks:
     suppression: Network
 
 
+Proposals = tuple[Array, Array, Array]
+"""Of one level of the pyramid: boxes (n, 4), scores (n,), how to move the edges (n, 4)."""
+
+
 class Mtcnn:
     """Finds faces and five landmarks; safe to call from several threads.
 
-    Args:
-        scores: what each stage asks for, 0..1.
-        smallest_face: pixels; None: ``SMALLEST_FACE`` of the picture's longest side.
+    ``scores`` is what each of the three stages asks for, 0..1.
     """
 
-    def __init__(
-        self,
-        model: str,
-        networks: Networks,
-        scores: tuple[float, float, float],
-        *,
-        smallest_face: float | None = None,
-    ) -> None:
+    def __init__(self, model: str, networks: Networks, scores: tuple[float, float, float]) -> None:
         self.id = model
         self._networks = networks
-        self._smallest = smallest_face
         self._logit = math.log(scores[0] / (1 - scores[0]))
         self._scores = scores
 
-    def detect(self, pixels: Pixels) -> list[Detection]:
+    def detect(self, pixels: Pixels, smallest: float | None = None) -> list[Detection]:
         """Faces on ``pixels``, largest first.
 
-        Any size is fine; a picture smaller than the smallest face has none.
+        Looks for faces of ``smallest`` pixels and more. Without it, for ``SMALLEST_FACE`` of
+        the picture's longest side; where several are found that are hardly larger than that
+        (a crowd), the picture is looked at more closely. A picture smaller than the smallest
+        face has none.
         """
         height, width = pixels.shape[:2]
-        smallest = self._smallest or max(SMALLEST_FACE * max(height, width), SMALLEST_FACE_PIXELS)
-        levels = scales(min(height, width), smallest)
+        side = smallest or max(SMALLEST_FACE * max(height, width), SMALLEST_FACE_PIXELS)
+        levels = scales(min(height, width), side)
         if not levels:
             return []
         integral = Integral(pixels)
-        boxes = self._propose(integral, levels)
+        proposals = [self._propose(integral, scale) for scale in levels]
+        faces = self._judge(integral, proposals)
+        if smallest is None and _crowded(faces, side):
+            closer = [levels[0] / PYRAMID_STEP**2, levels[0] / PYRAMID_STEP]
+            proposals = [self._propose(integral, scale) for scale in closer] + proposals
+            faces = self._judge(integral, proposals)
+        return faces
+
+    def _propose(self, integral: Integral, scale: float) -> Proposals:
+        """Squares that may hold a face about as large as the proposal network's window."""
+        small = integral.resized(int(integral.height * scale + 1), int(integral.width * scale + 1))
+        out = self._networks.proposal(small)[0]
+        ys, xs = np.nonzero(out[0] >= self._logit)
+        boxes = box_math.grid_boxes(xs, ys, scale)
+        scores = box_math.probability(out[0, ys, xs])
+        kept = self._suppress(boxes, scores, 0.5)
+        return boxes[kept], scores[kept], out[1:5, ys[kept], xs[kept]].T
+
+    def _judge(self, integral: Integral, proposals: list[Proposals]) -> list[Detection]:
+        """The faces among the proposals of all levels, largest first."""
+        boxes, scores, moves = (np.concatenate(part) for part in zip(*proposals, strict=True))
+        kept = self._suppress(boxes, scores, 0.7)
+        boxes = box_math.squared(box_math.moved(boxes[kept], moves[kept], extra=0))
         boxes = self._refine(integral, boxes)
         boxes, scores, points = self._output(integral, boxes)
         area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
@@ -85,27 +110,6 @@ class Mtcnn:
             for i in np.argsort(area)[::-1]
             for b in [boxes[i].tolist()]
         ]
-
-    def _propose(self, integral: Integral, levels: list[float]) -> Array:
-        """Squares that may hold a face."""
-        height, width = integral.height, integral.width
-        found: list[tuple[Array, Array, Array]] = []
-        for scale in levels:
-            small = integral.resized(int(height * scale + 1), int(width * scale + 1))
-            out = self._networks.proposal(small)[0]
-            ys, xs = np.nonzero(out[0] >= self._logit)
-            if ys.size == 0:
-                continue
-            boxes = box_math.grid_boxes(xs, ys, scale)
-            scores = box_math.probability(out[0, ys, xs])
-            kept = self._suppress(boxes, scores, 0.5)
-            moves = out[1:5, ys[kept], xs[kept]].T
-            found.append((boxes[kept], scores[kept], moves))
-        if not found:
-            return np.zeros((0, 4), np.float32)
-        boxes, scores, moves = (np.concatenate(part) for part in zip(*found, strict=True))
-        kept = self._suppress(boxes, scores, 0.7)
-        return box_math.squared(box_math.moved(boxes[kept], moves[kept], extra=0))
 
     def _refine(self, integral: Integral, boxes: Array) -> Array:
         """Squares that look like a face at 24 x 24 pixels, set right."""
@@ -152,6 +156,11 @@ class Mtcnn:
         return kept.astype(np.intp)
 
 
+def _crowded(faces: list[Detection], smallest: float) -> bool:
+    """Whether so many faces are nearly too small to be found that there must be more."""
+    return sum(face.side < CROWD_SIDE * smallest for face in faces) >= CROWD_FACES
+
+
 def scales(shorter_side: int, smallest: float) -> list[float]:
     """How much the picture is shrunk for each level of the pyramid."""
     scale = PROPOSAL / smallest
@@ -183,7 +192,7 @@ def load(entry: ModelEntry, *, smallest_face: float | None = None, where: Path |
     ]
     wanted = entry.facts["scores"]
     scores = (wanted["proposal"], wanted["refine"], wanted["output"])
-    return Mtcnn(entry.id, Networks(*parts), scores, smallest_face=smallest_face)
+    return Mtcnn(entry.id, Networks(*parts), scores)
 
 
 def _convert(entry: ModelEntry, part: str) -> bytes:

@@ -8,6 +8,8 @@ size, for the pyramid and for all crops at once.
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ Array = NDArray[np.float32]
 
 _ROWS = 32
 """Rows worked on at once: a megabyte at the working size stays in the cache."""
+_NO_MAP: Any = None  # the first map holds both coordinates
 _REMAP_LIMIT = 32_000
 """Pixels; OpenCV's look-up counts in 16 bits."""
 
@@ -55,7 +58,7 @@ class Integral:
             self._sums.take(bottom[0, i : i + n], axis=0, out=high[:n], mode="clip")
             self._sums.take(top[0, i : i + n], axis=0, out=low[:n], mode="clip")
             np.subtract(high[:n], low[:n], out=high[:n])
-            cv2.remap(high, where, None, cv2.INTER_NEAREST, dst=columns)
+            cv2.remap(high, where, _NO_MAP, cv2.INTER_NEAREST, dst=columns)
             first, last = columns[:n, :width], columns[:n, width:]
             np.subtract(last, first, out=means[i : i + n], casting="unsafe")
         _divide(means[None], bottom - top, right - left)
@@ -70,7 +73,7 @@ class Integral:
             np.concatenate([top, bottom], axis=1) + y0[:, None],
             np.concatenate([left, right], axis=1) + x0[:, None],
         )
-        corners = np.asarray(cv2.remap(self._sums, where, None, cv2.INTER_NEAREST), np.int32)
+        corners = np.asarray(cv2.remap(self._sums, where, _NO_MAP, cv2.INTER_NEAREST), np.int32)
         corners = corners.reshape(n, 2, size, 2 * size, 3)
         rows = corners[:, 1] - corners[:, 0]
         means = np.empty((n, size, size, 3), np.float32)

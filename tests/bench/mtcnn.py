@@ -44,26 +44,27 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     reference = MTCNN(keep_all=True)
-    detector = mtcnn.load(registry.entry("mtcnn"), smallest_face=args.smallest)
+    detector = mtcnn.load(registry.entry("mtcnn"))
     our_times, their_times, same, faces = [], [], 0, 0
     for i, (_, pixels) in enumerate(pictures(args.folder, args.side)):
         if i >= args.limit:
             break
         at_least = args.smallest or smallest(pixels)
-        left, right = ours(detector, pixels), theirs(reference, pixels, at_least)
+        left, right = ours(detector, pixels, at_least), theirs(reference, pixels, at_least)
         faces += len(right[0])
         same += all(
             a.shape == b.shape and (not a.size or np.abs(a - b).max() <= limit)
             for a, b, limit in zip(left, right, (PIXELS, SCORE, PIXELS), strict=True)
         )
-        our_times.append(best(lambda p=pixels: ours(detector, p), args.rounds))
-        their_times.append(
-            best(lambda p=pixels, s=at_least: theirs(reference, p, s), args.rounds)
-        )
+        our_times.append(best(lambda p=pixels, s=at_least: detector.detect(p, s), args.rounds))
+        their_times.append(best(lambda p=pixels, s=at_least: theirs(reference, p, s), args.rounds))
     count = len(our_times)
     print(f"{count} photos at {args.side} px, {faces} faces, {same} photos with the same result")
     print(f"{'':24}{'median ms':>10}{'mean ms':>10}")
-    for name, times in ((f"facenet-pytorch, {args.threads} threads", their_times), ("ours, 1 thread", our_times)):
+    for name, times in (
+        (f"facenet-pytorch, {args.threads} threads", their_times),
+        ("ours, 1 thread", our_times),
+    ):
         print(f"{name:26}{statistics.median(times):8.1f}{statistics.mean(times):10.1f}")
     ratios = [a / b for a, b in zip(their_times, our_times, strict=True)]
     print(
