@@ -1,0 +1,68 @@
+"""What a right click on a face or on the photo offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from faceapp.domain.face import Author, Face, FaceState
+from faceapp.ui.context import WindowContext
+from faceapp.ui.theme import icon
+from faceapp.ui.viewer.marked import MARKED
+from faceapp.ui.viewer.tagger import Tagger
+
+translate = QCoreApplication.translate
+
+
+def face_menu(
+    owner: QWidget,
+    context: WindowContext,
+    tagger: Tagger,
+    face: Face,
+    *,
+    go_to: Callable[[int], object],
+    similar: Callable[[Face], object],
+) -> QMenu:
+    """The menu of one face; entries that do nothing here are left out."""
+    menu = QMenu(owner)
+    operations = context.operations
+    person = face.person if face.state is FaceState.CONFIRMED else None
+    guess = face.proposal if face.state is FaceState.PROPOSED else None
+    who = person or guess
+    name = "" if who is None else tagger.known.name_of(who)
+
+    def entry(words: str, glyph: str, call: Callable[[], object], keys: str = "") -> QAction:
+        action = menu.addAction(icon(glyph, 16), words.replace("{name}", name))
+        if keys:
+            action.setText(f"{action.text()}\t{keys}")
+        action.triggered.connect(lambda _checked=False: call())
+        return action
+
+    say = translate
+    if guess is not None:
+        entry(say("viewer", "Yes, this is {name}"), "check", tagger.accept, say("viewer", "Enter"))
+    if face.state not in MARKED:
+        rename = say("viewer", "Name this face") if person is None else say("viewer", "Change the name")
+        entry(rename, "pencil-simple", lambda: tagger.open_field(face.id), say("viewer", "Double-click"))
+    if person is not None:
+        entry(say("viewer", "Go to {name}"), "user", lambda: go_to(int(person)))
+        entry(say("viewer", "Use as cover picture of {name}"), "user-circle",
+              lambda: operations.set_cover(person, face.id))  # fmt: skip
+    entry(say("viewer", "Show similar faces"), "users", lambda: similar(face))
+    menu.addSeparator()
+    if name:
+        entry(say("viewer", "Not {name}"), "user-minus", tagger.reject, say("viewer", "Del"))
+    if person is not None:
+        entry(say("viewer", "Take the name away"), "eraser", lambda: operations.unname([face.id]))
+    if face.state in MARKED:
+        entry(say("viewer", "Bring back"), "eye", lambda: operations.unmark([face.id]))
+    else:
+        entry(say("viewer", "Hide, a stranger"), "eye-slash", tagger.hide, "H")
+    if face.origin is Author.USER:
+        entry(say("viewer", "Remove this box"), "trash", lambda: operations.remove_face([face.id]))
+    elif face.state is not FaceState.NOT_A_FACE:
+        entry(say("viewer", "Not a face"), "prohibit", tagger.not_a_face, "X")
+    return menu

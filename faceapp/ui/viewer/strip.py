@@ -1,0 +1,140 @@
+"""The quiet line below the photo: which one it is, and the few buttons one needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from faceapp.ui import wording
+from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, Size, elided, font, icon, restyle, set_role
+
+HEIGHT = 11 * SPACE
+
+
+class Strip(QFrame):
+    """File name, date, n of m; add a face, boxes, zoom.
+
+    Signals:
+        back, before, after: leave; the photo before; the photo after.
+        add_face: whether the next drag shall draw a face.
+        boxes: whether boxes shall be shown.
+        smaller, larger, fit: zoom.
+    """
+
+    back = Signal()
+    before = Signal()
+    after = Signal()
+    add_face = Signal(bool)
+    boxes = Signal(bool)
+    smaller = Signal()
+    larger = Signal()
+    fit = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", "true")
+        self.setFixedHeight(HEIGHT)
+        self._full_name = ""
+        back = self._button("arrow-left", self.tr("Back to the photos (Esc)"), self.back.emit)
+        before = self._button("caret-left", self.tr("Photo before (Left)"), self.before.emit)
+        after = self._button("caret-right", self.tr("Photo after (Right)"), self.after.emit)
+        self._name = self._label("body")
+        self._name.setMinimumWidth(60)
+        self._date = self._label("quiet")
+        self._place = self._label("quiet")
+        self._place.setFont(font(Size.BODY, tabular=True))
+        self._hint = self._label("caption")
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._add = self._button("user-plus", self.tr("Add a face: draw a box around it (A, or Ctrl+drag)"))
+        self._add.setCheckable(True)
+        self._add.toggled.connect(self.add_face)
+        self._boxes = self._button("bounding-box", self.tr("Show the faces (F)"))
+        self._boxes.setCheckable(True)
+        self._boxes.setChecked(True)
+        self._boxes.toggled.connect(self.boxes)
+        smaller = self._button("magnifying-glass-minus", self.tr("Smaller (-)"), self.smaller.emit)
+        larger = self._button("magnifying-glass-plus", self.tr("Larger (+)"), self.larger.emit)
+        fit = self._button("corners-out", self.tr("Fit the photo in (0)"), self.fit.emit)
+        self._zoom = self._label("quiet")
+        self._zoom.setFont(font(Size.BODY, tabular=True))
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._zoom.setFixedWidth(12 * SPACE)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_BETWEEN, 0, SPACE_BETWEEN, 0)
+        row.setSpacing(SPACE)
+        row.addWidget(back)
+        row.addSpacing(SPACE)
+        row.addWidget(before)
+        row.addWidget(self._place)
+        row.addWidget(after)
+        row.addSpacing(SPACE_BETWEEN)
+        row.addWidget(self._name)
+        row.addSpacing(SPACE_BETWEEN)
+        row.addWidget(self._date)
+        row.addSpacing(SPACE_GROUP)
+        row.addWidget(self._hint, 1)
+        row.addSpacing(SPACE_BETWEEN)
+        for button in (self._add, self._boxes, smaller):
+            row.addWidget(button)
+        row.addWidget(self._zoom)
+        row.addWidget(larger)
+        row.addWidget(fit)
+
+    def show_photo(self, name: str, path: str, date: str, number: int, count: int) -> None:
+        """Which photo it is: the ``number``-th of ``count``."""
+        self._full_name = name
+        self._name.setToolTip(path)
+        self._date.setText(date)
+        text = self.tr("%1 of %2").replace("%1", wording.number(number)).replace("%2", wording.number(count))
+        self._place.setText(text if count else "")
+        self._elide()
+
+    def show_zoom(self, percent: int) -> None:
+        """How large the photo is shown."""
+        self._zoom.setText(self.tr("%1 %").replace("%1", str(percent)))
+
+    def show_hint(self, words: str) -> None:
+        """What keys do now; quiet."""
+        self._hint.setText(words)
+        self._hint.setToolTip(words)
+
+    def show_adding(self, adding: bool) -> None:
+        """Whether the next drag draws a face."""
+        self._add.setChecked(adding)
+
+    def show_boxes(self, shown: bool) -> None:
+        """Whether boxes are shown."""
+        self._boxes.setChecked(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < 900
+        self._hint.setVisible(not narrow)
+        self._date.setVisible(self.width() >= 700)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = max(80, min(320, self.width() // 4))
+        self._name.setText(elided(self._full_name, room, self._name.font(), middle=True))
+
+    def _label(self, tone: str) -> QLabel:
+        label = QLabel()
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        restyle(label, "tone", tone)
+        return label
+
+    def _button(self, name: str, words: str, then: Callable[[], object] | None = None) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(name))
+        button.setIconSize(QSize(20, 20))
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_role(button, "quiet")
+        if then is not None:
+            button.clicked.connect(lambda _checked=False: then())
+        return button

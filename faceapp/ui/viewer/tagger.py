@@ -1,0 +1,388 @@
+"""Saying who the faces of the open photo are: what keys, clicks and the name field come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QRect, Signal
+
+from faceapp.domain.change import Change, Verb
+from faceapp.domain.face import Author, Face, FaceState
+from faceapp.domain.geometry import Box
+from faceapp.domain.ids import FaceId
+from faceapp.domain.measurement import FaceMeasurement
+from faceapp.domain.person import Candidate
+from faceapp.domain.photo import Photo
+from faceapp.engine.engine import Ticket
+from faceapp.services import browse
+from faceapp.ui.context import WindowContext
+from faceapp.ui.viewer.acquaintance import Acquaintance
+from faceapp.ui.viewer.canvas import PhotoCanvas
+from faceapp.ui.viewer.faces import next_in
+from faceapp.ui.viewer.marked import MARKED, Marked, next_unnamed, on_screen, people_here
+from faceapp.ui.viewer.measuring import Measuring
+from faceapp.ui.viewer.name_field import Known, NameField
+from faceapp.ui.viewer.names import Offer
+
+
+@dataclass(slots=True)
+class Drawn:
+    """A face that was drawn and is not saved yet.
+
+    Attributes:
+        measurement: what the picture shows there, once it is measured.
+        measuring: the measuring, while it runs.
+    """
+
+    box: Box
+    measurement: FaceMeasurement | None = None
+    measuring: Ticket | None = None
+
+
+class Tagger(QObject):
+    """The faces of one photo under the user's hands.
+
+    Signals:
+        selected: the selected face, or None.
+        renewed: the faces of the photo were read again.
+    """
+
+    selected = Signal(object)
+    renewed = Signal()
+
+    def __init__(self, context: WindowContext, canvas: PhotoCanvas, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._canvas = canvas
+        self._photo: Photo | None = None
+        self._faces: tuple[Face, ...] = ()
+        self._named: FaceId | None = None
+        self._drawn: Drawn | None = None
+        self._moved: dict[FaceId, Box] = {}
+        self._marked = False
+        self.field = NameField(context.pictures, canvas)
+        self.known = Acquaintance(context, self)
+        self._measuring = Measuring(context, self)
+        self.field.named.connect(self._commit)
+        self.field.skipped.connect(lambda: self._go_on(-1))
+        self.field.closed.connect(self.close_field)
+        self.known.learned.connect(self._learned)
+        canvas.pressed.connect(self._pressed)
+        canvas.opened.connect(self.open_field)
+        canvas.box_begun.connect(self._begin_box)
+        canvas.box_drawn.connect(self._draw)
+        canvas.box_moved.connect(self._move)
+        canvas.lens_changed.connect(self._follow)
+        context.operations.changed.connect(self._changed)
+
+    # --- the photo ---
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        """All faces of the photo, whatever their state."""
+        return self._faces
+
+    @property
+    def marked_shown(self) -> bool:
+        """Whether hidden faces and what is no face are shown too."""
+        return self._marked
+
+    def face(self, number: FaceId | None) -> Face | None:
+        """A face of this photo."""
+        return next((face for face in self._faces if face.id == number), None)
+
+    def open(self, photo: Photo | None) -> None:
+        """Another photo is shown (None: none)."""
+        self.close_field()
+        self._photo, self._moved = photo, {}
+        self.renew()
+        self.known.look_at([face.id for face in self._faces if face.state not in MARKED])
+
+    def renew(self) -> None:
+        """Read the faces again; the selection stays."""
+        photo = self._photo
+        self._faces = () if photo is None else browse.faces_of(self._context.library, photo.id)
+        self._show()
+        self.renewed.emit()
+
+    def recognised(self, faces: Iterable[FaceId]) -> None:
+        """Proposals of these faces are other ones."""
+        others = set(faces)
+        mine = [face.id for face in self._faces if face.id in others]
+        if mine:
+            self.renew()
+            self.known.look_at(mine)
+
+    def show_marked(self, shown: bool) -> None:
+        """Show hidden faces and what is no face too, or not."""
+        self._marked = shown
+        self._show()
+
+    # --- selecting ---
+
+    def select(self, face: FaceId | None) -> None:
+        """Select a face of the photo."""
+        if face != self._canvas.selected:
+            self._canvas.select(face)
+            self.selected.emit(face)
+
+    def select_next(self, step: int) -> bool:
+        """Select the next face in reading order; False past either end."""
+        order = [face.id for face in self._on_screen()]
+        found = next_in(order, self._canvas.selected, step)
+        if found is None:
+            return False
+        self.select(found)
+        return True
+
+    # --- naming ---
+
+    def open_field(self, number: FaceId) -> None:
+        """Open the name field on a face."""
+        face = self.face(number)
+        if face is None:
+            return
+        self._drop_drawn()
+        self._named = number
+        self.select(number)
+        person = face.person or face.proposal
+        name = self.known.name_of(person) if person is not None else ""
+        self.field.open(self._canvas.place_of(self._box(face)), self._room(), name, self._knowledge(face.id))
+        self.known.look_at([number], urgent=True)
+
+    def close_field(self) -> None:
+        """Close the field; nothing is named, and a box just drawn is gone."""
+        self._drop_drawn()
+        self._named = None
+        if self.field.isVisible():
+            self.field.hide()
+            self._canvas.setFocus()
+
+    def name_as_recent(self, number: int) -> bool:
+        """Name the selected face as one of the last nine people (1..9)."""
+        face = self.face(self._canvas.selected)
+        recent = self.known.recent
+        if face is None or not 1 <= number <= min(9, len(recent)):
+            return False
+        person, name, cover = recent[number - 1]
+        self._name(face, Offer(person, name, cover))
+        return True
+
+    def accept(self) -> bool:
+        """Say yes to the selected face's proposal, or ask who it is."""
+        face = self.face(self._canvas.selected)
+        if face is None:
+            return False
+        if face.state is FaceState.PROPOSED and face.proposal is not None:
+            self._name(face, Offer(face.proposal, self.known.name_of(face.proposal), None))
+        else:
+            self.open_field(face.id)
+        return True
+
+    def reject(self) -> bool:
+        """The selected face is not who it is said to be; a drawn box without a name goes."""
+        face = self.face(self._canvas.selected)
+        if face is None:
+            return False
+        if face.state in (FaceState.PROPOSED, FaceState.CONFIRMED):
+            self._context.operations.reject([face.id])
+        elif face.origin is Author.USER:
+            self._context.operations.remove_face([face.id])
+        return True
+
+    def not_a_face(self) -> bool:
+        """The selected box shows no face."""
+        face = self.face(self._canvas.selected)
+        if face is None:
+            return False
+        if face.origin is Author.USER:
+            self._context.operations.remove_face([face.id])
+        else:
+            self._context.operations.not_a_face([face.id])
+        return True
+
+    def hide(self) -> bool:
+        """The selected face is a stranger's; a hidden one comes back."""
+        face = self.face(self._canvas.selected)
+        if face is None:
+            return False
+        if face.state in MARKED:
+            self._context.operations.unmark([face.id])
+        else:
+            self._context.operations.hide([face.id])
+        return True
+
+    # --- within: naming ---
+
+    def _commit(self, offer: Offer | None, forward: bool) -> None:
+        if self._drawn is not None:
+            self._save_drawn(self._drawn, offer, forward=forward)
+            return
+        face = self.face(self._named)
+        if face is None:
+            self.close_field()
+        elif offer is None or self._name(face, offer):
+            self._go_on(1) if forward else self.close_field()
+
+    def _name(self, face: Face, offer: Offer) -> bool:
+        """Name a face; False where the user is asked first."""
+        operations = self._context.operations
+        twice = offer.person is not None and offer.person in people_here(self._faces, face.id)
+        if twice and not self._insists(offer):
+            if self._named != face.id or not self.field.isVisible():
+                self.open_field(face.id)
+            self.field.ask_twice(offer)
+            return False
+        if face.state is FaceState.CONFIRMED and face.person == offer.person:
+            return True
+        if face.state is FaceState.PROPOSED and face.proposal == offer.person and not twice:
+            change = operations.accept([face.id])
+        else:
+            change = operations.name_face(face.id, offer.name, allow_twice=twice)
+        if change is not None:
+            self.known.used(change, offer)
+            self._canvas.glow.light(face.id)
+        return True
+
+    def _insists(self, offer: Offer) -> bool:
+        asked = self.field.insisting if self.field.isVisible() else None
+        return asked is not None and asked.person == offer.person
+
+    def _go_on(self, step: int) -> None:
+        """To the next face without a name; where there is none, back to the photo."""
+        found = next_unnamed(self._faces, self._named, step)
+        if found is None:
+            self.close_field()
+        else:
+            self.open_field(found)
+
+    # --- within: boxes ---
+
+    def _begin_box(self) -> None:
+        self.close_field()
+        self._measuring.warm_up()
+
+    def _draw(self, box: Box) -> None:
+        if self._photo is None:
+            return
+        self.select(None)
+        drawn = Drawn(box)
+        self._drawn = drawn
+        self._canvas.show_new(box)
+        drawn.measuring = self._measuring.measure(
+            self._photo.path, box, lambda found: self._measured(drawn, found)
+        )
+        self.field.open(self._canvas.place_of(box), self._room(), "", self._knowledge(None))
+
+    def _measured(self, drawn: Drawn, measurement: FaceMeasurement | None) -> None:
+        drawn.measurement, drawn.measuring = measurement, None
+        photo = self._photo
+        if drawn is self._drawn and measurement is not None and photo is not None:
+            self.known.look_like(measurement, photo.id, lambda found: self._offer_drawn(drawn, found))
+
+    def _offer_drawn(self, drawn: Drawn, candidates: tuple[Candidate, ...]) -> None:
+        if drawn is self._drawn:
+            self.field.know(self._knowledge(None, candidates))
+
+    def _save_drawn(self, drawn: Drawn, offer: Offer | None, *, forward: bool) -> None:
+        """Save a drawn face, measured or not; without a name it stays unknown."""
+        photo, operations = self._photo, self._context.operations
+        if photo is None:
+            return
+        twice = offer is not None and offer.person in people_here(self._faces, None)
+        if offer is not None and twice and not self._insists(offer):
+            self.field.ask_twice(offer)
+            return
+        self._drawn = None
+        self._canvas.show_new(None)
+        name = None if offer is None else offer.name
+        change = operations.add_face(photo.id, drawn.box, drawn.measurement, name, allow_twice=twice)
+        if change is not None and change.faces:
+            face = change.faces[0]
+            if drawn.measuring is not None:
+                self._measuring.later(drawn.measuring, change)
+            if offer is not None:
+                self.known.used(change, offer)
+                self._canvas.glow.light(face)
+            self.select(face)
+            self._named = face
+        self._go_on(1) if forward else self.close_field()
+
+    def _drop_drawn(self) -> None:
+        drawn, self._drawn = self._drawn, None
+        if drawn is not None:
+            self._canvas.show_new(None)
+            if drawn.measuring is not None:
+                drawn.measuring.cancel()
+
+    def _move(self, number: FaceId, box: Box) -> None:
+        photo = self._photo
+        if photo is None:
+            return
+        self._moved[number] = box
+
+        def save(measurement: FaceMeasurement | None) -> None:
+            if self._moved.get(number) == box:  # else it was moved again meanwhile
+                del self._moved[number]
+                self._context.operations.move_face(number, box, measurement)
+
+        self._measuring.measure(photo.path, box, save)
+
+    # --- within: following ---
+
+    def _pressed(self, face: FaceId | None) -> None:
+        self.close_field()
+        self.select(face)
+        self._canvas.setFocus()
+
+    def _changed(self, change: Change) -> None:
+        self.known.follow(change)
+        photo = self._photo
+        if photo is None:
+            return
+        mine = {face.id for face in self._faces}
+        people = {face.person or face.proposal for face in self._faces}
+        touched = photo.id in change.photos or not mine.isdisjoint(change.faces)
+        if touched or not people.isdisjoint(change.people):
+            self._moved = {} if change.verb is Verb.MOVE_FACE and change.undone else self._moved
+            self.renew()
+
+    def _learned(self) -> None:
+        """Names or candidates came in."""
+        self._show()
+        if self.field.isVisible() and self._drawn is None and self._named is not None:
+            self.field.know(self._knowledge(self._named))
+
+    def _follow(self) -> None:
+        """The photo moved under an open field."""
+        if not self.field.isVisible():
+            return
+        face = self.face(self._named)
+        box = self._drawn.box if self._drawn is not None else self._box(face) if face is not None else None
+        if box is not None:
+            self.field.move_with(self._canvas.place_of(box), self._room())
+
+    def _show(self) -> None:
+        self._canvas.show_faces(self._on_screen())
+
+    def _on_screen(self) -> tuple[Marked, ...]:
+        words = {
+            FaceState.PROPOSED: self.tr("{name}?"),
+            FaceState.HIDDEN: self.tr("Hidden"),
+            FaceState.NOT_A_FACE: self.tr("Not a face"),
+        }
+        people = {person for face in self._faces if (person := face.person or face.proposal) is not None}
+        names = {person: self.known.name_of(person) for person in people}
+        return on_screen(self._faces, names, words, marked=self._marked)
+
+    def _knowledge(self, face: FaceId | None, candidates: tuple[Candidate, ...] = ()) -> Known:
+        known = self.known
+        likely = candidates or (known.candidates(face) if face is not None else ())
+        return Known(known.people, likely, known.recent, people_here(self._faces, face))
+
+    def _box(self, face: Face) -> Box:
+        return self._moved.get(face.id, face.box)
+
+    def _room(self) -> QRect:
+        return self._canvas.rect()
