@@ -21,12 +21,8 @@ if [ ! -e "$folder" ]; then
     exit 0
 fi
 "$venv/bin/faceapp" index "$folder"
-"$venv/bin/faceapp" people
 cat <<END
 
-To name a face:      $venv/bin/faceapp name FACE_ID "Anna"
-To name a group:     $venv/bin/faceapp name group:ID "Anna"
-To find photos:      $venv/bin/faceapp search "Anna"
-All commands:        $venv/bin/faceapp --help
-With a display, the same command opens the window.
+faceapp stands for $venv/bin/faceapp
+With a display, the command that you typed opens the window.
 END
