@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from faceapp.media.decoders import decoding, quiet
+from faceapp.media.decoders import check_size, decoding, quiet
 
 WORKING: Final = Image.Resampling.BOX
 SMALL: Final = Image.Resampling.HAMMING
 SCREEN: Final = Image.Resampling.LANCZOS
 
 _DEEP: Final = {"I;16", "I;16L", "I;16B", "I;16N", "I", "F"}
+_LEAN: Final = {"1", "L", "RGB", "CMYK", "LAB"}
 _WHITES: Final = {  # what may stand for white, smallest first
     "I": (255.0, 65535.0, 2147483647.0),
     "F": (1.0, 255.0, 65535.0),
@@ -31,8 +32,10 @@ def resizable(image: Image.Image) -> Image.Image:
     (4095 where nothing is above: 12 bits in 16) for whole numbers, 1 for fractions.
     """
     mode = image.mode
+    if mode not in _LEAN:
+        check_size(2 * image.width, image.height)  # a second copy of it will be made
     if mode in _DEEP:
-        return Image.fromarray(_eight_bits(np.asarray(image), mode))
+        return Image.fromarray(eight_bits(np.asarray(image), mode))
     with decoding():
         if mode in {"L", "RGB"}:
             return (
@@ -124,13 +127,24 @@ def _transform(profile: bytes, mode: str) -> Any:
         return None
 
 
-def _eight_bits(values: NDArray[Any], mode: str) -> NDArray[np.uint8]:
-    """Grey values of any depth as 0..255."""
+def eight_bits(values: NDArray[Any], mode: str) -> NDArray[np.uint8]:
+    """Values of any depth as 0..255; ``mode`` is Pillow's for them, "F" for fractions."""
     if mode not in _WHITES:
         shift = 4 if values.size and int(values.max()) <= 4095 else 8
         return (values >> shift).astype(np.uint8)
-    grey = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
-    brightest = float(grey.max()) if grey.size else 0.0
+    scaled = np.empty(values.shape, np.uint8)
+    brightest = max((float(_finite(rows).max(initial=0.0)) for rows in _bands(values)), default=0.0)
     white = next((white for white in _WHITES[mode] if brightest <= white), brightest)
-    scaled: NDArray[np.uint8] = np.clip(grey * (255.0 / white) + 0.5, 0, 255).astype(np.uint8)
+    for rows, out in zip(_bands(values), _bands(scaled), strict=True):
+        out[...] = np.clip(_finite(rows) * (255.0 / white) + 0.5, 0, 255)
     return scaled
+
+
+def _bands(values: NDArray[Any]) -> list[NDArray[Any]]:
+    """Views of a few rows each: what is computed from one of them stays small."""
+    rows = max(1, 1_000_000 // max(1, values[:1].size))
+    return [values[at : at + rows] for at in range(0, len(values), rows)]
+
+
+def _finite(values: NDArray[Any]) -> NDArray[np.float32]:
+    return np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import struct
 import threading
 import warnings
@@ -41,6 +42,8 @@ _NOT_DONE: Final = (
     "unrecognized",
 )
 _MAX_DETAIL: Final = 200
+
+logging.getLogger("PIL").setLevel(logging.CRITICAL)  # what it logs as an error, it raises as well
 
 _lock = threading.Lock()
 _inside = 0

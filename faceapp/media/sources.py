@@ -13,6 +13,7 @@ from faceapp.domain.errors import UnreadablePicture
 from faceapp.domain.photo import Reason
 from faceapp.media import raw, tags
 from faceapp.media.decoders import check_size, decoding
+from faceapp.media.deep_tiff import check_planes, open_deep
 from faceapp.media.files import PictureFile
 from faceapp.media.jpeg import load_scaled, open_jpeg
 from faceapp.media.orientation import upright_size
@@ -141,7 +142,15 @@ def _tiff(file: PictureFile) -> Source:
             # Pillow may know what LibRaw does not: a plain TIFF with a RAW file's name.
     from PIL import TiffImagePlugin
 
-    image = _opened(TiffImagePlugin.TiffImageFile, file.data)
+    if block:
+        check_planes(block)
+    try:
+        image = _opened(TiffImagePlugin.TiffImageFile, file.data)
+    except UnreadablePicture as error:
+        if block is None or error.reason is not Reason.UNSUPPORTED:
+            raise
+        image = open_deep(block)
+        return Source(image, tags.orientation_of(block), image.size, block, block.main.raw(tags.XMP))
     return Source(
         image,
         1,  # Pillow turns TIFF itself while loading, and gives the upright size before

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import struct
 
-from media.media_pictures import corners, dng, encoded, exif
+import numpy as np
+from media.media_pictures import corners, dng, encoded, exif, tiff_block
 
 NUMBERS = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 
@@ -36,6 +37,7 @@ def samples() -> dict[str, bytes]:
         "tiff jpeg": encoded(picture, "TIFF", compression="jpeg"),
         "tiff fax": encoded(picture.convert("1"), "TIFF", compression="group4"),
         "tiff float": encoded(picture.convert("F").resize((24, 16)), "TIFF"),
+        "tiff deep": deep_tiff(),
         "heif": encoded(picture, "HEIF", exif=block),
         "heif alpha": encoded(with_alpha, "HEIF"),
         "avif": encoded(picture, "AVIF", exif=block),
@@ -43,6 +45,19 @@ def samples() -> dict[str, bytes]:
         "dng": dng(corners(96, 64), raw=corners(32, 24)),
         "dng with preview": dng(corners(660, 20), raw=corners(16, 12)),
     }
+
+
+def deep_tiff() -> bytes:
+    values = np.asarray(corners(24, 16)).astype("<f4") / 255
+    tags = [
+        (0x0100, 3, [24]),
+        (0x0101, 3, [16]),
+        (0x0102, 3, [32, 32, 32]),
+        (0x0103, 3, [1]),
+        (0x0106, 3, [2]),
+    ]
+    tags += [(0x0111, 4, "tail"), (0x0115, 3, [3]), (0x0116, 3, [16]), (0x0117, 4, [values.nbytes])]
+    return tiff_block([*tags, (0x0153, 3, [3, 3, 3])], tail=values.tobytes())
 
 
 def damaged(data: bytes, chance: random.Random, others: list[bytes]) -> bytes:

@@ -39,6 +39,7 @@ KINDS = [
     "png alpha",
     "png palette",
     "tiff",
+    "tiff deep",
     "tiff deflate",
     "tiff fax",
     "tiff float",

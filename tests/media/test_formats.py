@@ -137,6 +137,43 @@ def test_16_bit_png_and_colour_tiff(decoded):
     assert seen_corners(decoded("p.tif", tiff_block(tags, tail=high.tobytes())).pixels) == UPRIGHT
 
 
+def deep_tiff(values: np.ndarray, form: int, planes: int = 1) -> bytes:
+    height, width, channels = values.shape
+    bits = values.dtype.itemsize * 8
+    data = values.transpose(2, 0, 1).tobytes() if planes == 2 else values.tobytes()
+    tags = [(0x0100, 3, [width]), (0x0101, 3, [height]), (0x0102, 3, [bits] * channels), (0x0103, 3, [1])]
+    tags += [(0x0106, 3, [2]), (0x0112, 3, [1]), (0x0115, 3, [channels]), (0x0116, 3, [height])]
+    tags += [(0x0117, 4, [len(data)]), (0x011C, 3, [1]), (0x0153, 3, [form] * channels), (0x0111, 4, "tail")]
+    if channels == 4:
+        tags.append((0x0152, 3, [2]))
+    if planes == 2:
+        part = len(data) // channels
+        at = (
+            len(tiff_block([t for t in tags if t[0] not in {0x0111, 0x0117, 0x011C}])) + 12 * 3 + 8 * channels
+        )
+        tags = [t for t in tags if t[0] not in {0x0111, 0x0117, 0x011C}]
+        tags += [(0x011C, 3, [2]), (0x0117, 4, [part] * channels)]
+        tags.append((0x0111, 4, [at + n * part for n in range(channels)]))
+    return tiff_block(tags, tail=data)
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+@pytest.mark.parametrize(("dtype", "form"), [("<f4", 3), ("<f8", 3), ("<u4", 1)])
+def test_deep_colour(decoded, dtype, form, channels):
+    opaque = np.dstack([np.asarray(corners()), np.full((80, 120), 255, np.uint8)])[..., :channels] / 255.0
+    values = opaque if form == 3 else opaque * (2**32 - 1)
+
+    assert seen_corners(decoded("p.tif", deep_tiff(values.astype(dtype), form)).pixels) == UPRIGHT
+
+
+def test_deep_colour_that_nobody_reads_is_unsupported(save):
+    deep = np.asarray(corners()).astype("<u2") * 257
+    for data in (deep_tiff(deep, 1, planes=2), deep_tiff(deep.astype("<f2"), 3)):
+        with pytest.raises(UnreadablePicture) as caught:
+            decode(read_picture(save("p.tif", data)), 640)
+        assert caught.value.reason is Reason.UNSUPPORTED
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "P", "CMYK", "YCbCr", "LAB"])
 def test_ways_of_holding_colour(decoded, mode):
     image = corners()
