@@ -12,12 +12,32 @@ from faceapp.ui.people.layout import Cells
 from faceapp.ui.people.painting import paint_heading
 from faceapp.ui.people.wall import CardWall, Look
 from faceapp.ui.pictures import Pictures, PixmapCache
-from faceapp.ui.theme import RADIUS_CARD, RING, SELECTION_RING, SPACE, SPACE_BETWEEN, paint_icon, theme
+from faceapp.ui.theme import (
+    RADIUS_CARD,
+    RING,
+    SELECTION_RING,
+    SPACE,
+    SPACE_BETWEEN,
+    SPACE_PAGE,
+    paint_icon,
+    theme,
+)
 
 SIDE = 120
 """Of a face, in logical pixels."""
+SMALLEST, LARGEST = 64, 176
+"""A crop has 192 pixels: larger than this it would look soft."""
 HEADING = 44
 CACHE_BYTES = 24_000_000
+
+
+def whole_side(width: int, height: int, count: int) -> int:
+    """The largest side at which ``count`` squares, with gaps, fit into a space."""
+    best = 0
+    for columns in range(1, count + 1):
+        lines = -(-count // columns)
+        best = max(best, min(width // columns, height // lines) - SPACE_BETWEEN)
+    return best
 
 
 class FaceWall(CardWall):
@@ -27,7 +47,8 @@ class FaceWall(CardWall):
         self, faces: FacesModel, pictures: Pictures, parent: QWidget | None = None, *, side: int = SIDE
     ) -> None:
         self._faces = faces
-        self._side = side
+        self._side = self._wanted = side
+        self._whole = 0
         self._cache = PixmapCache(CACHE_BYTES)
         super().__init__(pictures, parent)
         self.setModel(faces)
@@ -38,12 +59,23 @@ class FaceWall(CardWall):
         """Of a face, in logical pixels."""
         return self._side
 
-    def set_side(self, side: int) -> None:
-        """Show larger or smaller faces."""
+    def relayout(self) -> None:
+        """Make the faces as large as fills the lines, or as lets all of them be seen at once."""
+        inner = self.viewport().width() - 2 * SPACE_PAGE
+        columns = max(1, inner // (self._wanted + SPACE_BETWEEN))
+        side = inner // columns - SPACE_BETWEEN
+        if self._whole:
+            side = whole_side(inner, self.viewport().height() - SPACE_PAGE, self._whole)
+        side = max(SMALLEST, min(side, LARGEST))
         if side != self._side:
             self._side = side
             self._cache.drop_if(lambda _key: True)
-            self.relayout()
+        super().relayout()
+
+    def show_whole(self, count: int) -> None:
+        """From now on be as large as lets ``count`` faces be seen without scrolling."""
+        self._whole = count
+        self.relayout()
 
     def selected_faces(self) -> list[int]:
         """In the order of the wall."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -156,6 +157,7 @@ class NameEditor(QFrame):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setMouseTracking(True)
         self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setStyleSheet("background: transparent;")
         self._list.setAccessibleName(self.tr("People it may be"))
         self._list.clicked.connect(self._clicked)
@@ -213,7 +215,11 @@ class NameEditor(QFrame):
     def suggest(self, candidates: Sequence[Candidate]) -> None:
         """Who looks like the face; comes a moment after the field is open."""
         if self.isVisible():
-            self._candidates = candidates
+            covers = {person: cover for person, _, cover in self._people}
+            self._candidates = [
+                replace(candidate, cover=candidate.cover or covers.get(candidate.person))
+                for candidate in candidates
+            ]
             self._offer()
 
     def close_field(self) -> None:

@@ -70,7 +70,7 @@ class PeopleWall(CardWall):
         card = painting.card_size(self._diameter)
         single = painting.card_size(round(self._diameter * painting.SINGLE_SHARE), named=False)
         return [
-            Cells(people.count(Kind.PERSON), card.width(), card.height(), HEADING),
+            Cells(people.count(Kind.PERSON), card.width(), card.height()),  # the page's title says it
             Cells(people.count(Kind.GROUP), card.width(), card.height(), HEADING),
             Cells(people.count(Kind.FACE), single.width(), single.height(), HEADING),
         ]

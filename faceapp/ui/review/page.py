@@ -1,0 +1,356 @@
+"""The Review page: are these all Alice? Many at a time, one by one, or what looks suspicious."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+)
+
+from faceapp.domain.change import Change
+from faceapp.domain.ids import FaceId, PersonId
+from faceapp.domain.person import Person
+from faceapp.domain.thresholds import REVIEW_REFERENCES
+from faceapp.engine.engine import EngineContext, Ticket
+from faceapp.services import browse
+from faceapp.ui import wording
+from faceapp.ui.actions import Section, describe, register
+from faceapp.ui.context import WindowContext
+from faceapp.ui.empty import EmptyPage
+from faceapp.ui.page import Page
+from faceapp.ui.review.session import Question, Session
+from faceapp.ui.review.sheet import QuestionSheet
+from faceapp.ui.review.suspicious import SuspiciousView
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, restyle, set_role
+
+if TYPE_CHECKING:
+    from faceapp.services.recognise import Recognised
+
+AGAIN_MS = 1000
+Queue = tuple[tuple[Person, tuple[FaceId, ...]], ...]
+
+
+class Mode(IntEnum):
+    """How questions are asked."""
+
+    MANY = 0
+    SINGLE = 1
+    SUSPICIOUS = 2
+
+
+class ReviewPage(Page):
+    """Proposals, answered."""
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__()
+        self._context = context
+        self._session = Session()
+        self._mode = Mode.MANY
+        self._question: Question | None = None
+        self._started = False
+        self._ticket: Ticket | None = None
+        self._known_ticket: Ticket | None = None
+        self._known_of: PersonId | None = None
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self._read)
+        self._sheet = QuestionSheet(context.pictures)
+        self._suspicious = SuspiciousView(context)
+        self._empty = EmptyPage("check-circle", "")
+        self._modes = QButtonGroup(self)
+        self._progress = QLabel()
+        restyle(self._progress, "tone", "quiet")
+        self._stack = QStackedWidget()
+        for widget in (self._sheet, self._empty, self._suspicious):
+            self._stack.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._top())
+        column.addWidget(self._stack, 1)
+        self._connect()
+        self._register_keys()
+
+    @property
+    def sheet(self) -> QuestionSheet:
+        """The question on the screen."""
+        return self._sheet
+
+    @property
+    def session(self) -> Session:
+        """The questions of this sitting."""
+        return self._session
+
+    @property
+    def question(self) -> Question | None:
+        """What is asked now."""
+        return self._question
+
+    @property
+    def suspicious(self) -> SuspiciousView:
+        """What looks suspicious."""
+        return self._suspicious
+
+    # --- what the window calls ---
+
+    def refresh(self) -> None:
+        self._started = False
+        self._read()
+        self._suspicious.refresh()
+
+    def apply_change(self, change: Change) -> None:
+        self._suspicious.apply_change(change)
+        if change.undone:
+            self._session.forget_answers(change.faces)
+        self._soon()
+
+    def recognised(self, recognised: Recognised) -> None:
+        self._soon()
+
+    def focus_first(self) -> None:
+        if self._mode is Mode.SUSPICIOUS:
+            self._suspicious.setFocus()
+        else:
+            self._sheet.focus()
+
+    # --- reading ---
+
+    def _soon(self) -> None:
+        if self.isVisible() and not self._again.isActive():
+            self._again.start()
+
+    def _read(self) -> None:
+        if self._ticket is not None:
+            self._ticket.cancel()
+        self._ticket = self._context.engine.ask(_queue, self._take, urgent=not self._started)
+
+    def _take(self, queue: Queue) -> None:
+        self._ticket = None
+        if self._started:
+            self._session.extend(queue)
+            if self._question is not None:
+                self._say_progress()
+                return
+        else:
+            self._session.start(queue)
+            self._started = True
+        self._ask()
+
+    # --- asking ---
+
+    def set_mode(self, mode: Mode) -> None:
+        """Ask in this way."""
+        self._mode = mode
+        self._modes.buttons()[mode].setChecked(True)
+        self._ask()
+        self.focus_first()
+
+    def _ask(self) -> None:
+        """Show the question that is next."""
+        many = self._mode is Mode.MANY
+        self._question = self._session.question() if many else self._session.question(1)
+        self._say_progress()
+        if self._mode is Mode.SUSPICIOUS:
+            self._stack.setCurrentWidget(self._suspicious)
+        elif self._question is None:
+            self._sheet.clear()
+            self._say_done()
+            self._stack.setCurrentWidget(self._empty)
+        else:
+            self._sheet.ask(self._question, many=many)
+            self._stack.setCurrentWidget(self._sheet)
+            self._show_known(self._question.person.id)
+
+    def _show_known(self, person: PersonId) -> None:
+        if person == self._known_of:
+            return
+        self._known_of = person
+        self._sheet.show_known(())
+        if self._known_ticket is not None:
+            self._known_ticket.cancel()
+        self._known_ticket = self._context.engine.ask(_known(person), self._sheet.show_known)
+
+    def _say_progress(self) -> None:
+        session = self._session
+        words = []
+        if session.left:
+            words.append(self.tr("{faces} left").format(faces=wording.faces(session.left)))
+        if answered := session.confirmed + session.rejected:
+            words.append(self.tr("{n} answered").format(n=wording.number(answered)))
+        self._progress.setText("  ·  ".join(words))
+        current = None if self._question is None else self._question.person.id
+        self._sheet.show_waiting(session.people(), current)
+
+    def _say_done(self) -> None:
+        session = self._session
+        if session.confirmed or session.rejected or session.unsure:
+            done = self.tr("{yes} confirmed, {no} not this person").format(
+                yes=wording.faces(session.confirmed), no=wording.number(session.rejected)
+            )
+            if session.unsure:
+                done += self.tr(", {n} put aside for another day").format(n=wording.number(session.unsure))
+            self._empty.say("check-circle", self.tr("All reviewed"), done + ".", self.tr("Back"))
+        elif self._started:
+            self._empty.say(
+                "check-circle",
+                self.tr("Nothing to review"),
+                self.tr("When a face looks like somebody you named, it waits here for your yes or no."),
+            )
+
+    def _say_suspicious(self, count: int) -> None:
+        words = self.tr("Suspicious")
+        self._modes.buttons()[Mode.SUSPICIOUS].setText(
+            f"{words}  {wording.number(count)}" if count else words
+        )
+
+    # --- answering ---
+
+    def answer(self) -> None:
+        """The crossed ones are not the person, the others are."""
+        question = self._question
+        if question is not None and self._mode is Mode.MANY:
+            crossed = set(self._sheet.faces.crossed)
+            yes = [face for face in question.faces if face not in crossed]
+            self._answer(yes, [face for face in question.faces if face in crossed])
+
+    def yes(self) -> None:
+        """All that are shown are the person; what looks suspicious is right."""
+        if self._mode is Mode.SUSPICIOUS:
+            self._suspicious.right()
+        elif self._question is not None:
+            self._answer(self._question.faces, ())
+
+    def no(self) -> None:
+        """None that is shown is the person."""
+        if self._mode is Mode.SUSPICIOUS:
+            self._suspicious.wrong(0)
+        elif self._question is not None:
+            self._answer((), self._question.faces)
+
+    def skip(self) -> None:
+        """Ask again at the end."""
+        if self._mode is Mode.SUSPICIOUS:
+            self._suspicious.skip()
+        elif self._question is not None:
+            self._session.skip(self._question.faces)
+            self._ask()
+
+    def unsure(self) -> None:
+        """Do not ask again in this sitting."""
+        if self._mode is not Mode.SUSPICIOUS and self._question is not None:
+            self._session.put_aside(self._question.faces)
+            self._ask()
+
+    def _answer(self, yes: Sequence[FaceId], no: Sequence[FaceId]) -> None:
+        question = self._question
+        if question is None:
+            return
+        operations = self._context.operations
+        self._session.answer(yes, no)
+        self._ask()  # the next page is there before the disk has heard of the last one
+        if no:
+            operations.reject(list(no), question.person.id)
+        if yes:
+            operations.accept(list(yes))
+
+    def _choose_person(self, person: int) -> None:
+        self._session.go_to(PersonId(person))
+        self._ask()
+        self.focus_first()
+
+    def _open_person(self) -> None:
+        if self._question is not None and self._mode is not Mode.SUSPICIOUS:
+            self.person_open_requested.emit(self._question.person.id)
+
+    def _wrong(self, place: int) -> None:
+        if self._mode is Mode.SUSPICIOUS:
+            self._suspicious.wrong(place)
+
+    # --- putting it together ---
+
+    def _top(self) -> QHBoxLayout:
+        title = QLabel(self.tr("Review"))
+        restyle(title, "tone", "title")
+        top = QHBoxLayout()
+        top.setContentsMargins(SPACE_PAGE, SPACE_GROUP, SPACE_PAGE, SPACE_BETWEEN)
+        top.setSpacing(SPACE_BETWEEN)
+        top.addWidget(title)
+        top.addSpacing(SPACE_BETWEEN)
+        top.addWidget(self._progress)
+        top.addStretch(1)
+        for mode, words, tip in (
+            (Mode.MANY, self.tr("Many at a time"), "M"),
+            (Mode.SINGLE, self.tr("One by one"), "O"),
+            (Mode.SUSPICIOUS, self.tr("Suspicious"), "D"),
+        ):
+            button = QPushButton(words)
+            set_role(button, "chip")
+            button.setCheckable(True)
+            button.setChecked(mode is self._mode)
+            button.setToolTip(f"{words} ({tip})")
+            self._modes.addButton(button)
+            button.clicked.connect(lambda _checked=False, mode=mode: self.set_mode(mode))
+            top.addWidget(button)
+        return top
+
+    def _connect(self) -> None:
+        sheet, suspicious = self._sheet, self._suspicious
+        sheet.answered.connect(self.answer)
+        sheet.yes.connect(self.yes)
+        sheet.no.connect(self.no)
+        sheet.skipped.connect(self.skip)
+        sheet.unsure.connect(self.unsure)
+        sheet.person_chosen.connect(self._choose_person)
+        sheet.person_asked.connect(self._open_person)
+        sheet.left.connect(self.left)
+        self._empty.asked.connect(self.left)
+        suspicious.photo_open_requested.connect(self.photo_open_requested)
+        suspicious.counted.connect(self._say_suspicious)
+
+    def _register_keys(self) -> None:
+        section = Section.REVIEW
+        for name, text, key, slot in (
+            ("review.yes", self.tr("Yes; it is right"), "Y", self.yes),
+            ("review.no", self.tr("No, none of them"), "N", self.no),
+            ("review.skip", self.tr("Skip: ask again at the end"), "S", self.skip),
+            ("review.unsure", self.tr("Unsure: not in this sitting"), "U", self.unsure),
+            ("review.first", self.tr("Suspicious: the first face is wrong"), "1", lambda: self._wrong(0)),
+            ("review.second", self.tr("Suspicious: the second face is wrong"), "2", lambda: self._wrong(1)),
+            ("review.many", self.tr("Many at a time"), "M", lambda: self.set_mode(Mode.MANY)),
+            ("review.single", self.tr("One by one"), "O", lambda: self.set_mode(Mode.SINGLE)),
+            ("review.doubts", self.tr("What looks suspicious"), "D", lambda: self.set_mode(Mode.SUSPICIOUS)),
+            ("review.person", self.tr("Open the person's page"), "P", self._open_person),
+        ):
+            register(name, text, key, section, owner=self, slot=slot)
+        describe("review.take", self.tr("Take all that are not crossed out"), "Enter", section)
+        describe("review.cross", self.tr("Cross out, or take the cross away"), ["Space", "X"], section)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._mode is Mode.SINGLE:
+            self.yes()
+        else:
+            super().keyPressEvent(event)
+
+
+def _queue(context: EngineContext) -> Queue:
+    return browse.review_queue(context.library)
+
+
+def _known(person: PersonId) -> Callable[[EngineContext], tuple[FaceId, ...]]:
+    def work(context: EngineContext) -> tuple[FaceId, ...]:
+        return tuple(face.id for face in browse.faces_of_person(context.library, person)[:REVIEW_REFERENCES])
+
+    return work
