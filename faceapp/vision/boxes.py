@@ -23,14 +23,13 @@ def grid_boxes(xs: Indices, ys: Indices, scale: float) -> Array:
     corner = STRIDE * np.stack([xs, ys], axis=1).astype(np.float32)
     first = np.floor((corner + 1) / np.float32(scale))
     last = np.floor((corner + CELL) / np.float32(scale))
-    grid: Array = np.concatenate([first, last], axis=1).astype(np.float32)
-    return grid
+    return np.concatenate([first, last], axis=1)
 
 
 def moved(boxes: Array, by: Array, *, extra: float) -> Array:
     """Boxes with their edges moved by parts of their size; ``extra`` is added to the size."""
     size = boxes[:, 2:] - boxes[:, :2] + np.float32(extra)
-    return boxes + by * np.concatenate([size, size], axis=1)
+    return np.asarray(boxes + by * np.concatenate([size, size], axis=1), np.float32)
 
 
 def squared(boxes: Array) -> Array:

@@ -173,7 +173,7 @@ def scales(shorter_side: int, smallest: float) -> list[float]:
     return found
 
 
-def load(entry: ModelEntry, *, smallest_face: float | None = None, where: Path | None = None) -> Mtcnn:
+def load(entry: ModelEntry, *, where: Path | None = None) -> Mtcnn:
     """The detector of ``entry``; converted the first time and kept in ``where``.
 
     Raises:

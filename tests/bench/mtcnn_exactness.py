@@ -2,9 +2,10 @@
 
     python tests/bench/mtcnn_exactness.py ../shared/photos [--side 1280] [--part 0.04]
 
-``--part`` is the smallest face as a part of the longest side. Prints one line for each photo
-that differs, and the largest differences. Ends with 1 if a face is missing, added or in another place in the list, a box or landmark is further
-away than 0.01 px, or a score by more than 1e-4.
+``--part`` is the smallest face as a part of the longest side. Prints one line for each
+photo that differs, and the largest differences. Ends with 1 if a face is missing, added or
+in another place in the list, a box or landmark is further away than 0.01 px, or a score by
+more than 1e-4.
 """
 
 from __future__ import annotations
