@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from faceapp.ui.theme import RADIUS_CARD, SPACE_GROUP, Size, font, paint_icon, theme
@@ -14,13 +14,37 @@ ICON = 48
 
 
 class DropHint(QWidget):
-    """A veil over the whole window with a dashed edge: drop it anywhere."""
+    """A veil over the whole window with a dashed edge: folders and files can be dropped anywhere.
+
+    Signals:
+        dropped: a tuple of ``Path``.
+    """
+
+    dropped = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._over = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+        parent.setAcceptDrops(True)
+        parent.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDropEvent) and event.type() in {QEvent.Type.DragEnter, QEvent.Type.Drop}:
+            paths = dropped_paths(event.mimeData())
+            if paths:
+                event.acceptProposedAction()
+            if event.type() == QEvent.Type.Drop:
+                self.hide()
+                if paths:
+                    self.dropped.emit(paths)
+            elif paths:
+                self.show_over()
+            return True
+        if event.type() == QEvent.Type.DragLeave:
+            self.hide()
+        return super().eventFilter(watched, event)
 
     def show_over(self) -> None:
         """Cover the parent."""

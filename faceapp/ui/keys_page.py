@@ -116,6 +116,6 @@ def _card(title: str, lines: list[Listing]) -> QFrame:
         for key in line.keys:
             cap = QLabel(key)
             cap.setProperty("keycap", "true")
-            keys.addWidget(cap)
+            keys.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
         grid.addLayout(keys, row, 1)
     return card

@@ -44,7 +44,7 @@ class WindowMenu:
 
     Attributes:
         menu: for the button of the side bar.
-        undo, redo, inspector, problems: whose texts and states follow the library.
+        undo, redo, search, inspector, problems: whose texts and states follow the library.
     """
 
     def __init__(self, owner: QWidget, verbs: WindowVerbs) -> None:
@@ -63,7 +63,9 @@ class WindowMenu:
         self.redo = action(
             "redo", say("menu", "Redo"), ["Ctrl+Shift+Z", "Ctrl+Y"], verbs.redo, "arrow-clockwise"
         )
-        search = action("search", say("menu", "Search"), ["Ctrl+F", "/"], verbs.search, "magnifying-glass")
+        self.search = search = action(
+            "search", say("menu", "Search"), ["Ctrl+F", "/"], verbs.search, "magnifying-glass"
+        )
         photos = action("photos", say("menu", "Photos"), "Ctrl+1", verbs.photos, "images")
         people = action("people", say("menu", "People"), "Ctrl+2", verbs.people, "users")
         review = action("review", say("menu", "Review"), "Ctrl+3", verbs.review, "check-circle")
@@ -84,7 +86,7 @@ class WindowMenu:
         for group in (
             (add, new),
             (self.undo, self.redo),
-            (search, photos, people, review, self.problems),
+            (self.search, photos, people, review, self.problems),
             (self.inspector, full),
         ):
             for entry in group:

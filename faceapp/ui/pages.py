@@ -59,6 +59,11 @@ class Pages(QStackedWidget):
             self.made.emit(name, page)
         return page
 
+    def make_all(self) -> None:
+        """Make the pages that were not needed so far."""
+        for name in self._makers:
+            self.page(name)
+
     def existing(self) -> Iterator[Page]:
         """The pages made so far."""
         yield from self._pages.values()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from faceapp.domain.browsing import Counts
@@ -22,7 +22,7 @@ from faceapp.ui.about import open_folder, show_about, show_in_folder
 from faceapp.ui.activity import ActivityLine
 from faceapp.ui.adding import Adding
 from faceapp.ui.context import WindowContext
-from faceapp.ui.drop_hint import DropHint, dropped_paths
+from faceapp.ui.drop_hint import DropHint
 from faceapp.ui.inspector import Inspector
 from faceapp.ui.menu import WindowMenu, WindowVerbs
 from faceapp.ui.news import News
@@ -48,6 +48,8 @@ USUAL = (1280, 800)
 PLACES = frozenset(str(place) for place in Place)
 SEARCHED = frozenset({PageName.PHOTOS})
 """Pages with the tool bar; over a photo it would cover it, elsewhere there is nothing it searches."""
+OWN_SEARCH = frozenset({PageName.PEOPLE})
+"""Pages on which Ctrl+F looks for something of their own."""
 INSPECTED = frozenset({PageName.PHOTOS, PageName.VIEWER, PageName.PERSON, PageName.PROBLEMS})
 """Pages on which something can be selected."""
 
@@ -76,7 +78,6 @@ class MainWindow(QWidget):
         self._roomy = True
         self.setWindowTitle("faceapp")
         self.setMinimumSize(*SMALLEST)
-        self.setAcceptDrops(True)
 
         self._menu = WindowMenu(self, self._verbs())
         self._side = SideBar(self._menu.menu)
@@ -118,14 +119,20 @@ class MainWindow(QWidget):
 
     def go_on(self) -> None:
         """The engine runs: finish what an earlier scan left, and see what is new."""
-        self._numbers.read_now()
+        self.read_numbers()
         if self._roots:
             self._engine.scan()
+
+    def read_numbers(self) -> None:
+        """Count what the library holds."""
+        self._numbers.read_now()
 
     # --- going places ---
 
     def show_page(self, name: PageName) -> None:
         """Show a page of the side bar or the menu."""
+        if name is PageName.KEYS:  # pages list their keys when they are made
+            self._pages.make_all()
         self._pages.go(name)
 
     def search(self, query: str) -> None:
@@ -153,8 +160,16 @@ class MainWindow(QWidget):
         self._pages.go(PageName.PERSON, refresh=False)
 
     def back(self) -> None:
-        """To the page one came from, at the same place."""
-        self._pages.back()
+        """To the page one came from, at the same place; from the viewer, at the photo shown last."""
+        seen = self._viewed() if self._pages.name is PageName.VIEWER else None
+        if self._pages.back() and seen is not None and self._pages.name is PageName.PHOTOS:
+            self._photos.reveal(seen)
+
+    def _viewed(self) -> PhotoId | None:
+        from faceapp.ui.viewer.page import ViewerPage
+
+        viewer = self._pages.page(PageName.VIEWER)
+        return viewer.photo if isinstance(viewer, ViewerPage) else None
 
     # --- putting it together ---
 
@@ -220,6 +235,7 @@ class MainWindow(QWidget):
         self._activity.pause_asked.connect(engine.pause)
         self._activity.resume_asked.connect(engine.resume)
         self._activity.stop_asked.connect(engine.stop_scan)
+        self._hint.dropped.connect(self.open_paths)
         self._adding.added.connect(lambda _roots: self._numbers.read_now())
         self._adding.removed.connect(self._news.photos_removed)
         self._adding.refused.connect(self._news.complain)
@@ -285,6 +301,7 @@ class MainWindow(QWidget):
         empty = not self._roots
         self._bar.setVisible(name in SEARCHED and not empty)
         self._bar.show_for_photos(name is PageName.PHOTOS)
+        self._menu.search.setEnabled(name not in OWN_SEARCH)
         inspected = name in INSPECTED and not empty
         self._menu.inspector.setEnabled(inspected)
         self._inspector.setVisible(inspected and self._menu.inspector.isChecked())
@@ -364,21 +381,6 @@ class MainWindow(QWidget):
         self._side.menu_button.showMenu()
 
     # --- Qt ---
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_paths(event.mimeData()):
-            event.acceptProposedAction()
-            self._hint.show_over()
-
-    def dragLeaveEvent(self, event: QEvent) -> None:
-        self._hint.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._hint.hide()
-        paths = dropped_paths(event.mimeData())
-        if paths:
-            event.acceptProposedAction()
-            self._adding.add(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,396 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from library_builder import Builder
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from faceapp.domain.face import FaceState
+from faceapp.domain.photo import Reason
+from faceapp.engine.answers import Doing
+from faceapp.services import browse
+from faceapp.services.library import open_library
+from faceapp.ui.actions import Section, actions
+from faceapp.ui.adding import Adding
+from faceapp.ui.drop_hint import DropHint
+from faceapp.ui.face_line import FaceLine
+from faceapp.ui.inspector import Inspector
+from faceapp.ui.keys_page import KeysPage
+from faceapp.ui.pages import PageName
+from faceapp.ui.photos.page import PhotosPage
+from faceapp.ui.problems_page import PHOTO, ProblemsPage
+from faceapp.ui.side_bar import FolderEntry, Place, SideBar, SideEntry
+from faceapp.ui.theme import Mode, theme
+from faceapp.ui.toast import Toast
+from faceapp.ui.tokens import LIGHT
+from faceapp.ui.tool_bar import ToolBar
+from faceapp.ui.window import MainWindow
+
+from .conftest import OpenWindow
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+
+
+@pytest.fixture
+def filled(library_path: Path) -> Path:
+    """Three photos; Anna is on two of them, one face has no name, one file is broken."""
+    library = open_library(library_path)
+    build = Builder(library)
+    photos = [build.photo(f"{name}.jpg") for name in ("a", "b", "c")]
+    anna = build.named("Anna", photos[:2])
+    build.mark(build.face(photos[0], x=0.7), "hidden")
+    build.face(photos[2])
+    build.propose(build.face(photos[2], x=0.1), anna)
+    build.photo("broken.jpg", state="problem")
+    library.close()
+    return library_path
+
+
+def how(data: QMimeData) -> tuple[object, ...]:
+    """What a drag of ``data`` with the left button is made of."""
+    return Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+def entry(window: MainWindow, text: str) -> SideEntry:
+    side = window.findChild(SideBar)
+    assert side is not None
+    return next(entry for entry in side.findChildren(SideEntry) if entry.text() == text)
+
+
+def test_an_empty_library_says_what_to_do_and_shows_nothing_dead(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    bar = window.findChild(ToolBar)
+    assert bar is not None
+    assert not bar.isVisible(), "there is nothing to search"
+    inspector = window.findChild(Inspector)
+    assert inspector is not None
+    assert not inspector.isVisible(), "there is nothing to inspect"
+    assert not entry(window, "Problems").isVisible()
+
+
+def test_the_side_bar_counts_what_the_library_holds(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    qtbot.waitUntil(lambda: entry(window, "Problems").isVisible(), timeout=10_000)
+    assert entry(window, "Photos").accessibleDescription() == "3"
+    assert entry(window, "People").accessibleDescription() == "1"
+    assert entry(window, "Review").accessibleDescription() == "1"
+    assert entry(window, "Problems").accessibleDescription() == "1"
+
+
+def test_every_place_of_the_side_bar_opens_and_is_marked(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    qtbot.waitUntil(lambda: entry(window, "Problems").isVisible(), timeout=10_000)
+    for place in Place:
+        button = entry(window, place.value.capitalize())
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert window.pages.name == place.value
+        assert button.isChecked()
+
+
+def test_a_change_is_said_with_undo_and_undone_with_redo(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    toast = window.findChild(Toast)
+    assert toast is not None
+    operations = window.context.operations
+    newest = browse.photo_index(window.context.library, "unnamed").ids[0].item()
+    face = next(
+        face for face in browse.faces_of(window.context.library, newest) if face.state is FaceState.UNKNOWN
+    )
+    operations.name_face(face.id, "Bob")
+    assert toast.isVisible()
+    assert toast.text == "Named 1 face Bob"
+    undo = window.findChild(QAction, "window.undo")
+    assert isinstance(undo, QAction)
+    assert undo.text() == "Undo: name 1 face Bob"
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert toast.text == "Undone: name 1 face Bob"
+    assert [name.name for name in browse.names(window.context.library)] == ["Anna"]
+    qtbot.keyClick(
+        window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    assert [name.name for name in browse.names(window.context.library)] == ["Anna", "Bob"]
+
+
+def test_what_was_done_before_a_restart_can_be_undone_after_it(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    anna = browse.find_person(window.context.library, "Anna")
+    window.context.operations.rename(anna, "Anne")
+    window = open_window()
+    assert window.context.operations.undo_text() == "rename to Anne"
+    window.context.operations.undo()
+    assert [name.name for name in browse.names(window.context.library)] == ["Anna"]
+
+
+def test_a_person_twice_on_a_photo_is_asked_about_and_the_user_may_insist(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    library = window.context.library
+    photo = browse.photo_index(library, "hidden").ids[0].item()
+    second = browse.faces_of(library, photo)[1].id
+    toast = window.findChild(Toast)
+    assert toast is not None
+    assert window.context.operations.name_face(second, "Anna") is None
+    assert toast.text == "Anna is already on this photo."
+    toast._button.click()
+    assert browse.face(library, second).person == browse.find_person(library, "Anna")
+
+
+def test_typing_a_search_shows_chips_and_taking_one_away_searches_on(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    bar = window.findChild(ToolBar)
+    assert bar is not None
+    shown: list[int] = []
+    page = window.pages.page(PageName.PHOTOS)
+    assert isinstance(page, PhotosPage)
+    page.shown.connect(shown.append)
+    qtbot.keyClicks(bar.search, "Anna faces:>5")
+    qtbot.waitUntil(lambda: bool(shown) and shown[-1] == 0, timeout=10_000)
+    labels = [
+        chip for chip in bar.findChildren(QPushButton) if chip.property("role") == "chip" and chip.isVisible()
+    ]
+    assert [label.accessibleName() for label in labels] == ["Take away: Anna", "Take away: faces:>=6"]
+    labels[1].click()
+    qtbot.waitUntil(lambda: shown[-1] == 2, timeout=10_000)
+    assert bar.search.text() == "Anna"
+    assert bar.query == "Anna"
+
+
+def test_a_search_that_can_not_be_understood_is_said_beside_the_field(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    bar = window.findChild(ToolBar)
+    assert bar is not None
+    qtbot.keyClicks(bar.search, "faces:many")
+    qtbot.keyClick(bar.search, Qt.Key.Key_Return)
+    sentences = [label.text() for label in bar.findChildren(QLabel) if label.property("tone") == "danger"]
+    assert any("can not be understood" in text for text in sentences)
+
+
+def test_dropping_a_folder_anywhere_adds_it_and_finds_the_faces(
+    qtbot: QtBot, tmp_path: Path, astronaut_jpg: Path, open_window: OpenWindow
+) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    shutil.copy(astronaut_jpg, folder)
+    window = open_window()
+    hint = window.findChild(DropHint)
+    assert hint is not None
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(folder))])
+    enter = QDragEnterEvent(
+        QPoint(50, 50),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    assert hint.isVisible()
+    drop = QDropEvent(
+        QPointF(50, 50),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    with qtbot.waitSignal(window.context.engine.scan_finished, timeout=60_000):
+        QApplication.sendEvent(window, drop)
+    assert not hint.isVisible()
+    assert browse.counts(window.context.library).faces == 1
+    bar = window.findChild(ToolBar)
+    assert bar is not None
+    qtbot.waitUntil(bar.isVisible, timeout=10_000)
+    folders = [found.text() for found in window.findChildren(FolderEntry)]
+    assert folders == ["photos"]
+    qtbot.waitUntil(lambda: window.context.engine.activity.doing is Doing.NOTHING, timeout=30_000)
+
+
+def test_something_else_than_files_is_not_taken(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    data = QMimeData()
+    data.setText("only words")
+    enter = QDragEnterEvent(
+        QPoint(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    assert not enter.isAccepted()
+
+
+def test_a_folder_that_is_not_there_is_refused_in_a_sentence(
+    qtbot: QtBot, tmp_path: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    adding = window.findChild(Adding)
+    assert adding is not None
+    with qtbot.waitSignal(adding.refused, timeout=10_000) as told:
+        window.open_paths([tmp_path / "nowhere"])
+    assert told.args[0].endswith("nowhere can not be opened.")
+
+
+def test_removing_a_folder_takes_its_photos_out_of_the_library(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    adding = window.findChild(Adding)
+    assert adding is not None
+    root = browse.roots(window.context.library)[0]
+    with qtbot.waitSignal(adding.removed, timeout=10_000):
+        adding.remove(root)
+    assert browse.counts(window.context.library).photos == 0
+
+
+def test_the_window_remembers_page_order_and_inspector(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    window.resize(1300, 700)
+    inspector = window.findChild(Inspector)
+    assert inspector is not None
+    assert inspector.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_I)
+    assert not inspector.isVisible()
+    window.show_page(PageName.PROBLEMS)
+    window = open_window()
+    assert window.pages.name is PageName.PROBLEMS
+    assert window.size().width() == 1280 or window.size().width() == 1300
+    again = window.findChild(Inspector)
+    assert again is not None
+    assert not again.isVisible()
+
+
+def test_a_narrow_window_gives_the_inspectors_room_to_the_pictures(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    inspector = window.findChild(Inspector)
+    assert inspector is not None
+    assert inspector.isVisible()
+    window.resize(1024, 640)
+    qtbot.waitUntil(lambda: not inspector.isVisible())
+    window.resize(1280, 800)
+    qtbot.waitUntil(inspector.isVisible)
+
+
+def test_the_inspector_shows_who_is_on_the_photo(qtbot: QtBot, filled: Path, open_window: OpenWindow) -> None:
+    window = open_window()
+    inspector = window.findChild(Inspector)
+    assert inspector is not None
+    photo = browse.photo_index(window.context.library, "Anna -hidden").ids[0].item()
+    page = window.pages.page(PageName.PHOTOS)
+    assert isinstance(page, PhotosPage)
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 3)
+    page.grid.picks.only(page.grid.photos.row_of(photo))
+
+    def lines() -> list[str]:
+        return [line.text() for line in inspector.findChildren(FaceLine) if line.isVisible()]
+
+    qtbot.waitUntil(lambda: lines() == ["Anna"])
+    page.grid.picks.none()
+    qtbot.waitUntil(lambda: lines() == [])
+
+
+def test_problems_are_listed_with_their_reason_and_can_be_retried(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    window.show_page(PageName.PROBLEMS)
+    page = window.pages.page(PageName.PROBLEMS)
+    assert isinstance(page, ProblemsPage)
+    index = page._model.index(0)
+    assert index.data(PHOTO).problem is Reason.DAMAGED
+    assert "damaged" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    page._list.setCurrentIndex(index)
+    with qtbot.waitSignal(page.retry_asked) as asked:
+        qtbot.keyClick(page._list, Qt.Key.Key_Return)
+    assert asked.args[0] == (index.data(PHOTO).id,)
+
+
+def test_light_and_dark_can_be_switched_while_running(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    window._choose_mode(Mode.LIGHT)
+    light = window.grab().toImage().pixelColor(5, 300)
+    window._choose_mode(Mode.DARK)
+    dark = window.grab().toImage().pixelColor(5, 300)
+    assert light == LIGHT.surface
+    assert dark == theme().tokens.surface
+    window = open_window()
+    assert theme().mode is Mode.DARK, "the choice is remembered"
+
+
+def test_the_keys_page_lists_the_keys_of_every_page_and_finds_them(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    page = window.pages.page(PageName.KEYS)
+    assert isinstance(page, KeysPage)
+    assert {listing.section for listing in page.found()} == set(Section)
+    qtbot.keyClicks(page._field, "undo")
+    assert [listing.name for listing in page.found()] == ["window.undo"]
+
+
+def test_no_key_means_two_things_at_once(qtbot: QtBot, filled: Path, open_window: OpenWindow) -> None:
+    window = open_window()
+    window.pages.make_all()
+    for name in PageName:
+        window.show_page(name)
+        everywhere = {
+            key.toString() for action in window.actions() if action.isEnabled() for key in action.shortcuts()
+        }
+        for action in window.pages.page(name).findChildren(QAction):
+            own = {QKeySequence(key).toString() for key in action.shortcuts()}
+            clash = own & everywhere
+            assert not clash, f"on {name}, {action.objectName()} and the window both use {clash}"
+
+
+def test_every_button_can_be_named_by_a_screen_reader(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    for name in (PageName.SETTINGS, PageName.PROBLEMS, PageName.KEYS):
+        window.show_page(name)
+    mute = [
+        button
+        for button in window.findChildren(QAbstractButton)
+        if not (button.text() or button.accessibleName() or button.toolTip())
+        and button.objectName() not in {"ScrollLeftButton", "ScrollRightButton"}
+        and not button.objectName().startswith("qt_")
+        and not isinstance(button.parent(), QLineEdit)
+        and not button.isHidden()
+    ]
+    assert [(type(button.parent()).__name__, button.objectName()) for button in mute] == []
+
+
+def test_the_register_of_keys_has_words_for_everything(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    window.pages.make_all()
+    for listing in actions.listings():
+        assert listing.text, listing.name
+        assert all(listing.keys), listing.name
