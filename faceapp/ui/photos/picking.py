@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,7 @@ class Picks:
     def mask(self) -> NDArray[np.bool_]:
         """(rows,) whether each row is picked."""
         picked = np.zeros(self._model.rowCount(), dtype=bool)
-        chosen = self._selection.selection()
+        chosen: Any = self._selection.selection()  # the stubs know nothing of what it holds
         for part in (chosen[number] for number in range(len(chosen))):
             picked[part.top() : part.bottom() + 1] = True
         return picked

@@ -7,6 +7,7 @@ field and drawing names reads nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -45,6 +46,7 @@ class Acquaintance(QObject):
         self._context = context
         self._people: tuple[Named, ...] = ()
         self._names: dict[PersonId, str] = {}
+        self._covers: dict[PersonId, FaceId | None] = {}
         self._recent: tuple[PersonId, ...] = ()
         self._found: Found = {}
         self._asked: list[Ticket] = []
@@ -80,7 +82,7 @@ class Acquaintance(QObject):
 
     def candidates(self, face: FaceId) -> tuple[Candidate, ...]:
         """Who the face looks like, as far as that was worked out."""
-        return self._found.get(face, ())
+        return tuple(self._with_cover(found) for found in self._found.get(face, ()))
 
     def look_at(self, faces: Sequence[FaceId], *, urgent: bool = False) -> None:
         """Work out who these faces look like."""
@@ -111,7 +113,7 @@ class Acquaintance(QObject):
 
             return recognise.candidates_like(context.gallery, embedding, photo)
 
-        self._context.engine.ask(work, then)
+        self._context.engine.ask(work, lambda found: then(tuple(map(self._with_cover, found))))
 
     def used(self, change: Change, offer: Offer) -> None:
         """Somebody was named: they are the latest now, and known from now on."""
@@ -122,6 +124,7 @@ class Acquaintance(QObject):
         if person not in self._names or all(known != person for known, _, _ in self._people):
             cover = offer.cover or next(iter(change.faces), None)
             self._names[person] = offer.name
+            self._covers[person] = cover
             self._people = (*self._people, (person, offer.name, cover))
 
     def follow(self, change: Change) -> None:
@@ -132,6 +135,12 @@ class Acquaintance(QObject):
         self._renew.start()
 
     # --- within ---
+
+    def _with_cover(self, candidate: Candidate) -> Candidate:
+        """Nobody chose a picture for most people: the best one stands in."""
+        if candidate.cover is not None or candidate.person not in self._covers:
+            return candidate
+        return replace(candidate, cover=self._covers[candidate.person])
 
     def _ask_people(self) -> None:
         def work(context: EngineContext) -> Answer:
@@ -145,6 +154,7 @@ class Acquaintance(QObject):
         names, self._recent = answer
         self._people = tuple((name.person, name.name, name.cover) for name in names)
         self._names = {name.person: name.name for name in names}
+        self._covers = {name.person: name.cover for name in names}
         for _, _, cover in self.recent:
             if cover is not None:
                 self._context.pictures.face(int(cover))  # so that it is here when the field opens
@@ -152,8 +162,8 @@ class Acquaintance(QObject):
 
     def _take(self, found: Found) -> None:
         self._found.update(found)
-        for candidates in found.values():
-            for candidate in candidates:
+        for face in found:
+            for candidate in self.candidates(face):
                 if candidate.cover is not None:
                     self._context.pictures.face(int(candidate.cover))
         self.learned.emit()

@@ -22,7 +22,7 @@ from faceapp.ui.context import WindowContext
 from faceapp.ui.page import Page
 from faceapp.ui.selection import Selection
 from faceapp.ui.viewer import keys
-from faceapp.ui.viewer.canvas import PhotoCanvas
+from faceapp.ui.viewer.hands import PhotoCanvas
 from faceapp.ui.viewer.lens import STEP
 from faceapp.ui.viewer.menu import face_menu
 from faceapp.ui.viewer.sight import Sight, asked_size

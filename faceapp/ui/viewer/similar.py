@@ -57,7 +57,9 @@ class SimilarModel(QAbstractListModel):
                 return face
             case Qt.ItemDataRole.DecorationRole:
                 picture = self._pictures.face(int(face.id))
-                return None if picture is None else QIcon(picture)
+                return QIcon(picture if picture is not None else self._pictures.round_placeholder(SIDE))
+            case Qt.ItemDataRole.SizeHintRole:
+                return QSize(SIDE + SPACE_BETWEEN, SIDE + SPACE_BETWEEN)
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self._names.get(int(face.person or 0)) or self.tr("Unknown face")
         return None

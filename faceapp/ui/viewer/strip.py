@@ -42,7 +42,6 @@ class Strip(QFrame):
         before = self._button("caret-left", self.tr("Photo before (Left)"), self.before.emit)
         after = self._button("caret-right", self.tr("Photo after (Right)"), self.after.emit)
         self._name = self._label("body")
-        self._name.setMinimumWidth(60)
         self._date = self._label("quiet")
         self._place = self._label("quiet")
         self._place.setFont(font(Size.BODY, tabular=True))
@@ -76,7 +75,8 @@ class Strip(QFrame):
         row.addSpacing(SPACE_BETWEEN)
         row.addWidget(self._date)
         row.addSpacing(SPACE_GROUP)
-        row.addWidget(self._hint, 1)
+        row.addStretch(1)
+        row.addWidget(self._hint, 1000)
         row.addSpacing(SPACE_BETWEEN)
         for button in (self._add, self._boxes, smaller):
             row.addWidget(button)
@@ -112,14 +112,16 @@ class Strip(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < 900
+        narrow = self.width() < 1000
         self._hint.setVisible(not narrow)
-        self._date.setVisible(self.width() >= 700)
+        self._date.setVisible(self.width() >= 760)
         self._elide()
 
     def _elide(self) -> None:
-        room = max(80, min(320, self.width() // 4))
-        self._name.setText(elided(self._full_name, room, self._name.font(), middle=True))
+        room = max(80, min(320, self.width() // 5))
+        text = elided(self._full_name, room, font(Size.BODY), middle=True)
+        self._name.setText(text)
+        self._name.setFixedWidth(self._name.fontMetrics().horizontalAdvance(text) + SPACE)
 
     def _label(self, tone: str) -> QLabel:
         label = QLabel()

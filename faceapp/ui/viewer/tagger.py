@@ -18,8 +18,8 @@ from faceapp.engine.engine import Ticket
 from faceapp.services import browse
 from faceapp.ui.context import WindowContext
 from faceapp.ui.viewer.acquaintance import Acquaintance
-from faceapp.ui.viewer.canvas import PhotoCanvas
 from faceapp.ui.viewer.faces import next_in
+from faceapp.ui.viewer.hands import PhotoCanvas
 from faceapp.ui.viewer.marked import MARKED, Marked, next_unnamed, on_screen, people_here
 from faceapp.ui.viewer.measuring import Measuring
 from faceapp.ui.viewer.name_field import Known, NameField
