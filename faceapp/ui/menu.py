@@ -63,7 +63,7 @@ class WindowMenu:
         self.redo = action(
             "redo", say("menu", "Redo"), ["Ctrl+Shift+Z", "Ctrl+Y"], verbs.redo, "arrow-clockwise"
         )
-        self.search = search = action(
+        self.search = action(
             "search", say("menu", "Search"), ["Ctrl+F", "/"], verbs.search, "magnifying-glass"
         )
         photos = action("photos", say("menu", "Photos"), "Ctrl+1", verbs.photos, "images")
