@@ -45,7 +45,8 @@ class World:
             number = 1 + (tx.connection.value("SELECT max(id) FROM photo") or 0)
             photo = tx.connection.execute(
                 "INSERT INTO photo (root, path, folder, name, size, mtime_ns, content_hash, width, height, "
-                "state, detector, embedder) VALUES (1, ?, 'photos', ?, 1, 1, ?, 400, 300, 'measured', 'mtcnn', ?)",
+                "state, detector, embedder) "
+                "VALUES (1, ?, 'photos', ?, 1, 1, ?, 400, 300, 'measured', 'mtcnn', ?)",
                 (b"%d.jpg" % number, f"{number}.jpg", b"%16d" % number, EMBEDDER),
             ).lastrowid
             made = []

@@ -68,8 +68,8 @@ class Library:
         try:
             yield self.connection
         finally:
-            if self.connection.in_transaction:
-                self.connection.execute("COMMIT")
+            # Nothing was written; on a damaged file a COMMIT fails where this does not.
+            roll_back(self.connection)
 
     def version(self) -> int:
         """A number that changes when another connection or program changed the library."""

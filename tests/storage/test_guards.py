@@ -1,0 +1,180 @@
+"""Raw SQL of a model can not touch what a person wrote, whichever way it tries."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+
+import pytest
+from tagging_world import World, content
+
+from faceapp.domain.face import Author
+from faceapp.domain.geometry import Box
+from faceapp.domain.ids import FaceId
+from faceapp.services import people, tagging
+from faceapp.services.library import Library
+from faceapp.storage.schema import GUARDED
+
+UPDATES = {
+    "face": "UPDATE face SET x = 0.9 WHERE by = 'user'",
+    "person": "UPDATE person SET name = 'X' WHERE id = 1",
+    "assignment": "UPDATE assignment SET state = 'proposed' WHERE by = 'user'",
+    "rejection": "UPDATE rejection SET at = 0",
+    "face_mark": "UPDATE face_mark SET mark = 'not_a_face'",
+    "distinct_people": "UPDATE distinct_people SET at = 0",
+}
+TAKEOVERS = {
+    "face": "UPDATE face SET by = 'model' WHERE by = 'user'",
+    "assignment": "UPDATE assignment SET by = 'model', state = 'proposed' WHERE by = 'user'",
+    "person": "UPDATE person SET by = 'import'",
+}
+REPLACES = {
+    "face": "INSERT OR REPLACE INTO face (id, photo, x, y, w, h, score, origin, detector, by) "
+    "SELECT id, photo, 0, 0, 1, 1, 1, 'model', 'mtcnn', 'model' FROM face WHERE by = 'user'",
+    "person": "INSERT OR REPLACE INTO person (name, name_key, by, at) VALUES ('Anna', 'anna', 'import', 0)",
+    "person by id": "INSERT OR REPLACE INTO person (id, name, name_key, by, at) "
+    "VALUES (1, 'X', 'x', 'import', 0)",
+    "assignment": "INSERT OR REPLACE INTO assignment (face, person, state, by, at) "
+    "VALUES (1, 2, 'proposed', 'model', 0)",
+    "rejection": "INSERT OR REPLACE INTO rejection SELECT face, person, 'import', 0 FROM rejection",
+    "face_mark": "INSERT OR REPLACE INTO face_mark SELECT face, 'not_a_face', 'import', 0 FROM face_mark",
+    "distinct_people": "INSERT OR REPLACE INTO distinct_people SELECT a, b, 'import', 0 FROM distinct_people",
+}
+UPSERTS = {
+    "assignment": "INSERT INTO assignment (face, person, state, by, at) "
+    "VALUES (1, 2, 'proposed', 'model', 0) ON CONFLICT (face) DO UPDATE SET person = excluded.person",
+    "face_mark": "INSERT INTO face_mark VALUES (3, 'not_a_face', 'user', 0) "
+    "ON CONFLICT (face) DO UPDATE SET mark = excluded.mark",
+}
+CASCADES = {
+    "root": "DELETE FROM root",
+    "photo with a name": "DELETE FROM photo WHERE id = 1",
+    "photo with a mark": "DELETE FROM photo WHERE id = 2",
+    "photo with a rejection": "DELETE FROM photo WHERE id = 3",
+    "photo with a drawn face": "DELETE FROM photo WHERE id = 4",
+    "face with a name": "DELETE FROM face WHERE id = 1",
+    "replaced face with a name": "INSERT OR REPLACE INTO face "
+    "(id, photo, x, y, w, h, score, origin, detector, by) "
+    "VALUES (1, 1, 0, 0, 1, 1, 1, 'model', 'mtcnn', 'model')",
+    "replaced photo": "INSERT OR REPLACE INTO photo (id, root, path, folder, name, size, mtime_ns, state) "
+    "VALUES (1, 1, x'00', '', '', 0, 0, 'pending')",
+    "person": "DELETE FROM person WHERE id = 1",
+}
+INVENTIONS = {
+    "a confirmed name by a model": "INSERT INTO assignment (face, person, state, by, at) "
+    "VALUES (7, 1, 'confirmed', 'model', 0)",
+    "a confirmed name in the user's name": "INSERT INTO assignment (face, person, state, by, at) "
+    "VALUES (7, 1, 'confirmed', 'user', 0)",
+    "a proposal turned into a name": "UPDATE assignment SET state = 'confirmed' WHERE face = 6",
+    "a proposal turned into a user's": "UPDATE assignment SET by = 'user', state = 'confirmed' "
+    "WHERE face = 6",
+    "a person": "INSERT INTO person (name, name_key, by, at) VALUES ('X', 'x', 'user', 0)",
+    "a mark": "INSERT INTO face_mark VALUES (7, 'hidden', 'user', 0)",
+    "a face in the user's name": "INSERT INTO face (photo, x, y, w, h, score, origin, detector, by) "
+    "VALUES (1, 0, 0, 1, 1, 1, 'user', 'hand', 'user')",
+}
+
+
+@pytest.fixture
+def spoken(library: Library) -> Library:
+    """Photo 1: face 1 is Anna, 2 is Bob. Photo 2: 3 hidden. Photo 3: 4 rejected for Anna.
+    Photo 4: 5 moved by hand. Photo 5: 6 proposed as Anna, 7 unknown."""
+    world = World(library)
+    for faces in (2, 1, 1, 1, 2):
+        world.photo(faces)
+    tagging.name_face(library, FaceId(1), "Anna")
+    tagging.name_face(library, FaceId(2), "Bob")
+    tagging.hide(library, [FaceId(3)])
+    anna, bob = world.person("Anna"), world.person("Bob")
+    tagging.reject(library, [FaceId(4)], anna)
+    tagging.move_face(library, FaceId(5), Box(0.1, 0.1, 0.2, 0.2))
+    people.distinct(library, anna, bob)
+    world.propose(FaceId(6), anna)
+    return library
+
+
+def refused(library: Library, sql: str, by: Author) -> None:
+    before = content(library)
+    with pytest.raises(sqlite3.IntegrityError, match=r"guard|CHECK"), library.write(by) as tx:
+        tx.connection.execute(sql)
+    assert content(library) == before
+
+
+@pytest.mark.parametrize("by", [Author.MODEL, Author.IMPORT])
+@pytest.mark.parametrize("table", list(GUARDED))
+def test_rows_of_a_user_are_not_changed(spoken: Library, table: str, by: Author) -> None:
+    refused(spoken, UPDATES[table], by)
+
+
+@pytest.mark.parametrize("by", [Author.MODEL, Author.IMPORT])
+@pytest.mark.parametrize("table", list(GUARDED))
+def test_rows_of_a_user_are_not_deleted(spoken: Library, table: str, by: Author) -> None:
+    refused(spoken, f"DELETE FROM {table} WHERE by = 'user'", by)
+
+
+@pytest.mark.parametrize("table", list(TAKEOVERS))
+def test_rows_of_a_user_are_not_taken_over(spoken: Library, table: str) -> None:
+    refused(spoken, TAKEOVERS[table], Author.MODEL)
+
+
+@pytest.mark.parametrize("by", [Author.MODEL, Author.IMPORT])
+@pytest.mark.parametrize("table", list(REPLACES))
+def test_rows_of_a_user_are_not_replaced(spoken: Library, table: str, by: Author) -> None:
+    refused(spoken, REPLACES[table], by)
+
+
+@pytest.mark.parametrize("table", list(REPLACES))
+def test_replacing_is_refused_without_our_pragmas_too(spoken: Library, table: str) -> None:
+    before = content(spoken)
+    raw = sqlite3.connect(spoken.path)
+    with pytest.raises(sqlite3.IntegrityError, match="guard"):
+        raw.execute(REPLACES[table])
+    raw.rollback()
+    raw.close()
+    assert content(spoken) == before
+
+
+@pytest.mark.parametrize("table", list(UPSERTS))
+def test_rows_of_a_user_are_not_written_over(spoken: Library, table: str) -> None:
+    refused(spoken, UPSERTS[table], Author.MODEL)
+
+
+@pytest.mark.parametrize("what", list(CASCADES))
+def test_rows_of_a_user_do_not_go_along_with_others(spoken: Library, what: str) -> None:
+    refused(spoken, CASCADES[what], Author.MODEL)
+
+
+@pytest.mark.parametrize("what", list(INVENTIONS))
+def test_a_model_does_not_speak_for_people(spoken: Library, what: str) -> None:
+    refused(spoken, INVENTIONS[what], Author.MODEL)
+
+
+def test_a_user_may_do_all_of_it(spoken: Library) -> None:
+    for sql in (*UPDATES.values(), CASCADES["photo with a mark"], CASCADES["root"]):
+        with spoken.write(Author.USER) as tx:
+            tx.connection.execute(sql)
+    assert content(spoken)["assignment"] == {}
+
+
+def test_a_model_may_change_and_delete_its_own(spoken: Library) -> None:
+    with spoken.write(Author.MODEL) as tx:
+        tx.connection.execute("UPDATE assignment SET distance = 0.1 WHERE face = 6")
+        tx.connection.execute("UPDATE face SET score = 0.5 WHERE id = 1")
+        tx.connection.execute("DELETE FROM photo WHERE id = 5")
+    assert (6,) not in content(spoken)["face"]
+
+
+def test_the_users_rank_ends_with_the_transaction(spoken: Library) -> None:
+    with contextlib.suppress(KeyError), spoken.write(Author.USER) as tx:
+        assert tx.connection.value("SELECT by FROM writer") == "user"
+        raise KeyError
+    assert spoken.connection.value("SELECT by FROM writer") == "model"
+    with spoken.write(Author.USER):
+        pass
+    assert spoken.connection.value("SELECT by FROM writer") == "model"
+
+
+def test_without_a_writer_nobody_is_a_user(spoken: Library) -> None:
+    with spoken.write(Author.MODEL) as tx:
+        tx.connection.execute("DELETE FROM writer")
+    refused(spoken, UPDATES["person"], Author.MODEL)

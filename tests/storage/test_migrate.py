@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from tagging_world import content
+
+from faceapp.domain.errors import LibraryNewer
+from faceapp.domain.health import is_healthy
+from faceapp.services import health, history
+from faceapp.services.library import Library, open_library
+from faceapp.storage import schema
+from faceapp.storage.connection import Connection
+
+FIXTURES = Path(__file__).parent / "fixtures"
+RELEASED = sorted(FIXTURES.glob("schema_*.sql"))
+
+
+def restored(dump: Path, path: Path) -> Path:
+    """The library that ``fixtures/make_schema.py`` dumped."""
+    database = sqlite3.connect(path)
+    database.executescript(dump.read_text())
+    database.close()
+    return path
+
+
+def tables(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    return connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"
+    ).fetchall()
+
+
+def add_column(connection: Connection) -> None:
+    connection.execute("ALTER TABLE setting ADD COLUMN note TEXT")
+
+
+def fail(connection: Connection) -> None:
+    connection.execute("DELETE FROM setting")
+    raise ZeroDivisionError
+
+
+@pytest.fixture
+def next_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, schema.Step("9999_later", add_column)))
+
+
+@pytest.mark.parametrize("dump", RELEASED, ids=lambda dump: dump.stem)
+def test_every_released_library_opens_and_undoes(dump: Path, tmp_path: Path, library: Library) -> None:
+    with open_library(restored(dump, tmp_path / "old.faceapp")) as old:
+        assert is_healthy(health.check(old))
+        assert old.connection.value("PRAGMA user_version") == len(schema.STEPS)
+        assert tables(old.connection) == tables(library.connection), (
+            "a released step was changed: add a new one (before a release: run fixtures/make_schema.py)"
+        )
+        names = {name for (name,) in old.connection.execute("SELECT name FROM person")}
+        assert names == {"Anna", "Bob"}
+        before = content(old)
+        assert history.undo(old).subject == "Anna"
+        history.redo(old)
+        assert content(old) == before
+
+
+def test_there_is_a_fixture_of_every_schema() -> None:
+    assert len(RELEASED) == len(schema.STEPS)
+
+
+@pytest.mark.usefixtures("next_step")
+def test_an_older_library_is_kept_and_brought_up(tmp_path: Path) -> None:
+    path = restored(RELEASED[-1], tmp_path / "old.faceapp")
+    newest = len(schema.STEPS)
+
+    with open_library(path) as library:
+        assert library.connection.value("SELECT count(note) FROM setting") == 0
+        assert library.connection.value("PRAGMA user_version") == newest
+        names = library.connection.execute("SELECT name FROM _sqlite_migrations ORDER BY id").fetchall()
+        assert names == [(step.name,) for step in schema.STEPS]
+        assert is_healthy(health.check(library))
+    kept = path.with_name(f"old.faceapp.before-schema-{newest}")
+    backup = sqlite3.connect(kept)
+    assert backup.execute("PRAGMA user_version").fetchone() == (newest - 1,)
+    backup.close()
+    with open_library(path):
+        pass
+
+
+def test_a_step_that_fails_leaves_the_library_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = restored(RELEASED[-1], tmp_path / "old.faceapp")
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "STEPS", (*schema.STEPS, schema.Step("a", add_column), schema.Step("b", fail)))
+        with pytest.raises(ZeroDivisionError):
+            open_library(path)
+    with open_library(path) as library:
+        assert library.connection.value("SELECT count(*) FROM setting") == 1
+        assert "note" not in dict(tables(library.connection))["setting"]
+
+
+def test_a_newer_library_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new.faceapp"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "STEPS", (*schema.STEPS, schema.Step("9999_later", add_column)))
+        open_library(path).close()
+    before = path.read_bytes()
+    with pytest.raises(LibraryNewer) as error:
+        open_library(path)
+    assert error.value.facts == {"path": path}
+    assert path.read_bytes() == before
+
+
+def test_a_library_with_a_step_we_do_not_know_is_newer(library: Library) -> None:
+    library.connection.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
+        "VALUES ('faceapp', '0002_other', '')"
+    )
+    with pytest.raises(LibraryNewer):
+        open_library(library.path)
+
+
+def test_an_empty_file_becomes_a_library(tmp_path: Path) -> None:
+    path = tmp_path / "empty.faceapp"
+    path.write_bytes(b"")
+    with open_library(path) as library:
+        assert health.check(library) == ()
+
+
+def test_statements_are_cut_at_their_ends() -> None:
+    text = "CREATE TABLE a (b); -- c;\nCREATE TRIGGER t AFTER INSERT ON a\nBEGIN\nSELECT 1;\nEND;\n"
+    assert [statement.split()[1] for statement in schema.statements(text.replace(" -- c;", ""))] == [
+        "TABLE",
+        "TRIGGER",
+    ]
+    with pytest.raises(ValueError, match="CREATE TABLE a"):
+        schema.statements("CREATE TABLE a (b")
