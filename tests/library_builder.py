@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from faceapp.domain.face import Author
@@ -118,3 +119,13 @@ class Builder:
                 cursor = tx.connection.execute(f"INSERT INTO {table} DEFAULT VALUES")
             assert cursor.lastrowid is not None
             return cursor.lastrowid
+
+
+@dataclass
+class Shelf:
+    """What was put into the library, by name."""
+
+    people: dict[str, PersonId] = field(default_factory=dict)
+    groups: list[GroupId] = field(default_factory=list)
+    photos: list[PhotoId] = field(default_factory=list)
+    faces: dict[str, list[FaceId]] = field(default_factory=dict)

@@ -49,10 +49,13 @@ class FaceStrip(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, pictures: Pictures, diameter: int = 40, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, pictures: Pictures, diameter: int = 40, parent: QWidget | None = None, *, captions: bool = True
+    ) -> None:
         super().__init__(parent)
         self._pictures = pictures
         self._diameter = diameter
+        self._caption = CAPTION if captions else 0
         self._beads: tuple[Bead, ...] = ()
         self._shift = 0
         self._current = 0
@@ -78,10 +81,10 @@ class FaceStrip(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(max(1, len(self._beads)) * self._step, self._diameter + CAPTION + 2 * SPACE)
+        return QSize(max(1, len(self._beads)) * self._step, self._diameter + self._caption + 2 * SPACE)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._step, self._diameter + CAPTION + 2 * SPACE)
+        return QSize(self._step, self._diameter + self._caption + 2 * SPACE)
 
     def faces(self) -> set[int]:
         """What is shown now."""
@@ -89,7 +92,7 @@ class FaceStrip(QWidget):
 
     @property
     def _step(self) -> int:
-        return self._diameter + 5 * SPACE
+        return self._diameter + (5 if self._caption else 3) * SPACE
 
     def _rect(self, place: int) -> QRect:
         return QRect(place * self._step - self._shift, 0, self._step, self.height())
@@ -120,6 +123,8 @@ class FaceStrip(QWidget):
                 found = self._pictures.round_face(bead.face, self._diameter, ratio)
             left = rect.center().x() + 1 - self._diameter // 2
             painter.drawPixmap(left, SPACE, found or self._pictures.round_placeholder(self._diameter, ratio))
+            if not self._caption:
+                continue
             painter.setFont(caption)
             painter.setPen(tokens.quiet)
             line = QRect(rect.left() + 2, SPACE + self._diameter, rect.width() - 4, CAPTION)

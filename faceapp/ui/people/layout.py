@@ -58,7 +58,7 @@ class SectionLayout:
         sections: from top to bottom.
         width: of the wall.
         margin: left and right of it, and below.
-        gap: above each heading but the first.
+        gap: above each section but the first, and a quarter of it at the top.
     """
 
     def __init__(self, sections: Sequence[Cells], width: int, *, margin: int, gap: int) -> None:
@@ -66,7 +66,7 @@ class SectionLayout:
         inner = max(1, width - 2 * margin)
         self._blocks: list[_Block] = []
         self._sections: list[int] = []
-        top = first = 0
+        top, first = gap // 4, 0
         for number, cells in enumerate(sections):
             if not cells.count:
                 continue

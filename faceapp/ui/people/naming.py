@@ -17,6 +17,8 @@ from faceapp.ui.people.model import Key, PeopleModel
 from faceapp.ui.people.name_editor import NameEditor
 from faceapp.ui.people.people_wall import PeopleWall
 
+ROOM = 280
+"""Pixels below the name that the list of likely people takes."""
 RECENT = 5
 """People named last that are offered before a letter is typed."""
 
@@ -63,6 +65,11 @@ class Naming(QObject):
         item = self._model.item(row)
         self._wall.scrollTo(self._model.index(row, 0))
         self._key = self._model.key(row)
+        below = self._rect(row).bottom() + ROOM - self._page.height()
+        if below > 0:  # the list opens below the name, and must not cover the face
+            bar = self._wall.verticalScrollBar()
+            card = self._wall.visualRect(self._model.index(row, 0))
+            bar.setValue(bar.value() + min(below, max(card.top(), 0)))
         people = [(person.id, person.name, person.cover) for person in self._people()]
         renames = isinstance(item, Person)
         by_id = {person[0]: person for person in people}

@@ -96,6 +96,7 @@ class PeoplePage(Page):
 
     def refresh(self) -> None:
         self._stack.setCurrentWidget(self._overview)
+        self._tell_selection()
         if self._stale or not self._loaded:
             self._loaded = False
             self._read()

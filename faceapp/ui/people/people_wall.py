@@ -131,6 +131,6 @@ class PeopleWall(CardWall):
         # a capital letter begins a name; small ones are keys
         capital = event.modifiers() == Qt.KeyboardModifier.ShiftModifier and len(text) == 1 and text.isalpha()
         if capital and row >= 0 and self._people.kind(row) is not Kind.PERSON:
-            self.name_asked.emit(row, text)
+            self.name_asked.emit(row, text.upper())
             return
         super().keyPressEvent(event)

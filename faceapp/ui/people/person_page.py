@@ -231,6 +231,7 @@ class PersonPage(Page):
         row = self._model.row_of(FaceId(kept[0])) if kept else -1
         if self._model.rowCount():
             self._wall.set_current(max(row, 0))
+        self._tell_selection()
 
     def _leave(self) -> None:
         self._number = None

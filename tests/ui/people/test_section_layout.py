@@ -58,5 +58,5 @@ def test_down_crosses_sections_in_the_same_column() -> None:
 
 def test_headings_stand_above_their_section() -> None:
     layout = SectionLayout([Cells(1, 100, 100, 40), Cells(1, 100, 100, 40)], 200, margin=24, gap=16)
-    assert layout.headings(0, 400) == [(0, 0, 40), (1, 156, 40)]
-    assert layout.rect(1)[1] == 196
+    assert layout.headings(0, 400) == [(0, 4, 40), (1, 160, 40)]
+    assert layout.rect(1)[1] == 200

@@ -1,0 +1,266 @@
+"""Naming, merging, hiding on the People page, in the real window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from library_builder import Shelf
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from faceapp.services import browse
+from faceapp.ui.pages import PageName
+from faceapp.ui.people.content import Kind
+from faceapp.ui.people.page import PeoplePage
+from faceapp.ui.window import MainWindow
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def window(shelf: Shelf, open_window: Callable[[], MainWindow]) -> MainWindow:
+    return open_window()
+
+
+@pytest.fixture
+def page(window: MainWindow, qtbot: QtBot) -> PeoplePage:
+    window.show_page(PageName.PEOPLE)
+    page = window.pages.page(PageName.PEOPLE)
+    assert isinstance(page, PeoplePage)
+    qtbot.waitUntil(lambda: page.wall.people.rowCount() == 6, timeout=5000)
+    return page
+
+
+def cards(page: PeoplePage) -> list[str]:
+    model = page.wall.people
+    return [f"{model.kind(row).name.lower()} {model.key(row)[1]}" for row in range(model.rowCount())]
+
+
+def names(window: MainWindow) -> dict[str, int]:
+    return {person.name: person.photos for person in browse.people(window.context.library)}
+
+
+def type_name(page: PeoplePage, name: str, key: Key = Key.Key_Return) -> None:
+    field = page.naming.editor.focusProxy() or page.naming.editor._field
+    assert page.naming.editor.isVisible()
+    QTest.keyClicks(field, name)
+    QTest.keyClick(field, key)
+
+
+def asked(window: MainWindow) -> list[tuple[str, Callable[[], object]]]:
+    questions: list[tuple[str, Callable[[], object]]] = []
+    window.context.operations.merge_asked.connect(lambda text, merge: questions.append((text, merge)))
+    return questions
+
+
+def drag(page: PeoplePage, row: int, target: int) -> None:
+    wall, view = page.wall, page.wall.viewport()
+    at = [wall.visualRect(wall.people.index(r, 0)).center() - QPoint(0, 40) for r in (row, target)]
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at[0])
+    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtWidgets import QApplication
+
+    for point in (at[0] + QPoint(20, 20), at[0] + QPoint(40, 0), at[1]):
+        left = Qt.MouseButton.LeftButton
+        event = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(point),
+            QPointF(view.mapToGlobal(point)),
+            Qt.MouseButton.NoButton,
+            left,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(view, event)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at[1])
+
+
+def test_people_groups_and_faces_seen_once_are_shown(page: PeoplePage, shelf: Shelf) -> None:
+    assert [page.wall.people.kind(row) for row in range(6)] == [
+        Kind.PERSON, Kind.PERSON, Kind.GROUP, Kind.GROUP, Kind.FACE, Kind.FACE,
+    ]  # fmt: skip
+    assert [page.wall.people.item(row).name for row in range(2)] == ["Alice", "Bob"]  # type: ignore[union-attr]
+    assert page.wall.people.face(0) == shelf.faces["Alice"][3]
+
+
+def test_a_group_is_named_in_place_and_undo_brings_it_back(
+    page: PeoplePage, window: MainWindow, shelf: Shelf
+) -> None:
+    before = cards(page)
+    wall = page.wall
+    field = wall.name_rect_of(2)
+    QTest.mouseClick(wall.viewport(), Qt.MouseButton.LeftButton, pos=field.center())
+    type_name(page, "Carol")
+    assert names(window)["Carol"] == 4
+    assert f"group {shelf.groups[0]}" not in cards(page)
+    assert wall.people.people()[-1].name == "Carol"
+    assert wall.people.key(wall.currentIndex().row()) == (Kind.GROUP, shelf.groups[1])
+    window.context.operations.undo()
+    assert "Carol" not in names(window)
+    assert sorted(cards(page)) == sorted(before)
+
+
+def test_tab_names_and_goes_on_to_the_next_group(page: PeoplePage, window: MainWindow, shelf: Shelf) -> None:
+    page.wall.setFocus()
+    page.wall.go_to(2)
+    QTest.keyClick(page.wall, Key.Key_F2)
+    type_name(page, "Carol", Key.Key_Tab)
+    type_name(page, "Dora")
+    assert (names(window)["Carol"], names(window)["Dora"]) == (4, 3)
+    assert page.wall.people.count(Kind.GROUP) == 0
+
+
+def test_a_capital_letter_begins_a_name(page: PeoplePage, window: MainWindow) -> None:
+    page.wall.setFocus()
+    page.wall.go_to(2)
+    QTest.keyClick(page.wall, Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
+    type_name(page, "arol")
+    assert "Carol" in names(window)
+
+
+def test_typing_the_beginning_of_a_known_name_is_enough(page: PeoplePage, window: MainWindow) -> None:
+    page.naming.open(2)
+    QTest.keyClicks(page.naming.editor._field, "bo")
+    assert page.naming.editor.offered == ("Bob", "New person: bo")
+    QTest.keyClick(page.naming.editor._field, Key.Key_Return)
+    assert names(window) == {"Alice": 4, "Bob": 6}
+
+
+def test_esc_leaves_everything_as_it_was(page: PeoplePage, window: MainWindow) -> None:
+    before = cards(page)
+    page.naming.open(2)
+    QTest.keyClicks(page.naming.editor._field, "Carol")
+    QTest.keyClick(page.naming.editor._field, Key.Key_Escape)
+    assert not page.naming.editor.isVisible()
+    assert (cards(page), set(names(window))) == (before, {"Alice", "Bob"})
+
+
+def test_a_face_seen_once_is_named(page: PeoplePage, window: MainWindow) -> None:
+    page.naming.open(4)
+    type_name(page, "Eve")
+    assert names(window)["Eve"] == 1
+
+
+def test_renaming_to_a_name_that_exists_asks_once_and_merges(page: PeoplePage, window: MainWindow) -> None:
+    questions = asked(window)
+    page.naming.open(1)
+    field = page.naming.editor._field
+    assert field.text() == field.selectedText() == "Bob"
+    type_name(page, "alice")
+    assert names(window) == {"Alice": 4, "Bob": 2}
+    [(text, merge)] = questions
+    assert "Alice" in text or "alice" in text
+    merge()
+    assert names(window) == {"Alice": 4}
+    window.context.operations.undo()
+    assert names(window) == {"Alice": 4, "Bob": 2}
+
+
+def test_renaming_takes_what_was_typed(page: PeoplePage, window: MainWindow) -> None:
+    page.naming.open(1)
+    type_name(page, "Al")
+    assert set(names(window)) == {"Alice", "Al"}
+
+
+def test_one_card_dropped_on_another_asks_whether_they_are_one(page: PeoplePage, window: MainWindow) -> None:
+    questions = asked(window)
+    drag(page, 1, 0)
+    [(text, merge)] = questions
+    assert text == "Is Bob the same person as Alice?"
+    merge()
+    assert [person.name for person in page.wall.people.people()] == ["Alice"]
+
+
+def test_a_group_dropped_on_a_person_gets_the_name(page: PeoplePage, window: MainWindow) -> None:
+    drag(page, 2, 1)
+    assert names(window)["Bob"] == 6
+
+
+def test_a_person_can_not_be_dropped_on_a_group(page: PeoplePage, window: MainWindow) -> None:
+    questions = asked(window)
+    drag(page, 0, 2)
+    assert not questions
+    assert set(names(window)) == {"Alice", "Bob"}
+
+
+def test_people_and_groups_are_hidden_and_shown_again(page: PeoplePage, window: MainWindow) -> None:
+    page.wall.setFocus()
+    page.wall.go_to(1)
+    QTest.keyClick(page.wall, Key.Key_H)
+    assert set(names(window)) == {"Alice"}
+    assert [person.name for person in page.wall.people.people()] == ["Alice"]
+    page._header._hidden.setChecked(True)
+    assert [person.name for person in page.wall.people.people()] == ["Alice", "Bob"]
+    page.wall.go_to(1)
+    QTest.keyClick(page.wall, Key.Key_H)
+    assert set(names(window)) == {"Alice", "Bob"}
+    page.wall.go_to(2)
+    QTest.keyClick(page.wall, Key.Key_H)
+    assert page.wall.people.count(Kind.GROUP) == 1
+
+
+def test_all_small_groups_are_hidden_at_once(page: PeoplePage, window: MainWindow, shelf: Shelf) -> None:
+    page.hide_small(4)
+    assert cards(page)[2:] == [f"group {shelf.groups[0]}"]
+    window.context.operations.undo()
+    assert page.wall.people.rowCount() == 6
+
+
+def test_names_are_filtered(page: PeoplePage) -> None:
+    page._header.filter.setText("bo")
+    assert [person.name for person in page.wall.people.people()] == ["Bob"]
+    assert page.wall.people.rowCount() == 1
+    page._header.filter.setText("")
+    assert page.wall.people.rowCount() == 6
+
+
+def test_arrows_move_between_cards_and_enter_opens(page: PeoplePage, window: MainWindow) -> None:
+    page.wall.setFocus()
+    page.wall.set_current(0)
+    for key, row in (
+        (Key.Key_Right, 1),
+        (Key.Key_Down, 3),
+        (Key.Key_Down, 5),
+        (Key.Key_Up, 2),
+        (Key.Key_Home, 0),
+    ):
+        QTest.keyClick(page.wall, key)
+        assert page.wall.currentIndex().row() == row
+    QTest.keyClick(page.wall, Key.Key_Return)
+    assert window.pages.name is PageName.PERSON
+
+
+def test_a_group_is_opened_and_part_of_it_named(
+    page: PeoplePage, window: MainWindow, shelf: Shelf, qtbot: QtBot
+) -> None:
+    page.wall.setFocus()
+    page.wall.go_to(2)
+    QTest.keyClick(page.wall, Key.Key_Return)
+    view = page.group_view
+    assert view.isVisible()
+    model = view.wall.model()
+    for row in (0, 1):
+        view.wall.selectionModel().select(
+            model.index(row, 0), view.wall.selectionModel().SelectionFlag.Select
+        )
+    QTest.keyClick(view.wall, Key.Key_F2)
+    QTest.keyClicks(view.editor._field, "Carol")
+    QTest.keyClick(view.editor._field, Key.Key_Return)
+    assert names(window)["Carol"] == 2
+    assert model.rowCount() == 2
+    window.context.operations.undo()
+    assert model.rowCount() == 4
+    QTest.keyClick(view.wall, Key.Key_Escape)
+    assert page.wall.isVisible()
+
+
+def test_an_empty_library_says_what_the_page_is_for(
+    open_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    window = open_window()
+    window.show_page(PageName.PEOPLE)
+    page = window.pages.page(PageName.PEOPLE)
+    assert isinstance(page, PeoplePage)
+    qtbot.waitUntil(page._empty.isVisible, timeout=5000)

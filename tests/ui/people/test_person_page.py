@@ -1,0 +1,130 @@
+"""A person's page: orders, moving and removing faces, cover, birth date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from library_builder import Shelf
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from faceapp.domain.browsing import FaceOrder
+from faceapp.services import browse
+from faceapp.ui.pages import PageName
+from faceapp.ui.people.faces_model import FaceSection, FacesModel
+from faceapp.ui.people.person_page import PersonPage
+from faceapp.ui.window import MainWindow
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def window(shelf: Shelf, open_window: Callable[[], MainWindow]) -> MainWindow:
+    return open_window()
+
+
+@pytest.fixture
+def page(window: MainWindow, shelf: Shelf, qtbot: QtBot) -> PersonPage:
+    window.show_page(PageName.PEOPLE)
+    window.open_person(shelf.people["Alice"])
+    page = window.pages.page(PageName.PERSON)
+    assert isinstance(page, PersonPage)
+    qtbot.waitUntil(lambda: page.wall.model().rowCount() == 4, timeout=5000)
+    return page
+
+
+def shown(page: PersonPage) -> tuple[int, ...]:
+    model = page.wall.model()
+    assert isinstance(model, FacesModel)
+    return model.faces
+
+
+def select(page: PersonPage, *rows: int) -> None:
+    page.wall.setFocus()
+    page.wall.clearSelection()
+    chosen = page.wall.selectionModel()
+    for row in rows:
+        index = page.wall.model().index(row, 0)
+        chosen.setCurrentIndex(index, chosen.SelectionFlag.Select)
+
+
+def test_best_first_then_by_time_in_years(page: PersonPage, shelf: Shelf, qtbot: QtBot) -> None:
+    alice = shelf.faces["Alice"]
+    assert shown(page) == tuple(reversed(alice))
+    page.sort(FaceOrder.TIME)
+    qtbot.waitUntil(lambda: shown(page) == tuple(alice), timeout=5000)
+    assert page.wall.model().sections == (  # type: ignore[attr-defined]
+        FaceSection("2015", 1),
+        FaceSection("2016", 1),
+        FaceSection("2019", 2),
+    )
+    assert [bead.caption for bead in page._years.beads] == ["2015", "2016", "2019"]
+    page.show_year(2019)
+    assert page.wall.currentIndex().row() == 2
+
+
+def test_odd_ones_out_shows_everybody_even_without_measurements(
+    page: PersonPage, shelf: Shelf, qtbot: QtBot
+) -> None:
+    page.sort(FaceOrder.ODD)
+    qtbot.waitUntil(lambda: page._asked is None, timeout=5000)
+    assert set(shown(page)) == set(shelf.faces["Alice"])
+
+
+def test_companions_are_shown_and_opened(page: PersonPage, shelf: Shelf, qtbot: QtBot) -> None:
+    assert [bead.key for bead in page.header.companions.beads] == [shelf.people["Bob"]]
+    page.header.companions.chosen.emit(shelf.people["Bob"])
+    qtbot.waitUntil(lambda: shown(page) == tuple(reversed(shelf.faces["Bob"])), timeout=5000)
+
+
+def test_wrong_faces_are_removed_and_remembered(page: PersonPage, window: MainWindow, shelf: Shelf) -> None:
+    before = shown(page)
+    select(page, 1, 2)
+    QTest.keyClick(page.wall, Key.Key_Delete)
+    assert shown(page) == (before[0], before[3])
+    rejected = window.context.library.connection.execute("SELECT count(*) FROM rejection").fetchone()[0]
+    assert rejected == 2
+    window.context.operations.undo()
+    assert set(shown(page)) == set(before)
+
+
+def test_faces_are_moved_to_somebody_else(page: PersonPage, window: MainWindow, shelf: Shelf) -> None:
+    select(page, 3)
+    QTest.keyClick(page.wall, Key.Key_N)
+    QTest.keyClicks(page.editor._field, "Carol")
+    QTest.keyClick(page.editor._field, Key.Key_Return)
+    assert len(shown(page)) == 3
+    assert (
+        browse.person(window.context.library, browse.find_person(window.context.library, "Carol")).photos == 1
+    )
+
+
+def test_cover_name_and_birth_date_are_changed(page: PersonPage, window: MainWindow, shelf: Shelf) -> None:
+    select(page, 2)
+    QTest.keyClick(page.wall, Key.Key_C)
+    QTest.keyClick(page.wall, Key.Key_F2)
+    field = page.editor._field
+    assert field.selectedText() == "Alice"
+    QTest.keyClicks(field, "Alice Smith")
+    QTest.keyClick(field, Key.Key_Return)
+    page.header.born.emit(date(1990, 5, 6))
+    person = browse.person(window.context.library, shelf.people["Alice"])
+    assert (person.name, person.cover, person.birth_date) == ("Alice Smith", shown(page)[2], date(1990, 5, 6))
+    assert page.header._name.text() == "Alice Smith"
+    assert "1990" in page.header._facts.text()
+
+
+def test_the_page_is_left_when_the_person_is_gone(page: PersonPage, window: MainWindow) -> None:
+    page.header.forget_asked.emit()
+    assert window.pages.name is PageName.PEOPLE
+
+
+def test_a_face_opens_its_photo(page: PersonPage, window: MainWindow, shelf: Shelf) -> None:
+    opened: list[tuple[int, object]] = []
+    page.photo_open_requested.disconnect()
+    page.photo_open_requested.connect(lambda photo, photos: opened.append((photo, photos)))
+    page.wall.opened.emit(0)
+    assert opened == [(shelf.photos[3], list(reversed(shelf.photos[:4])))]
