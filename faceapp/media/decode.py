@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, floor
+from typing import Final
 
 import numpy as np
 from PIL import Image
@@ -15,6 +16,8 @@ from faceapp.media.decoders import decoding
 from faceapp.media.files import PictureFile
 from faceapp.media.orientation import stored_box, turned, upright_box
 from faceapp.media.sources import Source, load, open_source
+
+_ROUNDING: Final = 1e-6  # pixels: what multiplying fractions adds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,9 +58,9 @@ class Decoded:
         """
         width, height = self.stored.size
         wanted = stored_box(box.clipped(), self.orientation)
-        left, top = int(wanted.x * width), int(wanted.y * height)
-        right = min(max(ceil((wanted.x + wanted.w) * width), left + 1), width)
-        bottom = min(max(ceil((wanted.y + wanted.h) * height), top + 1), height)
+        left, top = floor(wanted.x * width + _ROUNDING), floor(wanted.y * height + _ROUNDING)
+        right = min(max(ceil((wanted.x + wanted.w) * width - _ROUNDING), left + 1), width)
+        bottom = min(max(ceil((wanted.y + wanted.h) * height - _ROUNDING), top + 1), height)
         left, top = min(left, right - 1), min(top, bottom - 1)
         part = colour.rgb(self.stored.crop((left, top, right, bottom)), self.profile)
         exact = Box(left / width, top / height, (right - left) / width, (bottom - top) / height)
