@@ -16,6 +16,7 @@ import numpy as np
 from faceapp.domain.browsing import Companion, Doubt, Name, Suspicion
 from faceapp.domain.ids import FaceId, GroupId, PersonId
 from faceapp.domain.person import Group, Person
+from faceapp.domain.thresholds import COVER_AMONG
 from faceapp.storage.connection import Connection
 from faceapp.storage.face_reads import LOOK, UNMARKED
 
@@ -26,50 +27,57 @@ _LOW: Final = 0xFFFFFFFF
 def people(connection: Connection, *, hidden: bool, only: PersonId | None = None) -> tuple[Person, ...]:
     """Everybody, or one person, by name; hidden people only where asked for."""
     rows = connection.execute(
-        "SELECT id, name, hidden, cover, birth_date, note FROM person"
-        " WHERE (?1 IS NULL OR id = ?1) AND (hidden = 0 OR ?2) ORDER BY name_key",
+        f"SELECT n.id, n.name, n.hidden, {_COVER}, n.birth_date, n.note FROM person n"
+        " WHERE (?1 IS NULL OR n.id = ?1) AND (n.hidden = 0 OR ?2) ORDER BY n.name_key",
         (only, hidden),
     ).fetchall()
     stays, proposed = _stays(connection, only), _proposed(connection, only)
     return tuple(_person(row, stays.get(row[0]), proposed.get(row[0], 0)) for row in rows)
 
 
+_COVER: Final = f"""ifnull(n.cover, (
+    SELECT f.id FROM (
+        SELECT a.face FROM assignment a WHERE a.person = n.id AND a.state = 'confirmed'
+        AND {UNMARKED.format("a")} LIMIT {COVER_AMONG}) some
+    CROSS JOIN face f ON f.id = some.face ORDER BY {LOOK} DESC, f.id LIMIT 1))"""
+"""The chosen picture of ``person n``, else the best look among the first faces."""
+
+
 class _Stay:
     """What the confirmed faces of one person add up to."""
 
-    __slots__ = ("best", "faces", "first", "last", "photos")
+    __slots__ = ("faces", "first", "last", "photos")
 
-    def __init__(self, faces: int, photos: int, first: int, last: int, best: int) -> None:
-        self.faces, self.photos, self.first, self.last, self.best = faces, photos, first, last, best
+    def __init__(self, faces: int, photos: int, first: int, last: int) -> None:
+        self.faces, self.photos, self.first, self.last = faces, photos, first, last
 
 
 def _stays(connection: Connection, only: PersonId | None) -> dict[int, _Stay]:
-    """Of each person with a confirmed face: faces, photos, years, best face."""
+    """Of each person with a confirmed face: faces, photos, years."""
     # All faces are read in the order of their numbers, where neighbours share photos and pages.
     scan = "assignment a NOT INDEXED" if only is None else "assignment a"
     one = "" if only is None else "AND a.person = ?"
     rows = connection.execute(
-        f"SELECT (a.person << 32) | f.photo, ({_RANK} << 40) | a.face, p.taken_sort"
+        "SELECT (a.person << 32) | f.photo, p.taken_sort"
         f" FROM {scan} CROSS JOIN face f ON f.id = a.face CROSS JOIN photo p ON p.id = f.photo"
         f" WHERE a.state = 'confirmed' {one} AND {UNMARKED.format('a')}",
         () if only is None else (only,),
     ).fetchall()
     if not rows:
         return {}
-    table = np.fromiter(chain.from_iterable(rows), np.int64, 3 * len(rows)).reshape(-1, 3)
+    table = np.fromiter(chain.from_iterable(rows), np.int64, 2 * len(rows)).reshape(-1, 2)
     table = table[np.argsort(table[:, 0])]
     person = table[:, 0] >> 32
     starts = np.flatnonzero(np.diff(person, prepend=-1))
     counts = np.diff(np.append(starts, len(person)))
     fresh = np.diff(table[:, 0], prepend=-1) != 0
-    years = table[:, 2].astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
+    years = table[:, 1].astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
     columns = (
         person[starts],
         counts,
         np.add.reduceat(fresh.astype(np.int64), starts),
         np.minimum.reduceat(years, starts),
         np.maximum.reduceat(years, starts),
-        np.maximum.reduceat(table[:, 1], starts) & ((1 << 40) - 1),
     )
     return {
         number: _Stay(*rest) for number, *rest in zip(*(column.tolist() for column in columns), strict=True)
@@ -88,12 +96,11 @@ def _proposed(connection: Connection, only: PersonId | None) -> dict[int, int]:
 
 def _person(row: tuple[Any, ...], stay: _Stay | None, proposed: int) -> Person:
     number, name, hidden, cover, born, note = row
-    best = cover if cover is not None else stay.best if stay is not None else None
     return Person(
         id=PersonId(number),
         name=name,
         hidden=bool(hidden),
-        cover=None if best is None else FaceId(best),
+        cover=None if cover is None else FaceId(cover),
         birth_date=None if born is None else date.fromisoformat(born),
         note=note,
         confirmed=stay.faces if stay else 0,
@@ -106,13 +113,7 @@ def _person(row: tuple[Any, ...], stay: _Stay | None, proposed: int) -> Person:
 
 def names(connection: Connection) -> tuple[Name, ...]:
     """Everybody's name and chosen picture, without counting anything."""
-    rows = connection.execute(
-        f"""SELECT n.id, n.name, ifnull(n.cover, (
-            SELECT f.id FROM assignment a CROSS JOIN face f ON f.id = a.face
-            WHERE a.person = n.id AND a.state = 'confirmed' AND {UNMARKED.format("a")}
-            ORDER BY {LOOK} DESC, f.id LIMIT 1))
-        FROM person n ORDER BY n.name_key"""
-    ).fetchall()
+    rows = connection.execute(f"SELECT n.id, n.name, {_COVER} FROM person n ORDER BY n.name_key").fetchall()
     return tuple(Name(*row) for row in rows)
 
 

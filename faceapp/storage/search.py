@@ -49,9 +49,12 @@ _FLAGS: Final = {
     Flag.GONE: "p.state = 'gone'",
 }
 
-_FOLDER: Final = """p.folder IN (
-    SELECT folder FROM (SELECT DISTINCT folder FROM photo) WHERE instr(search_key(folder), ?) > 0)"""
-_FILE: Final = "instr(search_key(p.name), ?) > 0"
+_FOLDER: Final = """p.folder COLLATE NOCASE IN (
+    SELECT folder FROM (SELECT folder FROM photo GROUP BY folder COLLATE NOCASE)
+    WHERE instr(search_key(folder), ?) > 0)"""
+_FILE: Final = """CASE WHEN p.name GLOB '*[^ -~]*' THEN instr(search_key(p.name), ?) > 0
+    ELSE p.name LIKE ? ESCAPE '\\' END"""
+"""Most names are plain letters, which SQLite compares by itself ten times faster."""
 
 _FACES: Final = """(
     SELECT count(*) FROM face f LEFT JOIN face_mark m ON m.face = f.id AND m.mark = 'not_a_face'
@@ -104,11 +107,18 @@ def _word(word: Word) -> Condition:
         case Where.FOLDER:
             return _FOLDER, (wanted,)
         case Where.FILE:
-            return _FILE, (wanted,)
+            return _FILE, (wanted, _like(wanted))
         case Where.ANY:
-            return f"{_FOLDER} OR {_FILE}", (wanted, wanted)
+            return f"{_FOLDER} OR {_FILE}", (wanted, wanted, _like(wanted))
         case _:  # a name that nobody has
             return "0", ()
+
+
+def _like(text: str) -> str:
+    """A pattern of LIKE for whatever holds ``text``."""
+    for special in "\\%_":
+        text = text.replace(special, f"\\{special}")
+    return f"%{text}%"
 
 
 def _face_count(term: FaceCount) -> Condition:
