@@ -32,7 +32,7 @@ class _Walk:
 
     def _fold_means(self, means: tuple[float, float, float]) -> None:
         """``(x - mean) / 256`` goes into the first convolution, which has no padding."""
-        first = self.layers[0]
+        first = self.layers[0] if self.layers else Layer("relu")
         if first.weight is None or first.bias is None or first.padding:
             raise BadNetworkError("the first layer is no plain convolution")
         weight = first.weight.astype(np.float64) / DIVISOR
@@ -82,7 +82,7 @@ class _Walk:
         self.conv()
         self.relu()
         self.conv()
-        if self.layers[0].kind == "avg_pool":
+        if self.layers and self.layers[0].kind == "avg_pool":
             pool = self.take("avg_pool")
             before = self._mean_pool(before, pool, before_channels)
             before_size = 1 + (before_size - pool.size) // pool.stride

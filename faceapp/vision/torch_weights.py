@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import pickletools
 import struct
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -75,6 +76,19 @@ _KNOWN: dict[tuple[str, str], object] = {
 }
 
 
+_OPCODES = frozenset(
+    (
+        *("PROTO", "STOP", "MARK", "NONE", "NEWTRUE", "NEWFALSE"),
+        *("BININT", "BININT1", "BININT2", "LONG1", "BINUNICODE"),
+        *("EMPTY_DICT", "EMPTY_LIST", "EMPTY_TUPLE", "TUPLE", "TUPLE1", "TUPLE2", "TUPLE3"),
+        *("SETITEM", "SETITEMS", "APPEND", "APPENDS"),
+        *("BINPUT", "LONG_BINPUT", "BINGET", "LONG_BINGET"),
+        *("GLOBAL", "REDUCE", "BUILD", "BINPERSID"),
+    )
+)
+"""What such a file needs; newer ones (buffers, frames) only give a forger more to try."""
+
+
 class _Reader(pickle.Unpickler):
     def __init__(self, file: io.BytesIO) -> None:
         super().__init__(file)
@@ -93,6 +107,15 @@ class _Reader(pickle.Unpickler):
         raise BadWeightsError("a storage of an unknown kind")
 
 
+def _next(file: io.BytesIO) -> _Reader:
+    """The next pickle, once it is known to hold nothing but plain values."""
+    start = file.tell()
+    for code, _, _ in pickletools.genops(file):
+        if code.name not in _OPCODES:
+            raise BadWeightsError(f"the file asks for {code.name}")
+    return _Reader(io.BytesIO(file.getvalue()[start : file.tell()]))
+
+
 def read_weights(data: bytes) -> Weights:
     """The named float32 arrays of a legacy torch state file.
 
@@ -101,12 +124,12 @@ def read_weights(data: bytes) -> Weights:
     """
     file = io.BytesIO(data)
     try:
-        if _Reader(file).load() != MAGIC or _Reader(file).load() != PROTOCOL:
+        if _next(file).load() != MAGIC or _next(file).load() != PROTOCOL:
             raise BadWeightsError("no magic number")
-        _Reader(file).load()
-        reader = _Reader(file)
+        _next(file).load()
+        reader = _next(file)
         state = reader.load()
-        keys = _Reader(file).load()
+        keys = _next(file).load()
         for key in keys:
             storage = reader.storages[key]
             (count,) = struct.unpack("<q", file.read(8))
