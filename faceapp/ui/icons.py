@@ -103,11 +103,12 @@ class _GlyphEngine(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        picture = QPixmap(size)
+        picture = QPixmap(size * scale)  # ``size`` is in logical pixels since Qt 6.8
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        side = min(size.width(), size.height(), round(self._size * scale))
-        self._draw(painter, QRectF((size.width() - side) // 2, (size.height() - side) // 2, side, side), mode)
+        side = min(picture.width(), picture.height(), round(self._size * scale))
+        left, top = (picture.width() - side) // 2, (picture.height() - side) // 2
+        self._draw(painter, QRectF(left, top, side, side), mode)
         painter.end()
         return picture
 

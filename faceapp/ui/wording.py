@@ -84,10 +84,10 @@ def day(when: datetime) -> str:
 
 def time_left(seconds: float) -> str:
     """As "12 s left", "3 min left", "2 h 10 min left": never more exact than it can be."""
-    if seconds < 60:
+    if seconds < 57.5:
         rounded = max(1, round(seconds)) if seconds < 10 else round(seconds / 5) * 5
         return translate("wording", "{n} s left").format(n=rounded)
-    minutes = round(seconds / 60)
+    minutes = max(1, round(seconds / 60))
     if minutes < 60:
         return translate("wording", "{n} min left").format(n=minutes)
     return translate("wording", "{h} h {m} min left").format(h=minutes // 60, m=minutes % 60)
@@ -115,6 +115,10 @@ _NOOPS: Final = (
     QT_TRANSLATE_NOOP("errors", "There is no model called {model}."),
     QT_TRANSLATE_NOOP("errors", "The model file {path} is damaged or not what it should be."),
     QT_TRANSLATE_NOOP("errors", "The table {path} can not be used: {detail}"),
+    QT_TRANSLATE_NOOP("errors", "Photos can not be looked at: {detail}"),
+    QT_TRANSLATE_NOOP("errors", "The picture can not be read: {detail}"),
+    QT_TRANSLATE_NOOP("errors", "The box holds no part of the photo."),
+    QT_TRANSLATE_NOOP("errors", "That face does not have the name {name}."),
 )
 """The sentences of ``domain.errors``, here so that the translators' tool finds them; a test compares."""
 

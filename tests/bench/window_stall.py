@@ -12,6 +12,8 @@ paints in the same way, without a screen.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import gc
 import sys
 import tempfile
 import threading
@@ -36,6 +38,13 @@ class Watchdog:
         self.lags: list[float] = []
         self.guilty: Counter[str] = Counter()
         self.worst: dict[str, float] = {}
+        self.late: list[tuple[float, float, float, str]] = []
+        self.own: list[float] = []
+        self._delays = _queueing()
+        self.began = time.perf_counter()
+        self.collections: list[tuple[float, float, int]] = []
+        self._collecting = 0.0
+        gc.callbacks.append(self._collected)
         self._window = threading.get_ident()
         self._last = time.perf_counter()
         self._seen: str | None = None
@@ -46,7 +55,16 @@ class Watchdog:
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
+    def _collected(self, phase: str, info: dict[str, int]) -> None:
+        now = time.perf_counter()
+        if phase == "start":
+            self._collecting = now
+        else:
+            took = (now - self._collecting) * 1000
+            self.collections.append((now - self.began, took, info["generation"]))
+
     def stop(self) -> None:
+        gc.callbacks.remove(self._collected)
         self._running = False
         self._timer.stop()
         self._thread.join()
@@ -54,10 +72,15 @@ class Watchdog:
     def _beat(self) -> None:
         now = time.perf_counter()
         lag = (now - self._last) * 1000 - BEAT_MS
+        delays = _queueing()
+        queued = max((delays[thread] - self._delays.get(thread, 0) for thread in delays), default=0) / 1e6
+        self._delays = delays
         self.lags.append(max(0.0, lag))
+        self.own.append(max(0.0, lag - queued))
         if lag > LATE_MS:
             who = self._seen or "not seen (the interpreter was held elsewhere)"
             self.guilty[who] += 1
+            self.late.append((now - self.began, lag, queued, who))
             self.worst[who] = max(self.worst.get(who, 0.0), lag)
         self._last = time.perf_counter()
         self._seen = None
@@ -66,9 +89,25 @@ class Watchdog:
         while self._running:
             time.sleep(0.005)
             if (time.perf_counter() - self._last) * 1000 > BEAT_MS + LATE_MS * 0.6:
-                frame = sys._current_frames().get(self._window)
-                if frame is not None:
-                    self._seen = _ours(frame)
+                frames = sys._current_frames()
+                here = _ours(frames.pop(self._window, None))
+                frames.pop(threading.get_ident(), None)
+                others = [who for frame in frames.values() if not _waits(who := _ours(frame))]
+                self._seen = " | ".join([here, *others])
+
+
+def _queueing() -> dict[str, int]:
+    """Nanoseconds that each thread of ours waited for a processor so far; Linux only."""
+    found = {}
+    for task in Path("/proc/self/task").glob("*/schedstat"):
+        with contextlib.suppress(OSError):
+            found[task.parent.name] = int(task.read_text().split()[1])
+    return found
+
+
+def _waits(who: str) -> bool:
+    """Whether it is a thread that waits for work."""
+    return who.endswith((" take", " _next", " wait", " poll"))
 
 
 def _ours(frame: FrameType | None) -> str:
@@ -144,6 +183,20 @@ def main() -> int:
         print(f"scan: {summary}"[:160])
     print(f"lag ms: median {np.median(lags):.1f}, p99 {np.percentile(lags, 99):.1f}, max {lags.max():.1f}")
     print(f"beats late by more than 50 ms: {(lags > 50).sum()}, 30 ms: {(lags > LATE_MS).sum()}")
+    slow = [
+        f"{took:.0f} ms (generation {old}) at {at:.1f} s"
+        for at, took, old in watchdog.collections
+        if took > 15
+    ]
+    print(f"slow garbage collections, interpreter held: {', '.join(slow) or 'none'}")
+    own = np.array(watchdog.own)
+    print(
+        "without the time our threads waited for a processor that other programs had: "
+        f"p99 {np.percentile(own, 99):.1f}, max {own.max():.1f}, over 50 ms: {(own > 50).sum()}"
+    )
+    for at, lag, queued, who in watchdog.late:
+        if lag - queued > 30:
+            print(f"  at {at:5.1f} s: {lag:5.1f} ms ({queued:.0f} of it queueing)  {who}")
     for who, count in watchdog.guilty.most_common(12):
         print(f"  {count:4d} x, worst {watchdog.worst[who]:6.1f} ms  {who}")
     return 0

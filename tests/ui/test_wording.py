@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from faceapp.domain import errors
+from faceapp.domain.change import Change, Verb
+from faceapp.domain.errors import KnownError
+from faceapp.domain.ids import ChangeId, FaceId
+from faceapp.domain.photo import Reason
+from faceapp.ui import wording
+
+UI = Path(wording.__file__).parent
+SPEAKING = {
+    "setText", "setToolTip", "setWindowTitle", "setPlaceholderText", "setAccessibleName",
+    "setAccessibleDescription", "setInformativeText", "addAction", "addButton", "addMenu", "say",
+}  # fmt: skip
+"""Methods whose text the user reads or hears."""
+
+
+def change(verb: Verb, faces: int, subject: str = "Alice") -> Change:
+    numbers = tuple(FaceId(number) for number in range(faces))
+    return Change(ChangeId(1), verb, subject, numbers, (), (), (), (), 0.0)
+
+
+def known_errors() -> list[type[KnownError]]:
+    return [
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, KnownError) and "sentence" in vars(kind)
+    ]
+
+
+def test_every_known_error_has_a_sentence_the_translators_see() -> None:
+    missing = {kind.sentence for kind in known_errors()} - set(wording.known_sentences())
+    assert missing == set()
+
+
+def test_a_sentence_has_its_facts_and_survives_names_that_are_no_text() -> None:
+    error = errors.NoSuchFolder(path=Path("/photos/\udcff\udcfe"))
+    assert wording.sentence(error) == "The folder /photos/\ufffd\ufffd can not be opened."
+
+
+def test_every_reason_and_every_verb_has_words() -> None:
+    for reason in Reason:
+        assert wording.reason(reason).endswith(".")
+    for verb in Verb:
+        for count in (0, 1, 34):
+            for subject in ("", "Alice"):
+                made = change(verb, count, subject)
+                for text in (wording.verb(made), wording.done(made)):
+                    assert text
+                    assert "{" not in text
+                    assert text == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("verb", "faces", "undo", "done"),
+    [
+        (Verb.NAME_FACE, 34, "name 34 faces Alice", "Named 34 faces Alice"),
+        (Verb.NAME_FACE, 1, "name 1 face Alice", "Named 1 face Alice"),
+        (Verb.ACCEPT, 2, "confirm 2 faces as Alice", "Confirmed 2 faces as Alice"),
+        (Verb.REJECT, 1, "say that a face is not Alice", "This face is not Alice"),
+        (Verb.NOT_A_FACE, 1, "say that it is not a face", "1 marked as not a face"),
+        (Verb.FORGET_PERSON, 5, "forget Alice", "Forgot Alice"),
+    ],
+)
+def test_a_change_is_said_with_its_count_and_name(verb: Verb, faces: int, undo: str, done: str) -> None:
+    assert wording.verb(change(verb, faces)) == undo
+    assert wording.done(change(verb, faces)) == done
+
+
+def test_a_name_with_braces_is_a_name() -> None:
+    made = replace(change(Verb.RENAME_PERSON, 0), subject="{faces} {0}")
+    assert wording.done(made) == "Renamed to {faces} {0}"
+
+
+def test_numbers_have_thin_spaces_and_counts_their_singular() -> None:
+    assert wording.number(1234567) == "1\u202f234\u202f567"
+    assert wording.photos(1) == "1 photo"
+    assert wording.photos(1204) == "1\u202f204 photos"
+    assert wording.people(0) == "0 people"
+    assert wording.years(2011, 2019) == "2011\u20132019"
+    assert wording.years(2011, 2011) == "2011"
+    assert wording.years(None, None) == ""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.2, "1 s left"), (7.4, "7 s left"), (33, "35 s left"), (58, "1 min left"), (59.9, "1 min left"),
+     (61, "1 min left"), (3 * 60, "3 min left"), (59.6 * 60, "1 h 0 min left"), (7800, "2 h 10 min left")],
+)  # fmt: skip
+def test_time_left_is_never_more_exact_than_it_can_be(seconds: float, text: str) -> None:
+    assert wording.time_left(seconds) == text
+
+
+def test_a_date_is_long_and_local() -> None:
+    assert "2019" in wording.day(datetime(2019, 7, 14))
+
+
+def test_no_text_reaches_the_screen_without_translation() -> None:
+    """In the calls that set texts no literal stands bare; marks without letters may."""
+    bare = []
+    for file in sorted(UI.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            if node.func.attr not in SPEAKING:
+                continue
+            for argument in node.args:
+                literal = argument.value if isinstance(argument, ast.Constant) else None
+                if isinstance(literal, str) and any(letter.isalpha() for letter in literal):
+                    bare.append(f"{file.name}:{node.lineno} {node.func.attr}({literal!r})")
+    allowed = {name for name in bare if name.endswith(("('faceapp')", '("faceapp")'))}
+    icons = {name for name in bare if " say(" in name}  # EmptyPage.say begins with an icon's name
+    assert set(bare) - allowed - icons == set()
