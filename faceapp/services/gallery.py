@@ -19,9 +19,10 @@ from faceapp.domain.thresholds import (
 from faceapp.storage import embeddings
 from faceapp.storage.embeddings import KnownFaces, Moment
 from faceapp.storage.library import Library
+from faceapp.vision.agglomerate import Rule
 from faceapp.vision.grouping import Forest
 from faceapp.vision.neighbours import on_grid
-from faceapp.vision.population import Population
+from faceapp.vision.population import Population, penalties_of
 from faceapp.vision.registry import BUILT_IN_EMBEDDER, entry
 
 Ints = NDArray[np.int64]
@@ -48,12 +49,12 @@ class Limits:
     """The distances that belong to an embedder; see its entry in the registry.
 
     Attributes:
-        group: mean cosine distance of two groups that are one.
+        rule: up to which distances groups are one person.
         propose: distance of a face to a person between unit vectors.
         propose_poor: the same for a poor look at a face.
     """
 
-    group: float
+    rule: Rule
     propose: float
     propose_poor: float
 
@@ -65,7 +66,8 @@ def limits(model: str) -> Limits:
         NoSuchModel: there is none.
     """
     distances = entry(model).facts["distances"]
-    return Limits(distances["group"], distances["propose"], distances["propose_poor"])
+    rule = Rule(distances["seed"], distances["core"], distances["join"], distances["unite"])
+    return Limits(rule, distances["propose"], distances["propose_poor"])
 
 
 @dataclass(slots=True)
@@ -105,7 +107,7 @@ class Gallery:
 
     def _clear(self) -> None:
         self.population = Population()
-        self.forest = Forest(self.population, self.limits.group)
+        self.forest = Forest(self.population, self.limits.rule)
         self.people: dict[int, tuple[str, int | None, bool]] = {}
         self.rejected: dict[int, frozenset[int]] = {}
         self.stale: set[int] = set()
@@ -256,7 +258,8 @@ class Gallery:
             rows[there[~same]] = -1
         new = np.flatnonzero(rows < 0)
         if len(new):
-            rows[new] = self.population.add(faces.vectors[new], faces.photos[new], named[new])
+            penalties = penalties_of(faces.pixels[new], faces.sharpness[new])
+            rows[new] = self.population.add(faces.vectors[new], faces.photos[new], named[new], penalties)
             if len(self.population) > len(self._state):
                 larger = np.zeros(len(self.population) + len(self.population) // 10 + 1024, _STATE)
                 larger[: len(self._state)] = self._state
@@ -283,8 +286,10 @@ class Gallery:
     def fingerprints(self, rows: Ints) -> Ints:
         """What grouping goes by, of each row, as one number; see ``group_member.facts``."""
         state, population = self.state, self.population
-        mixed = population.keys[rows] ^ np.uint64(int(self.limits.group * 1e9))
-        for values in (population.photos[rows], state["person"][rows]):
+        rule = self.limits.rule
+        how = np.array([rule.seed, rule.core, rule.join, rule.unite], np.float64).view(np.uint64)
+        mixed = population.keys[rows] ^ np.bitwise_xor.reduce(how * np.uint64(0x9E3779B97F4A7C15))
+        for values in (population.penalties[rows], population.photos[rows], state["person"][rows]):
             mixed = (mixed ^ values.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
             mixed ^= mixed >> np.uint64(29)
         told = self.rows(self.rejected)

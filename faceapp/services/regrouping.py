@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.domain.face import Author
-from faceapp.domain.ids import FaceId, GroupId
+from faceapp.domain.ids import FaceId, GroupId, PersonId
 from faceapp.domain.thresholds import (
     DISTANCE_KEPT_WITHIN,
     GROUP_BATCH,
@@ -141,8 +141,8 @@ def _guess(library: Library, gallery: Gallery, rows: Ints, known: Ints, people: 
     allowed = _allowed(gallery, rows, queries, matches)
     matches = Matches(matches.queries[allowed], matches.people[allowed], matches.distances[allowed])
     chosen = best_first(matches, population.photos[queries], population.keys[queries])
-    put: list[tuple[int, int, float]] = []
-    take: list[int] = []
+    put: list[tuple[FaceId, PersonId, float]] = []
+    take: list[FaceId] = []
     changed: list[FaceId] = []
     for place, row in enumerate(queries.tolist()):
         face, old = int(state["face"][row]), int(state["guess"][row])
@@ -152,9 +152,9 @@ def _guess(library: Library, gallery: Gallery, rows: Ints, known: Ints, people: 
             continue
         changed.append(FaceId(face))
         if person:
-            put.append((face, person, distance))
+            put.append((FaceId(face), PersonId(person), distance))
         else:
-            take.append(face)
+            take.append(FaceId(face))
     if changed:
         with library.write(Author.MODEL) as tx:
             assignments.withdraw(tx, take)

@@ -1,4 +1,4 @@
-"""Average linkage under constraints, exact and independent of order.
+"""Average linkage under constraints, in two steps, exact and independent of order.
 
 The distance of two clusters is the mean cosine distance over all pairs of their faces,
 which is one minus the product of their mean vectors: sums are all it needs, no matrix of
@@ -6,6 +6,15 @@ all pairs. Average linkage is reducible (Bruynooghe 1977): a merge never brings 
 cluster nearer than its nearer part was, and a forbidden pair stays forbidden. So all pairs
 that are each other's nearest can be merged at once and the tree is the one that merging
 pair by pair gives.
+
+First everything that is surely the same is merged. Clusters that have several faces by then
+are *cores*: they know a person's spread, so they may come together at larger distances, and
+single faces may join them there, but no longer each other. A face that joins does not count
+for the core's mean, so it can not be a bridge to others. That is reducible too.
+
+Poor looks at faces are more alike than their people are. Each face carries a penalty that
+is added to all its distances, so the mean distance of two clusters grows by both mean
+penalties, which is average linkage on these distances.
 """
 
 from __future__ import annotations
@@ -29,13 +38,40 @@ def _no_pairs() -> Ints:
     return np.zeros((0, 2), np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Up to which distances clusters are one person; mean cosine distances.
+
+    Attributes:
+        seed: of any two, in the first step.
+        core: faces that make a cluster a core.
+        join: of a core and what is no core.
+        unite: of two cores.
+    """
+
+    seed: float
+    core: int
+    join: float
+    unite: float
+
+    def limit(self, first: NDArray[np.bool_], second: NDArray[np.bool_]) -> Doubles:
+        """For pairs of clusters, by whether each is a core."""
+        return np.where(first & second, self.unite, np.where(first | second, self.join, self.seed))
+
+    def reach(self, core: NDArray[np.bool_]) -> Doubles:
+        """The largest distance at which each cluster may be merged with anything."""
+        return np.where(core, max(self.unite, self.join), self.join)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Items:
     """What is merged: faces, or clusters of faces that are known to belong together.
 
     Attributes:
-        sums: (m, d) sums of grid vectors; whole numbers.
-        sizes: (m,) number of faces.
+        sums: (m, d) sums of grid vectors of the faces that count; whole numbers.
+        sizes: (m,) number of faces that count.
+        penalties: (m,) sums of their penalties, as products of grid vectors; whole numbers.
+        united: (m,) cores that were merged beyond the first step.
         labels: (m,) person the user named, 0 for none; two different ones never merge.
         keys: (m,) content keys; break ties.
         apart: (p, 2) pairs of items that may never be together (faces of one photo).
@@ -44,6 +80,8 @@ class Items:
 
     sums: Doubles
     sizes: Ints
+    penalties: Doubles
+    united: NDArray[np.bool_]
     labels: Ints
     keys: Keys
     apart: Ints = field(default_factory=_no_pairs)
@@ -55,9 +93,10 @@ class Merges:
     """A forest over m items: merge i makes node m + i out of ``left`` and ``right``.
 
     Attributes:
-        heights: mean cosine distance at which the two were merged.
-        sums: (m + merges, d), of all nodes; the items come first.
-        sizes: (m + merges,)
+        heights: mean distance, penalties included, at which the two were merged.
+        sums: (m + merges, d), of the faces that count, of all nodes; the items come first.
+        sizes, penalties: (m + merges,), likewise.
+        core: (m + merges,) cores, and what is inside of them with as many faces as a core.
     """
 
     left: Ints
@@ -65,12 +104,16 @@ class Merges:
     heights: Doubles
     sums: Doubles
     sizes: Ints
+    penalties: Doubles
+    core: NDArray[np.bool_]
 
 
 class _State:
     """Clusters while they are merged; rows below ``count`` are nodes, ``open`` can still merge."""
 
-    def __init__(self, items: Items) -> None:
+    def __init__(self, items: Items, rule: Rule) -> None:
+        self.rule = rule
+        self.second = False
         m, dimensions = items.sums.shape
         room = max(2 * m - 1, 1)
         self.count = m
@@ -78,20 +121,28 @@ class _State:
         self.sizes = np.zeros(room, np.int64)
         self.labels = np.zeros(room, np.int64)
         self.keys = np.zeros(room, np.uint64)
-        self.sums[:m], self.sizes[:m] = items.sums, items.sizes
+        self.penalties = np.zeros(room)
+        self.core = np.zeros(room, bool)
+        self.sums[:m], self.sizes[:m], self.penalties[:m] = items.sums, items.sizes, items.penalties
+        self.core[:m] = items.united | (items.sizes >= rule.core)
         self.labels[:m], self.keys[:m] = items.labels, items.keys
         self.nearest = np.full(room, -1)
         self.distance = np.full(room, np.inf)
         self.top = np.arange(room)  # the node that an item or node is part of now
         both = np.concatenate((items.apart, items.apart[:, ::-1]))
         self.apart, self.barred = both, items.barred
-        self.open = np.arange(m)
+        self.open = np.flatnonzero(~items.united)
 
     def merge(self, left: Ints, right: Ints) -> Ints:
         """Make one node of each pair; returns the new nodes."""
         new = np.arange(self.count, self.count + len(left))
-        self.sums[new] = self.sums[left] + self.sums[right]
-        self.sizes[new] = self.sizes[left] + self.sizes[right]
+        counts = np.stack((left, right)), np.ones((2, len(left)), bool)
+        if self.second:
+            counts = counts[0], self.core[counts[0]]
+        for values in (self.sums, self.sizes, self.penalties):
+            parts = values[counts[0]] * counts[1].reshape((2, -1) + (1,) * (values.ndim - 1))
+            values[new] = parts.sum(axis=0)
+        self.core[new] = self.second | (self.sizes[new] >= self.rule.core)
         self.labels[new] = np.maximum(self.labels[left], self.labels[right])
         self.keys[new] = np.minimum(self.keys[left], self.keys[right])
         self.top[left], self.top[right] = new, new
@@ -109,7 +160,16 @@ class _State:
         distances = self.sums[nodes] @ self.sums[columns].T
         distances /= self.sizes[nodes][:, None] * (self.sizes[columns][None, :] * _UNIT)
         np.subtract(1.0, distances, out=distances)
+        penalties = self.penalties / np.maximum(self.sizes, 1) / _UNIT
+        distances += penalties[nodes][:, None]
+        distances += penalties[columns][None, :]
         distances[np.arange(len(nodes)), np.searchsorted(columns, nodes)] = np.inf
+        if self.second:
+            limit = self.rule.limit(self.core[nodes][:, None], self.core[columns][None, :])
+            limit[~self.core[nodes][:, None] & ~self.core[columns][None, :]] = -np.inf
+            distances[distances > limit] = np.inf
+        else:
+            distances[distances > self.rule.seed] = np.inf
         self._forbid(distances, nodes, columns)
         best = distances.argmin(axis=1)
         least = distances[np.arange(len(nodes)), best]
@@ -143,16 +203,38 @@ class _State:
                 distances[labels == label, column[node]] = np.inf
 
 
-def merge_all(items: Items, limit: float) -> Generator[None, None, Merges]:
-    """Merge ``items`` while the mean distance of two clusters is at most ``limit``.
+def merge_all(items: Items, rule: Rule) -> Generator[None, None, Merges]:
+    """Merge ``items`` as far as ``rule`` allows.
 
     A generator, so that whoever runs it can do something else between slices; the result
     is its return value.
     """
-    state = _State(items)
-    left: list[Ints] = []
-    right: list[Ints] = []
-    heights: list[Doubles] = []
+    state = _State(items, rule)
+    done: list[tuple[Ints, Ints, Doubles]] = []
+    yield from _merge(state, done)
+    state.second = True
+    every = np.arange(state.count)
+    state.open = every[state.top[: state.count] == every]
+    if state.core[state.open].any():
+        yield from _merge(state, done)
+    left, right, heights = (np.concatenate(parts) for parts in zip(_NONE, *done, strict=True))
+    count = state.count
+    return Merges(
+        left,
+        right,
+        heights,
+        state.sums[:count],
+        state.sizes[:count],
+        state.penalties[:count],
+        state.core[:count],
+    )
+
+
+_NONE = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+
+
+def _merge(state: _State, done: list[tuple[Ints, Ints, Doubles]]) -> Generator[None, None, None]:
+    """Merge what is open, all pairs that are each other's nearest at once, until there is none."""
     stale = state.open
     while len(stale) and len(state.open) > 1:
         step = max(GROUP_BLOCK_PRODUCTS // (len(state.open) * max(state.sums.shape[1], 1)), 8)
@@ -160,30 +242,20 @@ def merge_all(items: Items, limit: float) -> Generator[None, None, Merges]:
             state.find_nearest(stale[start : start + step])
             yield
         # Who has nobody in reach never will: distances only grow.
-        state.open = state.open[state.distance[state.open] <= limit]
+        state.open = state.open[np.isfinite(state.distance[state.open])]
         nodes = state.open
         partner = state.nearest[nodes]
         mutual = (state.nearest[partner] == nodes) & (nodes < partner)
         first, second = nodes[mutual], partner[mutual]
+        if not len(first):
+            break
         # The order of nodes inside one round has no meaning; keep it by content.
         order = np.lexsort((state.keys[first], state.distance[first]))
         first, second = first[order], second[order]
-        left.append(first)
-        right.append(second)
-        heights.append(state.distance[first].copy())
+        done.append((first, second, state.distance[first].copy()))
         new = state.merge(first, second)
         gone = np.zeros(state.count, bool)
         gone[first] = gone[second] = True
         rest = nodes[~gone[nodes]]
         state.open = np.concatenate((rest, new))
         stale = np.concatenate((rest[gone[state.nearest[rest]]], new))
-        if not len(first):
-            break
-    count = state.count
-    return Merges(
-        np.concatenate(left) if left else np.zeros(0, np.int64),
-        np.concatenate(right) if right else np.zeros(0, np.int64),
-        np.concatenate(heights) if heights else np.zeros(0),
-        state.sums[:count],
-        state.sizes[:count],
-    )

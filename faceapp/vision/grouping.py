@@ -15,15 +15,17 @@ loose pieces, and repeats until there is no conflict. What is far away is never 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.domain.face import Quality
 from faceapp.domain.thresholds import GRID_SCALE, GROUP_BLOCK_PRODUCTS, SLICE_SECONDS
-from faceapp.vision.agglomerate import Merges, merge_all
-from faceapp.vision.population import Population
+from faceapp.vision.agglomerate import Merges, Rule, merge_all
+from faceapp.vision.population import Population, penalties_of
 from faceapp.vision.trees import Grown, Tree, above, assemble, lay_out, leaf, take_apart
 
 Ints = NDArray[np.int64]
@@ -39,13 +41,13 @@ class Forest:
 
     Attributes:
         population: the faces; rows not ``placed`` take no part.
-        limit: mean cosine distance up to which two groups are one.
+        rule: up to which distances groups are one.
         tree_of: (n,) number of each row's group, -1 for none; numbers are never used twice.
     """
 
-    def __init__(self, population: Population, limit: float) -> None:
+    def __init__(self, population: Population, rule: Rule) -> None:
         self.population = population
-        self.limit = limit
+        self.rule = rule
         self.tree_of = np.full(len(population), -1, np.int64)
         self._members: dict[int, Ints] = {}  # of groups of two or more
         self._trees: dict[int, Tree] = {}
@@ -136,8 +138,8 @@ class Forest:
 
     def merged(self, pieces: list[Tree]) -> Generator[None, None, Grown]:
         """Average linkage over ``pieces``."""
-        items = self.population.items(piece.rows for piece in pieces)
-        merges: Merges = yield from merge_all(items, self.limit)
+        items = self.population.items(pieces, self.rule)
+        merges: Merges = yield from merge_all(items, self.rule)
         return lay_out(pieces, merges)
 
     def _make_room(self) -> None:
@@ -230,7 +232,7 @@ class _Update:
     def _remember(self, tree: Tree, nodes: Ints) -> None:
         """Nodes that were in no conflict up to where they were merged further."""
         names = _names(self._marks[tree.rows], tree.start[nodes], tree.stop[nodes])
-        ends = np.minimum(tree.ends[nodes], self.forest.limit)
+        ends = self._ends(tree.ends[nodes], tree.core(self.forest.rule)[nodes])
         for name, end in zip(names.tolist(), ends.tolist(), strict=True):
             self._checked[name] = max(self._checked.get(name, -1.0), end)
 
@@ -241,7 +243,8 @@ class _Update:
         if not len(nodes):
             return found
         means = grown.merges.sums[nodes] / grown.merges.sizes[nodes, None] / _UNIT
-        queries, numbers = yield from self._in_reach(means, ends)
+        penalties = grown.merges.penalties[nodes] / grown.merges.sizes[nodes] / _UNIT
+        queries, numbers = yield from self._in_reach(means, ends - penalties)
         order = np.argsort(numbers, kind="stable")
         numbers, starts = np.unique(numbers[order], return_index=True)
         at = {number: place for place, number in enumerate(self.pieces)}
@@ -252,8 +255,8 @@ class _Update:
                 pace.again()
             if number < 0:
                 position = grown.place[at[number]]
-                asked = nodes[asking]
-                asking_now = asking[(grown.first[asked] > position) | (grown.last[asked] <= position)]
+                first, last = grown.first[nodes[asking]], grown.last[nodes[asking]]
+                asking_now = asking[(first > position) | (last <= position)]
                 trees = [self.pieces[number]]
                 if len(trees[0]) == 1 or not len(asking_now):
                     continue
@@ -264,23 +267,21 @@ class _Update:
                 # What was kept is not what merging gives: all of it is merged anew.
                 found += [(number, tree, np.arange(len(tree))) for tree in trees]
                 continue
-            against = self._against(
-                trees[0],
-                number < 0,
-                grown,
-                nodes=nodes[asking_now],
-                means=means[asking_now],
-                ends=ends[asking_now],
-            )
+            asked = _Asking(nodes[asking_now], means[asking_now], penalties[asking_now], ends[asking_now])
+            against = self._against(trees[0], number < 0, grown, asked)
             if len(against):
                 found.append((number, trees[0], against))
         return found
+
+    def _ends(self, ends: NDArray[np.float64], core: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """The height up to which nodes stand; roots as far as anything may reach them."""
+        return np.minimum(ends, self.forest.rule.reach(core))
 
     def _unchecked(self, grown: Grown) -> tuple[Ints, NDArray[np.float64]]:
         """New nodes, or nodes that stand longer than when they were looked at."""
         first, last = grown.row_start[grown.first], grown.row_start[grown.last]
         names = _names(self._marks[grown.rows], first, last)
-        ends = np.minimum(grown.ends, self.forest.limit)
+        ends = self._ends(grown.ends, grown.merges.core)
         nodes = []
         for node, (name, end) in enumerate(zip(names.tolist(), ends.tolist(), strict=True)):
             if self._checked.get(name, -1.0) < end:
@@ -295,13 +296,16 @@ class _Update:
         """Pairs of query and tree where a face of the tree is near enough for a conflict."""
         queries = means.astype(np.float32)
         grid = self.population.vectors.grid[: len(self.tree_of)]
+        reserve = (self.population.penalties / _UNIT).astype(np.float32)
         least = (1.0 - ends - _ALMOST).astype(np.float32)[:, None]
         step = max(GROUP_BLOCK_PRODUCTS // (len(queries) * grid.shape[1]), 256)
         base = int(self.tree_of.min(initial=0))
         width = int(self.tree_of.max(initial=0)) - base + 1
         parts: list[Ints] = [np.zeros(0, np.int64)]
         for start in range(0, len(grid), step):
-            place = np.flatnonzero((queries @ (grid[start : start + step].T)) > least)
+            products = queries @ (grid[start : start + step].T)
+            products -= reserve[None, start : start + step]
+            place = np.flatnonzero(products > least)
             query, row = np.divmod(place, min(step, len(grid) - start))
             tree = self.tree_of[start + row]
             inside = tree != -1
@@ -310,30 +314,30 @@ class _Update:
         query, tree = np.divmod(np.unique(np.concatenate(parts)), width)
         return query, tree + base
 
-    def _against(
-        self,
-        tree: Tree,
-        piece: bool,
-        grown: Grown,
-        *,
-        nodes: Ints,
-        means: NDArray[np.float64],
-        ends: NDArray[np.float64],
-    ) -> Ints:
-        """Nodes of ``tree`` in conflict with one of ``nodes``; not the root of a piece."""
+    def _against(self, tree: Tree, piece: bool, grown: Grown, asking: _Asking) -> Ints:
+        """Nodes of ``tree`` in conflict with one of those asking; not the root of a piece."""
+        rule = self.forest.rule
         vectors = self.population.vectors.grid[tree.rows].astype(np.float64)
-        limits = np.minimum(tree.ends, self.forest.limit)
+        reserve = self.population.penalties[tree.rows] / _UNIT
+        core = tree.core(rule)
+        ends = self._ends(tree.ends, core)
         if piece:
-            limits[-1] = -np.inf
-        counts = tree.stop - tree.start
+            ends[-1] = -np.inf
+        weights = tree.weights(rule)
         hit = np.zeros(len(tree.start), bool)
         step = max(_LEAVES_AT_ONCE // len(tree.start), 1)
-        for first in range(0, len(nodes), step):
+        for first in range(0, len(asking.nodes), step):
             part = slice(first, first + step)
-            distances = _node_means(1.0 - means[part] @ vectors.T, tree, counts)
-            near = distances < np.minimum(ends[part][:, None], limits[None, :]) + _ALMOST
+            leaves = 1.0 - asking.means[part] @ vectors.T + reserve + asking.penalties[part][:, None]
+            distances = _node_means(leaves, tree, tree.height > rule.seed, weights)
+            theirs = grown.merges.core[asking.nodes[part]][:, None]
+            limits = np.minimum(
+                np.minimum(asking.ends[part][:, None], ends), rule.limit(theirs, core[None, :])
+            )
+            near = distances < limits + _ALMOST
             for place in np.nonzero((near & ~hit).any(axis=1))[0]:
-                bad = self.population.excluded(grown.rows_below(int(nodes[first + place])), tree.rows)
+                rows = grown.rows_below(int(asking.nodes[first + place]))
+                bad = self.population.excluded(rows, tree.rows)
                 if bad.any():
                     running = np.concatenate(([0], np.cumsum(bad)))
                     near[place] &= running[tree.stop] == running[tree.start]
@@ -341,10 +345,34 @@ class _Update:
         return np.nonzero(hit)[0]
 
 
-def _node_means(values: NDArray[np.float64], tree: Tree, counts: Ints) -> NDArray[np.float64]:
-    """(q, nodes) means over the leaves below each node, from (q, leaves) values."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asking:
+    """New nodes that look for conflicts: mean vector, mean penalty, and how far up they stand."""
+
+    nodes: Ints
+    means: NDArray[np.float64]
+    penalties: NDArray[np.float64]
+    ends: NDArray[np.float64]
+
+
+def _node_means(
+    values: NDArray[np.float64], tree: Tree, united: NDArray[np.bool_], weights: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """(q, nodes) means over the leaves below each node, from (q, leaves) values.
+
+    Above the first step (``united``) only leaves with weight count.
+    """
+    means = _run_means(values, tree, np.ones(len(tree), bool))
+    if united.any() and not weights.all():
+        means[:, united] = _run_means(values, tree, weights)[:, united]
+    return means
+
+
+def _run_means(values: NDArray[np.float64], tree: Tree, weights: NDArray[np.bool_]) -> NDArray[np.float64]:
     running = np.zeros((len(values), values.shape[1] + 1))
-    np.cumsum(values, axis=1, out=running[:, 1:])
+    np.cumsum(values * weights, axis=1, out=running[:, 1:])
+    counted = np.concatenate(([0], np.cumsum(weights)))
+    counts = np.maximum(counted[tree.stop] - counted[tree.start], 1)
     return np.asarray((running[:, tree.stop] - running[:, tree.start]) / counts)
 
 
@@ -382,3 +410,24 @@ def finish(slices: Generator[None, None, _T]) -> _T:
             next(slices)
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
+
+
+def group_faces(
+    vectors: NDArray[np.float32], rule: Rule, qualities: Sequence[Quality | None] | None = None
+) -> Ints:
+    """Groups of faces from nothing, of which nothing else is known; (n,) a number for each.
+
+    Args:
+        vectors: (n, d), of any length but 0.
+        rule: up to which distances groups are one.
+        qualities: how good a look each one is, where that is known.
+    """
+    count = len(vectors)
+    known = [(-1.0, -1.0) if q is None else (q.pixels, q.sharpness) for q in qualities or [None] * count]
+    looks = np.array(known, np.float64).reshape(count, 2)
+    population = Population()
+    penalties = penalties_of(looks[:, 0], looks[:, 1])
+    rows = population.add(vectors, np.arange(count), np.zeros(count, np.int64), penalties)
+    forest = Forest(population, rule)
+    finish(forest.update(rows, rows[:0]))
+    return forest.tree_of

@@ -26,7 +26,7 @@ def on_grid(vectors: Floats) -> Floats:
     """``vectors`` (n, d), of any length but 0, as unit vectors rounded to the grid."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
-    return np.rint(unit * np.float32(GRID_SCALE)).astype(np.float32)
+    return np.asarray(np.rint(unit * np.float32(GRID_SCALE)), np.float32)
 
 
 def content_keys(vectors: Floats) -> NDArray[np.uint64]:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.vision.agglomerate import Items
+from faceapp.domain.thresholds import (
+    GRID_SCALE,
+    PENALTY_FULL_PIXELS,
+    PENALTY_MOST,
+    PENALTY_NO_PIXELS,
+    PENALTY_SHARPNESS,
+)
+from faceapp.vision.agglomerate import Items, Rule
 from faceapp.vision.neighbours import Floats, Vectors, content_keys
+from faceapp.vision.trees import Tree
 
 Ints = NDArray[np.int64]
+Doubles = NDArray[np.float64]
 _T = TypeVar("_T", bound=np.generic)
 
 
@@ -29,6 +38,7 @@ class Population:
         self._photos = np.zeros(0, np.int64)
         self._labels = np.zeros(0, np.int64)
         self._keys = np.zeros(0, np.uint64)
+        self._penalties = np.zeros(0, np.float64)
 
     def __len__(self) -> int:
         return len(self.vectors)
@@ -48,8 +58,20 @@ class Population:
         """(n,) content keys."""
         return self._keys[: len(self)]
 
-    def add(self, vectors: Floats, photos: Ints, labels: Ints) -> Ints:
-        """Append faces, ``vectors`` (m, d) of any length; returns their rows."""
+    @property
+    def penalties(self) -> Doubles:
+        """(n,) what is added to all distances of a face, times the grid's unit; whole numbers."""
+        return self._penalties[: len(self)]
+
+    def add(self, vectors: Floats, photos: Ints, labels: Ints, penalties: Doubles | None = None) -> Ints:
+        """Append faces and return their rows.
+
+        Args:
+            vectors: (m, d) of any length.
+            photos: (m,)
+            labels: (m,) person a user named, 0 for none.
+            penalties: (m,) added to all cosine distances of a face; see ``penalties_of``.
+        """
         rows = self.vectors.add(vectors)
         room = len(self.vectors)
         if room > len(self._photos):
@@ -57,31 +79,41 @@ class Population:
             self._photos = _grown(self._photos, grown)
             self._labels = _grown(self._labels, grown)
             self._keys = _grown(self._keys, grown)
+            self._penalties = _grown(self._penalties, grown)
         self._photos[rows], self._labels[rows] = photos, labels
+        self._penalties[rows] = 0.0 if penalties is None else np.rint(penalties * GRID_SCALE**2)
         for start in range(0, len(rows), 8192):
             part = rows[start : start + 8192]
             self._keys[part] = content_keys(self.vectors.grid[part])
         return rows
 
-    def items(self, groups: Iterable[Ints]) -> Items:
-        """Clusters of rows as items to merge, with all that keeps them apart."""
-        members = list(groups)
-        sizes = np.array([len(rows) for rows in members], np.int64)
-        every = np.concatenate(members) if members else np.zeros(0, np.int64)
-        starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64) if members else sizes
-        owner = np.repeat(np.arange(len(members)), sizes)
-        sums = np.zeros((len(members), self.vectors.dimensions))
-        for first in range(0, len(members), 4096):  # never all leaves as doubles at once
-            last = min(first + 4096, len(members))
-            begin, end = starts[first], starts[last - 1] + sizes[last - 1]
-            part = self.vectors.grid[every[begin:end]].astype(np.float64)
-            sums[first:last] = np.add.reduceat(part, starts[first:last] - begin, axis=0)
+    def items(self, pieces: Sequence[Tree], rule: Rule) -> Items:
+        """Trees as items to merge, with all that keeps them apart."""
+        sizes = np.array([len(piece) for piece in pieces], np.int64)
+        every = np.concatenate([piece.rows for piece in pieces] or [np.zeros(0, np.int64)])
+        starts = np.cumsum(sizes) - sizes
+        owner = np.repeat(np.arange(len(pieces)), sizes)
+        united = np.array([piece.height[-1] > rule.seed for piece in pieces], bool)
+        counts = np.ones(len(every), bool)
+        for place in np.flatnonzero(united).tolist():
+            counts[starts[place] : starts[place] + sizes[place]] = pieces[place].weights(rule)
+        sums = np.zeros((len(pieces), self.vectors.dimensions))
+        for first in range(0, len(pieces), 4096):  # never all leaves as doubles at once
+            last = min(first + 4096, len(pieces))
+            part = slice(starts[first], starts[last - 1] + sizes[last - 1])
+            leaves = self.vectors.grid[every[part]].astype(np.float64) * counts[part, None]
+            sums[first:last] = np.add.reduceat(leaves, starts[first:last] - starts[first], axis=0)
         labels = self.labels[every]
+        if not len(pieces):
+            nothing = np.zeros(0, np.int64)
+            return Items(sums, sizes, np.zeros(0), united, nothing, np.zeros(0, np.uint64))
         return Items(
             sums,
-            sizes,
-            np.maximum.reduceat(labels, starts) if members else sizes,
-            np.minimum.reduceat(self.keys[every], starts) if members else np.zeros(0, np.uint64),
+            np.add.reduceat(counts.astype(np.int64), starts),
+            np.add.reduceat(self.penalties[every] * counts, starts),
+            united,
+            np.maximum.reduceat(labels, starts),
+            np.minimum.reduceat(self.keys[every], starts),
             _same_photo(self.photos[every], labels, owner),
             self._barred(every, owner),
         )
@@ -116,6 +148,19 @@ class Population:
             if label:
                 bad |= np.array([label in self.barred.get(row, ()) for row in others.tolist()], bool)
         return bad
+
+
+def penalties_of(pixels: Doubles, sharpness: Doubles) -> Doubles:
+    """What a poor look adds to the cosine distances of a face; values below 0 are unknown.
+
+    Args:
+        pixels: (n,) shorter side of the box; see ``Quality``.
+        sharpness: (n,), likewise.
+    """
+    small = (PENALTY_NO_PIXELS - pixels) / (PENALTY_NO_PIXELS - PENALTY_FULL_PIXELS)
+    soft = (PENALTY_SHARPNESS - sharpness) / PENALTY_SHARPNESS
+    poor = np.maximum(np.where(pixels >= 0, small, 0.0), np.where(sharpness >= 0, soft, 0.0))
+    return np.asarray(PENALTY_MOST * np.clip(poor, 0.0, 1.0))
 
 
 def _same_photo(photos: Ints, labels: Ints, owner: Ints) -> Ints:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.vision.agglomerate import Merges
+from faceapp.vision.agglomerate import Merges, Rule
 
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
@@ -42,6 +42,22 @@ class Tree:
     def ends(self) -> Doubles:
         """(nodes,) the height at which each node was merged into its parent; inf for the root."""
         return np.where(self.parent < 0, np.inf, self.height[self.parent])
+
+    def weights(self, rule: Rule) -> NDArray[np.bool_]:
+        """(n,) which faces count for the mean of the whole: those of its cores, or all."""
+        if len(self) == 1 or self.height[-1] <= rule.seed:
+            return np.ones(len(self), bool)
+        seeds = (self.height <= rule.seed) & (self.height[self.parent] > rule.seed)
+        seeds[-1] = False
+        counts = (self.stop - self.start)[seeds]
+        weights = np.zeros(len(self), bool)
+        weights[self.start[seeds]] = counts >= rule.core
+        order = np.sort(self.start[seeds])
+        return weights[order][np.searchsorted(order, np.arange(len(self)), side="right") - 1]
+
+    def core(self, rule: Rule) -> NDArray[np.bool_]:
+        """(nodes,) cores, and what is inside of them with as many faces as a core."""
+        return (self.height > rule.seed) | (self.stop - self.start >= rule.core)
 
 
 def leaf(row: int) -> Tree:
