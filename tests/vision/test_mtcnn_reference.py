@@ -25,7 +25,7 @@ SPREAD = {  # folder: every how many-th photo
     "counts": 3,
     "groups": 5,
     "named": 4,
-    "metadata": 5,
+    "metadata": 2,
     "formats": 2,
 }
 
