@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from faceapp.domain.change import Change
+from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import NothingToRedo, NothingToUndo
 from faceapp.domain.face import Author
 from faceapp.storage import log
 from faceapp.storage.library import Library
 from faceapp.storage.replay import put_back
+from faceapp.storage.thumbnails import Thumbnails
 
 
-def undo(library: Library) -> Change:
+def undo(library: Library, thumbnails: Thumbnails | None = None) -> Change:
     """Take back the last change and return its inverse, whose ``after`` is what holds now.
 
     Rows of photos and faces that are gone for good are left out, and what models wrote
-    since about the same faces is written over: undo always goes through.
+    since about the same faces is written over: undo always goes through. With
+    ``thumbnails``, the crops of faces that are moved back are forgotten, so that they are
+    cut again.
 
     Raises:
         NothingToUndo: there is no change left.
@@ -28,10 +31,11 @@ def undo(library: Library) -> Change:
         change = log.whole(tx.connection, newest.id)
         put_back(tx.connection, change.before)
         log.set_undone(tx.connection, change.id, True)
+    _forget_crops(thumbnails, change)
     return change.inverse()
 
 
-def redo(library: Library) -> Change:
+def redo(library: Library, thumbnails: Thumbnails | None = None) -> Change:
     """Bring back the change that was undone last; a new change leaves nothing to redo.
 
     Raises:
@@ -44,6 +48,7 @@ def redo(library: Library) -> Change:
         change = log.whole(tx.connection, oldest.id)
         put_back(tx.connection, change.after)
         log.set_undone(tx.connection, change.id, False)
+    _forget_crops(thumbnails, change)
     return replace(change, undone=False)
 
 
@@ -60,3 +65,9 @@ def can_redo(library: Library) -> Change | None:
 def recent(library: Library, count: int) -> tuple[Change, ...]:
     """The newest changes first, undone ones included, without their rows."""
     return log.recent(library.connection, count)
+
+
+def _forget_crops(thumbnails: Thumbnails | None, change: Change) -> None:
+    """A crop belongs to the box it was cut from."""
+    if thumbnails is not None and change.verb is Verb.MOVE_FACE:
+        thumbnails.delete_faces(change.faces)

@@ -26,14 +26,6 @@ def pack_landmarks(landmarks: Landmarks | None) -> bytes | None:
     return None if landmarks is None else np.asarray(landmarks, dtype="<f4").tobytes()
 
 
-def unpack_landmarks(packed: bytes | None) -> Landmarks | None:
-    """What ``pack_landmarks`` was given."""
-    if packed is None:
-        return None
-    a, b, c, d, e = np.frombuffer(packed, dtype="<f4").reshape(5, 2).tolist()
-    return (a[0], a[1]), (b[0], b[1]), (c[0], c[1]), (d[0], d[1]), (e[0], e[1])
-
-
 def pack_embedding(embedding: Embedding) -> bytes:
     """float32, unit length."""
     return np.asarray(embedding, dtype="<f4").tobytes()

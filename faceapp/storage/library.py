@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +48,11 @@ class Library:
         connection.execute(f"PRAGMA synchronous = {level}")
         connection.execute("BEGIN IMMEDIATE")
         transaction = Transaction(connection, by)
+        # A bulk verb makes a million small tuples, which the collector would walk through
+        # again and again: half of the time for 300 000 faces. None of them is garbage.
+        collecting = gc.isenabled() and by is not Author.MODEL
+        if collecting:
+            gc.disable()
         try:
             # Rests at the lowest rank, so that nobody else inherits it.
             if by is not Author.MODEL:
@@ -60,6 +66,9 @@ class Library:
             transaction.change = None
             roll_back(connection)
             raise
+        finally:
+            if collecting:
+                gc.enable()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 from faceapp.domain.errors import LibraryBroken, NotALibrary
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.storage import settings
-from faceapp.storage.backup import sidecars
+from faceapp.storage.backup import remove, told
 from faceapp.storage.connection import Connection, connect, roll_back
 from faceapp.storage.library import Library
 
@@ -151,8 +151,10 @@ class Thumbnails:
     def _anew(self, connection: Connection | None) -> Connection:
         if connection is not None:
             connection.close()
-        for file in (self.path, *sidecars(self.path)):
-            file.unlink(missing_ok=True)
+        try:
+            remove(self.path)
+        except OSError as error:
+            raise told(error, self.path) from error
         connection = connect(self.path, any_thread=True)
         if not self._ready(connection):
             raise LibraryBroken(path=self.path)

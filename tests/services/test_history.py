@@ -4,12 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tagging_world import World, content, reopened
+from tagging_world import World, content, measurement, reopened
 
 from faceapp.domain.change import Verb
 from faceapp.domain.errors import NothingToRedo, NothingToUndo
+from faceapp.domain.geometry import Box
 from faceapp.services import history, people, tagging
-from faceapp.services.library import Library
+from faceapp.services.library import Library, open_thumbnails
 
 
 @pytest.fixture
@@ -171,3 +172,17 @@ def test_undo_leaves_the_file_to_models_again(library: Library, world: World, tm
     tagging.name_face(library, face, "Anna")
     history.undo(library)
     assert library.connection.execute("SELECT by FROM writer").fetchall() == [("model",)]
+
+
+def test_the_crop_of_a_face_that_is_moved_back_is_cut_again(library: Library, world: World) -> None:
+    (face,) = world.photo()
+    pictures = open_thumbnails(library)
+    pictures.put_face(face, b"old")
+    tagging.move_face(library, face, Box(0.5, 0.5, 0.2, 0.2), measurement(3), thumbnails=pictures)
+    assert pictures.face(face) == b"jpeg 3"
+    history.undo(library, pictures)
+    assert pictures.face(face) is None
+    pictures.put_face(face, b"old")
+    history.redo(library, pictures)
+    assert pictures.face(face) is None
+    pictures.close()
