@@ -65,11 +65,11 @@ def proposed_faces(
 ) -> dict[PersonId, tuple[FaceId, ...]]:
     """Faces that wait for a yes or no, of each person, the nearest first."""
     queue: dict[PersonId, list[FaceId]] = {}
+    one = "" if person is None else "AND a.person = ?"
     for owner, face in connection.execute(
-        "SELECT a.person, a.face FROM assignment a WHERE a.state = 'proposed'"
-        f" AND (?1 IS NULL OR a.person = ?1) AND {UNMARKED.format('a')}"
-        " ORDER BY a.person, ifnull(a.distance, 9e9), a.face",
-        (person,),
+        f"SELECT a.person, a.face FROM assignment a WHERE a.state = 'proposed' {one}"
+        f" AND {UNMARKED.format('a')} ORDER BY a.person, ifnull(a.distance, 9e9), a.face",
+        () if person is None else (person,),
     ).fetchall():
         queue.setdefault(owner, []).append(face)
     return {owner: tuple(waiting) for owner, waiting in queue.items()}

@@ -85,11 +85,12 @@ def _stays(connection: Connection, only: PersonId | None) -> dict[int, _Stay]:
 
 
 def _proposed(connection: Connection, only: PersonId | None) -> dict[int, int]:
+    one = "" if only is None else "AND a.person = ?"
     return dict(
         connection.execute(
-            "SELECT a.person, count(*) FROM assignment a WHERE a.state = 'proposed'"
-            f" AND (?1 IS NULL OR a.person = ?1) AND {UNMARKED.format('a')} GROUP BY a.person",
-            (only,),
+            f"SELECT a.person, count(*) FROM assignment a WHERE a.state = 'proposed' {one}"
+            f" AND {UNMARKED.format('a')} GROUP BY a.person",
+            () if only is None else (only,),
         ).fetchall()
     )
 

@@ -64,6 +64,11 @@ def read(library: Library) -> Content:
     return Content(browse.people(library, hidden=True), browse.groups(library), browse.ungrouped(library))
 
 
+def read_people(library: Library) -> Content:
+    """The people alone, which are looked at first."""
+    return Content(browse.people(library, hidden=True), (), ())
+
+
 def read_change(library: Library, change: Change) -> Update | None:
     """What ``change`` made different; None where it is so large that all must be read anew."""
     if len(change.faces) > READ_AT_ONCE or len(change.people) > READ_AT_ONCE // 20:
@@ -132,20 +137,32 @@ class Steps(Generic[T]):
 
 
 def steps(old: Sequence[T], new: Iterable[T], key: Callable[[T], object]) -> Steps[T]:
-    """Turn ``old`` into ``new`` without moving anything: what is new comes last."""
-    wanted = {key(item): item for item in new}
+    """Turn ``old`` into ``new`` without moving anything: what is new comes last.
+
+    Mostly one of thousands is another one: what is alike at both ends is passed over.
+    """
+    now = list(new)
+    shorter = min(len(old), len(now))
+    head = 0
+    while head < shorter and (old[head] is now[head] or old[head] == now[head]):
+        head += 1
+    tail = 0
+    while tail < shorter - head and (old[-1 - tail] is now[-1 - tail] or old[-1 - tail] == now[-1 - tail]):
+        tail += 1
+    wanted = {key(item): item for item in now[head : len(now) - tail]}
     runs: list[tuple[int, int]] = []
     items: list[T] = []
     changed: list[int] = []
-    for place, item in enumerate(old):
-        now = wanted.pop(key(item), None)
-        if now is None:
+    for place, item in enumerate(old[head : len(old) - tail], head):
+        after = wanted.pop(key(item), None)
+        if after is None:
             if runs and sum(runs[-1]) == place:
                 runs[-1] = (runs[-1][0], runs[-1][1] + 1)
             else:
                 runs.append((place, 1))
             continue
-        if now != item:
-            changed.append(len(items))
-        items.append(now)
-    return Steps(tuple(runs), items, tuple(changed), list(wanted.values()))
+        if after != item:
+            changed.append(head + len(items))
+        items.append(after)
+    kept = [*old[:head], *items, *(old[len(old) - tail :] if tail else ())]
+    return Steps(tuple(runs), kept, tuple(changed), list(wanted.values()))

@@ -20,7 +20,7 @@ from faceapp.ui.actions import Section, describe, register
 from faceapp.ui.context import WindowContext
 from faceapp.ui.empty import EmptyPage
 from faceapp.ui.page import Page
-from faceapp.ui.people.content import Content, PeopleSort, in_order, merged, read, read_change
+from faceapp.ui.people.content import Content, PeopleSort, in_order, merged, read, read_change, read_people
 from faceapp.ui.people.group_view import GroupView
 from faceapp.ui.people.header import PeopleHeader
 from faceapp.ui.people.menus import card_menu
@@ -142,16 +142,23 @@ class PeoplePage(Page):
         if self._asked is not None:
             self._asked.cancel()
         self._stale = False
-        self._asked = self._context.engine.ask(_read, self._take, urgent=not self._loaded)
+        if self._loaded:
+            self._asked = self._context.engine.ask(_read, self._take, urgent=False)
+        else:  # people first; the faces without a name stand below and may come a moment later
+            self._asked = self._context.engine.ask(_read_people, self._take_people)
+
+    def _take_people(self, content: Content) -> None:
+        self._content = content
+        self._arrange()
+        if self._wall.hasFocus():
+            self.focus_first()
+        self._asked = self._context.engine.ask(_read, self._take)
 
     def _take(self, content: Content) -> None:
         self._asked = None
         self._content = content
-        if self._loaded:
-            self._follow()
-            return
         self._loaded = True
-        self._arrange()
+        self._follow()
         if self._wall.hasFocus():
             self.focus_first()
 
@@ -369,3 +376,7 @@ class PeoplePage(Page):
 
 def _read(context: EngineContext) -> Content:
     return read(context.library)
+
+
+def _read_people(context: EngineContext) -> Content:
+    return read_people(context.library)
