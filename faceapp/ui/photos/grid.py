@@ -40,6 +40,7 @@ class PhotoGrid(Wall):
         self._press: QPoint | None = None
         self._band = False
         self._pointer = QPoint()
+        self._column: int | None = None  # where up and down go, as in a text
         self._band_scroll = QTimer(self)
         self._band_scroll.setInterval(FRAME_MS)
         self._band_scroll.timeout.connect(self._scroll_band)
@@ -67,6 +68,7 @@ class PhotoGrid(Wall):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self._press = point + QPoint(0, self._offset)
+        self._column = None
         ctrl = bool(event.modifiers() & Held.ControlModifier)
         shift = bool(event.modifiers() & Held.ShiftModifier)
         if row < 0:
@@ -146,6 +148,10 @@ class PhotoGrid(Wall):
         row, key = self.currentIndex().row(), event.key()
         action = _CURSOR.get(Key(key))
         if action is not None and self._photos.rowCount():
+            if action not in _UPRIGHT:
+                self._column = None
+            elif self._column is None and row >= 0:
+                self._column = self._layout.middle(row)
             target = self._target(action)
             if shift:
                 self._picks.until(target, add=ctrl)
@@ -187,13 +193,13 @@ class PhotoGrid(Wall):
             case move.MoveRight | move.MoveNext:
                 return min(row + 1, count - 1)
             case move.MoveUp:
-                return self._layout.above(row)
+                return self._layout.above(row, 1, self._column)
             case move.MoveDown:
-                return self._layout.above(row, -1)
+                return self._layout.above(row, -1, self._column)
             case move.MovePageUp:
-                return self._layout.above(row, page)
+                return self._layout.above(row, page, self._column)
             case move.MovePageDown:
-                return self._layout.above(row, -page)
+                return self._layout.above(row, -page, self._column)
             case move.MoveHome:
                 return 0
             case _:
@@ -246,4 +252,10 @@ _CURSOR = {
     Key.Key_End: QAbstractItemView.CursorAction.MoveEnd,
     Key.Key_PageUp: QAbstractItemView.CursorAction.MovePageUp,
     Key.Key_PageDown: QAbstractItemView.CursorAction.MovePageDown,
+}
+_UPRIGHT = {
+    QAbstractItemView.CursorAction.MoveUp,
+    QAbstractItemView.CursorAction.MoveDown,
+    QAbstractItemView.CursorAction.MovePageUp,
+    QAbstractItemView.CursorAction.MovePageDown,
 }

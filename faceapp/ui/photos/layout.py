@@ -130,13 +130,20 @@ class Layout:
                     runs.append((first, last))
         return runs
 
-    def above(self, photo: int, rows: int = 1) -> int:
-        """The photo ``rows`` rows higher that lies over the middle of ``photo``; below for negative."""
+    def above(self, photo: int, rows: int = 1, column: int | None = None) -> int:
+        """The photo ``rows`` rows higher (lower for negative) at the height of ``column``.
+
+        Without a column, at the middle of ``photo``.
+        """
         row = int(self.row_of[photo])
         target = int(np.clip(row - rows, 0, len(self.row_top) - 1))
         if target == row:
             return photo
-        return self._in_row(target, int(self.left[photo] + self.right[photo]) // 2)
+        return self._in_row(target, self.middle(photo) if column is None else column)
+
+    def middle(self, photo: int) -> int:
+        """The x in the middle of a photo."""
+        return int(self.left[photo] + self.right[photo]) // 2
 
     def section_of(self, photo: int) -> int:
         """The section a photo is in."""

@@ -15,8 +15,8 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
+from PySide6.QtGui import QFocusEvent, QHideEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from faceapp.domain.ids import PhotoId
 from faceapp.ui.photos.cells import Cells
@@ -41,10 +41,12 @@ Anchor = tuple[int, float, int]
 NOTHING_HELD: Anchor = (-1, 0.0, 0)
 
 
-class Wall(QAbstractItemView):
+class Wall(QListView):
     """Photos in justified rows, under month headings that stay at the top.
 
-    Knows where everything is and draws it; ``PhotoGrid`` adds hands.
+    Knows where everything is and draws it; ``PhotoGrid`` adds hands. It is a list view
+    only for those who can not see it: Qt makes lists accessible, and no other view of
+    one column. Nothing of how a list lays out or paints is used.
 
     Signals:
         scrolled: the part of the wall that shows has changed, or the wall has.
@@ -209,6 +211,17 @@ class Wall(QAbstractItemView):
 
     # --- laying out ---
 
+    def doItemsLayout(self) -> None:
+        """Laid out by ``_lay_out`` and by nobody else."""
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._frames.stop()
+        self._settled.stop()
+
     @property
     def _offset(self) -> int:
         return int(self.verticalScrollBar().value())
@@ -262,7 +275,7 @@ class Wall(QAbstractItemView):
         self._lay_out(self._held)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+        QAbstractItemView.resizeEvent(self, event)
         if self._layout.style.width != max(self.viewport().width() - SPACE_GROUP - SPACE, 64):
             self._lay_out(self._anchor())
         else:

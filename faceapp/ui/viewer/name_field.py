@@ -183,7 +183,9 @@ class NameField(QFrame):
         return True
 
     def _meant(self) -> Offer | None:
-        """What Enter takes: the chosen line, else what stands in the field."""
+        """What Enter takes: who was asked about, the chosen line, else what stands in the field."""
+        if self._insisting is not None:
+            return self._insisting
         if 0 <= self.chosen < len(self._model.lines):
             return self._model.lines[self.chosen]
         return self._as_typed()

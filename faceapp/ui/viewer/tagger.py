@@ -129,7 +129,7 @@ class Tagger(QObject):
 
     def select_next(self, step: int) -> bool:
         """Select the next face in reading order; False past either end."""
-        order = [face.id for face in self._on_screen()]
+        order = [face.id for face in self.shown()]
         found = next_in(order, self._canvas.selected, step)
         if found is None:
             return False
@@ -364,9 +364,10 @@ class Tagger(QObject):
             self.field.move_with(self._canvas.place_of(box), self._room())
 
     def _show(self) -> None:
-        self._canvas.show_faces(self._on_screen())
+        self._canvas.show_faces(self.shown())
 
-    def _on_screen(self) -> tuple[Marked, ...]:
+    def shown(self) -> tuple[Marked, ...]:
+        """The faces on screen in the order of reading, with the words on their pills."""
         words = {
             FaceState.PROPOSED: self.tr("{name}?"),
             FaceState.HIDDEN: self.tr("Hidden"),

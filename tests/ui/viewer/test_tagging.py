@@ -1,0 +1,329 @@
+"""Naming faces in the viewer, with real events, a real library and the real engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from faceapp.domain.face import Author, Face, FaceState
+from faceapp.domain.ids import FaceId, PhotoId
+from faceapp.services import browse
+from faceapp.services.library import open_library
+from faceapp.ui.context import WindowContext
+from faceapp.ui.viewer.page import ViewerPage
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def middle(viewer: ViewerPage, face: int) -> QPoint:
+    return viewer.canvas.place_of(now(viewer, face).box).center()
+
+
+def now(viewer: ViewerPage, face: int) -> Face:
+    found = viewer.tagger.face(FaceId(face))
+    assert found is not None
+    return found
+
+
+def field(viewer: ViewerPage) -> QLineEdit:
+    assert viewer.tagger.field.isVisible()
+    edit = viewer.tagger.field.findChild(QLineEdit)
+    assert isinstance(edit, QLineEdit)
+    return edit
+
+
+def name(viewer: ViewerPage, face: int, words: str, key: Key = Key.Key_Return) -> None:
+    QTest.mouseDClick(viewer.canvas, LEFT, pos=middle(viewer, face))
+    QTest.keyClicks(field(viewer), words)
+    QTest.keyClick(field(viewer), key)
+
+
+def who(context: WindowContext, face: int) -> str | None:
+    person = browse.face(context.library, FaceId(face)).person
+    return None if person is None else browse.person(context.library, person).name
+
+
+def press(
+    viewer: ViewerPage, key: Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    QTest.keyClick(viewer.canvas, key, modifiers)
+
+
+def test_double_click_type_enter(viewer: ViewerPage, context: WindowContext, tmp_path: Path) -> None:
+    QTest.mouseDClick(viewer.canvas, LEFT, pos=middle(viewer, 2))
+    assert field(viewer).hasFocus()
+    QTest.keyClicks(field(viewer), "Eileen")
+    QTest.keyClick(field(viewer), Key.Key_Return)
+
+    assert not viewer.tagger.field.isVisible()
+    assert viewer.canvas.hasFocus()
+    assert viewer.canvas.selected == 2
+    assert viewer.canvas.glow.strength(FaceId(2)) == 1.0
+    other = open_library(tmp_path / "test.faceapp", checkpoints=False)
+    person = browse.face(other, FaceId(2)).person
+    assert person is not None
+    assert browse.person(other, person).name == "Eileen"
+    other.close()
+
+
+def test_typing_does_not_trigger_the_keys_of_the_viewer(viewer: ViewerPage, context: WindowContext) -> None:
+    name(viewer, 1, "hxf10+ 9")
+
+    assert who(context, 1) == "hxf10+ 9"
+    assert viewer.canvas.boxes_shown
+    assert viewer.canvas.lens.fits
+
+
+def test_tab_names_and_goes_on_to_the_next_unnamed_face(viewer: ViewerPage, context: WindowContext) -> None:
+    name(viewer, 1, "Anna", Key.Key_Tab)
+    assert viewer.canvas.selected == 2
+    QTest.keyClicks(field(viewer), "Ben")
+    QTest.keyClick(field(viewer), Key.Key_Tab)
+    QTest.keyClicks(field(viewer), "Clara")
+    QTest.keyClick(field(viewer), Key.Key_Tab)
+
+    assert [who(context, face) for face in (1, 2, 3)] == ["Anna", "Ben", "Clara"]
+    assert not viewer.tagger.field.isVisible()
+
+
+def test_escape_closes_the_field_and_stays_in_the_viewer(
+    viewer: ViewerPage, context: WindowContext, qtbot: QtBot
+) -> None:
+    with qtbot.assertNotEmitted(viewer.left):
+        name(viewer, 1, "Ann", Key.Key_Escape)
+        assert not viewer.tagger.field.isVisible()
+        press(viewer, Key.Key_Escape)  # takes the selection away
+    assert who(context, 1) is None
+    with qtbot.waitSignal(viewer.left):
+        press(viewer, Key.Key_Escape)
+
+
+def test_the_field_is_filled_with_the_name_and_all_of_it_selected(
+    viewer: ViewerPage, context: WindowContext
+) -> None:
+    name(viewer, 1, "Anna")
+    QTest.mouseDClick(viewer.canvas, LEFT, pos=middle(viewer, 1))
+
+    assert field(viewer).text() == field(viewer).selectedText() == "Anna"
+    QTest.keyClicks(field(viewer), "Berta")
+    QTest.keyClick(field(viewer), Key.Key_Return)
+    assert who(context, 1) == "Berta"
+
+
+def test_completion_and_arrows_choose(viewer: ViewerPage, context: WindowContext) -> None:
+    name(viewer, 1, "Marie Curie")
+    name(viewer, 2, "Pierre Curie")
+    QTest.mouseDClick(viewer.canvas, LEFT, pos=middle(viewer, 3))
+    QTest.keyClicks(field(viewer), "CURIE")
+
+    lines = [line.name for line in viewer.tagger.field.lines]
+    assert sorted(lines[:2]) == ["Marie Curie", "Pierre Curie"]
+    assert [line.here for line in viewer.tagger.field.lines] == [True, True, False]
+    QTest.keyClick(field(viewer), Key.Key_Down)
+    QTest.keyClick(field(viewer), Key.Key_Down)
+    QTest.keyClick(field(viewer), Key.Key_Return)
+    assert who(context, 3) == "CURIE"
+
+
+def test_the_same_person_twice_is_asked_and_can_be_insisted_on(
+    viewer: ViewerPage, context: WindowContext
+) -> None:
+    name(viewer, 1, "Anna")
+    name(viewer, 2, "anna")
+
+    assert field(viewer).isVisible()
+    assert who(context, 2) is None
+    QTest.keyClick(field(viewer), Key.Key_Return)
+    assert who(context, 2) == "Anna"
+    assert browse.face(context.library, FaceId(2)).insisted
+
+
+def test_the_question_is_forgotten_when_something_else_is_typed(
+    viewer: ViewerPage, context: WindowContext
+) -> None:
+    name(viewer, 1, "Anna")
+    name(viewer, 2, "Anna")
+    QTest.keyClicks(field(viewer), "lena")
+    QTest.keyClick(field(viewer), Key.Key_Return)
+
+    assert who(context, 2) == "Annalena"
+
+
+def test_proposals_appear_and_enter_and_delete_answer_them(
+    viewer: ViewerPage, context: WindowContext, album: list[PhotoId], qtbot: QtBot
+) -> None:
+    name(viewer, 1, "Anna")
+    name(viewer, 2, "Ben")
+    viewer.open(album[1], album)
+    qtbot.waitUntil(
+        lambda: now(viewer, 4).state is now(viewer, 5).state is FaceState.PROPOSED, timeout=20_000
+    )
+    assert [face.label for face in viewer.tagger.shown()] == ["Anna?", "Ben?", ""]
+
+    press(viewer, Key.Key_Tab)
+    assert viewer.canvas.selected == 4
+    press(viewer, Key.Key_Return)
+    assert who(context, 4) == "Anna"
+    press(viewer, Key.Key_Tab)
+    press(viewer, Key.Key_Delete)
+    assert now(viewer, 5).state is FaceState.UNKNOWN
+    assert now(viewer, 5).proposal is None
+
+
+def test_the_field_offers_who_looks_like_the_face(
+    viewer: ViewerPage, context: WindowContext, album: list[PhotoId], qtbot: QtBot
+) -> None:
+    name(viewer, 1, "Anna")
+    name(viewer, 2, "Ben")
+    viewer.open(album[2], album)
+    qtbot.waitUntil(lambda: now(viewer, 8).state is FaceState.PROPOSED, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(viewer.tagger.known.candidates(FaceId(8))), timeout=20_000)
+    QTest.mouseDClick(viewer.canvas, LEFT, pos=middle(viewer, 8))
+
+    assert [line.name for line in viewer.tagger.field.lines] == ["Ben", "Anna"]
+    assert viewer.tagger.field.lines[0].cover == 2
+    assert viewer.tagger.field.chosen == 0
+    QTest.keyClick(field(viewer), Key.Key_Return)
+    assert who(context, 8) == "Ben"
+
+
+def test_number_keys_name_as_the_last_people(viewer: ViewerPage, context: WindowContext) -> None:
+    name(viewer, 1, "Anna")
+    name(viewer, 2, "Ben")
+    press(viewer, Key.Key_Tab)
+    assert viewer.canvas.selected == 3
+    press(viewer, Key.Key_2)  # Ben is 1, Anna 2
+
+    assert viewer.tagger.field.isVisible()  # Anna is on this photo: asked first
+    QTest.keyClick(field(viewer), Key.Key_Return)
+    assert who(context, 3) == "Anna"
+
+
+def test_one_is_full_size_while_no_face_is_selected(viewer: ViewerPage) -> None:
+    press(viewer, Key.Key_1)
+    assert viewer.canvas.percent == 100
+    press(viewer, Key.Key_0)
+    assert viewer.canvas.lens.fits
+
+
+@pytest.mark.parametrize(("key", "state"), [(Key.Key_X, FaceState.NOT_A_FACE), (Key.Key_H, FaceState.HIDDEN)])
+def test_what_is_no_face_or_a_stranger_goes_and_comes_back(
+    viewer: ViewerPage, context: WindowContext, key: Key, state: FaceState
+) -> None:
+    press(viewer, Key.Key_Tab)
+    press(viewer, key)
+
+    assert now(viewer, 1).state is state
+    assert [face.id for face in viewer.tagger.shown()] == [2, 3]
+    press(viewer, Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    assert [face.id for face in viewer.tagger.shown()] == [1, 2, 3]
+    press(viewer, Key.Key_Tab)
+    press(viewer, Key.Key_H)
+    assert now(viewer, 1).state is FaceState.UNKNOWN
+
+
+def test_undo_takes_the_name_from_the_screen(viewer: ViewerPage, context: WindowContext) -> None:
+    name(viewer, 1, "Anna")
+    assert viewer.tagger.shown()[0].label == "Anna"
+
+    context.operations.undo()
+
+    assert viewer.tagger.shown()[0].label == ""
+    context.operations.redo()
+    assert viewer.tagger.shown()[0].label == "Anna"
+
+
+def test_a_new_name_of_a_person_is_seen_at_once(viewer: ViewerPage, context: WindowContext) -> None:
+    name(viewer, 1, "Anna")
+    person = now(viewer, 1).person
+    assert person is not None
+
+    context.operations.rename(person, "Annette")
+
+    assert viewer.tagger.shown()[0].label == "Annette"
+
+
+def drag(viewer: ViewerPage, start: QPoint, end: QPoint, modifiers: Qt.KeyboardModifier) -> None:
+    QTest.mousePress(viewer.canvas, LEFT, modifiers, start)
+    QTest.mouseMove(viewer.canvas, (start + end) / 2)
+    QTest.mouseMove(viewer.canvas, end)
+    QTest.mouseRelease(viewer.canvas, LEFT, modifiers, end)
+
+
+def test_ctrl_drag_draws_a_face_and_escape_leaves_nothing(
+    viewer: ViewerPage, context: WindowContext, album: list[PhotoId]
+) -> None:
+    drag(viewer, QPoint(40, 60), QPoint(110, 150), CTRL)
+    assert field(viewer).hasFocus()
+    QTest.keyClick(field(viewer), Key.Key_Escape)
+
+    assert len(browse.faces_of(context.library, album[0])) == 3
+    assert not viewer.tagger.field.isVisible()
+
+
+def test_a_slip_of_the_hand_draws_nothing(viewer: ViewerPage) -> None:
+    drag(viewer, QPoint(40, 60), QPoint(46, 66), CTRL)
+
+    assert not viewer.tagger.field.isVisible()
+
+
+def test_a_drawn_face_is_named_in_one_step_and_measured(
+    viewer: ViewerPage, context: WindowContext, album: list[PhotoId], qtbot: QtBot
+) -> None:
+    place = viewer.canvas.place_of(now(viewer, 2).box)
+    drag(viewer, place.topLeft() - QPoint(6, 6), place.bottomRight() + QPoint(8, 4), CTRL)
+    QTest.keyClicks(field(viewer), "Eileen")
+    QTest.keyClick(field(viewer), Key.Key_Return)
+
+    added = browse.faces_of(context.library, album[0])
+    (drawn,) = [face for face in added if face.id > 9]
+    assert (drawn.origin, drawn.state) == (Author.USER, FaceState.CONFIRMED)
+    assert who(context, drawn.id) == "Eileen"
+    assert viewer.canvas.selected == drawn.id
+    qtbot.waitUntil(lambda: context.pictures.face(int(drawn.id)) is not None, timeout=60_000)
+    context.operations.undo()
+    assert len(browse.faces_of(context.library, album[0])) == 3
+
+
+def test_a_drawn_face_without_a_name_stays_unknown_and_can_be_removed(
+    viewer: ViewerPage, context: WindowContext, album: list[PhotoId]
+) -> None:
+    press(viewer, Key.Key_A)
+    drag(viewer, QPoint(40, 60), QPoint(110, 150), Qt.KeyboardModifier.NoModifier)
+    QTest.keyClick(field(viewer), Key.Key_Return)
+
+    (drawn,) = [face for face in browse.faces_of(context.library, album[0]) if face.id > 9]
+    assert drawn.state is FaceState.UNKNOWN
+    assert viewer.canvas.selected == drawn.id
+    press(viewer, Key.Key_Delete)
+    assert len(browse.faces_of(context.library, album[0])) == 3
+
+
+def test_a_selected_box_can_be_moved(viewer: ViewerPage, context: WindowContext, qtbot: QtBot) -> None:
+    press(viewer, Key.Key_Tab)
+    before = now(viewer, 1).box
+    start = middle(viewer, 1)
+    with qtbot.waitSignal(context.operations.changed, timeout=60_000):
+        drag(viewer, start, start + QPoint(30, 20), Qt.KeyboardModifier.NoModifier)
+
+    after = browse.face(context.library, FaceId(1)).box
+    _, _, width, height = viewer.canvas.lens.rect()
+    assert after.x - before.x == pytest.approx(30 / width, abs=2 / width)
+    assert after.y - before.y == pytest.approx(20 / height, abs=2 / height)
+    assert after.w == pytest.approx(before.w)
+
+
+def test_a_click_beside_the_field_closes_it(viewer: ViewerPage) -> None:
+    QTest.mouseDClick(viewer.canvas, LEFT, pos=middle(viewer, 1))
+    QTest.mouseClick(viewer.canvas, LEFT, pos=QPoint(700, 330))
+
+    assert not viewer.tagger.field.isVisible()
