@@ -74,6 +74,7 @@ class Engine(QObject):
         self._pictures: ScreenPictures | None = None
         self._knowing = Knowing(self._queue, self._tell_recognised, self._tell_busy)
         self._scan: Ticket | None = None
+        self._scan_again = False
         self._paused = False
         self._progress: ScanProgress | None = None
         self._activity = Activity(Doing.NOTHING)
@@ -140,11 +141,14 @@ class Engine(QObject):
         """Look for what is new in ``roots`` (None: all folders), and measure it.
 
         A scan that runs is ended first; what it finished is kept, and the new one
-        takes up all that is left.
+        takes up all that is left. It begins when the old one is gone, since both use
+        the same worker processes.
         """
         if self._scan is not None:
+            self._scan_again = True
             self._scan.cancel()
-            roots = None
+            self._queue.wake()
+            return
         self._paused = False
         ticket = Ticket()
         self._scan = ticket
@@ -184,6 +188,7 @@ class Engine(QObject):
 
     def stop_scan(self) -> None:
         """End the scan; what was finished is kept, the rest is taken up by the next one."""
+        self._scan_again = False
         if self._scan is not None:
             self._scan.cancel()
             self._queue.wake()
@@ -315,11 +320,15 @@ class Engine(QObject):
             self._tell_busy()
 
     def _on_scan_ended(self, ticket: Ticket) -> None:
-        if ticket is self._scan:
-            self._scan = None
-            self._paused = False
-            self._progress = None
-            self._tell_busy()
+        if ticket is not self._scan:
+            return
+        again, self._scan_again = self._scan_again, False
+        self._scan = None
+        self._paused = False
+        self._progress = None
+        self._tell_busy()
+        if again:
+            self.scan()
 
     def _tell_recognised(self, recognised: Recognised) -> None:
         self._delivery.post(lambda: self.recognised.emit(recognised))

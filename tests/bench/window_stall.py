@@ -128,6 +128,7 @@ def main() -> int:
     from PySide6.QtCore import QSettings, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from faceapp.app import SWITCH_SECONDS
     from faceapp.engine.answers import Doing
     from faceapp.engine.engine import Engine
     from faceapp.services.library import open_library
@@ -138,6 +139,7 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory() as place:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, place)
+        sys.setswitchinterval(SWITCH_SECONDS)
         app = QApplication(sys.argv[:1])
         theme()
         path = options.library or Path(place) / "bench.faceapp"

@@ -168,6 +168,25 @@ def test_a_stopped_scan_keeps_what_it_did_and_the_next_one_goes_on(
     assert summary.measured < 12, "nothing is done twice"
 
 
+def test_a_scan_asked_for_while_one_runs_follows_it(
+    qtbot: QtBot, engine: Engine, folder: Path, tmp_path: Path, astronaut_jpg: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "three.jpg").write_bytes(astronaut_jpg.read_bytes())
+    engine.ask(lambda context: add_folders(context.library, [folder]), engine.scan)
+    qtbot.waitUntil(lambda: engine.activity.doing is Doing.SCANNING, timeout=10_000)
+    engine.ask(lambda context: add_folders(context.library, [other]), engine.scan)
+    with qtbot.waitSignal(engine.scan_finished, timeout=60_000) as finished:
+        pass
+    if finished.args[0].photos == 3:  # the first was over before the second was asked for
+        with qtbot.waitSignal(engine.scan_finished, timeout=60_000) as finished:
+            pass
+    assert finished.args[0].photos == 4
+    pending = answer(qtbot, engine, lambda context: browse.counts(context.library).pending)
+    assert pending == 0
+
+
 def test_a_paused_scan_waits_and_goes_on(qtbot: QtBot, engine: Engine, folder: Path) -> None:
     engine.ask(lambda context: add_folders(context.library, [folder]), engine.scan)
     qtbot.waitUntil(lambda: engine.activity.doing is Doing.SCANNING, timeout=10_000)
