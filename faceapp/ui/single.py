@@ -37,7 +37,9 @@ class Single(QObject):
             return False
         socket.write(json.dumps([os.fsencode(path).hex() for path in paths]).encode())
         socket.flush()
-        told = socket.waitForBytesWritten(WAIT_MS)
+        while socket.bytesToWrite() and socket.waitForBytesWritten(WAIT_MS):
+            pass
+        told = socket.bytesToWrite() == 0
         socket.disconnectFromServer()
         return told
 
