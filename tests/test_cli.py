@@ -461,3 +461,39 @@ def test_restoring_something_else_leaves_everything(run, tmp_path):
     assert code == 3
     assert "is not a library" in err
     assert document(run, "check")["ok"]
+
+
+# --- evaluate --------------------------------------------------------------------------
+
+
+def test_evaluate_verification(album, tmp_path, capsys):
+    table = tmp_path / "pairs.csv"
+    table.write_text("a,b,same\none.jpg,two.png,1\none.jpg,nobody.jpg,0\n")
+    assert cli.main(["evaluate", "verification", str(table), "--root", str(album), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said.keys() == {"pairs", "accuracy", "threshold", "tar_at_far_0.001", "auc", "no_face"}
+    assert (said["pairs"], said["accuracy"]) == (1, None)
+    assert said["no_face"] == [str(album / "nobody.jpg")]
+
+
+def test_evaluate_grouping(album, tmp_path, capsys):
+    table = tmp_path / "labels.csv"
+    table.write_text("path,person,role\none.jpg,eileen,known\ntwo.png,eileen,known\n")
+    assert cli.main(["evaluate", "grouping", str(table), "--root", str(album), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said == {
+        "faces": 2,
+        "people": 1,
+        "bcubed": {"precision": 1.0, "recall": 1.0, "f1": 1.0},
+        "groups": 1,
+        "no_face": [],
+    }
+    assert cli.main(["evaluate", "grouping", str(table), "--root", str(album)]) == 0
+    assert "2 faces of 1 person in 1 group" in capsys.readouterr().out
+
+
+def test_evaluate_with_a_table_that_says_nothing(album, tmp_path, capsys):
+    table = tmp_path / "pairs.csv"
+    table.write_text("left,right\n1,2\n")
+    assert cli.main(["evaluate", "verification", str(table), "--root", str(album)]) == 3
+    assert "can not be used" in capsys.readouterr().err

@@ -14,7 +14,7 @@ from faceapp.services.listing import Listed, Lister, RootOffline, look_at, walk
 from faceapp.storage import scanning
 from faceapp.storage.library import Library
 from faceapp.storage.roots import RootRow
-from faceapp.storage.scanning import KnownPhoto, NewPhoto, Update
+from faceapp.storage.scanning import KnownPhoto, KnownRow, NewPhoto, Update
 
 PASSING = frozenset({Reason.NO_PERMISSION, Reason.VANISHED, Reason.CHANGED, Reason.UNREADABLE})
 """Problems that may be over although the file is the same: every scan tries again."""
@@ -70,11 +70,11 @@ def compare(
         suffixes: of picture files, in lower case.
         tally: counts what was found, while the listing runs.
     """
-    known: dict[bytes, KnownPhoto] = {}
+    known: dict[bytes, KnownRow] = {}
     for page in scanning.known_photos(library.connection, root.id):
         known.update(page)
         yield Waiting()
-    chosen = sorted(known)
+    chosen = sorted(known) if root.chosen else []
     elsewhere = [other.path for other in others if not other.chosen]
     lister = Lister(
         lambda: (
@@ -92,18 +92,21 @@ def compare(
         pass
     finally:
         lister.close()
-    missing = [photo for photo in known.values() if photo.state is not PhotoState.GONE]
+    missing = list(known.values())
     for start in range(0, len(missing), LISTED_AT_ONCE):
-        yield PhotosListed(_lose(library, missing[start : start + LISTED_AT_ONCE], tally))
+        photos = [KnownPhoto.of(row) for row in missing[start : start + LISTED_AT_ONCE]]
+        lost = [photo for photo in photos if photo.state is not PhotoState.GONE]
+        yield PhotosListed(_lose(library, lost, tally)) if lost else Waiting()
 
 
 def _bring_in(
-    library: Library, root: RootRow, known: dict[bytes, KnownPhoto], batch: Sequence[Listed], tally: Tally
+    library: Library, root: RootRow, known: dict[bytes, KnownRow], batch: Sequence[Listed], tally: Tally
 ) -> tuple[PhotoId, ...]:
     new: list[NewPhoto] = []
     updates: list[Update] = []
     for file in batch:
-        photo = known.pop(file.path, None)
+        row = known.pop(file.path, None)
+        photo = None if row is None else KnownPhoto.of(row)
         if photo is None:
             new.append(NewPhoto(file.path, file.size, file.mtime_ns, file.problem, file.detail))
             tally.new += 1
