@@ -71,9 +71,10 @@ class _Shelf(QObject):
 
     arrived = Signal(object)
 
-    def __init__(self, load: Loader, limit: int, parent: QObject) -> None:
+    def __init__(self, load: Loader, limit: int, running: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
         self._load = load
+        self._running = running
         self._cache = PixmapCache(limit)
         self._wanted: dict[int, None] = {}  # in the order of asking
         self._waiting: dict[int, Ticket] = {}
@@ -109,6 +110,8 @@ class _Shelf(QObject):
 
     def _ask(self) -> None:
         wanted, self._wanted = self._wanted, {}
+        if not self._running():  # the window closes: nobody is there to load them
+            return
         # one request for each picture: the newest goes first, and each can be dropped alone
         for key in reversed(wanted):
             self._waiting[key] = self._load([key], self._take)
@@ -140,8 +143,8 @@ class Pictures(QObject):
 
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thumbnails = _Shelf(engine.thumbnails, THUMBNAIL_BYTES, self)
-        self._faces = _Shelf(engine.face_crops, FACE_BYTES, self)
+        self._thumbnails = _Shelf(engine.thumbnails, THUMBNAIL_BYTES, lambda: engine.running, self)
+        self._faces = _Shelf(engine.face_crops, FACE_BYTES, lambda: engine.running, self)
         self._round = PixmapCache(ROUND_BYTES)
         self._thumbnails.arrived.connect(self.thumbnails_arrived)
         self._faces.arrived.connect(self.faces_arrived)

@@ -82,9 +82,9 @@ class GroupView(QWidget):
         self._wall.menu_asked.connect(self._menu)
         self._wall.selectionModel().selectionChanged.connect(lambda *_: self._selected())
         section = Section.PEOPLE
-        register("group.name", self.tr("Name or rename"), "F2", section, owner=self, slot=self.name)
-        register("group.hide", self.tr("Hide"), ("H", "Del"), section, owner=self, slot=self.hide_faces)
-        register("group.no_face", self.tr("Not a face"), "X", section, owner=self, slot=self.not_faces)
+        register("people.rename", self.tr("Name or rename"), "F2", section, owner=self, slot=self.name)
+        register("people.hide", self.tr("Hide"), "H", section, owner=self, slot=self.hide_faces)
+        register("people.no_face", self.tr("Not a face"), "X", section, owner=self, slot=self.not_faces)
 
     @property
     def wall(self) -> FaceWall:

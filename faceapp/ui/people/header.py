@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
 from faceapp.ui import wording
@@ -10,6 +11,8 @@ from faceapp.ui.people.content import PeopleSort
 from faceapp.ui.people.people_wall import LARGEST, SMALLEST, USUAL
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, icon, restyle, set_role
 
+NARROW = 860
+"""Pixels below which the counts make room for the controls."""
 SMALL_GROUPS = (3, 4, 5, 10)
 """Sizes below which all groups can be hidden at once."""
 
@@ -44,7 +47,7 @@ class PeopleHeader(QWidget):
         self.filter.setAccessibleName(self.tr("Find a person"))
         self.filter.setClearButtonEnabled(True)
         self.filter.addAction(icon("magnifying-glass", 16, "quiet"), QLineEdit.ActionPosition.LeadingPosition)
-        self.filter.setMaximumWidth(220)
+        self.filter.setFixedWidth(176)
         self.filter.textChanged.connect(self.filter_typed)
         self.filter.returnPressed.connect(self.filter_left)
         self._sort = QComboBox()
@@ -92,6 +95,10 @@ class PeopleHeader(QWidget):
         once = self._small.addAction(self.tr("Only faces seen once"))
         once.triggered.connect(lambda: self.hide_small_asked.emit(2))
         return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._counts.setVisible(self.width() >= NARROW)
 
     def show_counts(self, people: int, hidden: int, groups: int) -> None:
         """What the page holds."""

@@ -104,7 +104,8 @@ class PeoplePage(Page):
     def apply_change(self, change: Change) -> None:
         self._group.apply_change(change)
         if not self._loaded:
-            self._stale = True
+            if self._asked is not None:
+                self._read()  # what is on its way may be older than the change
             return
         update = read_change(self._context.library, change)
         if update is None:

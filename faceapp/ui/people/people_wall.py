@@ -10,9 +10,10 @@ from faceapp.domain.person import Group, Person
 from faceapp.ui import wording
 from faceapp.ui.people import painting
 from faceapp.ui.people.content import Kind
+from faceapp.ui.people.dragging import DragWall
 from faceapp.ui.people.layout import Cells
 from faceapp.ui.people.model import PeopleModel
-from faceapp.ui.people.wall import CardWall, Look
+from faceapp.ui.people.wall import Look
 from faceapp.ui.pictures import Pictures
 
 SMALLEST, USUAL, LARGEST = 96, 128, 160
@@ -20,7 +21,7 @@ SMALLEST, USUAL, LARGEST = 96, 128, 160
 HEADING = 48
 
 
-class PeopleWall(CardWall):
+class PeopleWall(DragWall):
     """People, groups, faces seen once.
 
     Signals:
@@ -33,7 +34,6 @@ class PeopleWall(CardWall):
         super().__init__(pictures, parent)
         self._people = people
         self._diameter = USUAL
-        self.setDragEnabled(True)
         self.setAccessibleName(self.tr("People"))
         self.setModel(people)
 

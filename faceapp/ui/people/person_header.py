@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,9 +23,24 @@ from faceapp.domain.person import Person
 from faceapp.ui import wording
 from faceapp.ui.people.face_strip import Bead, FaceStrip
 from faceapp.ui.pictures import Pictures
-from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, icon, restyle, set_role, theme
+from faceapp.ui.theme import (
+    SPACE,
+    SPACE_BETWEEN,
+    SPACE_GROUP,
+    SPACE_PAGE,
+    Size,
+    elided,
+    font,
+    icon,
+    restyle,
+    set_role,
+    theme,
+)
 
 PORTRAIT = 88
+OTHERS = 240
+"""What the buttons and the gaps of the line take."""
+MOST_COMPANIONS = 6
 
 
 class Portrait(QWidget):
@@ -93,7 +109,7 @@ class PersonHeader(QWidget):
         set_role(self._review, "chip")
         self._review.setIcon(icon("question", 16, "proposed"))
         self._review.clicked.connect(self.review_asked)
-        photos = QPushButton(self.tr("Show photos"))
+        photos = self._quiet_button("image", self.tr("Show photos (P)"))
         photos.clicked.connect(self.photos_asked)
         self._more = self._quiet_button("dots-three-outline-vertical", self.tr("More"))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -101,7 +117,7 @@ class PersonHeader(QWidget):
         self.companions = FaceStrip(pictures, 40)
         self.companions.chosen.connect(self.companion_chosen)
         self.companions.setAccessibleName(self.tr("Often on the same photos"))
-        self.companions.setMaximumWidth(6 * 60)
+        self.companions.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._with = QLabel(self.tr("Often together"))
         restyle(self._with, "tone", "caption")
 
@@ -110,6 +126,7 @@ class PersonHeader(QWidget):
         name_line.addWidget(self._name)
         name_line.addWidget(self._review)
         name_line.addStretch(1)
+        self._name.setMinimumWidth(80)
         words = QVBoxLayout()
         words.setSpacing(SPACE)
         words.addStretch(1)
@@ -119,9 +136,11 @@ class PersonHeader(QWidget):
         facts.addWidget(self._facts, 1)
         words.addLayout(facts)
         words.addStretch(1)
-        beside = QVBoxLayout()
+        self._beside = QWidget()
+        beside = QVBoxLayout(self._beside)
+        beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
-        beside.addWidget(self._with, 0, Qt.AlignmentFlag.AlignHCenter)
+        beside.addWidget(self._with)
         beside.addWidget(self.companions)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_PAGE, SPACE_BETWEEN)
@@ -129,7 +148,7 @@ class PersonHeader(QWidget):
         row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._portrait)
         row.addLayout(words, 1)
-        row.addLayout(beside)
+        row.addWidget(self._beside)
         row.addWidget(photos)
         row.addWidget(self._more)
 
@@ -178,7 +197,7 @@ class PersonHeader(QWidget):
         """Show who this is."""
         self._person = person
         self._portrait.show_face(person.cover)
-        self._name.setText(person.name.replace("&", "&&"))
+        self._name.setToolTip(self.tr("{name}: rename (F2)").format(name=person.name))
         self._name.setAccessibleName(person.name)
         facts = [wording.photos(person.photos)]
         if span := wording.years(person.first_year, person.last_year):
@@ -202,7 +221,28 @@ class PersonHeader(QWidget):
             else self.tr("{n} faces to review").format(n=wording.number(person.proposed))
         )
 
+        self._fit()
+
     def show_companions(self, beads: list[Bead]) -> None:
         """Who is on the same photos."""
-        self._with.setVisible(bool(beads))
         self.companions.show_beads(beads)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The name has the room it needs; companions have what is left, whole ones only."""
+        if self._person is None:
+            return
+        name_font = font(Size.TITLE, bold=True)
+        chip = self._review.sizeHint().width() if self._person.proposed else 0
+        room = self.width() - PORTRAIT - chip - OTHERS
+        wanted = QFontMetrics(name_font).horizontalAdvance(self._person.name)
+        shown = elided(self._person.name, max(min(wanted + SPACE, room), 80), name_font)
+        self._name.setText(shown.replace("&", "&&"))
+        bead = self.companions.minimumSizeHint().width()
+        fits = min((room - wanted) // bead, len(self.companions.beads), MOST_COMPANIONS)
+        self._beside.setVisible(fits > 0)
+        self._beside.setFixedWidth(max(fits * bead, self._with.sizeHint().width()))

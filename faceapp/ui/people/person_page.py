@@ -188,13 +188,13 @@ class PersonPage(Page):
     def _register_keys(self) -> None:
         section = Section.PEOPLE
         for name, text, keys, slot in (
-            ("person.rename", self.tr("Name or rename"), "F2", self.rename),
+            ("people.rename", self.tr("Name or rename"), "F2", self.rename),
             ("person.move", self.tr("Move the selected faces to somebody else"), "N", self.move_faces),
             ("person.remove", self.tr("Not this person"), "Del", self.remove),
-            ("person.hide", self.tr("Hide"), "H", self.hide_faces),
-            ("person.no_face", self.tr("Not a face"), "X", self.not_faces),
+            ("people.hide", self.tr("Hide"), "H", self.hide_faces),
+            ("people.no_face", self.tr("Not a face"), "X", self.not_faces),
             ("person.cover", self.tr("Use as cover picture"), "C", self.set_cover),
-            ("person.photos", self.tr("Show photos"), "P", self._show_photos),
+            ("people.photos", self.tr("Show photos"), "P", self._show_photos),
         ):
             register(name, text, keys, section, owner=self, slot=slot)
         for order, key in ((FaceOrder.BEST, "1"), (FaceOrder.TIME, "2"), (FaceOrder.ODD, "3")):
@@ -225,9 +225,7 @@ class PersonPage(Page):
             if len(life.years) > 1
             else []
         )
-        self._note.setText(
-            self.tr("A wrong face stands among the first here.") if self._order is FaceOrder.ODD else ""
-        )
+        self._note.setText(self.tr("Wrong faces come first.") if self._order is FaceOrder.ODD else "")
         row = self._model.row_of(FaceId(kept[0])) if kept else -1
         if self._model.rowCount():
             self._wall.set_current(max(row, 0))

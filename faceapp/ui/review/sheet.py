@@ -68,13 +68,17 @@ class QuestionSheet(QWidget):
         right.setSpacing(0)
         right.addWidget(self.asking)
         right.addWidget(self._body, 1)
-        right.addWidget(self._many_buttons)
-        right.addWidget(self._single_buttons)
-        row = QHBoxLayout(self)
+        row = QHBoxLayout()
         row.setContentsMargins(SPACE_GROUP, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.waiting)
         row.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self._many_buttons)
+        column.addWidget(self._single_buttons)
         self.wall.answered.connect(self.answered)
         self.wall.left.connect(self.left)
         self.faces.dataChanged.connect(lambda *_: self._say_button())
@@ -127,12 +131,16 @@ class QuestionSheet(QWidget):
         self._take_rest.setAccessibleName(words)
 
     def _buttons(self, *buttons: tuple[QPushButton, Callable[[], None]]) -> QWidget:
+        """The last one, which is meant most often, stands at the right; the middle is left to the
+        line that says what was done.
+        """
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(SPACE_PAGE, SPACE_BETWEEN, SPACE_PAGE, SPACE_GROUP)
         row.setSpacing(SPACE_BETWEEN)
-        row.addStretch(1)
-        for button, slot in buttons:
+        for place, (button, slot) in enumerate(buttons, 1):
+            if place == len(buttons):
+                row.addStretch(1)
             button.clicked.connect(lambda _checked=False, slot=slot: slot())
             row.addWidget(button)
         return line

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from faceapp.domain.browsing import Doubt, Suspicion
 from faceapp.domain.change import Change
@@ -19,7 +19,7 @@ from faceapp.ui.context import WindowContext
 from faceapp.ui.empty import EmptyPage
 from faceapp.ui.review.asking import Asking, key_button
 from faceapp.ui.review.single import LargeFaces
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, restyle
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE
 
 DAYS_OF_A_YEAR = 365.25
 
@@ -49,8 +49,6 @@ class SuspiciousView(QWidget):
         self._asking = Asking(context.pictures)
         self._large = LargeFaces(context.pictures)
         self._large.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._count = QLabel()
-        restyle(self._count, "tone", "quiet")
         self._right = key_button(self.tr("It is right"), "Y", primary=True)
         self._first = key_button("", "1")
         self._second = key_button("", "2")
@@ -65,16 +63,16 @@ class SuspiciousView(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(SPACE_PAGE, SPACE_BETWEEN, SPACE_PAGE, SPACE_GROUP)
         row.setSpacing(SPACE_BETWEEN)
-        row.addWidget(self._count)
-        row.addStretch(1)
         buttons: tuple[tuple[QPushButton, Callable[[], object]], ...] = (
-            (self._photo, self.show_photo),
-            (self._skip, self.skip),
             (self._first, lambda: self.wrong(0)),
             (self._second, lambda: self.wrong(1)),
+            (self._skip, self.skip),
+            (self._photo, self.show_photo),
             (self._right, self.right),
         )
         for button, slot in buttons:
+            if button is self._right:
+                row.addStretch(1)
             button.clicked.connect(lambda _checked=False, slot=slot: slot())
             row.addWidget(button)
         column.addLayout(row)
@@ -174,8 +172,6 @@ class SuspiciousView(QWidget):
             self._show()
             return
         self._asking.ask(person, self._words(one), self._detail(one))
-        left = self.tr("{n} to look at").format(n=wording.number(len(self._queue)))
-        self._count.setText(left)
         wrong = self.tr("{place} is not {name}") if several else self.tr("Not {name}")
         for place, button in enumerate((self._first, self._second)):
             words = wrong.format(place=place + 1, name=one.name)
