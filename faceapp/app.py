@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
+import signal
+import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -82,12 +85,40 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
     single.listen()
     QTimer.singleShot(0, after_first_paint)
     try:
-        return app.exec()
+        with _closed_by_signals(window.close):
+            return app.exec()
     finally:
         engine.stop()
         single.close()
         window.context.operations.close()
         library.close()
+
+
+@contextlib.contextmanager
+def _closed_by_signals(close: Callable[[], object]) -> Iterator[None]:
+    """Inside, Ctrl+C and a plain ``kill`` close the window as its button does.
+
+    Python handles a signal when it next runs, which in a quiet window is never: the
+    byte that a signal writes wakes the event loop.
+    """
+    from PySide6.QtCore import QSocketNotifier
+
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.setblocking(False)
+        theirs.setblocking(False)
+        notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+        notifier.activated.connect(lambda: ours.recv(64))
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        before = {number: signal.signal(number, lambda _number, _frame: close()) for number in numbers}
+        listening = signal.set_wakeup_fd(theirs.fileno())
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(listening)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            notifier.setEnabled(False)
 
 
 def _refused(sentence: str) -> int:

@@ -57,22 +57,26 @@ class Single(QObject):
         """Listen no more."""
         if self._server is not None:
             self._server.close()
+            self._server.deleteLater()
             self._server = None
 
     def _connected(self) -> None:
-        if self._server is None:
+        """Read what the other start says; it takes a moment, and it hangs up itself."""
+        socket = None if self._server is None else self._server.nextPendingConnection()
+        if socket is None:
             return
-        socket = self._server.nextPendingConnection()
-        if socket is not None:
-            socket.disconnected.connect(lambda: self._read(socket))
-            if socket.state() != QLocalSocket.LocalSocketState.ConnectedState:
-                self._read(socket)
+        while socket.state() == QLocalSocket.LocalSocketState.ConnectedState and socket.waitForReadyRead(
+            WAIT_MS
+        ):
+            pass
+        told = bytes(socket.readAll().data())
+        socket.close()
+        self.asked.emit(_paths(told))
 
-    def _read(self, socket: QLocalSocket) -> None:
-        try:
-            names = json.loads(bytes(socket.readAll().data()).decode())
-            paths = tuple(Path(os.fsdecode(bytes.fromhex(name))) for name in names)
-        except (ValueError, TypeError):
-            paths = ()
-        socket.deleteLater()
-        self.asked.emit(paths)
+
+def _paths(told: bytes) -> tuple[Path, ...]:
+    """The paths of a message; none where it is no message of ours."""
+    try:
+        return tuple(Path(os.fsdecode(bytes.fromhex(name))) for name in json.loads(told.decode()))
+    except (ValueError, TypeError):
+        return ()
