@@ -24,6 +24,7 @@ class Section(IntEnum):
     VIEWER = 2
     PEOPLE = 3
     REVIEW = 4
+    PROBLEMS = 5
 
     @property
     def title(self) -> str:
@@ -34,6 +35,7 @@ class Section(IntEnum):
             Section.VIEWER: translate("actions", "Viewer"),
             Section.PEOPLE: translate("actions", "People"),
             Section.REVIEW: translate("actions", "Review"),
+            Section.PROBLEMS: translate("actions", "Problems"),
         }[self]
 
 

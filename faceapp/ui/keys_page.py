@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -29,6 +30,7 @@ class KeysPage(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._columns = 1
         title = QLabel(self.tr("Keys"))
         restyle(title, "tone", "title")
         self._field = QLineEdit()
@@ -71,7 +73,7 @@ class KeysPage(Page):
         sections = [
             (section, list(lines)) for section, lines in groupby(self.found(), lambda found: found.section)
         ]
-        count = 2 if self.width() > 2 * COLUMN else 1
+        self._columns = count = self._fitting()
         sides: list[QVBoxLayout] = []
         for _ in range(count):
             side = QVBoxLayout()
@@ -91,9 +93,17 @@ class KeysPage(Page):
             side.addStretch(1)
         self._area.setWidget(inside)
 
-    def resizeEvent(self, event: object) -> None:
-        if self.isVisible():
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible() and self._fitting() != self._columns:
             self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill()
+
+    def _fitting(self) -> int:
+        return 2 if self.width() > 2 * COLUMN else 1
 
 
 def _card(title: str, lines: list[Listing]) -> QFrame:

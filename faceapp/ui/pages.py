@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from faceapp.ui.page import Page
 
 HISTORY = 50
+SMALLEST = (360, 240)
 
 
 class PageName(StrEnum):
@@ -43,6 +44,10 @@ class Pages(QStackedWidget):
         self._pages: dict[PageName, Page] = {}
         self._past: list[PageName] = []
         self._name: PageName | None = None
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the window's choosing: the widest page, seen or not, would squeeze the side bar."""
+        return QSize(*SMALLEST)
 
     @property
     def name(self) -> PageName | None:

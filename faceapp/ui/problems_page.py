@@ -175,12 +175,13 @@ class ProblemsPage(Page):
         restyle(title, "tone", "title")
         self._sentence = QLabel()
         restyle(self._sentence, "tone", "quiet")
+        self._sentence.setWordWrap(True)
         self._retry = register(
-            "problems.retry", self.tr("Try again"), ["Return", "Enter"], Section.ANYWHERE,
+            "problems.retry", self.tr("Try again"), ["Return", "Enter"], Section.PROBLEMS,
             owner=self, slot=self._retry_selected, icon="arrows-clockwise",
         )  # fmt: skip
         self._show = register(
-            "problems.show", self.tr("Show in folder"), "Ctrl+Return", Section.ANYWHERE,
+            "problems.show", self.tr("Show in folder"), "Ctrl+Return", Section.PROBLEMS,
             owner=self, slot=self._show_selected, icon="arrow-square-out",
         )  # fmt: skip
         self._buttons: list[QPushButton] = []
