@@ -32,6 +32,7 @@ Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 
 _UNIT = float(GRID_SCALE * GRID_SCALE)
+_ALMOST = 2e-6  # what float32 may be wrong by in the product of two means
 
 
 def _no_pairs() -> Ints:
@@ -125,6 +126,9 @@ class _State:
         self.core = np.zeros(room, bool)
         self.sums[:m], self.sizes[:m], self.penalties[:m] = items.sums, items.sizes, items.penalties
         self.core[:m] = items.united | (items.sizes >= rule.core)
+        self.means = np.zeros((room, dimensions), np.float32)
+        self.reserve = np.zeros(room, np.float32)
+        self._average(np.arange(m))
         self.labels[:m], self.keys[:m] = items.labels, items.keys
         self.nearest = np.full(room, -1)
         self.distance = np.full(room, np.inf)
@@ -132,6 +136,11 @@ class _State:
         both = np.concatenate((items.apart, items.apart[:, ::-1]))
         self.apart, self.barred = both, items.barred
         self.open = np.flatnonzero(~items.united)
+
+    def _average(self, nodes: Ints) -> None:
+        sizes = self.sizes[nodes] * _UNIT
+        self.means[nodes] = self.sums[nodes] / np.sqrt(_UNIT) / self.sizes[nodes, None]
+        self.reserve[nodes] = self.penalties[nodes] / sizes
 
     def merge(self, left: Ints, right: Ints) -> Ints:
         """Make one node of each pair; returns the new nodes."""
@@ -142,6 +151,7 @@ class _State:
         for values in (self.sums, self.sizes, self.penalties):
             parts = values[counts[0]] * counts[1].reshape((2, -1) + (1,) * (values.ndim - 1))
             values[new] = parts.sum(axis=0)
+        self._average(new)
         self.core[new] = self.second | (self.sizes[new] >= self.rule.core)
         self.labels[new] = np.maximum(self.labels[left], self.labels[right])
         self.keys[new] = np.minimum(self.keys[left], self.keys[right])
@@ -155,39 +165,67 @@ class _State:
         return new
 
     def find_nearest(self, nodes: Ints) -> None:
-        """Set ``nearest`` and ``distance`` of ``nodes`` among ``open`` (sorted)."""
-        columns = self.open
-        distances = self.sums[nodes] @ self.sums[columns].T
-        distances /= self.sizes[nodes][:, None] * (self.sizes[columns][None, :] * _UNIT)
-        np.subtract(1.0, distances, out=distances)
-        penalties = self.penalties / np.maximum(self.sizes, 1) / _UNIT
-        distances += penalties[nodes][:, None]
-        distances += penalties[columns][None, :]
-        distances[np.arange(len(nodes)), np.searchsorted(columns, nodes)] = np.inf
-        if self.second:
-            limit = self.rule.limit(self.core[nodes][:, None], self.core[columns][None, :])
-            limit[~self.core[nodes][:, None] & ~self.core[columns][None, :]] = -np.inf
-            distances[distances > limit] = np.inf
-        else:
-            distances[distances > self.rule.seed] = np.inf
-        self._forbid(distances, nodes, columns)
-        best = distances.argmin(axis=1)
-        least = distances[np.arange(len(nodes)), best]
-        tied = np.nonzero((distances == least[:, None]).sum(axis=1) > 1)[0]
-        for row in tied[np.isfinite(least[tied])]:
-            equals = np.nonzero(distances[row] == least[row])[0]
-            best[row] = equals[np.argmin(self.keys[columns[equals]])]
-        self.nearest[nodes], self.distance[nodes] = columns[best], least
+        """Set ``nearest`` and ``distance`` of ``nodes`` among ``open``."""
+        self.distance[nodes] = np.inf
+        if not self.second:
+            self._nearest_of(nodes, self.open, self.rule.seed)
+            return
+        cores, others = self.open[self.core[self.open]], self.open[~self.core[self.open]]
+        self._nearest_of(nodes[self.core[nodes]], cores, self.rule.unite)
+        self._nearest_of(nodes[self.core[nodes]], others, self.rule.join)
+        self._nearest_of(nodes[~self.core[nodes]], cores, self.rule.join)
 
-    def _forbid(self, distances: Doubles, nodes: Ints, columns: Ints) -> None:
+    def _nearest_of(self, nodes: Ints, columns: Ints, limit: float) -> None:
+        """See whether one of ``columns`` is nearer to ``nodes`` than what they have found so far.
+
+        Mean vectors in float32 say who may be the nearest; whole numbers decide.
+        """
+        if not len(nodes) or not len(columns):
+            return
+        likeness = self.means[nodes] @ self.means[columns].T
+        likeness -= self.reserve[columns]
+        own = np.searchsorted(columns, nodes)
+        own[own == len(columns)] = 0
+        mine = np.flatnonzero(columns[own] == nodes)
+        likeness[mine, own[mine]] = -np.inf
+        self._forbid(likeness, nodes, columns)
+        every = np.arange(len(nodes))
+        best = likeness.argmax(axis=1)
+        most = likeness[every, best]
+        likeness[every, best] = -np.inf
+        close = likeness.max(axis=1) > most - _ALMOST
+        likeness[every, best] = most
+        possible = most > 1.0 - limit - _ALMOST + self.reserve[nodes]
+        for row in np.flatnonzero(close & possible).tolist():
+            equals = np.flatnonzero(likeness[row] > most[row] - _ALMOST)
+            exact = self._exactly(np.full(len(equals), nodes[row]), columns[equals])
+            best[row] = equals[np.lexsort((self.keys[columns[equals]], exact))[0]]
+        rows = np.flatnonzero(possible)
+        found = columns[best[rows]]
+        exact = self._exactly(nodes[rows], found)
+        had = self.distance[nodes[rows]]
+        tied = (exact == had) & (self.keys[found] < self.keys[self.nearest[nodes[rows]]])
+        better = ((exact < had) | tied) & (exact <= limit)
+        rows = rows[better]
+        self.nearest[nodes[rows]], self.distance[nodes[rows]] = found[better], exact[better]
+
+    def _exactly(self, first: Ints, second: Ints) -> Doubles:
+        """Mean distances of pairs; the same whichever of the two is named first."""
+        products = np.einsum("ij,ij->i", self.sums[first], self.sums[second])
+        one = self.penalties[first] / self.sizes[first] / _UNIT
+        other = self.penalties[second] / self.sizes[second] / _UNIT
+        counts = (self.sizes[first] * self.sizes[second]).astype(np.float64) * _UNIT
+        return np.asarray(1.0 - products / counts + (one + other))
+
+    def _forbid(self, likeness: NDArray[np.float32], nodes: Ints, columns: Ints) -> None:
         labels, others = self.labels[nodes], self.labels[columns]
         named = np.nonzero(labels)[0]
         taken = np.nonzero(others)[0]
         if len(named) and len(taken):
             differ = labels[named][:, None] != others[taken][None, :]
-            part = distances[np.ix_(named, taken)]
-            part[differ] = np.inf
-            distances[np.ix_(named, taken)] = part
+            part = likeness[np.ix_(named, taken)]
+            part[differ] = -np.inf
+            likeness[np.ix_(named, taken)] = part
         place = np.full(self.count, -1)
         place[nodes] = np.arange(len(nodes))
         column = np.full(self.count, -1)
@@ -195,12 +233,12 @@ class _State:
         if len(self.apart):
             here, there = place[self.apart[:, 0]], column[self.apart[:, 1]]
             both = (here >= 0) & (there >= 0)
-            distances[here[both], there[both]] = np.inf
+            likeness[here[both], there[both]] = -np.inf
         for node, label in self.barred:
             if place[node] >= 0:
-                distances[place[node], others == label] = np.inf
+                likeness[place[node], others == label] = -np.inf
             if column[node] >= 0:
-                distances[labels == label, column[node]] = np.inf
+                likeness[labels == label, column[node]] = -np.inf
 
 
 def merge_all(items: Items, rule: Rule) -> Generator[None, None, Merges]:

@@ -163,27 +163,25 @@ def lay_out(pieces: Sequence[Tree], merges: Merges) -> Grown:
     return Grown(pieces, merges, place, first, first + width, all_rows, row_start, ends)
 
 
-def assemble(grown: Grown) -> list[Tree]:
-    """The whole trees: one for each root of the merges."""
+def assemble(grown: Grown, roots: Ints) -> list[tuple[Tree, int]]:
+    """The whole trees below some ``roots`` of the merges, each with its root."""
     count = len(grown.pieces)
     by_place = np.argsort(grown.place)
-    roots = np.nonzero(np.isinf(grown.ends))[0]
     merged = np.arange(count, len(grown.ends))
     parents = np.full(len(grown.ends), -1)
     parents[grown.merges.left] = merged
     parents[grown.merges.right] = merged
-    owner = np.searchsorted(np.sort(grown.first[roots]), grown.first[merged], side="right") - 1
-    by_owner = np.argsort(owner, kind="stable")
-    bounds = np.searchsorted(owner[by_owner], np.arange(len(roots) + 1))
+    order = merged[np.argsort(grown.first[merged], kind="stable")]
+    firsts = grown.first[order]
     number = np.zeros(len(grown.ends), np.int64)
-    trees: list[Tree] = []
-    for place, root in enumerate(roots[np.argsort(grown.first[roots])].tolist()):
+    trees: list[tuple[Tree, int]] = []
+    for root in roots.tolist():
         if root < count:
-            trees.append(grown.pieces[root])
+            trees.append((grown.pieces[root], root))
             continue
-        tops = merged[by_owner[bounds[place] : bounds[place + 1]]]  # ascending: children first
-        members = by_place[grown.first[root] : grown.last[root]]
-        trees.append(_join(grown, members, tops, parents, number))
+        first, last = grown.first[root], grown.last[root]
+        tops = np.sort(order[np.searchsorted(firsts, first) : np.searchsorted(firsts, last)])
+        trees.append((_join(grown, by_place[first:last], tops, parents, number), root))
     return trees
 
 
