@@ -120,8 +120,13 @@ def find_person(library: Library, name: str) -> PersonId:
 
 
 def names(library: Library) -> tuple[Name, ...]:
-    """Everybody, with a picture, for completion."""
+    """Everybody, with a picture, for completion; not for the window's thread (75 ms for 3 000)."""
     return people_reads.names(library.connection)
+
+
+def called(library: Library) -> dict[PersonId, str]:
+    """Everybody's name and nothing else: quick enough for the window's thread (2 ms for 3 000)."""
+    return dict(people_reads.name_pairs(library.connection))
 
 
 def recent_people(library: Library, n: int = 9) -> tuple[PersonId, ...]:

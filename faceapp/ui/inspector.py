@@ -207,7 +207,7 @@ class Inspector(QFrame):
         shown = [face for face in faces if face.state is not FaceState.NOT_A_FACE]
         self._faces_title.setText(wording.faces(len(shown)) if shown else self.tr("No faces"))
         self._faces_title.setVisible(bool(shown) or self._photo is not None)
-        names = {name.person: name.name for name in browse.names(self._context.library)} if shown else {}
+        names = browse.called(self._context.library) if shown else {}
         for face in shown[:FACES_SHOWN]:
             person: PersonId | None = face.person if face.person is not None else face.proposal
             line = FaceLine(self._context.pictures, face, names.get(person, "") if person is not None else "")

@@ -230,6 +230,7 @@ class MainWindow(QWidget):
         side.scan_folder_asked.connect(lambda root: engine.scan([root.id]))
         self._bar.searched.connect(self._searched)
         self._bar.left.connect(self._focus_page)
+        self._bar.search.entered.connect(self._read_names)
         self._inspector.person_open_requested.connect(self.open_person)
         self._inspector.show_file_asked.connect(show_in_folder)
         self._activity.pause_asked.connect(engine.pause)
@@ -342,10 +343,14 @@ class MainWindow(QWidget):
         name = wording.file_name(root.path)
         self.search(f"folder:{quoted(name)}")
 
+    def _read_names(self) -> None:
+        self._engine.ask(
+            lambda context: list(browse.called(context.library).values()), self._bar.search.set_names
+        )
+
     def _focus_search(self) -> None:
         if self._bar.isHidden():
             self.show_page(PageName.PHOTOS)
-        self._bar.search.set_names([name.name for name in browse.names(self._library)])
         self._bar.search.setFocus()
         self._bar.search.selectAll()
 

@@ -89,6 +89,7 @@ def test_people_are_counted_with_years_and_the_best_face(make: Builder, library:
     assert browse.person(library, alice) == person
     assert browse.person(library, bob).confirmed == 0
     assert browse.names(library) == ((alice, "alice", large), (bob, "Bob", None))
+    assert browse.called(library) == {alice: "alice", bob: "Bob"}
     assert browse.find_person(library, " ALICE ") == alice
     assert [face.id for face in browse.faces_of_person(library, alice)] == [large, second, small]
     assert [face.id for face in browse.faces_of_person(library, alice, FaceOrder.TIME)] == [

@@ -187,7 +187,7 @@ class PhotosPage(Page):
 
         def work(context: EngineContext) -> Answer:
             index = browse.photo_index(context.library, query, sort)
-            return index, {name.person: name.name for name in browse.names(context.library)}
+            return index, browse.called(context.library)
 
         self._asked = self._context.engine.ask(
             work, lambda answer: self._show(answer, query, sort), failed=self._refused

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from faceapp.domain.ids import PersonId
 from faceapp.domain.person import Person
 from faceapp.ui import wording
+from faceapp.ui.people.content import steps
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.theme import RADIUS_CONTROL, SPACE, SPACE_BETWEEN, Size, elided, font, mixed, theme
 
@@ -56,15 +57,25 @@ class WaitingModel(QAbstractListModel):
         return self._people[row]
 
     def show(self, people: Sequence[tuple[Person, int]]) -> None:
-        """Show these; where only counts changed, nothing moves."""
-        if [person.id for person, _ in people] == [person.id for person, _ in self._people]:
+        """Show these; who stays keeps the place, unless the order is another one."""
+        step = steps(self._people, people, lambda pair: pair[0].id)
+        if [pair[0].id for pair in (*step.items, *step.added)] != [pair[0].id for pair in people]:
+            self.beginResetModel()
             self._people = list(people)
-            if people:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(people) - 1, 0))
+            self.endResetModel()
             return
-        self.beginResetModel()
-        self._people = list(people)
-        self.endResetModel()
+        for first, count in reversed(step.removed):
+            self.beginRemoveRows(QModelIndex(), first, first + count - 1)
+            del self._people[first : first + count]
+            self.endRemoveRows()
+        self._people[:] = step.items
+        for place in step.changed:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
+        if step.added:
+            end = len(self._people)
+            self.beginInsertRows(QModelIndex(), end, end + len(step.added) - 1)
+            self._people.extend(step.added)
+            self.endInsertRows()
 
 
 class _Delegate(QStyledItemDelegate):
@@ -142,7 +153,8 @@ class WaitingList(QListView):
         self.people.show(people)
         for row, (person, _) in enumerate(people):
             if person.id == current:
-                self.setCurrentIndex(self.people.index(row, 0))
+                if self.currentIndex().row() != row:
+                    self.setCurrentIndex(self.people.index(row, 0))
                 return
         self.setCurrentIndex(QModelIndex())
 

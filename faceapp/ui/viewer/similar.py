@@ -128,7 +128,7 @@ class SimilarFaces(QFrame):
             from faceapp.services import recognise
 
             found = [number for number, _ in recognise.similar(context.gallery, face, SHOWN)]
-            names = {int(name.person): name.name for name in browse.names(context.library)}
+            names = {int(person): name for person, name in browse.called(context.library).items()}
             return browse.faces(context.library, found), names
 
         self._ticket = self._context.engine.ask(work, self._show)
