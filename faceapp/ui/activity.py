@@ -26,7 +26,7 @@ class ActivityLine(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("panel", "true")
+        self.setProperty("panel", "foot")
         self.setFixedHeight(HEIGHT)
         self._paused = False
         self._text = QLabel()

@@ -100,6 +100,7 @@ QLabel[tone="section"] { color: $quiet$; font-size: $caption$px; font-weight: 60
 
 QFrame[card="true"] { background: $surface$; border: 1px solid $line$; border-radius: $card$px; }
 QFrame[panel="true"] { background: $surface$; border: none; }
+QFrame[panel="foot"] { background: $surface$; border: none; border-top: 1px solid $line$; }
 QFrame[panel="true"] > QScrollArea, QScrollArea[plain="surface"], QWidget[plain="surface"] { background: $surface$; }
 QLabel[keycap="true"] {
     background: $raised$; border: 1px solid $line$; border-bottom-width: 2px; border-radius: 4px;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
@@ -59,10 +59,12 @@ class SearchField(QLineEdit):
     Signals:
         searched: the query as text; "" for everything.
         left: Escape in an empty field, or Down: the focus belongs to the page.
+        entered: it has the focus: give it the names to complete.
     """
 
     searched = Signal(str)
     left = Signal()
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +110,10 @@ class SearchField(QLineEdit):
         self._told = text
         if text.strip() != self.text().strip():
             self.setText(text)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from faceapp.domain.browsing import Counts
 from faceapp.domain.ids import PhotoId
@@ -55,13 +55,7 @@ INSPECTED = frozenset({PageName.PHOTOS, PageName.VIEWER, PageName.PERSON, PageNa
 
 
 class MainWindow(QWidget):
-    """The one window.
-
-    Signals:
-        closed: it went away; whoever started the engine stops it.
-    """
-
-    closed = Signal()
+    """The one window; whoever started the engine stops it when the window is closed."""
 
     def __init__(self, engine: Engine, library: Library, state: WindowState | None = None) -> None:
         super().__init__()
@@ -209,13 +203,10 @@ class MainWindow(QWidget):
             self._splitter.addWidget(part)
             self._splitter.setCollapsible(self._splitter.indexOf(part), False)
         self._splitter.setStretchFactor(1, 1)
-        line = QFrame()
-        line.setProperty("rule", "true")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._splitter, 1)
-        whole.addWidget(line)
         whole.addWidget(self._activity)
 
     def _connect(self) -> None:
@@ -401,5 +392,4 @@ class MainWindow(QWidget):
         state.keep_photos(self._photos.state())
         state.flush()
         self._numbers.stop()
-        self.closed.emit()
         super().closeEvent(event)

@@ -33,7 +33,7 @@ from faceapp.ui.window import MainWindow
 
 from .conftest import OpenWindow
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 @pytest.fixture
@@ -171,6 +171,19 @@ def test_typing_a_search_shows_chips_and_taking_one_away_searches_on(
     qtbot.waitUntil(lambda: shown[-1] == 2, timeout=10_000)
     assert bar.search.text() == "Anna"
     assert bar.query == "Anna"
+
+
+def test_the_search_completes_names(qtbot: QtBot, filled: Path, open_window: OpenWindow) -> None:
+    window = open_window()
+    bar = window.findChild(ToolBar)
+    assert bar is not None
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(bar.search.hasFocus)
+    completer = bar.search.completer()
+    qtbot.waitUntil(lambda: completer.model().rowCount() > 8)
+    qtbot.keyClicks(bar.search, "2019 an")
+    assert completer.completionCount() == 1
+    assert completer.pathFromIndex(completer.completionModel().index(0, 0)) == "2019 Anna "
 
 
 def test_a_search_that_can_not_be_understood_is_said_beside_the_field(
