@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePo
 from faceapp.domain.scanning import ScanProgress, ScanStage
 from faceapp.engine.answers import Activity, Doing
 from faceapp.ui import wording
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role, theme
 
 HEIGHT = 36
 
@@ -43,11 +43,11 @@ class ActivityLine(QFrame):
         self._stop.setToolTip(self.tr("Stop; what was finished is kept"))
         self._stop.setAccessibleName(self.tr("Stop"))
         self._stop.clicked.connect(lambda _checked: self.stop_asked.emit())
-        lock = QLabel()
-        lock.setPixmap(icon("lock-simple", 16, "quiet").pixmap(16, 16))
+        self._lock = QLabel()
+        theme().changed.connect(self._paint_lock)
+        self._paint_lock()
         self._local = QLabel(self.tr("Everything stays on this machine"))
         restyle(self._local, "tone", "caption")
-        self._lock = lock
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE_GROUP, 0, SPACE_GROUP, 0)
         layout.setSpacing(SPACE_BETWEEN)
@@ -55,10 +55,13 @@ class ActivityLine(QFrame):
         layout.addWidget(self._pause)
         layout.addWidget(self._stop)
         layout.addWidget(self._text, 1)
-        layout.addWidget(lock)
+        layout.addWidget(self._lock)
         layout.addWidget(self._local)
         self._resting = ""
         self.show_activity(Activity(Doing.NOTHING))
+
+    def _paint_lock(self) -> None:
+        self._lock.setPixmap(icon("lock-simple", 16, "quiet").pixmap(QSize(16, 16), self.devicePixelRatioF()))
 
     def show_resting(self, text: str) -> None:
         """What stands there while nothing runs: how much the library holds."""

@@ -117,6 +117,7 @@ class Inspector(QFrame):
         self._file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._show = QPushButton(self.tr("Show in folder"))
         set_role(self._show, "link")
+        restyle(self._show, "flush", "true")
         self._show.clicked.connect(self._show_file)
         self._nothing = QLabel(self.tr("Select a photo to see who is on it."))
         self._nothing.setWordWrap(True)

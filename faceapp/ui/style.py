@@ -131,6 +131,7 @@ QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $
 QToolButton[role="quiet"]:checked { background: $pressed$; }
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border: $ring$px solid $accent$; }
 QPushButton[role="link"] { background: transparent; border: none; color: $accent$; padding: 2px 4px; font-weight: 600; }
+QPushButton[role="link"][flush="true"] { padding-left: 0; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: $ring$px solid $accent$; padding: 0px 2px; }
 QPushButton[role="chip"] {
