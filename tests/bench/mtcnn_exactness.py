@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import pillow_heif
+import torch
 from facenet_pytorch import MTCNN
 from PIL import Image, ImageOps
 
@@ -80,6 +81,7 @@ def main() -> int:
     parser.add_argument("--side", type=int, default=1280)
     parser.add_argument("--part", type=float, default=thresholds.SMALLEST_FACE)
     args = parser.parse_args()
+    torch.set_num_threads(1)  # as many as cores stand in each other's way beside other work
     reference = MTCNN(keep_all=True)
     detector = mtcnn.load(registry.entry("mtcnn"))
     photos = faces = different = 0
