@@ -38,7 +38,7 @@ from faceapp.ui.theme import (
 )
 
 PORTRAIT = 88
-OTHERS = 240
+OTHERS = 272
 """What the buttons and the gaps of the line take."""
 MOST_COMPANIONS = 6
 
@@ -243,6 +243,7 @@ class PersonHeader(QWidget):
         shown = elided(self._person.name, max(min(wanted + SPACE, room), 80), name_font)
         self._name.setText(shown.replace("&", "&&"))
         bead = self.companions.minimumSizeHint().width()
-        fits = min((room - wanted) // bead, len(self.companions.beads), MOST_COMPANIONS)
+        left, least = room - wanted, self._with.sizeHint().width()
+        fits = min(left // bead, len(self.companions.beads), MOST_COMPANIONS) if left >= least else 0
         self._beside.setVisible(fits > 0)
-        self._beside.setFixedWidth(max(fits * bead, self._with.sizeHint().width()))
+        self._beside.setFixedWidth(max(fits * bead, least))

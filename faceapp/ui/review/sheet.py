@@ -47,6 +47,7 @@ class QuestionSheet(QWidget):
         self.large = LargeFaces(pictures)
         self.asking = Asking(pictures)
         self.waiting = WaitingList(pictures)
+        self._known: tuple[FaceId, ...] = ()
         self._take_rest = key_button(self.tr("Yes, all of them"), "\u23ce", primary=True)
         self._many_buttons = self._buttons(
             (key_button(self.tr("None of them"), "N"), self.no.emit),
@@ -101,6 +102,7 @@ class QuestionSheet(QWidget):
         else:
             self.large.show_faces(tuple(question.faces))
             self._body.setCurrentWidget(self.large)
+        self.show_known(self._known)
 
     def clear(self) -> None:
         """Nothing is asked."""
@@ -112,8 +114,10 @@ class QuestionSheet(QWidget):
         self.waiting.show_people(people, current)
 
     def show_known(self, faces: Sequence[FaceId]) -> None:
-        """Known pictures of the person."""
-        self.asking.show_known(faces)
+        """Known pictures of the person: above many faces, beside a single one."""
+        self._known = tuple(faces)
+        self.asking.show_known(self._known if self._body.currentWidget() is self.wall else ())
+        self.large.show_known(self._known)
 
     def focus(self) -> None:
         """Put the focus where the keys work."""

@@ -47,6 +47,7 @@ class SuspiciousView(QWidget):
         self._again.timeout.connect(self.refresh)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._asking = Asking(context.pictures)
+        self._asking.show_known(())
         self._large = LargeFaces(context.pictures)
         self._large.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._right = key_button(self.tr("It is right"), "Y", primary=True)
@@ -165,6 +166,7 @@ class SuspiciousView(QWidget):
         several = len(one.faces) > 1
         captions = tuple(str(place + 1) for place in range(len(one.faces))) if several else ()
         self._large.show_faces(tuple(one.faces), captions)
+        self._large.show_known(())
         try:
             person = browse.person(self._context.library, one.person)
         except KnownError:
@@ -180,7 +182,7 @@ class SuspiciousView(QWidget):
             button.setVisible(place < len(one.faces))
         if self._known is not None:
             self._known.cancel()
-        self._known = self._context.engine.ask(_known(one), self._asking.show_known)
+        self._known = self._context.engine.ask(_known(one), self._large.show_known)
 
     def _words(self, one: Suspicion) -> str:
         match one.doubt:
