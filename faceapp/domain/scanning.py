@@ -51,12 +51,14 @@ class PhotoScanned:
         faces: all faces the photo has now.
         problem: why it could not be looked at.
         replaces: a row that is no more: the file turned out to be ``photo`` at a new place.
+        removed: faces that were there before and were not found again.
     """
 
     photo: PhotoId
     faces: tuple[FaceId, ...]
     problem: Reason | None
     replaces: PhotoId | None = None
+    removed: tuple[FaceId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

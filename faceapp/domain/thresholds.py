@@ -15,9 +15,6 @@ QUERY_MOST_FACES: Final = 999_999
 """Largest number after ``faces:``."""
 
 # --- Scan ------------------------------------------------------------------------------
-SLICE_SECONDS: Final = 0.015
-"""Work a scan does before it hands the engine back, so that what the user waits for never
-waits longer than about 20 ms."""
 WAIT_SECONDS: Final = 0.015
 """How long a scan waits for workers before it says that it waits."""
 LISTED_AT_ONCE: Final = 200
@@ -136,8 +133,8 @@ GRID_SCALE: Final = 4_000
 """Steps from 0 to 1 of a vector's grid. Products of unit vectors stay below 2**24, so float32
 adds them without rounding. Costs 0.0001 in cosine distance, a hundredth of what a second
 picture of the same face costs."""
-GROUP_BLOCK_PRODUCTS: Final = 400_000_000
-"""Multiplications between two pauses of grouping: 10 to 20 ms on two cores."""
+GROUP_BLOCK_PRODUCTS: Final = 150_000_000
+"""Multiplications between two pauses of grouping: about 10 ms on two cores."""
 
 # --- Pictures: decoding ---------------------------------------------------------------
 WORKING_SIDE: Final = 1280

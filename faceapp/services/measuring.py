@@ -189,7 +189,8 @@ class Measuring:
                 saved = measuring.save_measurement(transaction, photo, outcome)
                 pictures.photos.append((photo, outcome.thumbnail))
                 pictures.faces.extend(saved.crops)
-                return _Taken(PhotoScanned(photo, saved.faces, None), saved.measured, saved.removed)
+                scanned = PhotoScanned(photo, saved.faces, None, removed=saved.removed)
+                return _Taken(scanned, saved.measured, saved.removed)
             case KnownContent():
                 return self._take_known(transaction, photo, outcome, pictures)
 
