@@ -64,7 +64,7 @@ def _measure(count: int) -> None:
     print(
         f"{count:8d}  {took:14.1f}  {scores.precision:9.4f}  {scores.recall:6.4f} {scores.f1:6.4f}"
         f"  {len(np.unique(forest.tree_of)):6d}  | {added:10.2f}  {longest * 1000:16.0f}"
-        f"  {len(np.unique(numbers)):14d}",
+        f"  {len(np.unique(numbers)):7d}",
         flush=True,
     )
 
