@@ -34,8 +34,10 @@ RATE_WINDOW_SECONDS: Final = 15.0
 SAME_FACE_IOU: Final = 0.4
 """Overlap at which a face of a photo that was measured again is the face from before."""
 SAME_FACE_DISTANCE: Final = 0.03
-"""Cosine distance at which two faces of one photo before and after it was edited (cropped,
-turned) are the same face; two photos of one person are nearly always further apart."""
+"""Cosine distance at which two faces of one photo before and after it was edited are the same
+face. On 140 faces of ``album-labelled``, 99 % of the edited ones (cropped, halved, compressed,
+turned by 10 degrees, mirrored, made grey, 40 % brighter) are nearer than 0.026; the nearest two
+people are 0.065 apart."""
 TWINS_WAITING: Final = 32
 """Files of one size that wait for the first of them: it may be the same photo. More than
 these are measured side by side (uncompressed pictures all have one size)."""
