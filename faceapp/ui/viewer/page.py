@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 AHEAD = (1, -1, 2)
 """Neighbours that are decoded ahead, the nearest first."""
+TOLD_MS = 60
+"""After a photo was opened or a face selected: when the inspector reads it. What the user
+looks at is painted first."""
 
 Key = Qt.Key
 
@@ -54,6 +57,8 @@ class ViewerPage(Page):
         self._strip = Strip()
         self._tagger = Tagger(context, self._canvas, self)
         self._similar = SimilarFaces(context)
+        self._selection_told = QTimer(self, singleShot=True, interval=TOLD_MS)
+        self._selection_told.timeout.connect(self._emit_selection)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -245,11 +250,15 @@ class ViewerPage(Page):
     def _tell_selection(self) -> None:
         if self._photo is None:
             return
-        face = self._canvas.selected
-        faces = () if face is None else (face,)
-        self.selection_changed.emit(Selection(photos=(self._photo.id,), faces=faces))
+        self._selection_told.start()  # the inspector may follow a moment later; the field may not
         self._show_hint()
-        self._describe(self._tagger.face(face))
+        self._describe(self._tagger.face(self._canvas.selected))
+
+    def _emit_selection(self) -> None:
+        if self._photo is not None:
+            face = self._canvas.selected
+            faces = () if face is None else (face,)
+            self.selection_changed.emit(Selection(photos=(self._photo.id,), faces=faces))
 
     def _show_hint(self) -> None:
         """What the keys do now: how to draw, or whom the numbers mean."""
@@ -332,6 +341,7 @@ class ViewerPage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._tagger.close_field()
+        self._selection_told.stop()
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
