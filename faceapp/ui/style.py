@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
 
-from faceapp.ui.resources import resources
+from faceapp.domain.resources import resource
 from faceapp.ui.tokens import RADIUS_CARD, RADIUS_CONTROL, RING, Size, Tokens
 
 
@@ -77,7 +77,7 @@ def style_sheet(t: Tokens, *, dark: bool) -> str:
         "title": str(int(Size.TITLE)),
         "empty": str(int(Size.EMPTY)),
     }
-    folder = resources() / "window"
+    folder = resource("window")
     for which in ("up", "down"):
         name[f"caret_{which}"] = (folder / f"caret-{which}-{'dark' if dark else 'light'}.svg").as_posix()
     sheet = _SHEET

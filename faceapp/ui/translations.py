@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from faceapp.ui.resources import resources
+from faceapp.domain.resources import resource
 
 
 def install(
@@ -23,7 +23,7 @@ def install(
     wanted = locale or QLocale.system()
     if wanted.language() in {QLocale.Language.C, QLocale.Language.English}:
         return []
-    ours = folder or resources() / "translations"
+    ours = folder or resource("translations")
     theirs = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     used = []
     for name, place in (("qtbase", theirs), ("faceapp", str(ours))):

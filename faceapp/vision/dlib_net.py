@@ -13,8 +13,8 @@ from faceapp.domain.measurement import Pixels
 from faceapp.domain.thresholds import CHIP_TEMPLATE, EMBEDDER_BATCH
 from faceapp.vision import align, cache
 from faceapp.vision.dlib_format import CHIP
+from faceapp.vision.entries import ModelEntry
 from faceapp.vision.models import Landmarks5
-from faceapp.vision.registry import ModelEntry
 from faceapp.vision.runtime import Network
 
 _TEMPLATE = np.array(CHIP_TEMPLATE, np.float64)

@@ -27,9 +27,9 @@ from faceapp.domain.thresholds import (
 )
 from faceapp.vision import boxes as box_math
 from faceapp.vision import cache
+from faceapp.vision.entries import ModelEntry
 from faceapp.vision.models import Detection
 from faceapp.vision.pooling import Integral
-from faceapp.vision.registry import ModelEntry
 from faceapp.vision.runtime import Network
 
 Array = NDArray[np.float32]

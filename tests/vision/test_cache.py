@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from faceapp.domain.errors import ModelDamaged
-from faceapp.vision import cache, dlib_net, mtcnn, registry
+from faceapp.vision import cache, dlib_net, entries, mtcnn, registry
 
 
 class Maker:
@@ -99,11 +99,11 @@ def test_another_source_file_is_refused(
 ) -> None:
     wrong = tmp_path / "weights"
     wrong.write_bytes(os.urandom(1000))
-    monkeypatch.setattr(registry.Source, "locate", lambda self: wrong)
+    monkeypatch.setattr(entries.Source, "locate", lambda self: wrong)
     entry = registry.entry("mtcnn" if load is mtcnn.load else "dlib-resnet")
     with pytest.raises(ModelDamaged, match="weights"):
         load(entry, where=tmp_path / "cache")  # type: ignore[operator]
-    monkeypatch.setattr(registry.Source, "locate", lambda self: None)
+    monkeypatch.setattr(entries.Source, "locate", lambda self: None)
     with pytest.raises(ModelDamaged):
         load(entry, where=tmp_path / "cache")  # type: ignore[operator]
 
@@ -113,5 +113,5 @@ def test_the_source_is_not_needed_once_it_was_converted(
 ) -> None:
     entry = registry.entry("mtcnn")
     mtcnn.load(entry, where=tmp_path)
-    monkeypatch.setattr(registry.Source, "locate", lambda self: None)
+    monkeypatch.setattr(entries.Source, "locate", lambda self: None)
     assert mtcnn.load(entry, where=tmp_path).detect(np.zeros((50, 50, 3), np.uint8)) == []

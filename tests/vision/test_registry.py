@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from faceapp.domain.errors import NoSuchModel
-from faceapp.vision import registry
+from faceapp.vision import entries, registry
 
 
 def test_the_built_in_pair_is_there() -> None:
@@ -16,7 +16,7 @@ def test_the_built_in_pair_is_there() -> None:
 
 
 @pytest.mark.parametrize("entry", registry.entries(), ids=lambda entry: entry.id)
-def test_entries_are_whole(entry: registry.ModelEntry) -> None:
+def test_entries_are_whole(entry: entries.ModelEntry) -> None:
     assert entry.licence
     assert entry.kind in {"detector", "embedder", "expression", "age", "landmarks", "pose", "quality"}
     assert all(len(source.sha256) == 64 and source.size > 0 for source in entry.sources)
@@ -25,7 +25,7 @@ def test_entries_are_whole(entry: registry.ModelEntry) -> None:
 
 
 @pytest.mark.parametrize("entry", registry.entries(), ids=lambda entry: entry.id)
-def test_built_in_files_are_the_ones_that_were_measured(entry: registry.ModelEntry) -> None:
+def test_built_in_files_are_the_ones_that_were_measured(entry: entries.ModelEntry) -> None:
     if entry.shelf != "built-in":
         pytest.skip("has to be downloaded")
     assert entry.there()
@@ -54,7 +54,7 @@ def test_a_detector_is_no_embedder() -> None:
 def test_the_built_in_shelf_needs_no_torch_and_no_dlib() -> None:
     code = (
         "import sys, tempfile, pathlib\n"
-        "from faceapp.vision import registry, mtcnn, dlib_net\n"
+        "from faceapp.vision import entries, registry, mtcnn, dlib_net\n"
         "where = pathlib.Path(tempfile.mkdtemp())\n"
         "mtcnn.load(registry.entry('mtcnn'), where=where)\n"
         "dlib_net.load(registry.entry('dlib-resnet'), where=where)\n"

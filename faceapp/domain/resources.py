@@ -7,8 +7,8 @@ from pathlib import Path
 import faceapp
 
 
-def resources() -> Path:
-    """The ``resources`` folder: inside the package where it is installed, beside it in a checkout."""
+def resource(name: str) -> Path:
+    """A file or folder of ``resources/``: in the installed package, or beside it in a checkout."""
     package = Path(faceapp.__file__).parent
     inside = package / "_resources"
-    return inside if inside.is_dir() else package.parent / "resources"
+    return (inside if inside.is_dir() else package.parent / "resources") / name
