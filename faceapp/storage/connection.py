@@ -23,7 +23,6 @@ from faceapp.domain.errors import (
 )
 from faceapp.domain.thresholds import BUSY_SECONDS, PAGE_CACHE_KIB
 
-_HEADER: Final = b"SQLite format 3\0"
 _ROWS_AT_ONCE: Final = 512
 
 
@@ -154,7 +153,8 @@ def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS, any_thread: bool 
         NotALibrary: it is a folder, or a file of another kind.
         CannotWrite: it can not be opened.
     """
-    refuse_strangers(path)
+    if path.is_dir():
+        raise NotALibrary(path=path)
     with errors_known(path):
         connection = sqlite3.connect(
             path,
@@ -165,22 +165,14 @@ def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS, any_thread: bool 
             cached_statements=256,
         )
     connection.path = path
-    return connection
-
-
-def refuse_strangers(path: Path) -> None:
-    """Raise NotALibrary where ``path`` is surely no database: SQLite would say so only later."""
     try:
-        if path.is_dir():
-            raise NotALibrary(path=path)
-        with path.open("rb") as file:
-            start = file.read(len(_HEADER))
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise CannotWrite(path=path) from error
-    if start and start != _HEADER[: len(start)]:
-        raise NotALibrary(path=path)
+        # SQLite itself must look: a process that opens and closes the file by other means loses
+        # the locks of all its connections to it (POSIX), and with them the log of others.
+        connection.value("PRAGMA schema_version")
+    except KnownError:
+        connection.close()
+        raise
+    return connection
 
 
 def prepare(connection: Connection, *, checkpoints: bool) -> None:
