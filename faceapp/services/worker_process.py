@@ -24,6 +24,9 @@ Measure = Callable[[Path], PhotoMeasurement | PhotoProblem]
 Load = Callable[[], Measure]
 """Makes the measuring function inside the process: what it loads is loaded once."""
 
+_TRIMMED_EVERY = 8
+"""Photos between two calls of malloc_trim: 1 ms, for 50 to 80 MB less after large photos."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownContent:
@@ -111,7 +114,9 @@ def run(connection: Connection[Message, Task], load: Load) -> None:
     _be_polite()
     _end_with_parent()
     nowhere = Path(os.devnull).open("w")  # noqa: SIM115 - for as long as the process lives
+    give_back = _memory_returner()
     measure: Measure | None = None
+    done = 0
     while True:
         try:
             task = connection.recv()
@@ -120,6 +125,9 @@ def run(connection: Connection[Message, Task], load: Load) -> None:
         # A watchdog in C: ends the process even if a decoder never gives the interpreter back.
         faulthandler.dump_traceback_later(task.seconds + WORKER_START_SECONDS, exit=True, file=nowhere)
         measure = _work(connection, task, measure, load)
+        done += 1
+        if done % _TRIMMED_EVERY == 0:
+            give_back()
         faulthandler.cancel_dump_traceback_later()
     os._exit(0)  # nothing to tidy up; unloading the networks takes longer than the kernel does
 
@@ -194,6 +202,17 @@ def _be_polite() -> None:
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
         os.close(quiet)
+
+
+def _memory_returner() -> Callable[[], object]:
+    """What gives memory that large photos needed back to the system; glibc keeps it otherwise."""
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):  # another C library than glibc
+            trim = ctypes.CDLL(None).malloc_trim
+            return lambda: trim(0)
+    return lambda: None
 
 
 def _end_with_parent() -> None:
