@@ -47,7 +47,8 @@ def _check(path: Path, arguments: argparse.Namespace) -> None:
         print_json({"ok": healthy, "findings": [_document(finding) for finding in findings]})
         return
     for finding in findings:
-        print(f"{finding.severity.value}: {_words(finding)}")
+        if finding.severity is not Severity.NOTE:
+            print(f"{finding.severity.value}: {_words(finding)}")
     if healthy:
         print("The library is in order.")
     elif any(finding.severity is Severity.ERROR for finding in findings):
