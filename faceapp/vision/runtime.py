@@ -7,11 +7,16 @@ more than the thread that called it; spinning threads would take the cores of ot
 from __future__ import annotations
 
 import logging
+import os
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
+
+# The library would keep a number of this device in the user's folder, and report to its makers.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+import onnxruntime  # noqa: E402 - it looks at the environment when it is imported
 
 log = logging.getLogger(__name__)
 
