@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 # The library would keep a number of this device in the user's folder, and report to its makers.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-import onnxruntime  # noqa: E402 - it looks at the environment when it is imported
+import onnxruntime
 
 log = logging.getLogger(__name__)
 
