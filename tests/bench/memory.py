@@ -66,15 +66,18 @@ def main() -> None:
         roots = add_folders(library, [folder])
         print("stage        photos    seconds   program   workers     all, MB (PSS)")
         start = told = time.monotonic()
-        longest, last, most = 0.0, start, 0.0
+        last, most = start, 0.0
+        longest: dict[str, float] = {}
         for event in scan(library, thumbnails, roots=roots, workers=workers, gallery=Gallery()):
             now = time.monotonic()
-            longest = max(longest, now - last)
+            kind = type(event).__name__
+            longest[kind] = max(longest.get(kind, 0.0), now - last)
             if isinstance(event, ScanFinished):
                 own, _ = memory(())
                 print(f"{'finished':11} {event.summary.photos:7} {now - start:10.1f} {own:9.0f}")
                 print(f"{event.summary.photos_per_second:.1f} photos/s, most memory {most:.0f} MB")
-                print(f"longest step {longest * 1e3:.0f} ms, {event.summary.faces} faces")
+                steps = ", ".join(f"{kind} {took * 1e3:.0f} ms" for kind, took in longest.items())
+                print(f"{event.summary.faces} faces; longest step up to: {steps}")
             elif isinstance(event, ScanProgress) and (
                 now - told > 5 or (event.stage is ScanStage.MEASURING and event.done == event.total)
             ):
