@@ -204,8 +204,12 @@ GROUP_BATCH: Final = 1_000
 MATCH_SPREAD: Final = 0.04
 """Distance that a person's second nearest face counts more than the nearest, at most."""
 EXEMPLARS_MOST: Final = 64
-"""Faces of one person that the name field's candidates are compared with, spread over all of
-the person's faces: 1 000 people are 64 000 comparisons, 2 ms."""
+"""Faces of one person that the name field's candidates are compared with, at most; spread over
+all of the person's faces."""
+EXEMPLARS_FEWEST: Final = 6
+"""As many of each are kept however many people there are."""
+EXEMPLARS_TOGETHER: Final = 64_000
+"""Faces the candidates are compared with, all people together: 2 ms, 33 MB."""
 ODD_NEIGHBOURS: Final = 5
 """A person's face is odd by its mean distance to this many nearest others of the person."""
 FINER_BELOW: Final = 64.0
@@ -219,7 +223,7 @@ LOADED_AT_ONCE: Final = 2_000
 """Faces read from the library between two pauses: 10 to 15 ms."""
 READ_AT_ONCE: Final = 500
 """Changed faces read again between two pauses."""
-PROPOSED_AT_ONCE: Final = 256
+PROPOSED_AT_ONCE: Final = 1_024
 """Faces a guess is made for at once; one transaction each time something changed."""
 REACHED_AT_ONCE: Final = 64
 """Newly named faces whose surroundings are looked at together."""
@@ -245,3 +249,5 @@ PENALTY_FULL_PIXELS: Final = 24.0
 """Shorter side in pixels at and below which the look is as poor as can be."""
 PENALTY_SHARPNESS: Final = 20.0
 """Sharpness (see ``Quality``) from which a look is not poor for being soft; 0 is the poorest."""
+MATCH_PAIRS: Final = 8_000_000
+"""Pairs of a new face and a person that are held at once while matching: 64 MB."""

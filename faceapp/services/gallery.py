@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from faceapp.domain.change import Change, Row
 from faceapp.domain.thresholds import (
+    EXEMPLARS_FEWEST,
     EXEMPLARS_MOST,
+    EXEMPLARS_TOGETHER,
     LOADED_AT_ONCE,
     POOR_PIXELS,
     POOR_SHARPNESS,
@@ -316,7 +318,8 @@ class Gallery:
             starts = np.flatnonzero(np.diff(people, prepend=-1))
             counts = np.diff(np.append(starts, len(people)))
             place = np.arange(len(people)) - np.repeat(starts, counts)
-            every = np.repeat(np.maximum(-(-counts // EXEMPLARS_MOST), 1), counts)
+            most = np.clip(EXEMPLARS_TOGETHER // max(len(counts), 1), EXEMPLARS_FEWEST, EXEMPLARS_MOST)
+            every = np.repeat(np.maximum(-(-counts // most), 1), counts)
             chosen = place % every == 0
             rows, people = rows[chosen], people[chosen]
             vectors = self.population.vectors

@@ -18,7 +18,7 @@ from faceapp.domain.thresholds import ODD_NEIGHBOURS, READ_AT_ONCE
 from faceapp.services.gallery import Gallery
 from faceapp.services.regrouping import Recognised, catch_up, group, propose
 from faceapp.storage.library import Library
-from faceapp.vision.matching import oddness, person_distances
+from faceapp.vision.matching import nearest_people, oddness
 from faceapp.vision.neighbours import euclidean
 
 __all__ = ["Gallery", "Recognised", "candidates", "candidates_like", "odd_ones_out", "similar", "update"]
@@ -72,12 +72,11 @@ def candidates(gallery: Gallery, face: FaceId, limit: int = 5) -> tuple[Candidat
         return tuple(_candidate(gallery, person, None) for person in people[order].tolist())
     vectors = gallery.population.vectors
     unit = vectors.grid[row] / max(float(vectors.lengths[row]), 1.0)
-    distances = euclidean(exemplars.units @ unit)
-    distances[exemplars.rows == row] = np.inf
+    likeness = exemplars.units @ unit
+    likeness[exemplars.rows == row] = -np.inf
+    beside = np.flatnonzero(gallery.population.photos == gallery.population.photos[row])
     refused = gallery.rejected.get(face, frozenset())
-    population = gallery.population
-    beside = np.flatnonzero(population.photos == population.photos[row])
-    return _nearest(gallery, distances, beside[beside != row], refused, limit)
+    return _likeliest(gallery, likeness, beside[beside != row], refused, limit)
 
 
 def candidates_like(
@@ -89,8 +88,7 @@ def candidates_like(
         return ()
     unit = embedding / max(float(np.linalg.norm(embedding)), 1e-6)
     beside = np.flatnonzero(gallery.population.photos == photo)
-    distances = euclidean(exemplars.units @ unit)
-    return _nearest(gallery, distances, beside, frozenset(), limit)
+    return _likeliest(gallery, exemplars.units @ unit, beside, frozenset(), limit)
 
 
 def similar(gallery: Gallery, face: FaceId, limit: int = 60) -> tuple[tuple[FaceId, float], ...]:
@@ -118,19 +116,15 @@ def odd_ones_out(gallery: Gallery, person: PersonId) -> tuple[tuple[FaceId, floa
     return _with_distances(gallery, rows[order], odd[order])
 
 
-def _nearest(
-    gallery: Gallery, distances: NDArray[np.float64], beside: Ints, refused: frozenset[int], limit: int
+def _likeliest(
+    gallery: Gallery, likeness: NDArray[np.float32], beside: Ints, refused: frozenset[int], limit: int
 ) -> tuple[Candidate, ...]:
     """The people of the nearest exemplars; who is on the rows ``beside`` comes last."""
-    exemplars = gallery.exemplars
-    matches = person_distances(np.zeros(len(distances), np.int64), exemplars.people, distances)
-    present = {int(person) for person in gallery.state["person"][beside]}
-    found = sorted(
-        (person in present, distance, person)
-        for person, distance in zip(matches.people.tolist(), matches.distances.tolist(), strict=True)
-        if person not in refused and np.isfinite(distance)
-    )
-    return tuple(_candidate(gallery, person, distance) for _, distance, person in found[:limit])
+    people, distances = nearest_people(likeness, gallery.exemplars.people)
+    last = np.isin(people, gallery.state["person"][beside])
+    order = np.lexsort((people, distances, last))
+    order = order[~np.isin(people[order], list(refused))][:limit] if refused else order[:limit]
+    return tuple(_candidate(gallery, int(people[place]), float(distances[place])) for place in order)
 
 
 def _with_distances(

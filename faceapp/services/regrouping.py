@@ -14,7 +14,7 @@ from faceapp.domain.ids import FaceId, GroupId, PersonId
 from faceapp.domain.thresholds import (
     DISTANCE_KEPT_WITHIN,
     GROUP_BATCH,
-    MATCH_SPREAD,
+    GROUP_BLOCK_PRODUCTS,
     PROPOSED_AT_ONCE,
     REACHED_AT_ONCE,
 )
@@ -94,12 +94,12 @@ def _within_reach(gallery: Gallery, shifted: Ints) -> Generator[Recognised, None
     vectors = gallery.population.vectors
     count = len(gallery.state)
     near = np.zeros(count, bool)
-    least = cosine_of(max(gallery.limits.propose, gallery.limits.propose_poor) + MATCH_SPREAD) - 1e-6
+    least = cosine_of(max(gallery.limits.propose, gallery.limits.propose_poor)) - 1e-6
     step = REACHED_AT_ONCE
     for first in range(0, len(shifted), step):
         rows = shifted[first : first + step]
         units = vectors.grid[rows] / np.maximum(vectors.lengths[rows], 1)[:, None]
-        width = max(400_000_000 // (len(rows) * max(vectors.dimensions, 1)), 1024)
+        width = max(GROUP_BLOCK_PRODUCTS // (len(rows) * max(vectors.dimensions, 1)), 1024)
         for start in range(0, count, width):
             stop = min(start + width, count)
             products = vectors.grid[start:stop] @ units.T

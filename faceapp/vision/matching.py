@@ -2,9 +2,9 @@
 
 How far a face is from a person: the mean of the distances to the two nearest of the
 person's known faces, the second counting at most ``MATCH_SPREAD`` more than the first, and
-just that where there is no second. So one wrong name among many right ones does little
-harm, little evidence asks for more likeness, and only known faces within a fixed reach
-matter: what is renamed far away changes nothing.
+just that where there is no second within the limit. So one wrong name among many right
+ones does little harm, little evidence asks for more likeness, and only known faces within
+the limit matter: what is renamed far away changes nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.domain.thresholds import GROUP_BLOCK_PRODUCTS, MATCH_SPREAD
+from faceapp.domain.thresholds import GROUP_BLOCK_PRODUCTS, MATCH_PAIRS, MATCH_SPREAD
 from faceapp.vision.neighbours import Vectors, cosine_of, euclidean
 
 Ints = NDArray[np.int64]
@@ -37,24 +37,6 @@ class Matches:
     distances: Doubles
 
 
-def person_distances(queries: Ints, people: Ints, distances: Doubles) -> Matches:
-    """The distance of each query to each person, from single known faces' distances."""
-    order = np.lexsort((distances, people, queries))
-    queries, people, distances = queries[order], people[order], distances[order]
-    if not len(order):
-        return Matches(queries, people, distances)
-    new = np.empty(len(order), bool)
-    new[0] = True
-    new[1:] = (queries[1:] != queries[:-1]) | (people[1:] != people[:-1])
-    first = np.flatnonzero(new)
-    nearest = distances[first]
-    after = np.minimum(first + 1, len(order) - 1)
-    has_second = (first + 1 < len(order)) & ~new[after]
-    at_most = nearest + MATCH_SPREAD
-    second = np.where(has_second, np.minimum(distances[after], at_most), at_most)
-    return Matches(queries[first], people[first], (nearest + second) / 2)
-
-
 def people_near(
     vectors: Vectors, queries: Ints, known: Ints, people: Ints, limit: float
 ) -> Generator[None, None, Matches]:
@@ -63,31 +45,109 @@ def people_near(
     Args:
         vectors: of all faces.
         queries: rows asked for.
-        known: rows whose person is known; a query among them is not compared with itself.
+        known: rows whose person is known, ascending; a query is not compared with itself.
         people: (known,) who that is.
         limit: distance between unit vectors.
     """
-    reach = vectors.grid[queries] / np.maximum(vectors.lengths[queries], 1)[:, None]
-    found: list[tuple[Ints, Ints, Doubles]] = []
-    step = max(GROUP_BLOCK_PRODUCTS // max(len(queries) * vectors.dimensions, 1), 256)
+    everybody, column_of = np.unique(people, return_inverse=True)
+    most = max(MATCH_PAIRS // max(len(everybody), 1), 32)
+    found: list[tuple[Ints, Ints, Doubles]] = [(queries[:0], people[:0], np.zeros(0))]
+    for start in range(0, len(queries), most):
+        part = queries[start : start + most]
+        two = _TwoNearest(len(part) * len(everybody))
+        yield from _compare(vectors, part, known, column_of, len(everybody), limit, two)
+        pairs, distances = two.distances()
+        query, person = np.divmod(pairs, max(len(everybody), 1))
+        near = distances <= limit
+        found.append((query[near] + start, everybody[person[near]], distances[near]))
+    query, who, distances = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return Matches(query, who, distances)
+
+
+def _compare(
+    vectors: Vectors,
+    queries: Ints,
+    known: Ints,
+    column_of: Ints,
+    width: int,
+    limit: float,
+    two: _TwoNearest,
+) -> Generator[None, None, None]:
+    """Show ``two`` all cosines of queries and known rows that are within the limit."""
+    units = vectors.grid[queries] / np.maximum(vectors.lengths[queries], np.float32(1))[:, None]
+    least = np.float32(cosine_of(limit) - 1e-6)
+    step = max(GROUP_BLOCK_PRODUCTS // max(units.size, 1), 256)
     for start in range(0, len(known), step):
         rows = known[start : start + step]
-        run = rows[-1] - rows[0] == len(rows) - 1 and bool((np.diff(rows) == 1).all())
+        run = rows[-1] - rows[0] == len(rows) - 1  # rows ascend
         part = slice(int(rows[0]), int(rows[-1]) + 1) if run else rows  # no copy of a whole run
-        products = reach @ vectors.grid[part].T
-        products /= vectors.lengths[rows][None, :]
-        place = np.flatnonzero(products >= cosine_of(limit + MATCH_SPREAD) - 1e-6)
-        query, column = np.divmod(place, len(rows))
+        products = vectors.grid[part] @ units.T
+        lengths = vectors.lengths[rows]
+        place = np.flatnonzero(products >= (lengths * least)[:, None])
+        column, query = np.divmod(place, len(queries))
+        cosines = np.asarray(products.reshape(-1)[place] / lengths[column], np.float32)
         other = queries[query] != rows[column]
-        query, column, place = query[other], column[other], place[other]
-        found.append((query, people[start + column], euclidean(products.reshape(-1)[place])))
+        if not other.all():
+            query, column, cosines = query[other], column[other], cosines[other]
+        two.see(query * width + column_of[start + column], cosines)
         yield
-    if not found:
-        return Matches(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-    pairs = [np.concatenate(parts) for parts in zip(*found, strict=True)]
-    matches = person_distances(pairs[0], pairs[1], pairs[2])
-    near = matches.distances <= limit
-    return Matches(matches.queries[near], matches.people[near], matches.distances[near])
+
+
+class _TwoNearest:
+    """The two largest cosines of many pairs of a face and a person, seen in any order."""
+
+    def __init__(self, pairs: int) -> None:
+        self._first = np.full(pairs, -np.inf, np.float32)
+        self._second = np.full(pairs, -np.inf, np.float32)
+
+    def see(self, pairs: Ints, cosines: NDArray[np.float32]) -> None:
+        """Take in some cosines, each of one pair."""
+        had = self._first[pairs]
+        np.maximum.at(self._first, pairs, cosines)
+        now = self._first[pairs]
+        leads = cosines == now
+        np.maximum.at(self._second, pairs[~leads], cosines[~leads])
+        # Who led before is second at least, also where it is equal to who leads now.
+        np.maximum.at(self._second, pairs[leads], had[leads])
+        leading, count = np.unique(pairs[leads], return_counts=True)
+        twice = leading[count > 1]
+        self._second[twice] = self._first[twice]
+
+    def distances(self) -> tuple[Ints, Doubles]:
+        """The pairs that were seen, and their distances."""
+        pairs = np.flatnonzero(np.isfinite(self._first))
+        return pairs, _distance(self._first[pairs], self._second[pairs])
+
+
+def _distance(first: NDArray[np.float32], second: NDArray[np.float32]) -> Doubles:
+    """From the two largest cosines; -inf where there is no second."""
+    nearest = euclidean(first)
+    other = euclidean(np.maximum(second, -1.0))
+    return np.asarray((nearest + np.minimum(other, nearest + MATCH_SPREAD)) / 2)
+
+
+def nearest_people(likeness: NDArray[np.float32], people: Ints) -> tuple[Ints, Doubles]:
+    """How far one face is from everybody, however far.
+
+    Args:
+        likeness: (n,) cosines with known faces; -inf for what does not count.
+        people: (n,) who these are, ascending.
+
+    Returns:
+        Everybody with a face that counts, and the distances.
+    """
+    starts = np.flatnonzero(np.diff(people, prepend=-1))
+    if not len(starts):
+        return people, np.zeros(0)
+    first = np.maximum.reduceat(likeness, starts)
+    rest = likeness.copy()
+    # One of each person's equals is the nearest; the others may be second.
+    at = np.flatnonzero(likeness == np.repeat(first, np.diff(np.append(starts, len(people)))))
+    _, unique = np.unique(people[at], return_index=True)
+    rest[at[unique]] = -np.inf
+    second = np.maximum.reduceat(rest, starts)
+    counts = np.isfinite(first)
+    return people[starts][counts], _distance(first[counts], second[counts])
 
 
 def best_first(matches: Matches, photos: Ints, keys: NDArray[np.uint64]) -> dict[int, tuple[int, float]]:

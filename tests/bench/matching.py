@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import faiss
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from people import faces_of, people_of
 
 from faceapp.domain.ids import FaceId
+from faceapp.domain.thresholds import PROPOSED_AT_ONCE
 from faceapp.services.gallery import Gallery, limits
 from faceapp.services.recognise import candidates, similar
 from faceapp.vision.grouping import finish
@@ -43,10 +45,10 @@ def main() -> None:
     matched: list[Any] = []
 
     def ours() -> None:
-        # As services.recognise does it: 256 faces at a time, in slices.
+        # As services.recognise does it, in slices.
         matched[:] = [
-            finish(people_near(vectors, new[start : start + 256], known, people[known], limit))
-            for start in range(0, len(new), 256)
+            finish(people_near(vectors, new[start : start + PROPOSED_AT_ONCE], known, people[known], limit))
+            for start in range(0, len(new), PROPOSED_AT_ONCE)
         ]
 
     print(f"{'ours, exact, every person near':32s} {_time(ours):8.2f}   {1.0:6.4f}")
@@ -54,7 +56,7 @@ def main() -> None:
     units = vectors.grid / vectors.lengths[:, None]
     base, queries = units[known], units[new]
     near = _near(queries, base, limit)
-    flat = _time(lambda: faiss.knn(queries, base, 10, metric=faiss.METRIC_INNER_PRODUCT))
+    flat = _time(partial(faiss.knn, queries, base, 10, metric=faiss.METRIC_INNER_PRODUCT))
     print(f"{'faiss flat, 10 nearest':32s} {flat:8.2f}   {1.0:6.4f}")
     for probes in (16, 64):
         index = faiss.index_factory(128, "IVF1024,Flat", faiss.METRIC_INNER_PRODUCT)
@@ -69,7 +71,7 @@ def main() -> None:
     index.hnsw.efSearch = 64
     _row(f"faiss HNSW24, 64 ({built:.0f} s to build)", index, queries, near, limit)
     print(f"people near: {pairs}")
-    del index, base, units
+    del index, units
     _candidates(vectors, people, chosen.known)
 
 
@@ -104,8 +106,8 @@ def _candidates(vectors: Vectors, people: NDArray[np.int64], known: int) -> None
     state = np.zeros(len(rows), gallery.state.dtype)
     state["face"], state["person"], state["active"] = rows + 1, people + 1, True
     state["person"][known:] = 0
-    gallery._state = state  # noqa: SLF001 - a library of this size takes minutes to write
-    gallery._row_of = {row + 1: row for row in range(len(rows))}  # noqa: SLF001
+    gallery._state = state
+    gallery._row_of = {row + 1: row for row in range(len(rows))}
     # Nobody names 150 000 people: those with three faces and more have a name.
     rare = np.flatnonzero(np.bincount(people) < 3)
     state["person"][np.isin(people, rare)] = 0

@@ -7,19 +7,22 @@ import pytest
 
 from faceapp.domain.thresholds import MATCH_SPREAD
 from faceapp.vision.grouping import finish
-from faceapp.vision.matching import Matches, best_first, oddness, people_near, person_distances
+from faceapp.vision.matching import (
+    Matches,
+    best_first,
+    nearest_people,
+    oddness,
+    people_near,
+)
 from faceapp.vision.neighbours import Vectors, cosine_of, euclidean, nearest
 
 
 def test_two_nearest_faces_decide_and_one_alone_counts_less() -> None:
-    queries = np.array([0, 0, 0, 0, 1])
-    people = np.array([5, 5, 5, 6, 5])
-    distances = np.array([0.33, 0.30, 0.9, 0.30, 0.10])
-    matches = person_distances(queries, people, distances)
-    found = {(q, p): d for q, p, d in zip(matches.queries, matches.people, matches.distances, strict=True)}
-    assert found[0, 5] == pytest.approx(0.315)
-    assert found[0, 6] == pytest.approx(0.30 + MATCH_SPREAD / 2)
-    assert found[1, 5] == pytest.approx(0.10 + MATCH_SPREAD / 2)
+    likeness = np.array([1 - d * d / 2 for d in (0.33, 0.30, 0.9, 0.30, 0.10)], np.float32)
+    people, distances = nearest_people(likeness, np.array([5, 5, 5, 6, 7]))
+    assert people.tolist() == [5, 6, 7]
+    spread = MATCH_SPREAD / 2
+    assert distances.tolist() == pytest.approx([0.315, 0.30 + spread, 0.10 + spread], abs=1e-6)
 
 
 def test_matching_in_blocks_finds_what_comparing_everything_finds() -> None:
@@ -39,7 +42,8 @@ def test_matching_in_blocks_finds_what_comparing_everything_finds() -> None:
         away[known == query] = np.inf
         for person in np.unique(people[known]):
             two = np.sort(away[people[known] == person])[:2]
-            distance = (two[0] + min(two[1], two[0] + MATCH_SPREAD)) / 2
+            second = two[1] if two[1] <= limit else np.inf
+            distance = (two[0] + min(second, two[0] + MATCH_SPREAD)) / 2
             if distance <= limit:
                 expected[int(query), int(person)] = float(distance)
     found = {
@@ -49,6 +53,23 @@ def test_matching_in_blocks_finds_what_comparing_everything_finds() -> None:
     assert len(expected) > 50
     assert found.keys() == expected.keys()
     assert all(found[key] == pytest.approx(expected[key], abs=1e-5) for key in expected)
+
+
+def test_everybody_by_distance_is_the_same_measure() -> None:
+    random = np.random.default_rng(4)
+    people = np.sort(random.integers(1, 9, size=60))
+    likeness = random.uniform(0.6, 1.0, size=60).astype(np.float32)
+    likeness[5] = likeness[4]  # equals
+    likeness[people == people[30]] = -np.inf
+    found, distances = nearest_people(likeness, people)
+    expected = []
+    for person in found:
+        nearest_two = euclidean(np.sort(likeness[people == person])[::-1][:2])
+        second = nearest_two[1] if len(nearest_two) > 1 else np.inf
+        expected.append((nearest_two[0] + min(second, nearest_two[0] + MATCH_SPREAD)) / 2)
+    assert distances.tolist() == pytest.approx(expected)
+    assert len(found) == len(np.unique(people)) - 1
+    assert people[30] not in found
 
 
 def test_the_best_pair_first_and_nobody_twice_on_a_photo() -> None:
