@@ -138,7 +138,9 @@ class Forest:
     def merged(self, pieces: list[Tree]) -> Generator[None, None, Grown]:
         """Average linkage over ``pieces``."""
         items = self.population.items(pieces, self.rule)
+        yield
         merges: Merges = yield from merge_all(items, self.rule)
+        yield
         return lay_out(pieces, merges)
 
     def _make_room(self) -> None:

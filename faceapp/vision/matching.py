@@ -55,7 +55,7 @@ def people_near(
     for start in range(0, len(queries), most):
         part = queries[start : start + most]
         two = _TwoNearest(len(part) * len(everybody))
-        yield from _compare(vectors, part, known, column_of, len(everybody), limit, two)
+        yield from _compare(vectors, part, known, column_of, width=len(everybody), limit=limit, two=two)
         pairs, distances = two.distances()
         query, person = np.divmod(pairs, max(len(everybody), 1))
         near = distances <= limit
@@ -69,6 +69,7 @@ def _compare(
     queries: Ints,
     known: Ints,
     column_of: Ints,
+    *,
     width: int,
     limit: float,
     two: _TwoNearest,

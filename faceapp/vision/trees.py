@@ -6,7 +6,7 @@ mean of anything over any node is a difference of two running sums.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -163,7 +163,7 @@ def lay_out(pieces: Sequence[Tree], merges: Merges) -> Grown:
     return Grown(pieces, merges, place, first, first + width, all_rows, row_start, ends)
 
 
-def assemble(grown: Grown, roots: Ints) -> list[tuple[Tree, int]]:
+def assemble(grown: Grown, roots: Ints) -> Iterator[tuple[Tree, int]]:
     """The whole trees below some ``roots`` of the merges, each with its root."""
     count = len(grown.pieces)
     by_place = np.argsort(grown.place)
@@ -174,15 +174,13 @@ def assemble(grown: Grown, roots: Ints) -> list[tuple[Tree, int]]:
     order = merged[np.argsort(grown.first[merged], kind="stable")]
     firsts = grown.first[order]
     number = np.zeros(len(grown.ends), np.int64)
-    trees: list[tuple[Tree, int]] = []
     for root in roots.tolist():
         if root < count:
-            trees.append((grown.pieces[root], root))
+            yield grown.pieces[root], root
             continue
         first, last = grown.first[root], grown.last[root]
         tops = np.sort(order[np.searchsorted(firsts, first) : np.searchsorted(firsts, last)])
-        trees.append((_join(grown, by_place[first:last], tops, parents, number), root))
-    return trees
+        yield _join(grown, by_place[first:last], tops, parents, number), root
 
 
 def _join(grown: Grown, members: Ints, tops: Ints, parents: Ints, number: Ints) -> Tree:

@@ -74,13 +74,19 @@ class Update:
             numbers = list(self.pieces)
             grown = yield from self.forest.merged(list(self.pieces.values()))
             conflicts, nodes = yield from self._conflicts(grown)
-            self._settle(grown, numbers, {number for number, _, _ in conflicts}, nodes)
+            yield from self._settle(grown, numbers, {number for number, _, _ in conflicts}, nodes)
+            pace = Pace()
             for number, tree, hit in conflicts:
                 self._take(number, tree, hit)
+                if pace.due():
+                    yield
+                    pace.again()
             yield
         return list(self.settled.values())
 
-    def _settle(self, grown: Grown, numbers: list[int], disturbed: set[int], nodes: Ints) -> None:
+    def _settle(
+        self, grown: Grown, numbers: list[int], disturbed: set[int], nodes: Ints
+    ) -> Generator[None, None, None]:
         """Keep the merged trees that are in no conflict; of the others the pieces stay loose.
 
         ``numbers`` are those of the pieces that were merged, ``disturbed`` the trees that
@@ -94,12 +100,16 @@ class Update:
         quiet = np.ones(len(roots), bool)
         quiet[owner] = False
         by_place = np.argsort(grown.place)
+        pace = Pace()
         for tree, root in assemble(grown, roots[quiet]):
             for piece in by_place[grown.first[root] : grown.last[root]].tolist():
                 del self.pieces[numbers[piece]]
             self.settled[self._next] = tree
             self.tree_of[tree.rows] = self._next
             self._next -= 1
+            if pace.due():
+                yield
+                pace.again()
 
     def _add(self, piece: Tree) -> None:
         self.pieces[self._next] = piece
@@ -145,7 +155,9 @@ class Update:
         Returns:
             Number of the tree, the tree, its nodes, for each tree; and the new nodes.
         """
+        yield
         nodes, ends = self._unchecked(grown)
+        yield
         found: list[tuple[int, Tree, Ints]] = []
         guilty = np.zeros(len(nodes), bool)
         if not len(nodes):
@@ -223,7 +235,9 @@ class Update:
             inside = tree != -1
             parts.append(np.unique(query[inside] * width + (tree[inside] - base)))
             yield
-        query, tree = np.divmod(np.unique(np.concatenate(parts)), width)
+        pairs = np.unique(np.concatenate(parts))
+        yield
+        query, tree = np.divmod(pairs, width)
         return query, tree + base
 
     def _against(
