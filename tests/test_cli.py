@@ -497,3 +497,13 @@ def test_evaluate_with_a_table_that_says_nothing(album, tmp_path, capsys):
     table.write_text("left,right\n1,2\n")
     assert cli.main(["evaluate", "verification", str(table), "--root", str(album)]) == 3
     assert "can not be used" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["people"], ["search", "Anna"], ["undo"], ["check"], ["backup", "copy"]])
+def test_a_misspelt_library_is_not_made(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "folder" / "misspelt.faceapp"
+    assert cli.main(["--library", str(missing), *words]) == 3
+    assert "There is no library" in capsys.readouterr().err
+    assert not missing.parent.exists()

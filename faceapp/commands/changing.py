@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import re
 
+from faceapp.commands.library import open_present
 from faceapp.commands.output import describe, print_json
 from faceapp.domain.change import Change
 from faceapp.domain.errors import NoSuchFace, NoSuchGroup
 from faceapp.domain.ids import FaceId, GroupId
 from faceapp.services import browse, history, people, recognise, tagging
-from faceapp.services.library import Library, default_library_path, open_library
+from faceapp.services.library import Library
 
 _MOST = 2**63 - 1
 """The largest number a row can have."""
@@ -18,7 +19,7 @@ _MOST = 2**63 - 1
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one of the commands; proposals follow from what was said."""
-    with open_library(arguments.library or default_library_path()) as library:
+    with open_present(arguments) as library:
         if arguments.command in {"undo", "redo"}:
             change: Change | None = _step(library, arguments)
         else:

@@ -6,6 +6,7 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
+from faceapp.commands.library import present_library
 from faceapp.commands.output import count, path_text, print_json
 from faceapp.domain.health import Finding, Severity, Trouble, is_healthy
 from faceapp.services import health
@@ -34,7 +35,8 @@ _WORDS = {
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one of the commands."""
-    path: Path = arguments.library or default_library_path()
+    restoring = arguments.command == "restore"
+    path = arguments.library or default_library_path() if restoring else present_library(arguments)
     {"check": _check, "backup": _backup, "restore": _restore}[arguments.command](path, arguments)
     return 0
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 
+from faceapp.commands.library import open_present
 from faceapp.commands.output import FaceWriter, count, path_text, photo_state, print_json, who
 from faceapp.domain.person import Person
 from faceapp.services import browse
-from faceapp.services.library import Library, default_library_path, open_library
+from faceapp.services.library import Library
 from faceapp.services.search import search
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one of the commands."""
-    with open_library(arguments.library or default_library_path()) as library:
+    with open_present(arguments) as library:
         {"people": _people, "photo": _photo, "search": _search}[arguments.command](library, arguments)
     return 0
 

@@ -82,6 +82,10 @@ class LibraryBroken(KnownError):
     sentence = "The library {path} is damaged; restore a backup of it."
 
 
+class NoSuchLibrary(KnownError):
+    sentence = "There is no library {path}."
+
+
 class NotALibrary(KnownError):
     sentence = "{path} is not a library of this program."
 

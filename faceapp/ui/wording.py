@@ -15,6 +15,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import KnownError
 from faceapp.domain.photo import Reason
+from faceapp.domain.scanning import ScanSummary
 
 translate = QCoreApplication.translate
 
@@ -82,6 +83,36 @@ def day(when: datetime) -> str:
     return QLocale().toString(QDate(when.year, when.month, when.day), QLocale.FormatType.LongFormat)
 
 
+def scanned(summary: ScanSummary) -> list[str]:
+    """What a scan did, in parts: "Looked at 12 photos", "3 photos are gone"; nothing where it did nothing."""
+    said = []
+    for count, one, many in (
+        (
+            summary.measured,
+            translate("wording", "Looked at 1 photo"),
+            translate("wording", "Looked at {n} photos"),
+        ),
+        (
+            summary.moved,
+            translate("wording", "1 photo moved, its names are kept"),
+            translate("wording", "{n} photos moved, their names are kept"),
+        ),
+        (
+            summary.gone,
+            translate("wording", "1 photo is gone"),
+            translate("wording", "{n} photos are gone"),
+        ),
+        (
+            summary.back,
+            translate("wording", "1 photo is back"),
+            translate("wording", "{n} photos are back"),
+        ),
+    ):
+        if count:
+            said.append(one if count == 1 else many.format(n=number(count)))
+    return said
+
+
 def time_left(seconds: float) -> str:
     """As "12 s left", "3 min left", "2 h 10 min left": never more exact than it can be."""
     if seconds < 57.5:
@@ -117,6 +148,7 @@ _NOOPS: Final = (
     QT_TRANSLATE_NOOP("errors", "The table {path} can not be used: {detail}"),
     QT_TRANSLATE_NOOP("errors", "Photos can not be looked at: {detail}"),
     QT_TRANSLATE_NOOP("errors", "The picture can not be read: {detail}"),
+    QT_TRANSLATE_NOOP("errors", "There is no library {path}."),
     QT_TRANSLATE_NOOP("errors", "The box holds no part of the photo."),
     QT_TRANSLATE_NOOP("errors", "That face does not have the name {name}."),
 )
