@@ -325,6 +325,7 @@ def test_search(run, album):
 
 def test_an_empty_library(tmp_path, capsys):
     base = ["--library", str(tmp_path / "new.faceapp")]
+    open_library(tmp_path / "new.faceapp").close()
     assert cli.main([*base, "people"]) == 0
     assert "Nobody is in the library yet" in capsys.readouterr().out
     assert cli.main([*base, "people", "--json"]) == 0
