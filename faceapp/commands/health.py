@@ -26,7 +26,7 @@ _WORDS = {
     Trouble.WRONG_COVER: "pictures of people that are not of them",
     Trouble.WRONG_NAME_KEY: "names that can not be found",
     Trouble.SAME_PERSON_TWICE: "people twice on one photo",
-    Trouble.GROUP_OF_ONE: "groups of one face",
+    Trouble.EMPTY_GROUP: "groups without a face",
     Trouble.PICTURES_DAMAGED: "the file of small pictures is damaged; it is made anew",
     Trouble.PICTURES_LEFT: "small pictures of photos or faces that are no more",
     Trouble.PICTURES_MISSING: "photos without a small picture",

@@ -31,7 +31,7 @@ class Trouble(StrEnum):
     WRONG_COVER = "wrong_cover"  # a cover that is not a confirmed face of its person
     WRONG_NAME_KEY = "wrong_name_key"  # a name that can not be found
     SAME_PERSON_TWICE = "same_person_twice"  # on one photo, and nobody insisted
-    GROUP_OF_ONE = "group_of_one"
+    EMPTY_GROUP = "empty_group"  # no face is left in it
     PICTURES_DAMAGED = "pictures_damaged"  # the file of small pictures; it is made anew
     PICTURES_LEFT = "pictures_left"  # small pictures of photos or faces that are no more
     PICTURES_MISSING = "pictures_missing"  # photos without a small picture

@@ -249,6 +249,8 @@ def _write(
         groups.take_out(tx, faces[(after == 0) & (faces != 0)].tolist())
         touched = np.unique(np.concatenate((before[moved], after[moved])))
         groups.drop_empty(tx, touched[touched != 0].tolist())
+        if (faces == 0).any():  # removed, and which group they left is not known any more
+            groups.drop_all_empty(tx)
     state["group"][rows], state["facts"][rows] = after, np.where(after != 0, new_facts, 0)
     changed = faces[moved & (faces != 0)].tolist()
     return Recognised(tuple(map(FaceId, changed)), tuple(map(GroupId, touched[touched != 0].tolist())))

@@ -34,14 +34,14 @@ _QUERIES: Final = {
     Trouble.SAME_PERSON_TWICE: """
         SELECT min(f.id) FROM assignment AS a JOIN face AS f ON f.id = a.face
         WHERE a.state = 'confirmed' GROUP BY f.photo, a.person HAVING count(*) > 1 + sum(a.insisted)""",
-    Trouble.GROUP_OF_ONE: """
-        SELECT g.id FROM face_group AS g LEFT JOIN group_member AS m ON m.face_group = g.id
-        GROUP BY g.id HAVING count(m.face) < 2""",
+    Trouble.EMPTY_GROUP: """
+        SELECT g.id FROM face_group AS g
+        WHERE NOT EXISTS (SELECT 1 FROM group_member AS m WHERE m.face_group = g.id)""",
     Trouble.CHANGE_ORDER: """
         SELECT id FROM change_log WHERE undone = 1
         AND id < (SELECT max(id) FROM change_log WHERE undone = 0)""",
 }
-_NOTES: Final = (Trouble.SAME_PERSON_TWICE, Trouble.GROUP_OF_ONE)
+_NOTES: Final = (Trouble.SAME_PERSON_TWICE, Trouble.EMPTY_GROUP)
 """What merging people and deleting photos may leave; the rest is made by no verb."""
 
 

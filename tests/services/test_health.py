@@ -63,15 +63,15 @@ def test_every_trouble_is_found_and_nothing_changed(library: Library, world: Wor
 
 
 def test_what_people_may_do_is_only_a_note(library: Library, world: World) -> None:
-    world.group(FaceId(7))
+    world.group()
     people.merge(library, world.person("Anna"), [world.person("Bob")])
     findings = health.check(library)
-    assert {finding.trouble for finding in findings} == {Trouble.SAME_PERSON_TWICE, Trouble.GROUP_OF_ONE}
+    assert {finding.trouble for finding in findings} == {Trouble.SAME_PERSON_TWICE, Trouble.EMPTY_GROUP}
     assert is_healthy(findings)
 
     history.undo(library)
     tagging.name_face(library, FaceId(2), "Anna", allow_twice=True)
-    assert {finding.trouble for finding in health.check(library)} == {Trouble.GROUP_OF_ONE}
+    assert {finding.trouble for finding in health.check(library)} == {Trouble.EMPTY_GROUP}
 
 
 def test_what_models_do_after_a_change_is_no_difference(library: Library, world: World) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from faceapp.domain.change import Change
-from faceapp.domain.face import Quality
+from faceapp.domain.face import Author, Quality
 from faceapp.domain.ids import FaceId
 from faceapp.services import browse, history, people, tagging
 from faceapp.services.library import Library, open_library
@@ -334,6 +334,17 @@ def test_stopping_in_the_middle_and_going_on(session: Session, world: FaceWorld)
     session.update()
     session.check()
     assert set(proposals(session.library)) == set(anna[1:])
+
+
+def test_a_group_goes_with_its_last_face(session: Session, world: FaceWorld) -> None:
+    anna, ben = world.shots(1, range(3)), world.shots(2, range(3))
+    session.update()
+    with session.library.write(Author.MODEL) as tx:
+        tx.connection.execute("DELETE FROM photo WHERE id IN (1, 2, 3)")
+    session.update()
+    assert groups(session.library) == {frozenset(ben)}
+    assert not set(anna) & set(browse.ungrouped(session.library))
+    assert session.library.connection.value("SELECT count(*) FROM face_group") == 1
 
 
 def test_nothing_to_do_changes_nothing(session: Session, world: FaceWorld) -> None:
