@@ -175,7 +175,7 @@ def grouping(
     groups = group_faces(
         np.stack([_vector(face) for face in measured]),
         limits(model).rule,
-        qualities=[face.quality for face in measured],
+        _penalties(measured),
     )
     scores = bcubed(people.astype(np.int64), groups)
     return GroupingResult(len(used), len(np.unique(people)), scores, len(np.unique(groups)), no_face)
@@ -189,6 +189,19 @@ def middle_face(photo: PhotoMeasurement) -> FaceMeasurement | None:
         return ((x - 0.5) * photo.width) ** 2 + ((y - 0.5) * photo.height) ** 2, -face.box.area
 
     return min((face for face in photo.faces if face.embedding is not None), key=away, default=None)
+
+
+def _penalties(faces: Sequence[FaceMeasurement]) -> NDArray[np.float64]:
+    from faceapp.vision.population import penalties_of
+
+    looks = []
+    for face in faces:
+        box, quality = face.box, face.quality
+        across = max(-box.x, box.x + box.w - 1.0, 0.0) / max(box.w, 1e-9)
+        down = max(-box.y, box.y + box.h - 1.0, 0.0) / max(box.h, 1e-9)
+        pixels, sharpness = (-1.0, -1.0) if quality is None else (quality.pixels, quality.sharpness)
+        looks.append((pixels, sharpness, max(across, down)))
+    return penalties_of(*np.array(looks, np.float64).T)
 
 
 def _vector(face: FaceMeasurement) -> NDArray[np.float32]:

@@ -14,6 +14,7 @@ from faceapp.domain.thresholds import (
     EXEMPLARS_MOST,
     EXEMPLARS_TOGETHER,
     LOADED_AT_ONCE,
+    POOR_OUTSIDE,
     POOR_PIXELS,
     POOR_SHARPNESS,
     POOR_YAW,
@@ -260,7 +261,7 @@ class Gallery:
             rows[there[~same]] = -1
         new = np.flatnonzero(rows < 0)
         if len(new):
-            penalties = penalties_of(faces.pixels[new], faces.sharpness[new])
+            penalties = penalties_of(faces.pixels[new], faces.sharpness[new], faces.outside[new])
             rows[new] = self.population.add(faces.vectors[new], faces.photos[new], named[new], penalties)
             if len(self.population) > len(self._state):
                 larger = np.zeros(len(self.population) + len(self.population) // 10 + 1024, _STATE)
@@ -276,6 +277,7 @@ class Gallery:
             ((faces.pixels >= 0) & (faces.pixels < POOR_PIXELS))
             | ((faces.sharpness >= 0) & (faces.sharpness < POOR_SHARPNESS))
             | (np.abs(faces.yaw) > POOR_YAW)
+            | (faces.outside > POOR_OUTSIDE)
         )
         state["ask"][rows] = state["open"][rows]
         state["guess"][rows] = np.where(faces.guessed & ~faces.confirmed, faces.people, 0)

@@ -21,7 +21,8 @@ Doubles = NDArray[np.float64]
 _FACE = """
 SELECT e.face, f.photo, e.vector, m.face IS NOT NULL, ifnull(a.person, 0), ifnull(a.state = 'confirmed', 0),
        ifnull(a.by = 'model', 0), ifnull(a.distance, -1.0), ifnull(g.face_group, 0), ifnull(g.facts, 0),
-       f.origin = 'user', ifnull(f.pixels, -1.0), ifnull(f.sharpness, -1.0), ifnull(f.yaw, 0.0)
+       f.origin = 'user', ifnull(f.pixels, -1.0), ifnull(f.sharpness, -1.0), ifnull(f.yaw, 0.0),
+       ifnull(max(-f.x / f.w, (f.x + f.w - 1.0) / f.w, -f.y / f.h, (f.y + f.h - 1.0) / f.h, 0.0), 0.0)
 FROM {start}
 LEFT JOIN face_mark m ON m.face = e.face
 LEFT JOIN assignment a ON a.face = e.face
@@ -53,6 +54,7 @@ class KnownFaces:
         facts: fingerprint of what was known when the face was grouped.
         drawn: the box was drawn by a person.
         pixels, sharpness: of the quality; -1 while unknown. yaw: degrees.
+        outside: part of the box's width or height that lies outside the picture.
     """
 
     faces: Ints
@@ -69,6 +71,7 @@ class KnownFaces:
     pixels: Doubles
     sharpness: Doubles
     yaw: Doubles
+    outside: Doubles
 
     def __len__(self) -> int:
         return len(self.faces)
@@ -172,7 +175,7 @@ def concerned(connection: Connection, since: Moment, now: Moment) -> set[int] | 
 
 
 def _arrays(rows: list[tuple[object, ...]]) -> KnownFaces:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 14
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 15
     packed = b"".join(columns[2])
     vectors = np.frombuffer(packed, "<f4").reshape(len(rows), -1) if rows else np.zeros((0, 0), np.float32)
 
@@ -200,4 +203,5 @@ def _arrays(rows: list[tuple[object, ...]]) -> KnownFaces:
         doubles(11),
         doubles(12),
         doubles(13),
+        doubles(14),
     )

@@ -14,16 +14,15 @@ loose pieces, and repeats until there is no conflict. What is far away is never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.domain.face import Quality
 from faceapp.domain.thresholds import GRID_SCALE
 from faceapp.vision.agglomerate import Merges, Rule, merge_all
-from faceapp.vision.population import Population, penalties_of
+from faceapp.vision.population import Population
 from faceapp.vision.trees import Grown, Tree, assemble, lay_out, leaf
 from faceapp.vision.upkeep import Update
 
@@ -159,20 +158,17 @@ def finish(slices: Generator[None, None, _T]) -> _T:
 
 
 def group_faces(
-    vectors: NDArray[np.float32], rule: Rule, qualities: Sequence[Quality | None] | None = None
+    vectors: NDArray[np.float32], rule: Rule, penalties: NDArray[np.float64] | None = None
 ) -> Ints:
     """Groups of faces from nothing, of which nothing else is known; (n,) a number for each.
 
     Args:
         vectors: (n, d), of any length but 0.
         rule: up to which distances groups are one.
-        qualities: how good a look each one is, where that is known.
+        penalties: (n,) what poor looks add to distances; see ``penalties_of``.
     """
     count = len(vectors)
-    known = [(-1.0, -1.0) if q is None else (q.pixels, q.sharpness) for q in qualities or [None] * count]
-    looks = np.array(known, np.float64).reshape(count, 2)
     population = Population()
-    penalties = penalties_of(looks[:, 0], looks[:, 1])
     rows = population.add(vectors, np.arange(count), np.zeros(count, np.int64), penalties)
     forest = Forest(population, rule)
     finish(forest.update(rows, rows[:0]))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from faceapp.domain.thresholds import (
     GRID_SCALE,
+    PENALTY_FULL_OUTSIDE,
     PENALTY_FULL_PIXELS,
     PENALTY_MOST,
     PENALTY_NO_PIXELS,
@@ -150,16 +151,18 @@ class Population:
         return bad
 
 
-def penalties_of(pixels: Doubles, sharpness: Doubles) -> Doubles:
-    """What a poor look adds to the cosine distances of a face; values below 0 are unknown.
+def penalties_of(pixels: Doubles, sharpness: Doubles, outside: Doubles) -> Doubles:
+    """What a poor look adds to the cosine distances of a face.
 
     Args:
-        pixels: (n,) shorter side of the box; see ``Quality``.
+        pixels: (n,) shorter side of the box, see ``Quality``; below 0 where it is unknown.
         sharpness: (n,), likewise.
+        outside: (n,) part of the box's width or height that lies outside the picture.
     """
     small = (PENALTY_NO_PIXELS - pixels) / (PENALTY_NO_PIXELS - PENALTY_FULL_PIXELS)
     soft = (PENALTY_SHARPNESS - sharpness) / PENALTY_SHARPNESS
     poor = np.maximum(np.where(pixels >= 0, small, 0.0), np.where(sharpness >= 0, soft, 0.0))
+    poor = np.maximum(poor, outside / PENALTY_FULL_OUTSIDE)
     return np.asarray(PENALTY_MOST * np.clip(poor, 0.0, 1.0))
 
 

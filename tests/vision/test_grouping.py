@@ -263,10 +263,11 @@ def test_many_faces_of_one_photo_stay_apart_and_copies_of_a_photo_come_together(
 
 
 def test_poor_looks_keep_their_distance() -> None:
-    penalties = penalties_of(
-        np.array([200.0, 44.0, 10.0, -1.0, 200.0]), np.array([90.0, 90.0, 90.0, -1.0, 0.0])
-    )
-    assert penalties.tolist() == pytest.approx([0.0, 0.01, 0.02, 0.0, 0.02])
+    pixels = np.array([200.0, 44.0, 10.0, -1.0, 200.0, 200.0, 200.0])
+    sharpness = np.array([90.0, 90.0, 90.0, -1.0, 0.0, 90.0, 90.0])
+    outside = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.1, 0.5])
+    penalties = penalties_of(pixels, sharpness, outside)
+    assert penalties.tolist() == pytest.approx([0.0, 0.01, 0.02, 0.0, 0.02, 0.01, 0.02])
 
 
 def test_of_nothing_there_are_no_groups() -> None:
