@@ -53,8 +53,8 @@ def update(library: Library, gallery: Gallery, faces: Sequence[FaceId] | None) -
         gallery.read(library, part)
         gallery.stale.difference_update(part)
         yield _NOTHING
+    yield from group(library, gallery)  # first: a group has a say in who its faces may be
     yield from propose(library, gallery)
-    yield from group(library, gallery)
 
 
 def candidates(gallery: Gallery, face: FaceId, limit: int = 5) -> tuple[Candidate, ...]:

@@ -15,6 +15,8 @@ from faceapp.domain.thresholds import (
     DISTANCE_KEPT_WITHIN,
     GROUP_BATCH,
     GROUP_BLOCK_PRODUCTS,
+    GROUP_HAS_A_SAY,
+    GROUP_SPOKESMEN,
     PROPOSED_AT_ONCE,
     REACHED_AT_ONCE,
 )
@@ -80,7 +82,7 @@ def propose(library: Library, gallery: Gallery) -> Iterator[Recognised]:
     reached = yield from _within_reach(gallery, shifted)
     photos = np.unique(gallery.population.photos[np.concatenate((asked, shifted))])
     beside = np.flatnonzero(np.isin(gallery.population.photos, photos))
-    rows = np.unique(np.concatenate((asked, reached, beside)))
+    rows = _with_company(gallery, np.unique(np.concatenate((asked, reached, beside))))
     # A face that gets or loses a guess may take it from another one of its photo.
     rows = np.flatnonzero(np.isin(gallery.population.photos, gallery.population.photos[rows]))
     for part in _by_photo(gallery, rows):
@@ -106,6 +108,15 @@ def _within_reach(gallery: Gallery, shifted: Ints) -> Generator[Recognised, None
             near[start:stop] |= products.max(axis=1) >= least * vectors.lengths[start:stop]
             yield _NOTHING
     return np.flatnonzero(near & gallery.state["open"][:count])
+
+
+def _with_company(gallery: Gallery, rows: Ints) -> Ints:
+    """``rows`` and the other unnamed faces of their groups, whose likeness decides together."""
+    state = gallery.state
+    groups = np.unique(state["group"][rows])
+    beside = np.isin(state["group"], groups[groups != 0]) & state["open"]
+    beside[rows] = True
+    return np.flatnonzero(beside)
 
 
 def _by_photo(gallery: Gallery, rows: Ints) -> Iterator[Ints]:
@@ -138,7 +149,7 @@ def _guess(library: Library, gallery: Gallery, rows: Ints, known: Ints, people: 
             break
         yield _NOTHING
     state = gallery.state
-    allowed = _allowed(gallery, rows, queries, matches)
+    allowed = _allowed(gallery, rows, queries, matches, known=known, people=people)
     matches = Matches(matches.queries[allowed], matches.people[allowed], matches.distances[allowed])
     chosen = best_first(matches, population.photos[queries], population.keys[queries])
     put: list[tuple[FaceId, PersonId, float]] = []
@@ -165,19 +176,45 @@ def _guess(library: Library, gallery: Gallery, rows: Ints, known: Ints, people: 
     yield Recognised(tuple(changed))
 
 
-def _allowed(gallery: Gallery, rows: Ints, queries: Ints, matches: Matches) -> NDArray[np.bool_]:
-    """Pairs that nobody forbade: not rejected, not on the photo already, near enough for the look."""
+def _allowed(
+    gallery: Gallery, rows: Ints, queries: Ints, matches: Matches, *, known: Ints, people: Ints
+) -> NDArray[np.bool_]:
+    """Pairs that nobody forbade: not rejected, not on the photo already, near enough for the look.
+
+    Nor may a face leave its group for a person whom the group does not look like.
+    """
     state, photos = gallery.state, gallery.population.photos
     limits = gallery.limits
     limit = np.where(state["poor"][queries], limits.propose_poor, limits.propose)
     allowed = matches.distances <= limit[matches.queries]
     named = rows[(state["person"][rows] != 0) & state["active"][rows]]
     present = set(zip(photos[named].tolist(), state["person"][named].tolist(), strict=True))
+    companies: dict[tuple[int, int], bool] = {}
     for pair in np.flatnonzero(allowed).tolist():
         row, person = int(queries[matches.queries[pair]]), int(matches.people[pair])
         refused = gallery.rejected.get(int(state["face"][row]), frozenset())
         allowed[pair] = person not in refused and (int(photos[row]), person) not in present
+        company = (int(state["group"][row]), person)
+        if not allowed[pair] or not company[0]:
+            continue
+        if company not in companies:
+            companies[company] = _alike(gallery, company[0], known[people == person])
+        allowed[pair] = companies[company]
     return allowed
+
+
+def _alike(gallery: Gallery, group: int, known: Ints) -> bool:
+    """Whether at least half of a group's unnamed faces look like the person of the ``known`` rows."""
+    state, population = gallery.state, gallery.population
+    members = np.flatnonzero((state["group"] == group) & state["open"])
+    if len(members) < GROUP_HAS_A_SAY:
+        return True
+    members = members[np.argsort(population.keys[members], kind="stable")][:GROUP_SPOKESMEN]
+    vectors = population.vectors
+    units = vectors.grid[members] / np.maximum(vectors.lengths[members], 1)[:, None]
+    cosines = (vectors.grid[known] @ units.T) / np.maximum(vectors.lengths[known], 1)[:, None]
+    near = cosines.max(axis=0) >= cosine_of(gallery.limits.propose)
+    return bool(2 * near.sum() >= len(members))
 
 
 def group(library: Library, gallery: Gallery) -> Iterator[Recognised]:
@@ -252,5 +289,7 @@ def _write(
         if (faces == 0).any():  # removed, and which group they left is not known any more
             groups.drop_all_empty(tx)
     state["group"][rows], state["facts"][rows] = after, np.where(after != 0, new_facts, 0)
+    told = np.concatenate((touched, after[new_facts != old_facts], before[new_facts != old_facts]))
+    state["ask"] |= np.isin(state["group"], np.unique(told[told != 0])) & state["open"]
     changed = faces[moved & (faces != 0)].tolist()
     return Recognised(tuple(map(FaceId, changed)), tuple(map(GroupId, touched[touched != 0].tolist())))

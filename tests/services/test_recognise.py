@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from faceapp.domain.change import Change
 from faceapp.domain.face import Author, Quality
@@ -387,3 +388,34 @@ def test_a_long_day_gives_what_starting_anew_gives(session: Session, world: Face
                 session.gallery.apply(change)
         session.update()
         session.check()
+
+
+def in_plane(radians: float) -> NDArray[np.float32]:
+    """A unit vector at an angle: two of them are as far apart as their angles say."""
+    vector = np.zeros(128, np.float32)
+    vector[:2] = np.cos(radians), np.sin(radians)
+    return vector
+
+
+def test_a_face_does_not_leave_its_group_for_somebody_the_group_does_not_look_like(
+    session: Session, world: FaceWorld
+) -> None:
+    known = [world.face(in_plane(angle)) for angle in (0.0, 0.01)]
+    odd, *rest = [world.face(in_plane(angle)) for angle in (0.35, 0.55, 0.58, 0.6)]
+    session.update()
+    assert frozenset((odd, *rest)) in groups(session.library)
+
+    session.follow(tagging.name_faces(session.library, known, "Anna"))
+    assert proposals(session.library) == {}
+
+    # As soon as half of the group looks like her, too, it may be her.
+    session.name(world.face(in_plane(0.25)), "Anna")
+    assert odd in proposals(session.library)
+
+
+def test_a_face_alone_is_proposed_for_whom_it_looks_like(session: Session, world: FaceWorld) -> None:
+    known = [world.face(in_plane(angle)) for angle in (0.0, 0.01)]
+    alone = world.face(in_plane(0.36))
+    session.update()
+    session.follow(tagging.name_faces(session.library, known, "Anna"))
+    assert set(proposals(session.library)) == {alone}
