@@ -120,6 +120,15 @@ class Companion(NamedTuple):
     photos: int
 
 
+class Shown(NamedTuple):
+    """Somebody who is on some photos: on how many of them, and one of their faces there."""
+
+    person: PersonId
+    name: str
+    photos: int
+    face: FaceId
+
+
 @dataclass(frozen=True, slots=True)
 class YearFaces:
     """How a person looked in one year: the best look of it, and how many there are."""

@@ -94,9 +94,17 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A folder the user added."""
+    """A folder the user added.
+
+    Attributes:
+        photos: that are there or were there, without those that can not be read.
+        pending: those of them that were not looked at so far.
+        problems: photos that can not be read.
+    """
 
     id: RootId
     path: Path
     online: bool
     photos: int
+    pending: int = 0
+    problems: int = 0

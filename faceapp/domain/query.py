@@ -7,7 +7,7 @@ type it, and ``query_parser.parse`` reads that back as the same tree.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -93,12 +93,18 @@ class FaceCount:
     """How many faces are on the photo, both ends included; None is open.
 
     What was marked as not a face does not count; hidden faces do.
+
+    Attributes:
+        typed: how it was written, which is how it is written back; "" where nobody typed it.
     """
 
     low: int | None
     high: int | None
+    typed: str = field(default="", compare=False)
 
     def __str__(self) -> str:
+        if self.typed:
+            return self.typed
         if self.low is not None and self.low == self.high:
             return f"faces:{self.low}"
         if self.high is None:

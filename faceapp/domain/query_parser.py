@@ -226,7 +226,7 @@ def _face_count(text: str, value: str) -> FaceCount:
             low, high = high, low
     if max(low or 0, high or 0) > QUERY_MOST_FACES or (high is not None and high < 0):
         raise BadQuery(part=text)
-    return FaceCount(low, high)
+    return FaceCount(low, high, text)
 
 
 def _taken(text: str, first: str | None, last: str | None) -> Taken:

@@ -9,6 +9,7 @@ from typing import Final
 
 from faceapp.domain.face import Author, FaceState, Mark
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
+from faceapp.storage import covers
 from faceapp.storage.connection import Connection
 from faceapp.storage.people import clear_covers
 from faceapp.storage.transaction import Transaction
@@ -78,6 +79,27 @@ def members(connection: Connection, group: GroupId) -> list[FaceId]:
     ]
 
 
+def count_of_people(connection: Connection, people: Collection[PersonId], most: int) -> int:
+    """How many rows speak of ``people``, counted up to ``most``."""
+    return int(
+        connection.value(
+            "SELECT count(*) FROM (SELECT 1 FROM json_each(?1) AS k CROSS JOIN assignment AS a"
+            " ON a.person = k.value UNION ALL SELECT 1 FROM json_each(?1) AS k CROSS JOIN rejection AS r"
+            " ON r.person = k.value LIMIT ?2)",
+            (json.dumps(list(people)), most),
+        )
+    )
+
+
+def count_of_group(connection: Connection, group: GroupId, most: int) -> int:
+    """How many faces a group has, counted up to ``most``."""
+    return int(
+        connection.value(
+            "SELECT count(*) FROM (SELECT 1 FROM group_member WHERE face_group = ? LIMIT ?)", (group, most)
+        )
+    )
+
+
 def photos_showing(
     connection: Connection, person: PersonId, photos: Collection[PhotoId], without: Collection[FaceId] = ()
 ) -> set[PhotoId]:
@@ -116,6 +138,7 @@ def confirm(
     near = distances or {}
     state, by = FaceState.CONFIRMED.value, tx.by.value
     clear_covers(tx, faces, keep=person)
+    covers.keep(tx, person, faces)
     tx.put(
         "assignment",
         [(face, person, state, by, near.get(face), int(face in insisted), tx.now) for face in faces],

@@ -143,13 +143,16 @@ def found(connection: Connection, where: Condition) -> Iterator[tuple[Path, tupl
 def roots(connection: Connection) -> tuple[Root, ...]:
     """The folders the user added, with the photos that are there or were there."""
     rows = connection.execute(
-        "SELECT r.id, r.path, (SELECT count(*) FROM photo p WHERE p.root = r.id AND p.state <> 'problem')"
-        " FROM root r ORDER BY r.path"
+        "SELECT r.id, r.path, (SELECT count(*) FROM photo p WHERE p.root = r.id),"
+        " ifnull(s.pending, 0), ifnull(s.problems, 0) FROM root r LEFT JOIN ("
+        "   SELECT root, sum(state = 'pending') AS pending, sum(state = 'problem') AS problems"
+        "   FROM photo WHERE state <> 'measured' GROUP BY root"
+        " ) s ON s.root = r.id ORDER BY r.path"
     ).fetchall()
     made = []
-    for number, path, count in rows:
+    for number, path, count, pending, problems in rows:
         place = Path(os.fsdecode(path))
-        made.append(Root(RootId(number), place, place.is_dir(), count))
+        made.append(Root(RootId(number), place, place.is_dir(), count - problems, pending, problems))
     return tuple(made)
 
 

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from faceapp.domain.scanning import ScanProgress, ScanStage
 from faceapp.engine.answers import Activity, Doing
@@ -18,11 +27,13 @@ class ActivityLine(QFrame):
 
     Signals:
         pause_asked, resume_asked, stop_asked: buttons.
+        go_on_asked: a button, where a scan was stopped before its end.
     """
 
     pause_asked = Signal()
     resume_asked = Signal()
     stop_asked = Signal()
+    go_on_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +54,11 @@ class ActivityLine(QFrame):
         self._stop.setToolTip(self.tr("Stop; what was finished is kept"))
         self._stop.setAccessibleName(self.tr("Stop"))
         self._stop.clicked.connect(lambda _checked: self.stop_asked.emit())
+        self._go_on = QPushButton(self.tr("Go on"))
+        set_role(self._go_on, "link")
+        restyle(self._go_on, "flush", "true")
+        self._go_on.setToolTip(self.tr("Look at the photos that are left"))
+        self._go_on.clicked.connect(lambda _checked: self.go_on_asked.emit())
         self._lock = QLabel()
         theme().changed.connect(self._paint_lock)
         self._paint_lock()
@@ -54,28 +70,42 @@ class ActivityLine(QFrame):
         layout.addWidget(self._bar)
         layout.addWidget(self._pause)
         layout.addWidget(self._stop)
+        layout.addWidget(self._go_on)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._lock)
         layout.addWidget(self._local)
         self._resting = ""
-        self.show_activity(Activity(Doing.NOTHING))
+        self._left = 0
+        self._working = ""
+        self._activity = Activity(Doing.NOTHING)
+        self.show_activity(self._activity)
 
     def _paint_lock(self) -> None:
         self._lock.setPixmap(icon("lock-simple", 16, "quiet").pixmap(QSize(16, 16), self.devicePixelRatioF()))
 
-    def show_resting(self, text: str) -> None:
-        """What stands there while nothing runs: how much the library holds."""
-        self._resting = text
-        if not self._bar.isVisibleTo(self):
-            self._say(text)
+    def show_resting(self, text: str, left: int = 0) -> None:
+        """What stands there while nothing runs: how much there is, and how many photos are ``left``."""
+        if left:
+            words = self.tr("{photos} not looked at yet").format(photos=wording.photos(left))
+            text = "  \u00b7  ".join(part for part in (words, text) if part)
+        self._resting, self._left = text, left
+        self.show_activity(self._activity)
+
+    def show_working(self, text: str) -> None:
+        """What the user had done that takes a while; "" when it is done."""
+        self._working = text
+        self.show_activity(self._activity)
 
     def show_activity(self, activity: Activity) -> None:
         """Show what runs now."""
+        self._activity = activity
         scanning = activity.doing is Doing.SCANNING
         self._paused = activity.paused
         for widget in (self._pause, self._stop):
             widget.setVisible(scanning)
-        self._bar.setVisible(activity.doing is not Doing.NOTHING)
+        resting = activity.doing is Doing.NOTHING and not self._working
+        self._bar.setVisible(not resting)
+        self._go_on.setVisible(resting and self._left > 0)
         name = self.tr("Go on") if self._paused else self.tr("Pause")
         self._pause.setIcon(icon("play" if self._paused else "pause", 16))
         self._pause.setToolTip(name)
@@ -85,6 +115,8 @@ class ActivityLine(QFrame):
         self._bar.setRange(0, progress.total if progress is not None and known else 0)
         self._bar.setValue(progress.done if progress is not None and known else 0)
         match activity.doing:
+            case _ if self._working:
+                self._say(self._working)
             case Doing.NOTHING:
                 self._say(self._resting)
             case Doing.OPENING:

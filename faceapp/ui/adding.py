@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.ids import PhotoId, RootId
 from faceapp.domain.photo import Root
 from faceapp.engine.engine import Engine, EngineContext
 from faceapp.ui import wording
+from faceapp.ui.question import ask
 
 
 class Adding(QObject):
     """Adds, removes and looks again; the work is done on the engine's thread.
 
     Signals:
+        asked: paths are about to be added; they may turn out to be none.
         added: folders were added: their ``RootId``s; a scan of them has begun.
         removed: a ``Root`` is no more in the library: its photo ids.
         refused: a sentence.
     """
 
+    asked = Signal(object)
     added = Signal(object)
     removed = Signal(object)
     refused = Signal(str)
@@ -34,8 +37,10 @@ class Adding(QObject):
         self._window = window
 
     def ask_folder(self) -> None:
-        """Let the user choose a folder."""
-        dialog = QFileDialog(self._window, self.tr("Add a folder of photos"))
+        """Let the user choose a folder, beginning where photos usually are."""
+        places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.PicturesLocation)
+        start = next((place for place in places if Path(place).is_dir()), "")
+        dialog = QFileDialog(self._window, self.tr("Add a folder of photos"), start)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))
@@ -50,31 +55,25 @@ class Adding(QObject):
 
             return add_folders(context.library, list(paths))
 
+        self.asked.emit(tuple(paths))
         self._engine.ask(work, self._on_added, failed=self._on_failed)
 
     def ask_remove(self, root: Root) -> None:
         """Ask once, then remove a folder from the library; it can not be undone."""
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle(self.tr("Remove folder"))
-        box.setText(
+        ask(
+            self._window,
             self.tr("Remove \u201c{folder}\u201d from the library?").format(
                 folder=wording.file_name(root.path)
-            )
-        )
-        box.setInformativeText(
-            self.tr(
+            ),
+            self.tr("Remove"),
+            lambda: self.remove(root),
+            detail=self.tr(
                 "Its {photos} and the names on them leave the library; this can not be undone."
                 " The files stay where they are."
-            ).format(photos=wording.photos(root.photos))
+            ).format(photos=wording.photos(root.photos)),
+            no=self.tr("Keep"),
+            dangerous=True,
         )
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        remove.clicked.connect(lambda _checked: self.remove(root))
-        box.finished.connect(box.deleteLater)
-        box.open()
 
     def remove(self, root: Root) -> None:
         """Remove a folder from the library; a scan that runs is ended first."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -9,6 +11,15 @@ from faceapp.ui.theme import SPACE_GROUP, SPACE_PAGE, icon, restyle, set_role, t
 
 WIDTH = 440
 """Of the sentence, logical pixels: about sixty letters a line."""
+
+
+class EmptyWords(NamedTuple):
+    """What ``EmptyPage.say`` is told."""
+
+    icon: str
+    title: str
+    sentence: str = ""
+    button: str = ""
 
 
 class EmptyPage(QWidget):

@@ -8,28 +8,60 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from faceapp.domain.face import Face, FaceState
 from faceapp.ui.pictures import Pictures
-from faceapp.ui.theme import RADIUS_CONTROL, RING, SPACE_BETWEEN, SPACE_INSIDE, Size, elided, font, theme
+from faceapp.ui.theme import (
+    RADIUS_CONTROL,
+    RING,
+    SPACE_BETWEEN,
+    SPACE_INSIDE,
+    Size,
+    elided,
+    font,
+    mixed,
+    theme,
+)
 
 DIAMETER = 36
 
 
 class FaceLine(QAbstractButton):
-    """A face and its name; a click goes to the person."""
+    """A face and its name; a click goes to the person.
 
-    def __init__(self, pictures: Pictures, face: Face, name: str, parent: QWidget | None = None) -> None:
+    Args:
+        pictures: has the picture of the face.
+        face, name: who it is.
+        note: said beside the name in place of how sure it is.
+        chosen: it is selected on the page.
+    """
+
+    def __init__(
+        self,
+        pictures: Pictures,
+        face: Face,
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        note: str = "",
+        chosen: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._chosen = chosen
         self._pictures = pictures
         self._face = face
         named = face.state is FaceState.CONFIRMED
         self.setText(name or self.tr("Unknown"))
-        self._note = {
-            FaceState.CONFIRMED: "",
-            FaceState.PROPOSED: self.tr("proposed"),
-            FaceState.UNKNOWN: "",
-            FaceState.HIDDEN: self.tr("hidden"),
-            FaceState.NOT_A_FACE: self.tr("not a face"),
-        }[face.state]
+        self._note = (
+            note
+            or {
+                FaceState.CONFIRMED: "",
+                FaceState.PROPOSED: self.tr("proposed"),
+                FaceState.UNKNOWN: "",
+                FaceState.HIDDEN: self.tr("hidden"),
+                FaceState.NOT_A_FACE: self.tr("not a face"),
+            }[face.state]
+        )
         self.setAccessibleName(f"{self.text()} {self._note}".strip())
+        if chosen:
+            self.setAccessibleDescription(self.tr("Selected"))
         self.setEnabled(named)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if named else Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -47,9 +79,9 @@ class FaceLine(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
-        if self.underMouse() and self.isEnabled():
+        if self._chosen or (self.underMouse() and self.isEnabled()):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tokens.raised)
+            painter.setBrush(mixed(tokens.surface, tokens.accent, 0.16) if self._chosen else tokens.raised)
             painter.drawRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
         ratio = self.devicePixelRatioF()
         picture = self._pictures.round_face(self._face.id, DIAMETER, ratio)

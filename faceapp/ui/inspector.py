@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from faceapp.domain.browsing import Shown
 from faceapp.domain.errors import KnownError
 from faceapp.domain.face import Face, FaceState
-from faceapp.domain.ids import PersonId
+from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.photo import DateSource, Photo, PhotoState
-from faceapp.engine.engine import Ticket
+from faceapp.engine.engine import EngineContext, Ticket
 from faceapp.services import browse
+from faceapp.services.selected import shown_on
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
 from faceapp.ui.face_line import FaceLine
@@ -38,6 +40,7 @@ from faceapp.ui.theme import (
 WIDTH = 280
 PREVIEW_HEIGHT = 190
 FACES_SHOWN = 40
+People = tuple[tuple[Shown, ...], dict[FaceId, Face]]
 
 
 class Preview(QWidget):
@@ -103,6 +106,7 @@ class Inspector(QFrame):
         self._selection = Selection()
         self._photo: Photo | None = None
         self._ticket: Ticket | None = None
+        self._asked: Ticket | None = None
         self._preview = Preview()
         self._title = _label("emphasis")
         self._title.setWordWrap(True)
@@ -151,19 +155,25 @@ class Inspector(QFrame):
 
     def refresh(self) -> None:
         """Read anew what is shown."""
+        library = self._context.library
         photos, faces = self._selection.photos, self._selection.faces
+        several = len(set(photos)) > 1
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
         try:
-            photo = browse.photo(self._context.library, photos[0]) if photos else None
-            if len(photos) > 1:
-                chosen: tuple[Face, ...] = ()
-            elif faces:
-                chosen = browse.faces(self._context.library, faces[:FACES_SHOWN])
+            photo = browse.photo(library, photos[0]) if photos else None
+            if photos and not several:
+                chosen = browse.faces_of(library, photos[0])
             else:
-                chosen = browse.faces_of(self._context.library, photos[0]) if photos else ()
+                chosen = browse.faces(library, faces[:FACES_SHOWN])
         except KnownError:  # it was removed while it was selected
             photo, chosen = None, ()
-        self._show_photo(photo, len(photos))
-        self._show_faces(chosen)
+        self._show_photo(photo, len(set(photos)))
+        if several and not faces:
+            self._ask_people(photos)
+        else:
+            self._show_faces(chosen, faces if photos and not several else ())
         for widget in (self._preview, self._title, self._facts, self._file, self._show):
             widget.setVisible(photo is not None)
         self._nothing.setVisible(photo is None and not chosen)
@@ -199,19 +209,52 @@ class Inspector(QFrame):
                 self._context.pictures.thumbnail(self._photo.id), self._photo.colour, shape
             )
 
-    def _show_faces(self, faces: Sequence[Face]) -> None:
+    def _ask_people(self, photos: Sequence[PhotoId]) -> None:
+        """Who is on several photos; they may be very many."""
+        if not self._context.engine.running:
+            return
+
+        def work(context: EngineContext) -> People:
+            people = shown_on(context.library, photos)
+            faces = browse.faces(context.library, [one.face for one in people[:FACES_SHOWN]])
+            return people, {face.id: face for face in faces}
+
+        self._asked = self._context.engine.ask(work, self._show_people, urgent=False)
+
+    def _show_people(self, answer: People) -> None:
+        people, faces = answer
+        self._clear_faces()
+        self._faces_title.setText(wording.people(len(people)) if people else self.tr("Nobody with a name"))
+        self._faces_title.show()
+        for person in people:
+            face = faces.get(person.face)
+            if face is not None:
+                note = wording.photos(person.photos)
+                line = FaceLine(self._context.pictures, face, person.name, note=note)
+                line.clicked.connect(lambda _checked, who=person.person: self._open(who))
+                self._faces.addWidget(line)
+
+    def _clear_faces(self) -> None:
         while (item := self._faces.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        shown = [face for face in faces if face.state is not FaceState.NOT_A_FACE]
-        self._faces_title.setText(wording.faces(len(shown)) if shown else self.tr("No faces"))
-        self._faces_title.setVisible(bool(shown) or self._photo is not None)
+
+    def _show_faces(self, faces: Sequence[Face], marked: Sequence[FaceId] = ()) -> None:
+        self._clear_faces()
+        shown = [face for face in faces if face.state is not FaceState.NOT_A_FACE or face.id in marked]
+        title = wording.faces(len(shown)) if shown else self.tr("No faces")
+        if marked and len(shown) > 1:
+            title = self.tr("{n} of {faces} selected").format(n=wording.number(len(marked)), faces=title)
+        self._faces_title.setText(title)
+        seen = self._photo is not None and self._photo.state in {PhotoState.MEASURED, PhotoState.GONE}
+        self._faces_title.setVisible(bool(shown) or seen)
         names = browse.called(self._context.library) if shown else {}
         for face in shown[:FACES_SHOWN]:
             person: PersonId | None = face.person if face.person is not None else face.proposal
-            line = FaceLine(self._context.pictures, face, names.get(person, "") if person is not None else "")
+            name = names.get(person, "") if person is not None else ""
+            line = FaceLine(self._context.pictures, face, name, chosen=face.id in marked)
             line.clicked.connect(lambda _checked, who=face.person: self._open(who))
             self._faces.addWidget(line)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -26,7 +26,9 @@ COLUMN = 420
 
 
 class KeysPage(Page):
-    """A field, and below it the keys that fit what is typed."""
+    """A field, and below it the keys that fit what is typed; Esc clears it, then leaves."""
+
+    escapes = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +57,12 @@ class KeysPage(Page):
 
     def focus_first(self) -> None:
         self._field.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._field.text():
+            self._field.clear()
+        else:
+            super().keyPressEvent(event)
 
     def found(self) -> tuple[Listing, ...]:
         """The lines that fit what is typed."""

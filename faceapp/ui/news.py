@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
-from faceapp.domain.change import Change
+from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import KnownError
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.scanning import PhotoScanned, ScanSummary
@@ -15,10 +16,16 @@ from faceapp.engine.answers import Bug
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
 from faceapp.ui.pages import Pages
-from faceapp.ui.toast import QUESTION_SECONDS, Toast
+from faceapp.ui.question import ask
+from faceapp.ui.toast import Toast
 
 if TYPE_CHECKING:
     from faceapp.services.recognise import Recognised
+
+
+SEPARATOR = "  \u00b7  "
+_CUT_ANEW = frozenset({Verb.ADD_FACE, Verb.MOVE_FACE, Verb.REMOVE_FACE})
+"""Verbs after which the small picture of a face is another one."""
 
 
 class News(QObject):
@@ -34,8 +41,8 @@ class News(QObject):
     names_changed = Signal()
     problems_asked = Signal()
 
-    def __init__(self, context: WindowContext, pages: Pages, toast: Toast, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, context: WindowContext, pages: Pages, toast: Toast, window: QWidget) -> None:
+        super().__init__(window)
         self._context = context
         self._pages = pages
         self._toast = toast
@@ -44,8 +51,9 @@ class News(QObject):
         operations.done.connect(self._done)
         operations.taken_back.connect(self._taken_back)
         operations.refused.connect(self.complain)
-        operations.twice_asked.connect(lambda text, go_on: self._ask(text, self.tr("Name anyway"), go_on))
-        operations.merge_asked.connect(lambda text, go_on: self._ask(text, self.tr("Make them one"), go_on))
+        self._wanted = False
+        operations.twice_asked.connect(lambda text, go_on: ask(window, text, self.tr("Name anyway"), go_on))
+        operations.merge_asked.connect(lambda text, go_on: ask(window, text, self.tr("Make them one"), go_on))
         engine.photos_scanned.connect(self._photos_scanned)
         engine.photos_listed.connect(lambda _listed: self.numbers_changed.emit())
         engine.scan_finished.connect(self._scan_finished)
@@ -56,6 +64,10 @@ class News(QObject):
     def complain(self, sentence: str) -> None:
         """Say why something could not be done."""
         self._toast.say(sentence, tone="danger")
+
+    def scan_wanted(self) -> None:
+        """The user asked for a scan: say what came of it, even where that is nothing."""
+        self._wanted = True
 
     def photos_removed(self, photos: Sequence[PhotoId]) -> None:
         """Photos left the library with their folder."""
@@ -68,6 +80,8 @@ class News(QObject):
         self._toast.say(text)
 
     def _changed(self, change: Change) -> None:
+        if change.verb in _CUT_ANEW:
+            self._context.pictures.renew_faces(change.faces)
         for page in self._pages.existing():
             page.apply_change(change)
         self.names_changed.emit()
@@ -96,20 +110,18 @@ class News(QObject):
 
     def _scan_finished(self, summary: ScanSummary) -> None:
         self.numbers_changed.emit()
-        if not summary.measured:
-            return
-        text = self.tr("Looked at {photos}").format(photos=wording.photos(summary.measured))
-        if summary.problems:
-            text += f"  \u00b7  {wording.problems(len(summary.problems))}"
-            self._toast.say(text, self.tr("Show problems"), self.problems_asked.emit)
-        else:
-            self._toast.say(text)
+        wanted, self._wanted = self._wanted, False
+        parts = wording.scanned(summary)
+        if summary.measured and summary.problems:
+            parts.append(wording.problems(len(summary.problems)))
+            self._toast.say(SEPARATOR.join(parts), self.tr("Show problems"), self.problems_asked.emit)
+        elif parts:
+            self._toast.say(SEPARATOR.join(parts))
+        elif wanted:
+            self._toast.say(self.tr("Nothing new"))
 
     def _problem(self, error: KnownError) -> None:
         self.complain(wording.sentence(error))
 
     def _bug(self, bug: Bug) -> None:
         self.complain(self.tr("Something in the program failed; it goes on. The log has the details."))
-
-    def _ask(self, sentence: str, button: str, go_on: Callable[[], object]) -> None:
-        self._toast.say(sentence, button, go_on, seconds=QUESTION_SECONDS)

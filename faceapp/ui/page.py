@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from faceapp.domain.change import Change
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 class Page(QWidget):
     """A page of the window's stack; override what concerns it.
 
+    Attributes:
+        escapes: whether Esc leaves the page where nothing on it has a use for the key.
+
     Signals:
         photo_open_requested: (photo, all photos of the view in order): show it large.
         person_open_requested: show this person's page.
@@ -26,11 +30,19 @@ class Page(QWidget):
         left: the user is done here (Esc): go back to where they came from.
     """
 
+    escapes: ClassVar[bool] = False
+
     photo_open_requested = Signal(int, object)
     person_open_requested = Signal(int)
     search_requested = Signal(str)
     selection_changed = Signal(object)
     left = Signal()
+
+    @property
+    def foot(self) -> int:
+        """Pixels at the lower edge that nothing may float over: a strip or buttons, called "foot"."""
+        parts = [part for part in self.findChildren(QWidget, "foot") if part.isVisible()]
+        return max((self.height() - part.mapTo(self, QPoint()).y() for part in parts), default=0)
 
     def refresh(self) -> None:
         """Read everything anew; the page is about to be shown, or much changed."""
@@ -47,3 +59,9 @@ class Page(QWidget):
     def focus_first(self) -> None:
         """Put the focus where the keys of this page work."""
         self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.escapes and event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

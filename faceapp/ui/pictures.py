@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
 
-from faceapp.engine.engine import Engine, Ticket
+from faceapp.domain.ids import FaceId
+from faceapp.engine.engine import Engine, EngineContext, Ticket
 from faceapp.ui.theme import theme
 
 THUMBNAIL_BYTES: Final = 160_000_000
@@ -17,6 +18,13 @@ THUMBNAIL_BYTES: Final = 160_000_000
 FACE_BYTES: Final = 64_000_000
 """A face crop is 192 x 192 x 4 = 147 kB; some 430 stay."""
 ROUND_BYTES: Final = 24_000_000
+
+CUT_MS: Final = 60
+"""Faces without a picture are collected this long before they are cut from their photos."""
+UNCUT: Final = 300
+"""Faces that wait for their picture: about a screen of the smallest; older ones are asked for again."""
+CUT_SECONDS: Final = 0.03
+"""Of cutting at a time on the engine's thread, so that questions get their turn between."""
 
 Loader = Callable[[list[int], Callable[[Mapping[int, QImage | None]], None]], Ticket]
 
@@ -70,6 +78,7 @@ class _Shelf(QObject):
     """One kind of small picture: what is here, what is on its way, what does not exist."""
 
     arrived = Signal(object)
+    lacking = Signal(object)
 
     def __init__(self, load: Loader, limit: int, running: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
@@ -117,13 +126,17 @@ class _Shelf(QObject):
             self._waiting[key] = self._load([key], self._take)
 
     def _take(self, images: Mapping[int, QImage | None]) -> None:
+        lacking = []
         for key, image in images.items():
             self._waiting.pop(key, None)
             if image is None:
                 self._missing.add(key)
+                lacking.append(key)
             else:
                 self._cache.put(key, QPixmap.fromImage(image))
         self.arrived.emit(set(images))
+        if lacking:
+            self.lacking.emit(lacking)
 
 
 class Pictures(QObject):
@@ -148,6 +161,13 @@ class Pictures(QObject):
         self._round = PixmapCache(ROUND_BYTES)
         self._thumbnails.arrived.connect(self.thumbnails_arrived)
         self._faces.arrived.connect(self.faces_arrived)
+        self._engine = engine
+        self._uncut: dict[int, None] = {}
+        self._tried: set[int] = set()
+        self._cutting: Ticket | None = None
+        self._cut_soon = QTimer(self, singleShot=True, interval=CUT_MS)
+        self._cut_soon.timeout.connect(self._cut)
+        self._faces.lacking.connect(self._lack_faces)
         theme().changed.connect(lambda: self._round.drop_if(lambda _key: True))
 
     def thumbnail(self, photo: int) -> QPixmap | None:
@@ -193,9 +213,48 @@ class Pictures(QObject):
     def forget(self, photos: Iterable[int] = (), faces: Iterable[int] = ()) -> None:
         """These pictures were made anew: load them again when they are asked for."""
         gone = set(faces)
+        self._tried -= gone
         self._thumbnails.forget(photos)
         self._faces.forget(gone)
         self._round.drop_if(lambda key: isinstance(key, tuple) and key[0] in gone)
+
+    def renew_faces(self, faces: Collection[int]) -> None:
+        """As ``forget``, for faces that are on the screen: whoever paints them asks again."""
+        self.forget(faces=faces)
+        self.faces_arrived.emit(set(faces))
+
+    def _lack_faces(self, faces: list[int]) -> None:
+        """These have no picture in the library: have it cut from the photo, once."""
+        self._uncut.update(dict.fromkeys(face for face in faces if face not in self._tried))
+        for old in list(self._uncut)[:-UNCUT]:  # scrolled past long ago
+            del self._uncut[old]
+            self._faces.forget([old])
+        if self._uncut and self._cutting is None:
+            self._cut_soon.start()
+
+    def _cut(self) -> None:
+        wanted = [FaceId(face) for face in self._uncut]
+        self._uncut.clear()
+        self._tried.update(wanted)
+        if not (wanted and self._engine.running):
+            return
+
+        def work(context: EngineContext) -> tuple[tuple[FaceId, ...], tuple[FaceId, ...]]:
+            from faceapp.services.crops import cut_again
+
+            return cut_again(context.library, context.thumbnails, wanted, CUT_SECONDS)
+
+        def done(answer: tuple[tuple[FaceId, ...], tuple[FaceId, ...]]) -> None:
+            made, rest = answer
+            self._cutting = None
+            self._uncut.update(dict.fromkeys(rest))
+            if made:
+                self._faces.forget(made)
+                self.faces_arrived.emit(set(made))  # who paints them asks again
+            if self._uncut:
+                self._cut_soon.start()
+
+        self._cutting = self._engine.ask(work, done, urgent=False, failed=lambda _error: done(((), ())))
 
 
 def _circle(square: QPixmap, diameter: int, dpr: float) -> QPixmap:

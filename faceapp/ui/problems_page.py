@@ -153,6 +153,7 @@ class ProblemsPage(Page):
         show_file_asked: a ``Path``.
     """
 
+    escapes = True
     retry_asked = Signal(object)
     show_file_asked = Signal(object)
 
@@ -233,6 +234,8 @@ class ProblemsPage(Page):
 
     def focus_first(self) -> None:
         self._list.setFocus()
+        if not self._chosen() and self._model.rowCount():
+            self._list.setCurrentIndex(self._model.index(0))
 
     def _chosen(self) -> list[Photo]:
         return [index.data(PHOTO) for index in self._list.selectionModel().selectedRows()]

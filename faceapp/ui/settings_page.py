@@ -49,6 +49,7 @@ class SettingsPage(Page):
     """
 
     add_folder_asked = Signal()
+    escapes = True
     remove_folder_asked = Signal(object)
     show_file_asked = Signal(object)
     cores_chosen = Signal(int)
@@ -57,6 +58,8 @@ class SettingsPage(Page):
         super().__init__(parent)
         self._context = context
         self._state = state
+        self._roots: tuple[Root, ...] | None = None
+        self._counts: list[QLabel] = []
         column = QVBoxLayout()
         column.setSpacing(SPACE_GROUP)
         title = QLabel(self.tr("Settings"))
@@ -84,7 +87,15 @@ class SettingsPage(Page):
         layout.addWidget(area)
 
     def show_folders(self, roots: Sequence[Root]) -> None:
-        """The folders of the library."""
+        """The folders of the library; nothing moves under the hand where only numbers change."""
+        known = None if self._roots is None else [(root.id, root.path) for root in self._roots]
+        if [(root.id, root.path) for root in roots] == known:
+            self._roots = tuple(roots)
+            for root, label in zip(roots, self._counts, strict=True):
+                label.setText(self._count(root))
+            return
+        self._roots = tuple(roots)
+        self._counts.clear()
         while (item := self._folders.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -108,8 +119,9 @@ class SettingsPage(Page):
         name.setTextFormat(Qt.TextFormat.PlainText)
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         name.setToolTip(name.text())
-        count = QLabel(wording.photos(root.photos) if root.online else self.tr("not there now"))
+        count = QLabel(self._count(root))
         restyle(count, "tone", "quiet")
+        self._counts.append(count)
         remove = QPushButton(self.tr("Remove"))
         remove.setAccessibleName(self.tr("Remove {folder}").format(folder=name.text()))
         set_role(remove, "quiet")
@@ -122,6 +134,14 @@ class SettingsPage(Page):
         row.addWidget(count)
         row.addWidget(remove)
         return line
+
+    def _count(self, root: Root) -> str:
+        if not root.online:
+            return self.tr("not there now")
+        if root.pending:
+            seen = wording.number(root.photos - root.pending)
+            return self.tr("{n} of {photos} looked at").format(n=seen, photos=wording.photos(root.photos))
+        return wording.photos(root.photos)
 
     def _folders_card(self) -> QFrame:
         card, column = _card(

@@ -155,14 +155,31 @@ class FolderEntry(SideEntry):
 
     def __init__(self, root: Root, parent: QWidget | None = None) -> None:
         name = wording.file_name(root.path) or wording.printable(root.path)
-        super().__init__("folder" if root.online else "folder-minus", name, parent)
-        self.root = root
+        super().__init__("folder", name, parent)
         self.setCheckable(False)
+        self.show_root(root)
+
+    def show_root(self, root: Root) -> None:
+        """The same folder, as it stands now; the number is that of photos that were looked at."""
+        self.root = root
+        self._icon_name = "folder" if root.online else "folder-minus"
         self.set_quiet(not root.online)
-        where = wording.printable(root.path)
-        self.setToolTip(
-            where if root.online else self.tr("{folder}\nThis folder is not there now.").format(folder=where)
-        )
+        seen = root.photos - root.pending
+        self.set_count(seen)
+        lines = [wording.printable(root.path)]
+        if not root.online:
+            lines.append(self.tr("This folder is not there now."))
+        if root.pending:
+            lines.append(
+                self.tr("{n} of {photos} looked at").format(
+                    n=wording.number(seen), photos=wording.photos(root.photos)
+                )
+            )
+        elif root.photos:
+            lines.append(wording.photos(root.photos))
+        if root.problems:
+            lines.append(self.tr("{photos} can not be read").format(photos=wording.photos(root.problems)))
+        self.setToolTip("\n".join(lines))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -255,23 +272,32 @@ class SideBar(QFrame):
         problems.setVisible(counts.problems > 0 or problems.isChecked())
 
     def show_folders(self, roots: Sequence[Root]) -> None:
-        """The folders of the library, by name."""
+        """The folders of the library, by name; nothing under the pointer goes where only numbers change."""
+        roots = sorted(roots, key=lambda root: wording.file_name(root.path).casefold())
+        shown = self.findChildren(FolderEntry)
+        if [(entry.root.id, entry.root.path) for entry in shown] == [(root.id, root.path) for root in roots]:
+            for entry, root in zip(shown, roots, strict=True):
+                entry.show_root(root)
+            return
         while (item := self._folders.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.setParent(None)
                 widget.deleteLater()
-        for root in sorted(roots, key=lambda root: wording.file_name(root.path).casefold()):
-            entry = FolderEntry(root)
-            entry.set_count(root.photos)
-            entry.clicked.connect(lambda _checked, root=root: self.folder_chosen.emit(root))
-            entry.remove_asked.connect(lambda root=root: self.remove_folder_asked.emit(root))
-            entry.show_asked.connect(lambda root=root: self.show_folder_asked.emit(root))
-            entry.scan_asked.connect(lambda root=root: self.scan_folder_asked.emit(root))
-            self._folders.addWidget(entry)
+        for root in roots:
+            self._folders.addWidget(self._folder_entry(root))
         self._folders.addStretch(1)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 400)
+
+    def _folder_entry(self, root: Root) -> FolderEntry:
+        entry = FolderEntry(root)
+        entry.clicked.connect(lambda _checked: self.folder_chosen.emit(entry.root))
+        entry.remove_asked.connect(lambda: self.remove_folder_asked.emit(entry.root))
+        entry.show_asked.connect(lambda: self.show_folder_asked.emit(entry.root))
+        entry.scan_asked.connect(lambda: self.scan_folder_asked.emit(entry.root))
+        return entry
 
     def _heading(self, menu: QMenu) -> QHBoxLayout:
         name = QLabel("faceapp")

@@ -167,6 +167,14 @@ QComboBox QAbstractItemView {
     selection-background-color: $raised$; selection-color: $text$;
 }
 
+QListView[popup="true"] {
+    background: $surface$; color: $text$; border: 1px solid $line$; border-radius: $control$px; padding: 4px;
+}
+QListView[popup="true"]::item { padding: 4px 8px; min-height: 18px; border-radius: 4px; }
+QListView[popup="true"]::item:hover, QListView[popup="true"]::item:selected {
+    background: $raised$; color: $text$;
+}
+
 QMenu { background: $surface$; color: $text$; border: 1px solid $line$; border-radius: $control$px; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 10px; border-radius: 4px; }
 QMenu::item:selected { background: $raised$; }

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from faceapp.ui.theme import RADIUS_CARD, SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role, theme
+from faceapp.ui.theme import (
+    RADIUS_CARD,
+    SLIDE_MS,
+    SPACE_BETWEEN,
+    SPACE_GROUP,
+    icon,
+    restyle,
+    set_role,
+    theme,
+)
 
-SECONDS = 6.0
+SECONDS = 5.0
 """Long enough to read a line and reach the button."""
-QUESTION_SECONDS = 20.0
 
 
 class Toast(QWidget):
     """One line at the foot of the page it floats over; a new one takes its place.
 
     It never takes the focus. While the pointer is on it, it stays.
+
+    Args:
+        parent: what it floats over.
+        foot: pixels at the lower edge of ``parent`` that it stays above.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, foot: Callable[[], int] = lambda: 0) -> None:
         super().__init__(parent)
         self._over = parent
+        self._foot = foot
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._call: Callable[[], object] | None = None
         self._text = QLabel()
@@ -48,6 +61,9 @@ class Toast(QWidget):
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.timeout.connect(self.hide)
+        self._slide = QPropertyAnimation(self, b"pos", self)
+        self._slide.setDuration(SLIDE_MS)
+        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         parent.installEventFilter(self)
         self.hide()
 
@@ -67,9 +83,14 @@ class Toast(QWidget):
         self._button.setVisible(bool(button))
         self._call = call
         self.adjustSize()
-        self._place()
+        there = self.isVisible()
+        self.settle()
         self.show()
         self.raise_()
+        if not there and theme().motion:
+            self._slide.setStartValue(self.pos() + QPoint(0, 2 * SPACE_GROUP))
+            self._slide.setEndValue(self.pos())
+            self._slide.start()
         self._clock.start(round(seconds * 1000))
 
     @property
@@ -79,7 +100,7 @@ class Toast(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
+            self.settle()
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -98,7 +119,9 @@ class Toast(QWidget):
             self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CARD, RADIUS_CARD
         )
 
-    def _place(self) -> None:
+    def settle(self) -> None:
+        """Go to its place; another page may have another foot."""
+        self._slide.stop()
         around = self._over.rect()
         self._text.setWordWrap(False)
         room = around.width() - 2 * SPACE_GROUP
@@ -106,7 +129,8 @@ class Toast(QWidget):
             self._text.setWordWrap(True)
         width = min(self.sizeHint().width(), room) if not self._text.wordWrap() else room
         self.resize(width, self._height(width))
-        self.move((around.width() - width) // 2, around.height() - self.height() - SPACE_GROUP)
+        lowest = around.height() - self._foot() - SPACE_GROUP
+        self.move((around.width() - width) // 2, max(0, lowest - self.height()))
 
     def _height(self, width: int) -> int:
         layout = self.layout()

@@ -1,34 +1,23 @@
-"""The tool bar: search with completion, what is filtered, and the page's own controls."""
+"""The tool bar: search, what is filtered, and the page's own controls."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QCompleter,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from faceapp.domain.errors import BadQuery
-from faceapp.domain.query import quoted
-from faceapp.domain.query_names import Chip, ChipKind, chips
+from faceapp.domain.ids import PersonId
+from faceapp.domain.query_names import Chip, ChipKind, NameIndex, chips, resolve
 from faceapp.domain.query_parser import parse
 from faceapp.ui import wording
 from faceapp.ui.photos.controls import PhotoControls
+from faceapp.ui.search_field import SearchField
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role
 
 SEARCH_WIDTH = 160
-TYPING_MS = 180
-"""A search runs when the typing rests: shorter than a pause between words, longer than one key."""
 _CHIP_ICONS = {
     ChipKind.PERSON: "user",
     ChipKind.PLACE: "folder",
@@ -36,103 +25,6 @@ _CHIP_ICONS = {
     ChipKind.FACES: "smiley",
     ChipKind.SEVERAL: "funnel",
 }
-
-
-class _WordCompleter(QCompleter):
-    """Completes the last word of the search, not the whole of it."""
-
-    def splitPath(self, path: str) -> list[str]:
-        return [path.rsplit(" ", 1)[-1].lstrip("-")]
-
-    def pathFromIndex(self, index: object) -> str:
-        done = str(super().pathFromIndex(index))  # type: ignore[arg-type]
-        widget = self.widget()
-        typed = widget.text() if isinstance(widget, QLineEdit) else ""
-        head, space, last = typed.rpartition(" ")
-        sign = "-" if last.startswith("-") else ""
-        return f"{head}{space}{sign}{done} "
-
-
-class SearchField(QLineEdit):
-    """Where a search is typed.
-
-    Signals:
-        searched: the query as text; "" for everything.
-        left: Escape in an empty field, or Down: the focus belongs to the page.
-        entered: it has the focus: give it the names to complete.
-    """
-
-    searched = Signal(str)
-    left = Signal()
-    entered = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText(self.tr("Search names, folders, dates"))
-        self.setToolTip(
-            self.tr(
-                "Alice Bob: both on the photo\n"
-                "Alice OR Bob, -Bob: either, without\n"
-                "unnamed, faces:>3, 2019, 2019-07..2019-09\n"
-                "folder:beach, file:IMG_01"
-            )
-        )
-        self.setAccessibleName(self.tr("Search"))
-        self.addAction(icon("magnifying-glass", 16, "quiet"), QLineEdit.ActionPosition.LeadingPosition)
-        self._clear = QAction(icon("x", 16, "quiet"), self.tr("Clear search"), self)
-        self._clear.triggered.connect(lambda _checked: self._cleared())
-        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        self._clear.setVisible(False)
-        self._words = QStringListModel(self)
-        completer = _WordCompleter(self._words, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchStartsWith)
-        completer.setMaxVisibleItems(8)
-        self.setCompleter(completer)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(TYPING_MS)
-        self._rest.timeout.connect(self._search)
-        self._told = ""
-        self.textEdited.connect(lambda _text: self._rest.start())
-        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
-        self.returnPressed.connect(self._search)
-
-    def set_names(self, names: Sequence[str]) -> None:
-        """What is completed: names, and the words of the language."""
-        words = [quoted(name) if " " in name else name for name in names]
-        words += ["unnamed", "named", "proposed", "hidden", "gone", "faces:>1", "folder:", "file:"]
-        self._words.setStringList(words)
-
-    def show_query(self, text: str) -> None:
-        """Put a query here without searching."""
-        self._rest.stop()
-        self._told = text
-        if text.strip() != self.text().strip():
-            self.setText(text)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.entered.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self._cleared()
-        elif event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_Down}:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _cleared(self) -> None:
-        self.clear()
-        self._search()
-
-    def _search(self) -> None:
-        self._rest.stop()
-        text = self.text().strip()
-        if text != self._told:
-            self._told = text
-            self.searched.emit(text)
 
 
 class ToolBar(QFrame):
@@ -149,9 +41,11 @@ class ToolBar(QFrame):
     def __init__(self, inspector: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._query = ""
+        self._names: dict[PersonId, str] = {}
+        self._index = NameIndex(())
         self._controls: PhotoControls | None = None
         self._found: QLabel | None = None
-        self.search = SearchField()
+        self.search = SearchField(self._below)
         self.search.setMinimumWidth(SEARCH_WIDTH)
         self.search.searched.connect(self._typed)
         self.search.left.connect(self.left)
@@ -207,17 +101,30 @@ class ToolBar(QFrame):
         """The search can not be understood."""
         self._clear_chips()
         label = QLabel(sentence)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
         restyle(label, "tone", "danger")
-        self._chips.addWidget(label)
-        self._chips.addStretch(1)
+        self._chips.addWidget(label, 1)
         self._line.show()
+
+    def show_names(self, names: Mapping[PersonId, str]) -> None:
+        """Who there is: completed in the field, and told apart from folders in the chips."""
+        if names != self._names:
+            self._names = dict(names)
+            self._index = NameIndex(self._names.items())
+            self.search.set_names(list(self._names.values()))
+            if self._query:
+                found = None if self._found is None else self._found.text()
+                self.show_query(self._query)
+                if found is not None and self._found is not None:
+                    self._found.setText(found)
 
     def show_query(self, text: str) -> None:
         """Show what is searched for: in the field, and as chips."""
         self._query = text
         self.search.show_query(text)
         try:
-            parts = chips(parse(text))
+            parts = chips(resolve(parse(text), self._index))
         except BadQuery as error:
             self.show_refused(wording.sentence(error))
             return
@@ -230,6 +137,14 @@ class ToolBar(QFrame):
             self._chips.addWidget(self._found)
             self._chips.addStretch(1)
         self._line.setVisible(bool(parts))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.search.settle()
+
+    def _below(self) -> int:
+        """The lower edge of the tool bar, as the field sees it."""
+        return self.search.mapFrom(self, QPoint(0, self.height())).y() - SPACE_BETWEEN // 2
 
     def _clear_chips(self) -> None:
         self._found = None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from faceapp.domain.browsing import Counts
 from faceapp.domain.ids import PhotoId
@@ -21,9 +21,14 @@ from faceapp.ui import wording
 from faceapp.ui.about import open_folder, show_about, show_in_folder
 from faceapp.ui.activity import ActivityLine
 from faceapp.ui.adding import Adding
+from faceapp.ui.arrivals import Arrivals
 from faceapp.ui.context import WindowContext
 from faceapp.ui.drop_hint import DropHint
+from faceapp.ui.empty import EmptyWords
+from faceapp.ui.frame import Frame
+from faceapp.ui.inspecting import Inspecting
 from faceapp.ui.inspector import Inspector
+from faceapp.ui.looking import Looking
 from faceapp.ui.menu import WindowMenu, WindowVerbs
 from faceapp.ui.news import News
 from faceapp.ui.numbers import Numbers
@@ -44,14 +49,12 @@ from faceapp.ui.tool_bar import ToolBar
 ROOMY_WIDTH = 1100
 """From here on there is room for search, controls and inspector side by side."""
 SMALLEST = (720, 480)
-USUAL = (1280, 800)
+NAMES_MS = 300
 PLACES = frozenset(str(place) for place in Place)
 SEARCHED = frozenset({PageName.PHOTOS})
 """Pages with the tool bar; over a photo it would cover it, elsewhere there is nothing it searches."""
 OWN_SEARCH = frozenset({PageName.PEOPLE})
 """Pages on which Ctrl+F looks for something of their own."""
-INSPECTED = frozenset({PageName.PHOTOS, PageName.VIEWER, PageName.PERSON, PageName.PROBLEMS})
-"""Pages on which something can be selected."""
 
 
 class MainWindow(QWidget):
@@ -68,7 +71,6 @@ class MainWindow(QWidget):
         self._context = WindowContext(engine, library, self._operations, self._pictures)
         self._adding = Adding(engine, self)
         self._roots: tuple[Root, ...] = ()
-        self._narrow_wish = False
         self._roomy = True
         self.setWindowTitle("faceapp")
         self.setMinimumSize(*SMALLEST)
@@ -78,12 +80,17 @@ class MainWindow(QWidget):
         self._bar = ToolBar(self._menu.inspector)
         self._pages = Pages(page_makers(self._context, self._state))
         self._inspector = Inspector(self._context)
+        self._inspecting = Inspecting(self._inspector, self._menu.inspector, self._state, self)
         self._activity = ActivityLine()
-        self._lay_out()
-        self._toast = Toast(self._middle)
+        self._frame = Frame(self, self._side, self._bar, self._pages, self._inspector, self._activity)
+        self._toast = Toast(self._frame.middle, self._foot)
         self._hint = DropHint(self)
         self._numbers = Numbers(engine, self)
+        self._names_soon = QTimer(self, singleShot=True, interval=NAMES_MS)
+        self._names_soon.timeout.connect(self._read_names)
         self._news = News(self._context, self._pages, self._toast, self)
+        self._arrivals = Arrivals(self._context, self)
+        self._looking = Looking(engine, self._adding, self._photos_say, self)
         self._connect()
         self._restore()
 
@@ -100,9 +107,13 @@ class MainWindow(QWidget):
         return self._pages
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Folders or files from the command line or another program."""
-        if paths:
-            self._adding.add(paths)
+        """Folders or files from the command line, another program, or dropped: add and show them."""
+        if not paths:
+            return
+        query = self._arrivals.query_for(paths, self._roots)
+        self.search(query or "")
+        self._arrivals.expect(paths)
+        self._adding.add(paths)
 
     def come_forward(self, paths: Sequence[Path]) -> None:
         """A second start handed its folders over."""
@@ -171,7 +182,7 @@ class MainWindow(QWidget):
         go = self.show_page
         return WindowVerbs(
             add_folder=self._adding.ask_folder,
-            look_for_new=self._engine.scan,
+            look_for_new=self._look_for_new,
             undo=self._operations.undo,
             redo=self._operations.redo,
             search=self._focus_search,
@@ -190,25 +201,6 @@ class MainWindow(QWidget):
             theme=self._choose_mode,
         )
 
-    def _lay_out(self) -> None:
-        self._middle = QWidget()
-        column = QVBoxLayout(self._middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar)
-        column.addWidget(self._pages, 1)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(1)
-        for part in (self._side, self._middle, self._inspector):
-            self._splitter.addWidget(part)
-            self._splitter.setCollapsible(self._splitter.indexOf(part), False)
-        self._splitter.setStretchFactor(1, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._splitter, 1)
-        whole.addWidget(self._activity)
-
     def _connect(self) -> None:
         engine, side, pages = self._engine, self._side, self._pages
         pages.made.connect(self._on_page_made)
@@ -218,15 +210,18 @@ class MainWindow(QWidget):
         side.add_folder_asked.connect(self._adding.ask_folder)
         side.remove_folder_asked.connect(self._adding.ask_remove)
         side.show_folder_asked.connect(lambda root: open_folder(root.path))
-        side.scan_folder_asked.connect(lambda root: engine.scan([root.id]))
+        side.scan_folder_asked.connect(self._look_for_new)
         self._bar.searched.connect(self._searched)
         self._bar.left.connect(self._focus_page)
-        self._bar.search.entered.connect(self._read_names)
         self._inspector.person_open_requested.connect(self.open_person)
         self._inspector.show_file_asked.connect(show_in_folder)
+        self._bar.search.entered.connect(self._read_names)
         self._activity.pause_asked.connect(engine.pause)
         self._activity.resume_asked.connect(engine.resume)
         self._activity.stop_asked.connect(engine.stop_scan)
+        self._activity.go_on_asked.connect(engine.scan)
+        self._operations.working.connect(self._activity.show_working)
+        self._arrivals.photo_arrived.connect(self.open_photo)
         self._hint.dropped.connect(self.open_paths)
         self._adding.added.connect(lambda _roots: self._numbers.read_now())
         self._adding.removed.connect(self._news.photos_removed)
@@ -234,6 +229,7 @@ class MainWindow(QWidget):
         self._numbers.counted.connect(self._show_counts)
         self._news.numbers_changed.connect(self._numbers.read_soon)
         self._news.names_changed.connect(self._show_undo)
+        self._news.names_changed.connect(self._names_soon.start)
         self._news.problems_asked.connect(lambda: self.show_page(PageName.PROBLEMS))
         engine.busy_changed.connect(self._on_busy)
         engine.recognised.connect(lambda _recognised: self._inspector.refresh_soon())
@@ -242,12 +238,8 @@ class MainWindow(QWidget):
         state = self._state
         self._roots = browse.roots(self._library)
         self._side.show_folders(self._roots)
-        photos = self._photos
-        photos.restore(state.photos())
-        if not self.restoreGeometry(state.geometry()):
-            self.resize(*USUAL)
-        if not self._splitter.restoreState(state.splitter()):
-            self._splitter.setSizes([self._side.sizeHint().width(), 800, self._inspector.sizeHint().width()])
+        self._photos.restore(state.photos())
+        self._frame.restore(state)
         self._menu.inspector.setChecked(state.inspector())
         self._menu.show_mode(theme().mode)
         self._show_undo()
@@ -264,8 +256,11 @@ class MainWindow(QWidget):
         page.photo_open_requested.connect(self.open_photo)
         page.person_open_requested.connect(self.open_person)
         page.search_requested.connect(self.search)
-        page.selection_changed.connect(self._inspector.show_selection)
-        page.left.connect(self.back)
+        page.selection_changed.connect(
+            lambda selection: self._inspecting.select(name, selection, shown=name is self._pages.name)
+        )
+        if name is not PageName.PHOTOS:  # where all ways begin
+            page.left.connect(self.back)
         if isinstance(page, PhotosPage):
             page.add_folder_requested.connect(self._adding.ask_folder)
             page.query_refused.connect(self._bar.show_refused)
@@ -282,7 +277,9 @@ class MainWindow(QWidget):
             page.show_folders(self._roots)
 
     def _on_page_shown(self, name: PageName) -> None:
+        self._arrivals.forget()
         self._arrange()
+        self._toast.settle()
         place = {PageName.PERSON: Place.PEOPLE}.get(name) or (Place(name) if name in PLACES else None)
         if place is not None or name is not PageName.VIEWER:
             self._side.choose(place)
@@ -294,9 +291,7 @@ class MainWindow(QWidget):
         self._bar.setVisible(name in SEARCHED and not empty)
         self._bar.show_for_photos(name is PageName.PHOTOS)
         self._menu.search.setEnabled(name not in OWN_SEARCH)
-        inspected = name in INSPECTED and not empty
-        self._menu.inspector.setEnabled(inspected)
-        self._inspector.setVisible(inspected and self._menu.inspector.isChecked())
+        self._inspecting.show_for(name, empty=empty)
         self._bar.set_compact(not self._roomy)
 
     # --- what happened ---
@@ -310,7 +305,8 @@ class MainWindow(QWidget):
         self._side.show_counts(counts)
         self._menu.problems.setVisible(counts.problems > 0)
         parts = [wording.photos(counts.photos), wording.faces(counts.faces), wording.people(counts.people)]
-        self._activity.show_resting("  \u00b7  ".join(parts) if counts.photos else "")
+        left = sum(root.pending for root in roots if root.online)
+        self._activity.show_resting("  \u00b7  ".join(parts) if counts.photos else "", left)
         if roots != self._roots:
             self._roots = roots
             self._arrange()
@@ -334,10 +330,22 @@ class MainWindow(QWidget):
         name = wording.file_name(root.path)
         self.search(f"folder:{quoted(name)}")
 
+    def _look_for_new(self, root: Root | None = None) -> None:
+        self._news.scan_wanted()
+        self._engine.scan(None if root is None else [root.id])
+
+    def _photos_say(self, words: EmptyWords | None) -> None:
+        self._photos.say_when_empty(words)
+
+    def _foot(self) -> int:
+        page = self._pages.currentWidget()
+        return page.foot if isinstance(page, Page) else 0
+
     def _read_names(self) -> None:
-        self._engine.ask(
-            lambda context: list(browse.called(context.library).values()), self._bar.search.set_names
-        )
+        if self._engine.running:
+            self._engine.ask(
+                lambda context: browse.called(context.library), self._bar.show_names, urgent=False
+            )
 
     def _focus_search(self) -> None:
         if self._bar.isHidden():
@@ -351,15 +359,12 @@ class MainWindow(QWidget):
             page.focus_first()
 
     def _switch_inspector(self) -> None:
-        self._narrow_wish = self._menu.inspector.isChecked()
-        if self._roomy:
-            self._state.keep_inspector(self._narrow_wish)
+        self._inspecting.switch()
         self._arrange()
 
     def _fit_width(self) -> None:
-        """In a narrow window the pictures get the inspector's room, unless it was asked for there."""
-        self._roomy = roomy = self.width() >= ROOMY_WIDTH
-        self._menu.inspector.setChecked(self._state.inspector() if roomy else self._narrow_wish)
+        self._roomy = self.width() >= ROOMY_WIDTH
+        self._inspecting.fit(self._roomy)
         self._arrange()
 
     def _switch_full_screen(self) -> None:
@@ -384,9 +389,9 @@ class MainWindow(QWidget):
             self._fit_width()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._operations.finish()
         state = self._state
-        state.keep_geometry(self.saveGeometry())
-        state.keep_splitter(self._splitter.saveState())
+        self._frame.keep(state)
         if self._pages.name in PLACES:
             state.keep_page(str(self._pages.name))
         state.keep_photos(self._photos.state())

@@ -13,9 +13,10 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
 from faceapp.domain.change import Change, Verb
-from faceapp.domain.errors import KnownError
+from faceapp.domain.errors import BadQuery, KnownError
 from faceapp.domain.photo import Reason
 from faceapp.domain.scanning import ScanSummary
+from faceapp.ui.query_words import why
 
 translate = QCoreApplication.translate
 
@@ -163,7 +164,10 @@ def known_sentences() -> tuple[str, ...]:
 def sentence(error: KnownError) -> str:
     """What the user is told, in their language, with the facts filled in."""
     facts = {key: printable(str(value)) for key, value in error.facts.items()}
-    return translate("errors", error.sentence).format(**facts)
+    text = translate("errors", error.sentence).format(**facts)
+    if isinstance(error, BadQuery) and (reason := why(str(error.facts.get("part", "")))):
+        return f"{text}. {reason}"
+    return text
 
 
 def reason(which: Reason) -> str:

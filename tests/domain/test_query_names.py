@@ -83,10 +83,10 @@ def test_each_term_has_a_chip_that_takes_it_away() -> None:
         (ChipKind.PERSON, "Bob", True),
         (ChipKind.DATE, "2019", False),
         (ChipKind.PLACE, "beach", False),
-        (ChipKind.FACES, "faces:>=4", False),
+        (ChipKind.FACES, "faces:>3", False),
         (ChipKind.SEVERAL, "alice OR zoe", False),
     ]
-    assert made[0].rest == '-"Bob" 2019 beach faces:>=4 alice OR zoe'
-    assert made[3].rest == 'John Miller -"Bob" 2019 faces:>=4 alice OR zoe'
+    assert made[0].rest == '-"Bob" 2019 beach faces:>3 alice OR zoe'
+    assert made[3].rest == 'John Miller -"Bob" 2019 faces:>3 alice OR zoe'
     assert chips(parse("")) == ()
     assert chips(parse("alice"))[0].rest == ""

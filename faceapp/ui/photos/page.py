@@ -20,7 +20,7 @@ from faceapp.services import browse
 from faceapp.ui import wording
 from faceapp.ui.actions import Section, describe
 from faceapp.ui.context import WindowContext
-from faceapp.ui.empty import EmptyPage
+from faceapp.ui.empty import EmptyPage, EmptyWords
 from faceapp.ui.page import Page
 from faceapp.ui.photos.controls import PhotoControls
 from faceapp.ui.photos.grid import PhotoGrid
@@ -64,6 +64,7 @@ class PhotosPage(Page):
         self._asked_faces: Ticket | None = None
         self._changed = False
 
+        self._words: EmptyWords | None = None
         self._grid = PhotoGrid(context.pictures)
         self._empty = EmptyPage("images", "")
         self._controls = PhotoControls()
@@ -124,6 +125,12 @@ class PhotosPage(Page):
         self._header.hide()
         self._controls.setParent(None)
         return self._controls
+
+    def say_when_empty(self, words: EmptyWords | None) -> None:
+        """A folder is being looked through, or has nothing; None: the invitation to add one."""
+        self._words = words
+        if not self._query and self._stack.currentIndex() == 1:
+            self._say_empty()
 
     def reveal(self, photo: PhotoId) -> None:
         """Come back from the viewer: the photo it showed is the current one, and visible."""
@@ -223,6 +230,8 @@ class PhotosPage(Page):
                 self.tr("No photo fits this search."),
                 self.tr("Show all photos"),
             )
+        elif self._words is not None:
+            self._empty.say(*self._words)
         else:
             self._empty.say(
                 "images",

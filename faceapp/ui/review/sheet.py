@@ -139,6 +139,7 @@ class QuestionSheet(QWidget):
         line that says what was done.
         """
         line = QWidget()
+        line.setObjectName("foot")
         row = QHBoxLayout(line)
         row.setContentsMargins(SPACE_PAGE, SPACE_BETWEEN, SPACE_PAGE, SPACE_GROUP)
         row.setSpacing(SPACE_BETWEEN)

@@ -75,6 +75,7 @@ class SuspiciousView(QWidget):
             if button is self._right:
                 row.addStretch(1)
             button.clicked.connect(lambda _checked=False, slot=slot: slot())
+            button.setObjectName("foot")
             row.addWidget(button)
         column.addLayout(row)
         self._empty = EmptyPage("check-circle", "")

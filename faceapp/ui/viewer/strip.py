@@ -36,6 +36,7 @@ class Strip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", "true")
+        self.setObjectName("foot")
         self.setFixedHeight(HEIGHT)
         self._full_name = ""
         back = self._button("arrow-left", self.tr("Back to the photos (Esc)"), self.back.emit)
