@@ -35,6 +35,11 @@ def photo_index(library: Library, query: str = "", sort: Sort = Sort.NEWEST) -> 
     return photo_reads.photo_index(library.connection, where, sort)
 
 
+def in_order(library: Library, index: PhotoIndex, sort: Sort) -> PhotoIndex:
+    """The photos of an index that was read before, in another order; much quicker than reading it."""
+    return photo_reads.arranged(library.connection, index, sort)
+
+
 def photo(library: Library, number: PhotoId) -> Photo:
     """One photo.
 

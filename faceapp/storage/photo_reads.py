@@ -20,13 +20,9 @@ from faceapp.storage.search import Condition
 
 EVERYTHING: Final[Condition] = ("1", ())
 
-_ORDER: Final = {
-    Sort.NEWEST: "p.taken_sort DESC, p.id DESC",
-    Sort.OLDEST: "p.taken_sort, p.id",
-    Sort.NAME: "p.folder COLLATE NOCASE, p.name COLLATE NOCASE, p.id",
-    Sort.ADDED: "p.id DESC",
-    Sort.FACES: "p.id",
-}
+_SHOWN: Final = "(p.state IN ('measured', 'gone') OR p.state = 'pending' AND p.width > 0)"
+"""What a grid shows. A photo that changed on disk stays as it was until it is looked at
+again: it must not leave the wall for those seconds."""
 
 _PHOTO: Final = """
 SELECT p.id, p.root, r.path, p.path, p.width, p.height, p.taken_at, p.taken_offset, p.taken_source,
@@ -39,42 +35,100 @@ def photo_index(connection: Connection, where: Condition, sort: Sort) -> PhotoIn
     """All photos that were looked at and for which ``where`` holds, in order.
 
     Three integers a row come over, and become arrays at once: making Python objects of
-    more columns takes most of the time.
+    more columns takes most of the time (100 000 photos: 90 ms, where SQL needs 25).
     """
     sql, values = where
     rows = connection.execute(
         "SELECT p.id, p.taken_sort,"
         " (p.width << 42) | (min(p.height, 131071) << 25) | (p.colour << 1) | (p.state = 'gone')"
-        f" FROM photo p WHERE p.state IN ('measured', 'gone') AND ({sql}) ORDER BY {_ORDER[sort]}",
+        f" FROM photo p WHERE {_SHOWN} AND ({sql})",
         values,
     ).fetchall()
     table = np.fromiter(chain.from_iterable(rows), np.int64, 3 * len(rows)).reshape(-1, 3)
-    if sort is Sort.FACES:
-        table = table[_by_faces(connection, table[:, 0])]
     ids, taken, packed = (np.ascontiguousarray(table[:, column]) for column in range(3))
     width, height = packed >> 42, (packed >> 25) & 0x1FFFF
     known = (width > 0) & (height > 0)
     aspect = np.where(known, width / np.maximum(height, 1), 1.0).astype(np.float32)
-    return PhotoIndex(
+    index = PhotoIndex(
         ids=ids,
         aspect=aspect,
         taken=taken,
         colour=((packed >> 1) & 0xFFFFFF).astype(np.uint32),
         state=(packed & 1).astype(np.uint8),
+        months=(),
+    )
+    return arranged(connection, index, sort)
+
+
+def arranged(connection: Connection, index: PhotoIndex, sort: Sort) -> PhotoIndex:
+    """The same photos in another order; reads only what the arrays do not know.
+
+    Of 100 000 photos with 300 000 faces: 5 ms by time, 35 ms by name or by faces.
+    """
+    order = _order(connection, index, sort)
+    taken = index.taken[order]
+    return PhotoIndex(
+        ids=index.ids[order],
+        aspect=index.aspect[order],
+        taken=taken,
+        colour=index.colour[order],
+        state=index.state[order],
         months=_months(taken) if sort in {Sort.NEWEST, Sort.OLDEST} else (),
     )
 
 
-def _by_faces(connection: Connection, ids: NDArray[np.int64]) -> NDArray[np.intp]:
+def _order(connection: Connection, index: PhotoIndex, sort: Sort) -> NDArray[np.intp]:
+    """Places of ``index`` in the order asked for; ties fall to the photo's number."""
+    ids = index.ids
+    match sort:
+        case Sort.NEWEST:
+            return np.lexsort((-ids, -index.taken))
+        case Sort.OLDEST:
+            return np.lexsort((ids, index.taken))
+        case Sort.ADDED:
+            return np.argsort(-ids)
+        case Sort.NAME:
+            return np.lexsort((ids, _name_ranks(connection, ids)))
+        case Sort.FACES:
+            return np.lexsort((-ids, -_face_counts(connection, ids)))
+
+
+def _name_ranks(connection: Connection, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(n,) place of each photo among all, by folder and name; from the index alone."""
     rows = connection.execute(
-        "SELECT f.photo, count(*) FROM face f WHERE NOT EXISTS"
-        " (SELECT 1 FROM face_mark m WHERE m.face = f.id AND m.mark = 'not_a_face') GROUP BY f.photo"
+        "SELECT id FROM photo ORDER BY folder COLLATE NOCASE, name COLLATE NOCASE, id"
     ).fetchall()
-    table = np.fromiter(chain.from_iterable(rows), np.int64, 2 * len(rows)).reshape(-1, 2)
-    counts = np.zeros(len(ids), np.int64)
-    _, here, there = np.intersect1d(ids, table[:, 0], assume_unique=True, return_indices=True)
-    counts[here] = table[there, 1]
-    return np.lexsort((-ids, -counts))
+    everything = np.fromiter(chain.from_iterable(rows), np.int64, len(rows))
+    largest = int(max(ids.max(initial=0), everything.max(initial=0)))
+    ranks = np.full(largest + 1, len(rows), np.int64)  # what has gone since the index was read goes last
+    ranks[everything] = np.arange(len(rows))
+    return ranks[ids]
+
+
+def _face_counts(connection: Connection, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(n,) faces on each photo, without what is not a face.
+
+    One text of numbers comes over in place of 300 000 rows, a fifth of the time; the
+    few that are no faces are taken off after.
+    """
+    counts = _per_photo(connection.value("SELECT group_concat(photo) FROM face"))
+    wrong = _per_photo(
+        connection.value(
+            "SELECT group_concat(f.photo) FROM face_mark m JOIN face f ON f.id = m.face"
+            " WHERE m.mark = 'not_a_face'"
+        )
+    )
+    counts[: len(wrong)] -= wrong
+    found = np.zeros(len(ids), np.int64)
+    inside = ids < len(counts)
+    found[inside] = counts[ids[inside]]
+    return found
+
+
+def _per_photo(listed: str | None) -> NDArray[np.int64]:
+    """How often each photo's number stands in a list with commas; as long as the largest one needs."""
+    numbers = np.fromstring(listed, np.int64, sep=",") if listed else np.zeros(0, np.int64)
+    return np.bincount(numbers).astype(np.int64)
 
 
 def _months(taken: NDArray[np.int64]) -> tuple[Month, ...]:

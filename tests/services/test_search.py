@@ -25,7 +25,7 @@ def shelf(library: Library) -> Library:
     empty = make.photo("empty.jpg", "Pictures", "1960-05-05T05:05:05")
     gone = make.photo("100%_gone.jpg", "Pictures", "2021-01-01T00:00:00", state="gone")
     make.photo("broken.jpg", "Pictures", "2019-07-15T10:00:00", state="problem")
-    make.photo("waiting.jpg", "Pictures", "2019-07-15T10:00:00", state="pending")
+    make.photo("waiting.jpg", "Pictures", "2019-07-15T10:00:00", state="pending", size=(0, 0))
     alice = make.named("Alice", [both, alone])
     make.named("Bob", [both])
     make.named("Alice Smith", [smith])

@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractListModel,
     QDateTime,
@@ -23,6 +24,7 @@ from faceapp.domain.ids import PhotoId
 from faceapp.ui.photos.order import steps
 
 Place = QModelIndex | QPersistentModelIndex
+Ints = NDArray[np.int64]
 
 MOST_STEPS = 48
 """Runs put in or taken out one by one; with more, a new order is quicker than telling each."""
@@ -59,7 +61,7 @@ class PhotoModel(QAbstractListModel):
         super().__init__(parent)
         self._index = empty_index()
         self._rows = 0
-        self._place: dict[int, int] | None = None
+        self._by_photo: tuple[Ints, Ints] | None = None  # sorted numbers, and the row of each
 
     @property
     def photos(self) -> PhotoIndex:
@@ -94,9 +96,11 @@ class PhotoModel(QAbstractListModel):
 
     def row_of(self, photo: int) -> int:
         """The row of a photo; -1 where it is not shown."""
-        if self._place is None:
-            self._place = dict(zip(self._index.ids.tolist(), range(len(self._index)), strict=True))
-        return self._place.get(photo, -1)
+        numbers, rows = self._sorted()
+        if not len(numbers):
+            return -1
+        place = min(int(np.searchsorted(numbers, photo)), len(numbers) - 1)
+        return int(rows[place]) if numbers[place] == photo else -1
 
     def show(self, index: PhotoIndex) -> None:
         """Show these photos; what stays keeps its selection and its persistent indexes.
@@ -122,7 +126,7 @@ class PhotoModel(QAbstractListModel):
         self.arranged.emit()
 
     def _same_photos(self, index: PhotoIndex) -> bool:
-        return bool(np.array_equal(np.sort(index.ids), np.sort(self._index.ids)))
+        return bool(np.array_equal(np.sort(index.ids), self._sorted()[0]))
 
     def _reorder(self, index: PhotoIndex) -> None:
         self.layoutAboutToBeChanged.emit()
@@ -157,7 +161,14 @@ class PhotoModel(QAbstractListModel):
 
     def _set(self, index: PhotoIndex) -> None:
         self._index = index
-        self._place = None
+        self._by_photo = None
+
+    def _sorted(self) -> tuple[Ints, Ints]:
+        """Arrays, not a dictionary: it would take 20 ms for 100 000 photos after every change."""
+        if self._by_photo is None:
+            rows = np.argsort(self._index.ids)
+            self._by_photo = self._index.ids[rows], rows
+        return self._by_photo
 
     def _words(self, row: int) -> str:
         moment = QDateTime.fromSecsSinceEpoch(int(self._index.taken[row]), QTimeZone.utc())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from faceapp.domain.browsing import PhotoIndex, Sort
@@ -14,7 +15,7 @@ from faceapp.domain.change import Change
 from faceapp.domain.errors import BadQuery, KnownError
 from faceapp.domain.face import Face, FaceState
 from faceapp.domain.ids import PersonId, PhotoId
-from faceapp.domain.scanning import PhotoScanned
+from faceapp.domain.scanning import PhotoScanned, PhotosListed
 from faceapp.engine.engine import EngineContext, Ticket
 from faceapp.services import browse
 from faceapp.ui import wording
@@ -58,13 +59,15 @@ class PhotosPage(Page):
         super().__init__(parent)
         self._context = context
         self._query, self._sort = "", Sort.NEWEST
+        self._wanted = self._query, self._sort  # what was asked for last; shown once it is read
         self._asked: Ticket | None = None
         self._names: dict[PersonId, str] = {}
         self._hovered: PhotoId | None = None
         self._asked_faces: Ticket | None = None
         self._changed = False
-
+        self._was_away = False
         self._words: EmptyWords | None = None
+
         self._grid = PhotoGrid(context.pictures)
         self._empty = EmptyPage("images", "")
         self._controls = PhotoControls()
@@ -111,14 +114,22 @@ class PhotosPage(Page):
 
     def set_query(self, query: str) -> None:
         """Show what a search finds; a search that can not be understood changes nothing."""
-        if query != self._query:
-            self._ask(query, self._sort)
+        wanted, sort = self._wanted
+        if query != wanted:
+            self._ask(query, sort)
 
     def set_sort(self, sort: Sort) -> None:
         """Show the photos in another order, from its beginning."""
         self._controls.show_sort(sort)
-        if sort != self._sort:
-            self._ask(self._query, sort)
+        query, wanted = self._wanted
+        if sort == wanted:
+            return
+        index, names = self._grid.photos.photos, self._names
+        if self._asked is not None or self._stale.isActive() or self._changed or not len(index):
+            self._ask(query, sort)
+            return
+        # what is shown is up to date: its arrays are sorted, nothing of it is read again
+        self._ask_for(lambda context: (browse.in_order(context.library, index, sort), names), query, sort)
 
     def take_controls(self) -> PhotoControls:
         """The controls, for the window's tool bar; the page then has no header of its own."""
@@ -145,6 +156,7 @@ class PhotosPage(Page):
         sort, row = state.get("sort"), state.get("row")
         if isinstance(sort, str) and sort in set(Sort):
             self._sort = Sort(sort)
+            self._wanted = self._query, self._sort
             self._controls.show_sort(self._sort)
         if isinstance(row, int):
             self._grid.set_row_height(row)
@@ -153,18 +165,20 @@ class PhotosPage(Page):
         self._grid.set_squares(squares)
 
     def refresh(self) -> None:
-        self._ask(self._query, self._sort)
+        self._ask(*self._wanted)
 
     def apply_change(self, change: Change) -> None:
         """Names changed, and with a search other photos may be found; not while nobody looks."""
-        self._changed = True
-        if self.isVisible():
-            self._arrange_soon()
+        self._arrange_soon()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._changed:
             self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._was_away = True
 
     def photos_scanned(self, photos: Sequence[PhotoScanned]) -> None:
         changed = {int(scanned.photo) for scanned in photos}
@@ -183,19 +197,29 @@ class PhotosPage(Page):
     # --- what is shown ---
 
     def _arrange_soon(self) -> None:
-        """At most once in ``BATCH_MS``, however many photos come in."""
-        if not self._stale.isActive():
+        """At most once in ``BATCH_MS``, however many photos come in; and not while nobody looks."""
+        if not self.isVisible():
+            self._changed = True
+        elif not self._stale.isActive():
             self._stale.start()
 
-    def _ask(self, query: str, sort: Sort) -> None:
-        self._stale.stop()
-        if self._asked is not None:
-            self._asked.cancel()
+    def _listed(self, listed: PhotosListed) -> None:
+        """The scan found photos gone, back or changed; new ones come once they are looked at."""
+        if self._query or bool(np.isin(listed.photos, self._grid.photos.photos.ids).any()):
+            self._arrange_soon()
 
+    def _ask(self, query: str, sort: Sort) -> None:
         def work(context: EngineContext) -> Answer:
             index = browse.photo_index(context.library, query, sort)
             return index, browse.called(context.library)
 
+        self._ask_for(work, query, sort)
+
+    def _ask_for(self, work: Callable[[EngineContext], Answer], query: str, sort: Sort) -> None:
+        self._stale.stop()
+        if self._asked is not None:
+            self._asked.cancel()
+        self._wanted = query, sort
         self._asked = self._context.engine.ask(
             work, lambda answer: self._show(answer, query, sort), failed=self._refused
         )
@@ -206,7 +230,10 @@ class PhotosPage(Page):
         self._query, self._sort, self._asked, self._changed = query, sort, None, False
         if elsewhere:
             self._grid.verticalScrollBar().setValue(0)
-        self._grid.about_to_change()
+        # at its top, the wall shows the newest to whoever comes to it, and then holds still
+        arriving = self._was_away and not self._grid.currentIndex().isValid()
+        self._was_away = False
+        self._grid.about_to_change(hold=not elsewhere, hold_top=not arriving)
         self._grid.photos.show(index)
         self._controls.show_count(len(index), len(self._grid.picks.rows()))
         if len(index):
@@ -217,6 +244,7 @@ class PhotosPage(Page):
 
     def _refused(self, error: KnownError) -> None:
         self._asked = None
+        self._wanted = self._query, self._sort
         if isinstance(error, BadQuery):
             self.query_refused.emit(wording.sentence(error))
         else:
@@ -326,6 +354,7 @@ class PhotosPage(Page):
         controls.squares_chosen.connect(grid.set_squares)
         controls.sort_chosen.connect(self.set_sort)
         self._empty.asked.connect(self._do_next)
+        self._context.engine.photos_listed.connect(self._listed)
 
     def _describe_keys(self) -> None:
         section = Section.PHOTOS

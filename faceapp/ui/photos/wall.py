@@ -141,15 +141,21 @@ class Wall(QListView):
             self._names = names
             self.viewport().update()
 
-    def about_to_change(self) -> None:
-        """Call before the model shows another index: remembers what the user looks at."""
+    def about_to_change(self, *, hold: bool = True, hold_top: bool = True) -> None:
+        """Call before the model shows another index: remembers what the user looks at.
+
+        Args:
+            hold: what shows stays where it is on screen, whatever comes in above it.
+            hold_top: also at the very top, where the wall does not fit on the screen.
+        """
         rows = self._picks.rows()
         current = self.currentIndex().row()
         self._kept = (
             set(self._photos.photos.ids[rows].tolist()),
             int(self._photos.photos.ids[current]) if current >= 0 else -1,
         )
-        self._held = self._anchor()
+        fits = self._layout.height <= self.viewport().height()
+        self._held = self._anchor(top=hold_top and not fits) if hold else NOTHING_HELD
 
     def photo_shown_first(self) -> PhotoId | None:
         """The first photo of which something shows."""
@@ -235,19 +241,20 @@ class Wall(QListView):
         style = Style(width, self._row_height, SPACE, heading, foot, self._squares)
         return justify(index.aspect, starts, style)
 
-    def _anchor(self, point: QPoint | None = None) -> Anchor:
+    def _anchor(self, point: QPoint | None = None, *, top: bool = False) -> Anchor:
         """What must not move on screen: the photo at ``point``, or the top one.
 
-        At the very top nothing is held: there the newest should come into view.
+        At the very top, the wall just stays at its top unless ``top`` wants the first photo held.
         """
         ids = self._photos.photos.ids
-        if not len(self._layout) or len(self._layout) != len(ids) or (point is None and self._offset == 0):
+        at_top = point is None and self._offset == 0
+        if not len(self._layout) or len(self._layout) != len(ids) or (at_top and not top):
             return NOTHING_HELD
         head = self._layout.style.heading
-        at = point or QPoint(self.viewport().width() // 2, head)
+        at = point or QPoint(SPACE_GROUP if at_top else self.viewport().width() // 2, head)
         row = self._layout.nearest(at.x() - SPACE_GROUP, at.y() + self._offset)
-        _, top, _, height = self._layout.rect(row)
-        return int(ids[row]), (at.y() + self._offset - top) / height, at.y()
+        _, edge, _, height = self._layout.rect(row)
+        return int(ids[row]), (at.y() + self._offset - edge) / height, at.y()
 
     def _lay_out(self, anchor: Anchor) -> None:
         self._layout = self._made_layout()

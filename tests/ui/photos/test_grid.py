@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from photo_indexes import index_of
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtGui import QAccessible, QImage, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from faceapp.domain.browsing import Sort
 from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, PhotoId
-from faceapp.domain.scanning import PhotoScanned
+from faceapp.domain.scanning import PhotoScanned, PhotosListed
 from faceapp.services.library import open_library
 from faceapp.ui.context import WindowContext
 from faceapp.ui.photos.controls import height_of, step_of
@@ -191,13 +191,37 @@ def test_new_photos_above_do_not_move_what_is_looked_at(grid: PhotoGrid) -> None
     assert [int(grid.photos.photos.ids[row]) for row in rows(grid)] == [photo]
 
 
-def test_at_the_very_top_the_newest_come_into_view(grid: PhotoGrid) -> None:
-    newer = index_of(list(range(3040, 0, -1)), days=[n * 31 // 100 for n in range(3040, 0, -1)])
+def test_at_the_very_top_the_first_photo_stays_where_it_is(grid: PhotoGrid) -> None:
+    top = row_at(grid, 3000)
+    assert (grid.photo_shown_first(), grid.verticalScrollBar().value()) == (3000, 0)
     grid.about_to_change()
-    grid.photos.show(newer)
+    grid.photos.show(many(3040))
+
+    assert row_at(grid, 3000) == top
+    assert grid.verticalScrollBar().value() > 0
+
+
+def test_at_the_very_top_whoever_just_came_sees_the_newest(grid: PhotoGrid) -> None:
+    grid.about_to_change(hold_top=False)
+    grid.photos.show(many(3040))
 
     assert grid.verticalScrollBar().value() == 0
     assert grid.photo_shown_first() == 3040
+
+
+def test_a_wall_that_fits_on_the_screen_shows_the_newest(grid: PhotoGrid) -> None:
+    grid.photos.show(many(4))
+    grid.about_to_change()
+    grid.photos.show(many(300))
+
+    assert grid.verticalScrollBar().value() == 0
+    assert grid.photo_shown_first() == 300
+
+
+def test_zooming_at_the_very_top_stays_there(grid: PhotoGrid) -> None:
+    grid.set_row_height(90)
+
+    assert grid.verticalScrollBar().value() == 0
 
 
 def test_a_reset_keeps_what_is_picked(grid: PhotoGrid) -> None:
@@ -377,3 +401,95 @@ def test_how_the_page_looked_is_remembered(page: PhotosPage, context: WindowCont
     assert (other.grid.row_height, other.grid.squares, other.sort) == (222, True, Sort.NAME)
     other.restore({"sort": "?", "row": "x", "squares": None})
     assert (other.grid.row_height, other.grid.squares, other.sort) == (222, False, Sort.NAME)
+
+
+def set_state(context: WindowContext, photo: PhotoId, state: str) -> None:
+    with context.library.write(Author.MODEL) as tx:
+        tx.connection.execute("UPDATE photo SET state = ? WHERE id = ?", (state, photo))
+
+
+def test_a_photo_that_is_gone_is_greyed_and_marked_at_once(
+    page: PhotosPage, context: WindowContext, album: list[PhotoId], qtbot: QtBot
+) -> None:
+    grid = page.grid
+    qtbot.waitUntil(lambda: context.pictures.thumbnail(int(album[5])) is not None, timeout=20_000)
+    qtbot.wait(200)  # it has faded in
+    before = grid.viewport().grab().toImage()
+    set_state(context, album[5], "gone")
+    context.engine.photos_listed.emit(PhotosListed((album[5],)))
+
+    qtbot.waitUntil(lambda: grid.photos.photos.state.tolist() == [1, 0, 0, 0, 0, 0], timeout=20_000)
+    after, rect = grid.viewport().grab().toImage(), place(grid, 0)
+
+    def spread(image: QImage) -> int:
+        grey = [
+            image.pixelColor(x, rect.center().y()).lightness()
+            for x in range(rect.left() + 8, rect.right() - 8)
+        ]
+        return max(grey) - min(grey)
+
+    assert spread(after) < 0.5 * spread(before)
+    badge = QPoint(rect.right() - 16, rect.top() + 16)
+    assert before.pixelColor(badge) != after.pixelColor(badge)
+    words = grid.photos.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert words.endswith("the file is not there now")
+
+
+def test_a_search_for_what_is_gone_follows_the_scan(
+    page: PhotosPage, context: WindowContext, album: list[PhotoId], qtbot: QtBot
+) -> None:
+    page.set_query("gone")
+    qtbot.waitUntil(lambda: page.query == "gone" and page.grid.photos.rowCount() == 0, timeout=20_000)
+    set_state(context, album[2], "gone")
+    context.engine.photos_listed.emit(PhotosListed((album[2],)))
+    qtbot.waitUntil(lambda: page.grid.photos.photos.ids.tolist() == [album[2]], timeout=20_000)
+
+    page.set_query("2020-03")  # other searches find it too
+    qtbot.waitUntil(lambda: page.query == "2020-03", timeout=20_000)
+    assert page.grid.photos.photos.ids.tolist() == [album[2]]
+    assert page.grid.photos.photos.state.tolist() == [1]
+
+
+def test_new_files_of_the_listing_make_nobody_read(page: PhotosPage, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(page.shown, wait=700):
+        page._context.engine.photos_listed.emit(PhotosListed((PhotoId(777),)))
+
+
+def test_a_search_is_not_lost_to_a_refresh(page: PhotosPage, album: list[PhotoId], qtbot: QtBot) -> None:
+    page.set_query("2020-02")
+    page.refresh()
+
+    qtbot.waitUntil(lambda: page.query == "2020-02", timeout=20_000)
+    assert page.grid.photos.photos.ids.tolist() == [album[1]]
+
+
+def test_a_search_taken_back_at_once_does_not_come_late(
+    page: PhotosPage, album: list[PhotoId], qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(page.shown, timeout=20_000):
+        page.set_query("2020-02")
+        page.set_query("")
+    qtbot.wait(50)
+
+    assert page.query == ""
+    assert page.grid.photos.rowCount() == 6
+
+
+def test_sorting_reads_no_photo_again(
+    page: PhotosPage, album: list[PhotoId], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitUntil(lambda: page._asked is None, timeout=20_000)
+    monkeypatch.setattr("faceapp.services.browse.photo_index", None)
+    for sort in (Sort.OLDEST, Sort.NAME, Sort.ADDED, Sort.FACES, Sort.NEWEST):
+        with qtbot.waitSignal(page.shown, timeout=20_000):
+            page.set_sort(sort)
+        assert page.sort is sort
+        assert len(page.grid.photos.photos) == 6
+
+
+def test_nothing_is_read_while_nobody_looks(page: PhotosPage, album: list[PhotoId], qtbot: QtBot) -> None:
+    page.hide()
+    with qtbot.assertNotEmitted(page.shown, wait=700):
+        page.photos_scanned([PhotoScanned(album[0], (), None)])
+    with qtbot.waitSignal(page.shown, timeout=20_000):
+        page.show()
