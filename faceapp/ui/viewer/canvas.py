@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -16,7 +17,7 @@ from faceapp.ui.viewer.faces import Rect, hit
 from faceapp.ui.viewer.glow import Glow
 from faceapp.ui.viewer.lens import Lens
 from faceapp.ui.viewer.marked import Marked
-from faceapp.ui.viewer.overlay import Shown, draw, draw_new
+from faceapp.ui.viewer.overlay import Shown, draw, draw_line, draw_new, pill_places
 from faceapp.ui.viewer.sight import Sight
 
 SETTLED_MS = 120
@@ -44,6 +45,7 @@ class PhotoView(QWidget):
         self._drawing = False
         self._new: Box | None = None
         self._note = ""
+        self._line = ""
         self._glow = Glow(self)
         self._glow.changed.connect(self.update)
         self._settled = QTimer(self)
@@ -87,7 +89,7 @@ class PhotoView(QWidget):
         self._lens = Lens(size, (max(self.width(), 1), max(self.height(), 1)))
         self._colour = mixed(QColor.fromRgb(colour | 0xFF000000), DARK.viewer, 0.4)
         self._faces, self._selected, self._hover = (), None, None
-        self._new, self._note = None, ""
+        self._new, self._note, self._line = None, "", ""
         self.set_drawing(False)
         self._glow.clear()
         self.lens_changed.emit()
@@ -98,9 +100,19 @@ class PhotoView(QWidget):
         self._note = words
         self.update()
 
+    def show_line(self, words: str) -> None:
+        """A sentence over the photo, "" for none: what shows is not all there should be."""
+        self._line = words
+        self.update()
+
+    @property
+    def line(self) -> str:
+        """The sentence over the photo."""
+        return self._line
+
     def show_faces(self, faces: Sequence[Marked]) -> None:
-        """The faces to draw, in the order of reading."""
-        self._faces = tuple(faces)
+        """The faces to draw, in the order of reading; what lies beyond the photo's edge is cut off."""
+        self._faces = tuple(replace(face, box=face.box.clipped()) for face in faces)
         known = {face.id for face in faces}
         self._hover = self._hover if self._hover in known else None
         if self._selected is not None and self._selected not in known:
@@ -172,11 +184,24 @@ class PhotoView(QWidget):
         if not self._sight.paint(painter, place, window, self.devicePixelRatioF(), settled=settled):
             painter.fillRect(place.intersected(window), self._colour)
         shown = self._shown()
-        seen = place.intersected(window)
-        bounds = (seen.x(), seen.y(), seen.width(), seen.height())
-        draw(painter, shown, bounds, handles=self._boxes_shown and not self._pulling())
+        draw(painter, shown, self._bounds(), handles=self._boxes_shown and not self._pulling())
         if self._new is not None:
             draw_new(painter, self._lens.on_canvas(self._new))
+        if self._line:
+            draw_line(painter, window, self._line, "cloud-slash")
+
+    def tip_at(self, at: QPointF) -> str:
+        """What is to be said of the name at a point; "" for nothing."""
+        named = [face for face in self._shown() if face.label]
+        for face, place in zip(named, pill_places(named, self._bounds()), strict=True):
+            if face.twice and QRectF(*place).contains(at):
+                return self.tr("%1 is on this photo twice").replace("%1", face.label)
+        return ""
+
+    def _bounds(self) -> Rect:
+        """The part of the canvas where the photo shows."""
+        seen = QRectF(*self._lens.rect()).intersected(QRectF(self.rect()))
+        return seen.x(), seen.y(), seen.width(), seen.height()
 
     def _shown(self) -> list[Shown]:
         shown: list[Shown] = []
@@ -188,7 +213,7 @@ class PhotoView(QWidget):
                 continue
             label = face.label or (self.tr("Who is this?") if picked or hover else "")
             rect = self._lens.on_canvas(face.box)
-            shown.append(Shown(face.id, rect, face.state, label, picked, hover, strength, saved))
+            shown.append(Shown(face.id, rect, face.state, label, picked, hover, strength, saved, face.twice))
         return shown
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QHideEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
-from faceapp.domain.geometry import Point
+from faceapp.domain.geometry import Box, Point
 from faceapp.domain.ids import FaceId
 from faceapp.ui.viewer.canvas import PhotoView
 from faceapp.ui.viewer.faces import SMALLEST_DRAWN, Handle, drawn, handle_at, pulled
 from faceapp.ui.viewer.lens import STEP
+from faceapp.ui.viewer.marked import Marked
 from faceapp.ui.viewer.sight import Sight
 
 SLIP = 4
@@ -34,13 +36,18 @@ CURSORS = {
 
 @dataclass(frozen=True, slots=True)
 class _Drag:
-    """What the pressed mouse does: pan, draw a box, pull one about, or nothing yet."""
+    """What the pressed mouse does: pan, draw a box, pull one about, or nothing yet.
+
+    Attributes:
+        before: the box that is pulled, as it was.
+    """
 
     start: QPointF
     last: QPointF
     what: str
     face: FaceId | None = None
     handle: Handle = Handle.WHOLE
+    before: Box | None = None
     moved: bool = False
 
 
@@ -75,6 +82,26 @@ class PhotoCanvas(PhotoView):
     def show_photo(self, size: tuple[int, int], colour: int) -> None:
         self._drag = None
         super().show_photo(size, colour)
+
+    def show_faces(self, faces: Sequence[Marked]) -> None:
+        drag = self._drag
+        pulled_to = self._box_of(drag.face) if drag is not None and drag.what == "pull" else None
+        super().show_faces(faces)
+        if drag is not None and drag.face is not None and pulled_to is not None:
+            self._put(drag.face, pulled_to)  # the hand holds it
+
+    def cancel(self) -> bool:
+        """End what the pressed mouse does as if it had not begun; False where it does nothing."""
+        drag, self._drag = self._drag, None
+        if drag is None:
+            return False
+        if drag.what == "draw":
+            self._new = None
+        elif drag.what == "pull" and drag.face is not None and drag.before is not None:
+            self._put(drag.face, drag.before)
+        self._show_cursor()
+        self.update()
+        return True
 
     # --- the mouse ---
 
@@ -166,12 +193,17 @@ class PhotoCanvas(PhotoView):
             self.key_pressed.emit(event)
             if event.isAccepted():
                 return True
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self)
+            return True
         return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
             self._space = True
             self._show_cursor()
+            return
+        if event.key() == Qt.Key.Key_Escape and self.cancel():
             return
         event.ignore()
         self.key_pressed.emit(event)
@@ -185,7 +217,14 @@ class PhotoCanvas(PhotoView):
 
     def focusOutEvent(self, event: QEvent) -> None:
         self._space = False
+        self.cancel()
         self.update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._space = False
+        self.cancel()
+        self.set_drawing(False)
+        super().hideEvent(event)
 
     # --- small parts ---
 
@@ -198,7 +237,7 @@ class PhotoCanvas(PhotoView):
             handle = handle_at(self._lens.on_canvas(selected), at.x(), at.y())
             over = self._face_at(at)
             if handle is not None and (handle is not Handle.WHOLE or over == self._selected):
-                self._drag = _Drag(at, at, "pull", self._selected, handle)
+                self._drag = _Drag(at, at, "pull", self._selected, handle, selected)
                 return
         face = self._face_at(at)
         self._drag = _Drag(at, at, "pan" if face is None else "none")
@@ -207,12 +246,12 @@ class PhotoCanvas(PhotoView):
     def _pull(self, face: FaceId, handle: Handle, step: QPointF) -> None:
         _, _, width, height = self._lens.rect()
         least = SMALLEST_BOX / max(self._lens.photo[0], 1), SMALLEST_BOX / max(self._lens.photo[1], 1)
-        self._faces = tuple(
-            replace(shown, box=pulled(shown.box, handle, step.x() / width, step.y() / height, least))
-            if shown.id == face
-            else shown
-            for shown in self._faces
-        )
+        box = self._box_of(face)
+        if box is not None:
+            self._put(face, pulled(box, handle, step.x() / width, step.y() / height, least))
+
+    def _put(self, face: FaceId, box: Box) -> None:
+        self._faces = tuple(replace(shown, box=box) if shown.id == face else shown for shown in self._faces)
 
     def _point(self, at: QPointF) -> Point:
         return self._lens.to_photo(at.x(), at.y())

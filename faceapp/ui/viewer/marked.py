@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,12 +16,17 @@ MARKED = (FaceState.HIDDEN, FaceState.NOT_A_FACE)
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A face with the words on its pill ("" for none)."""
+    """A face with the words on its pill ("" for none).
+
+    Attributes:
+        twice: its person has another face on the photo; the user insisted.
+    """
 
     id: FaceId
     box: Box
     state: FaceState
     label: str
+    twice: bool = False
 
 
 def on_screen(
@@ -35,13 +41,15 @@ def on_screen(
         marked: show hidden faces and what is no face too.
     """
     shown = []
+    here = Counter(face.person for face in faces if face.state is FaceState.CONFIRMED)
     for face in reading_order([face for face in faces if marked or face.state not in MARKED]):
         name = names.get(face.person or face.proposal or PersonId(0), "")
         if face.state is FaceState.PROPOSED and name:
             name = words[FaceState.PROPOSED].replace("{name}", name)
         elif face.state in MARKED:
             name = words[face.state]
-        shown.append(Marked(face.id, face.box, face.state, name))
+        twice = face.state is FaceState.CONFIRMED and here[face.person] > 1
+        shown.append(Marked(face.id, face.box, face.state, name, twice))
     return tuple(shown)
 
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from faceapp.domain.ids import PersonId
 from faceapp.domain.person import Candidate
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.theme import RADIUS_CARD, RADIUS_CONTROL, RING, SPACE, SPACE_BETWEEN
 from faceapp.ui.tokens import DARK
+from faceapp.ui.viewer.completing import CompletingEdit
 from faceapp.ui.viewer.names import LIKELY, Named, Offer, Offers, exactly, likely, offers
 from faceapp.ui.viewer.offers import LINE_HEIGHT, OfferDelegate, OfferModel
 
 WIDTH = 264
 Key = Qt.Key
+
+_STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""Reasons for losing the focus that do not end the naming: it comes back by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,13 @@ class Known:
 class NameField(QFrame):
     """Made once and shown where it is needed: showing it takes no time.
 
+    Enter takes what stands in the field: the first name that begins like the typed letters
+    is completed there, and Backspace takes the completion away.
+
     Signals:
         named: (offer or None, forward): Enter or Tab; None where nothing is typed.
         skipped: Shift+Tab: to the face before, nothing is named.
-        closed: Esc.
+        closed: Esc, or the focus went elsewhere.
     """
 
     named = Signal(object, bool)
@@ -59,7 +66,7 @@ class NameField(QFrame):
         self._insisting: Offer | None = None
         self._face = QRect()
         self._room = QRect()
-        self._edit = QLineEdit()
+        self._edit = CompletingEdit()
         self._edit.setPlaceholderText(self.tr("Who is this?"))
         self._edit.setAccessibleName(self.tr("Name of this face"))
         self._edit.setMaxLength(200)
@@ -86,6 +93,8 @@ class NameField(QFrame):
         column.setSpacing(SPACE)
         for widget in (self._edit, self._question, self._list):
             column.addWidget(widget)
+        self._left = QTimer(self, singleShot=True, interval=0)
+        self._left.timeout.connect(self._maybe_left)
         self._edit.installEventFilter(self)
         self._edit.textEdited.connect(self._typed)
         self._list.clicked.connect(lambda index: self._take(self._model.lines[index.row()], forward=False))
@@ -98,6 +107,11 @@ class NameField(QFrame):
     def text(self) -> str:
         """What stands in the field."""
         return self._edit.text()
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether what is typed goes here."""
+        return self._edit.hasFocus()
 
     @property
     def lines(self) -> tuple[Offer, ...]:
@@ -114,7 +128,7 @@ class NameField(QFrame):
         self._face, self._room, self._known = face, room, known
         self._touched, self._insisting = False, None
         self._question.hide()
-        self._edit.setText(name)
+        self._edit.fill(name)
         self._model.set_keys({int(person): n + 1 for n, (person, _, _) in enumerate(known.recent[:9])})
         self._offer()
         self.show()
@@ -126,11 +140,14 @@ class NameField(QFrame):
         """Candidates came in while it is open; what is typed and chosen stays."""
         if not self.isVisible() or known == self._known:
             return
-        chosen = self._model.lines[self.chosen] if 0 <= self.chosen < len(self._model.lines) else None
         self._known = known
-        self._offer()
-        if chosen is not None and chosen in self._model.lines:
-            self._choose(self._model.lines.index(chosen))
+        chosen = self._model.lines[self.chosen] if 0 <= self.chosen < len(self._model.lines) else None
+        found = self._found()
+        same = [row for row, line in enumerate(found.lines) if chosen is not None
+                and (line.person, line.name) == (chosen.person, chosen.name)]  # fmt: skip
+        self._show_offers(Offers(found.lines, same[0]) if same else found)
+        if self._touched and not same:
+            self._edit.show_rest(found.rest)
 
     def ask_twice(self, offer: Offer) -> None:
         """Somebody is on this photo already: naming them again needs a second Enter."""
@@ -151,12 +168,14 @@ class NameField(QFrame):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._edit and isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.KeyPress:
+        if watched is self._edit:
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
                 return self._pressed(event)
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()  # letters and Esc belong to the field while it is open
                 return True
+            if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _STAYS:
+                self._left.start()
         return super().eventFilter(watched, event)
 
     # --- keys ---
@@ -175,9 +194,9 @@ class NameField(QFrame):
         elif key == Key.Key_Backtab:
             self.skipped.emit()
         elif key == Key.Key_Down and count:
-            self._choose((self.chosen + 1) % count)
+            self._step_to((self.chosen + 1) % count)
         elif key == Key.Key_Up and count:
-            self._choose((self.chosen - 1) % count if self.chosen >= 0 else count - 1)
+            self._step_to((self.chosen - 1) % count if self.chosen >= 0 else count - 1)
         else:
             return False
         return True
@@ -191,14 +210,23 @@ class NameField(QFrame):
         return self._as_typed()
 
     def _as_typed(self) -> Offer | None:
-        return exactly(self.text, self._known.people, here=self._known.here)
+        return exactly(self._edit.typed, self._known.people, here=self._known.here)
+
+    def _maybe_left(self) -> None:
+        """The focus went elsewhere, and not only for a moment: the field would be dead there."""
+        if self.isVisible() and not self._edit.hasFocus():
+            self.closed.emit()
 
     def _take(self, offer: Offer | None, *, forward: bool) -> None:
         self.named.emit(offer, forward)
 
-    def _choose(self, row: int) -> None:
+    def _step_to(self, row: int) -> None:
         self._insisting = None
         self._question.hide()
+        self._choose(row)
+        self._edit.show_offer(self._model.lines[row])
+
+    def _choose(self, row: int) -> None:
         index = self._model.index(row)
         self._list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._fit()
@@ -211,11 +239,21 @@ class NameField(QFrame):
         self._offer()
 
     def _offer(self) -> None:
-        known = self._known
+        found = self._found()
+        self._show_offers(found)
         if self._touched:
-            found = offers(self.text, known.people, known.candidates, known.recent, here=known.here)
-        else:
-            found = self._first(likely(known.candidates, known.recent, here=known.here))
+            self._edit.show_rest(found.rest)
+
+    def _found(self) -> Offers:
+        known, edit = self._known, self._edit
+        if not self._touched:
+            return self._first(likely(known.candidates, known.recent, here=known.here))
+        return offers(
+            edit.typed, known.people, known.candidates, known.recent,
+            here=known.here, complete=edit.completes,
+        )  # fmt: skip
+
+    def _show_offers(self, found: Offers) -> None:
         self._model.offer(found.lines)
         if found.chosen >= 0:
             self._choose(found.chosen)
@@ -225,7 +263,7 @@ class NameField(QFrame):
 
     def _first(self, lines: tuple[Offer, ...]) -> Offers:
         """Before a letter is typed: whoever stands in the field is first, and Enter takes them."""
-        name = self.text
+        name = self._edit.typed
         if not name:
             return Offers(lines, -1)
         own = [Offer(person, known, cover) for person, known, cover in self._known.people if known == name]

@@ -40,10 +40,17 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """The lines below the name field, and which one Enter takes (-1: none)."""
+    """The lines below the name field.
+
+    Attributes:
+        chosen: the line Enter takes; -1 for none.
+        rest: what is missing of its name behind the typed letters; it is to be seen
+            in the field, so that Enter takes what stands there.
+    """
 
     lines: tuple[Offer, ...]
     chosen: int
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +106,17 @@ def offers(
     *,
     here: Iterable[PersonId] = (),
     limit: int = OFFERED,
+    complete: bool = True,
 ) -> Offers:
     """Whom typed letters may mean, best first, and one line for somebody new.
 
-    The order: exactly this name; names of which a word begins so; names that hold the
-    letters elsewhere. Among equals: who looks like the face, who was used lately, the
-    alphabet. Enter takes the first whose word begins so: letters in the middle of a
-    name are too weak a hint to outweigh a new name.
+    The order: exactly this name; names that begin so; names of which another word begins
+    so; names that hold the letters elsewhere. Among equals: who looks like the face, who
+    was used lately, the alphabet. Chosen is whoever has exactly this name, else the first
+    whose name begins so and can be completed in the field, else somebody new: nobody is
+    named whose name does not stand in the field. People on the photo already are not
+    completed to; they are rarely meant. Without ``complete`` nobody is: letters were just
+    taken away.
     """
     try:
         name = normalise_name(typed)
@@ -126,15 +137,35 @@ def offers(
         if start is None and not same:
             continue
         place, word = start or (0, True)
-        rank = 0 if same else 1 if word else 2
+        rank = 0 if same else 1 if place == 0 else 2 if word else 3
         line = Offer(person, known, cover, person in on_photo, _span(text, place, len(wanted)))
         found.append(((rank, looks.get(person, far), used.get(person, far), text.text), line))
     found.sort(key=lambda pair: pair[0])
     lines = [line for _, line in found[:limit]]
-    chosen = 0 if found and found[0][0][0] < 2 else len(lines)
-    if not taken:
-        lines.append(Offer(None, name, None))
-    return Offers(tuple(lines), min(chosen, len(lines) - 1))
+    if taken:
+        return Offers(tuple(lines), 0)
+    lines.append(Offer(None, name, None))
+    for place, line in enumerate(lines[:-1] if complete else ()):
+        rest = None if line.here else rest_of(typed, line.name)
+        if rest is not None:
+            return Offers(tuple(lines), place, rest)
+    return Offers(tuple(lines), len(lines) - 1)
+
+
+def rest_of(typed: str, name: str) -> str | None:
+    """What is missing of ``name`` behind the typed letters; None where it does not begin so.
+
+    Case and accents do not matter: "zoe" has the rest " Strasse" of "Zoë Strasse".
+    """
+    words = " ".join(typed.split())
+    wanted = folded(f"{words} " if words and typed[-1:].isspace() else words).text
+    whole = folded(name)
+    if not wanted or not whole.text.startswith(wanted):
+        return None
+    if len(wanted) == len(whole.text):
+        return ""
+    start = whole.origin[len(wanted)]
+    return name[start:] if start != whole.origin[len(wanted) - 1] else None  # not after half an "ß"
 
 
 def exactly(typed: str, people: Sequence[Named], *, here: Iterable[PersonId] = ()) -> Offer | None:

@@ -117,8 +117,13 @@ class OfferDelegate(QStyledItemDelegate):
         key = index.data(Role.KEY)
         if key:
             right -= self._key(painter, rect, str(key))
+        note = ""
         if line.here:
-            right -= self._note(painter, QRect(left, rect.top(), right - left, rect.height()))
+            note = self.tr("on this photo")
+        elif line.person is None and not state & QStyle.StateFlag.State_Selected:
+            note = self.tr("Ctrl+Enter")
+        if note:
+            right -= self._note(painter, QRect(left, rect.top(), right - left, rect.height()), note)
         self._name(
             painter, QRect(left, rect.top(), max(right - left, 1), rect.height()), str(index.data()), line
         )
@@ -170,9 +175,8 @@ class OfferDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
         return side + SPACE_BETWEEN
 
-    def _note(self, painter: QPainter, rect: QRect) -> int:
+    def _note(self, painter: QPainter, rect: QRect, words: str) -> int:
         type_ = font(Size.CAPTION)
-        words = self.tr("on this photo")
         wide = QFontMetrics(type_).horizontalAdvance(words)
         painter.setFont(type_)
         painter.setPen(DARK.quiet)

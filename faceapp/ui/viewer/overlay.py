@@ -22,6 +22,8 @@ HAIRLINE = 1.0
 PILL_HEIGHT = 6 * SPACE
 PILL_SIDE = 2 * SPACE + 2
 WIDEST_PILL = 220
+TWICE = 5 * SPACE
+"""What the mark of a person who is on the photo twice adds to the pill."""
 KNOB = 7.0
 """Side of a handle as drawn, pixels; what can be taken hold of is larger."""
 
@@ -35,6 +37,7 @@ class Shown:
         label: on the pill; "" for none.
         strength: 0..1, for what fades in or out.
         saved: 0..1, how fresh the name is: a fresh one is seen.
+        twice: the same person is on the photo twice.
     """
 
     face: FaceId
@@ -45,20 +48,23 @@ class Shown:
     hovered: bool = False
     strength: float = 1.0
     saved: float = 0.0
+    twice: bool = False
 
 
-def pill_size(label: str) -> tuple[float, float]:
+def pill_size(label: str, *, twice: bool = False) -> tuple[float, float]:
     """Width and height of the pill for a name; 13 pixels type at any zoom."""
     if not label:
         return 0.0, 0.0
     type_ = font(Size.BODY)
     text = elided(label, WIDEST_PILL - 2 * PILL_SIDE, type_)
-    return QFontMetrics(type_).horizontalAdvance(text) + 2.0 * PILL_SIDE, float(PILL_HEIGHT)
+    wide = QFontMetrics(type_).horizontalAdvance(text) + 2.0 * PILL_SIDE + (TWICE if twice else 0.0)
+    return wide, float(PILL_HEIGHT)
 
 
 def pill_places(faces: Sequence[Shown], window: Rect) -> tuple[Rect, ...]:
     """Where the pills of ``faces`` go; see ``faces.pills``."""
-    return pills([face.rect for face in faces], [pill_size(face.label) for face in faces], window)
+    sizes = [pill_size(face.label, twice=face.twice) for face in faces]
+    return pills([face.rect for face in faces], sizes, window)
 
 
 def draw(painter: QPainter, faces: Sequence[Shown], window: Rect, *, handles: bool) -> None:
@@ -82,6 +88,27 @@ def draw_new(painter: QPainter, rect: Rect) -> None:
     """A box that is being drawn."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _frame(painter, QRectF(*rect), DARK.accent, Qt.PenStyle.SolidLine)
+
+
+def draw_line(painter: QPainter, window: QRectF, words: str, icon: str) -> None:
+    """A sentence on a pill of its own at the upper edge, with an icon before it."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    type_ = font(Size.BODY)
+    side, high = 4 * SPACE, PILL_HEIGHT + 2 * SPACE
+    text = elided(words, max(1, round(window.width()) - 4 * PILL_SIDE - 2 * side), type_)
+    wide = QFontMetrics(type_).horizontalAdvance(text) + 2 * PILL_SIDE + side + 2 * SPACE
+    rect = QRectF(window.center().x() - wide / 2, window.top() + 3 * SPACE, wide, high)
+    ground = QColor(DARK.viewer)
+    ground.setAlphaF(0.86)
+    painter.setPen(QPen(DARK.line, HAIRLINE))
+    painter.setBrush(ground)
+    painter.drawRoundedRect(rect, high / 2, high / 2)
+    mark = QRectF(rect.left() + PILL_SIDE, rect.center().y() - side / 2, side, side)
+    paint_icon(painter, mark, icon, DARK.proposed)
+    painter.setFont(type_)
+    painter.setPen(DARK.text)
+    rest = rect.adjusted(PILL_SIDE + side + 2 * SPACE, 0, 0, 0)
+    painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def colour_of(state: FaceState) -> QColor:
@@ -135,7 +162,11 @@ def _pill(painter: QPainter, face: Shown, rect: QRectF) -> None:
         {FaceState.PROPOSED: DARK.proposed, FaceState.CONFIRMED: DARK.text}.get(face.state, DARK.quiet)
     )
     text = elided(face.label, WIDEST_PILL - 2 * PILL_SIDE, type_)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(rect.adjusted(0, 0, -TWICE if face.twice else 0, 0), Qt.AlignmentFlag.AlignCenter, text)
+    if face.twice:
+        side = 3.5 * SPACE
+        mark = QRectF(rect.right() - PILL_SIDE - side, rect.center().y() - side / 2, side, side)
+        paint_icon(painter, mark, "copy", DARK.proposed)
     if face.saved > 0:
         mark = QRectF(rect.right() - 2, rect.top() - SPACE, 4 * SPACE, 4 * SPACE)
         painter.setPen(Qt.PenStyle.NoPen)

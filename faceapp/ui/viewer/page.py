@@ -15,7 +15,7 @@ from faceapp.domain.errors import KnownError
 from faceapp.domain.face import Face, FaceState
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.photo import Photo, PhotoState
-from faceapp.domain.scanning import PhotoScanned
+from faceapp.domain.scanning import PhotoScanned, PhotosListed
 from faceapp.services import browse
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
@@ -131,22 +131,40 @@ class ViewerPage(Page):
         except KnownError:
             self._show_missing()
             return
+        self._strip.show_adding(False)
         self._photo = photo
         size = (photo.width, photo.height) if photo.width and photo.height else (3, 2)
         self._canvas.show_photo(size, photo.colour)
-        longest = asked_size(self._canvas.width(), self._canvas.height(), self.devicePixelRatioF())
-        rough = self._context.pictures.thumbnail(int(number))
-        self._sight.show(photo.path, QSize(*size), rough, longest, self._ahead())
+        self._look(photo)
         self._tagger.open(photo)
         self._similar.hide()
-        if photo.state is PhotoState.GONE:
-            self._say_gone()
         date = "" if photo.taken_at is None else wording.day(photo.taken_at.local)
         self._strip.show_photo(
             wording.file_name(photo.path), wording.printable(photo.path), date, at + 1, len(self._row)
         )
         self._strip.show_zoom(self._canvas.percent)
         self._tell_selection()
+
+    def _look(self, photo: Photo) -> None:
+        """Have the picture decoded; where its file is gone, say so over its thumbnail."""
+        longest = asked_size(self._canvas.width(), self._canvas.height(), self.devicePixelRatioF())
+        rough = self._context.pictures.thumbnail(int(photo.id))
+        size = QSize(*self._canvas.lens.photo)
+        self._sight.show(photo.path, size, rough, longest, self._ahead())
+        gone = photo.state is PhotoState.GONE
+        self._canvas.show_line(self.tr("The file is not there now. Its names are kept.") if gone else "")
+
+    def _listed(self, listed: PhotosListed) -> None:
+        """The scan may have found that the file of this photo is gone, or back."""
+        shown = self._photo
+        if shown is None or shown.id not in listed.photos:
+            return
+        try:
+            self._photo = photo = browse.photo(self._context.library, shown.id)
+        except KnownError:  # forgotten; what is on screen stays until the user goes on
+            return
+        if (photo.state is PhotoState.GONE) != (shown.state is PhotoState.GONE):
+            self._look(photo)
 
     def _ahead(self) -> list[Any]:
         numbers = [
@@ -158,21 +176,20 @@ class ViewerPage(Page):
 
     def _show_missing(self) -> None:
         self._photo = None
+        self._canvas.cancel()
+        self._strip.show_adding(False)
         self._sight.drop()
         self._tagger.open(None)
         self._canvas.show_note(self.tr("This photo is not in the library any more."))
 
-    def _say_gone(self) -> None:
-        if not self._sight.sharp:
-            self._canvas.show_note(self.tr("The file of this photo is not there now. Its names are kept."))
-
     def _failed(self) -> None:
         photo = self._photo
-        if photo is not None and not self._sight.sharp:
-            if photo.problem is not None:
-                self._canvas.show_note(wording.reason(photo.problem))
-            elif self._context.pictures.thumbnail(int(photo.id)) is None or photo.state is PhotoState.GONE:
-                self._say_gone()
+        if photo is None or self._sight.sharp or photo.state is PhotoState.GONE:
+            return
+        if photo.problem is not None:
+            self._canvas.show_note(wording.reason(photo.problem))
+        else:
+            self._canvas.show_line(self.tr("The file can not be opened now. Is it still there?"))
 
     # --- keys ---
 
@@ -245,7 +262,8 @@ class ViewerPage(Page):
         self._canvas.set_drawing(adding)
         self._strip.show_adding(adding)
         self._show_hint()
-        self._canvas.setFocus()
+        if self._canvas.isVisible():
+            self._canvas.setFocus()
 
     def _tell_selection(self) -> None:
         if self._photo is None:
@@ -340,7 +358,10 @@ class ViewerPage(Page):
                 self._sight.use_rough(thumbnail)
 
     def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing half done is left for the next photo: no gesture, no field, no tool in hand."""
         self._tagger.close_field()
+        self._canvas.cancel()
+        self._strip.show_adding(False)
         self._selection_told.stop()
         super().hideEvent(event)
 
@@ -360,6 +381,7 @@ class ViewerPage(Page):
         self._sight.sharper.connect(self._lens_changed)
         self._similar.opened.connect(self._open_similar)
         self._context.pictures.thumbnails_arrived.connect(self._thumbnails)
+        self._context.engine.photos_listed.connect(self._listed)
         strip.back.connect(self.left)
         strip.before.connect(lambda: self.step(-1))
         strip.after.connect(lambda: self.step(1))

@@ -155,8 +155,11 @@ class Tagger(QObject):
         """Close the field; nothing is named, and a box just drawn is gone."""
         self._drop_drawn()
         self._named = None
-        if self.field.isVisible():
-            self.field.hide()
+        if self.field.isHidden():  # not ``isVisible``: the page may be hidden with it
+            return
+        had_keys = self.field.has_keys
+        self.field.hide()
+        if had_keys:
             self._canvas.setFocus()
 
     def name_as_recent(self, number: int) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.domain.person import Candidate
-from faceapp.ui.viewer.names import Offers, exactly, folded, likely, offers
+from faceapp.ui.viewer.names import Offers, exactly, folded, likely, offers, rest_of
 
 NAMES = ["Anna Albers", "Annabel Čapek", "Ben Nanna", "Marie Curie", "Pierre Curie", "Zoë Straße", "李明"]
 PEOPLE = [(PersonId(n), name, FaceId(n * 10)) for n, name in enumerate(NAMES, 1)]
@@ -101,3 +101,29 @@ def test_any_text_can_be_typed(text: str) -> None:
 
     assert -1 <= found.chosen < len(found.lines)
     assert sum(line.person is None for line in found.lines) <= 1
+
+
+def test_what_is_missing_of_a_name() -> None:
+    assert rest_of("an", "Anna") == "na"
+    assert rest_of("ANNA", "Anna") == ""
+    assert rest_of("nn", "Anna") is None
+    assert rest_of("", "Anna") is None
+    assert rest_of("zoe", "Zoë Straße") == " Straße"
+    assert rest_of(" zoe  stras", "Zoë Straße") is None  # half of an ß
+    assert rest_of("zoe strass", "Zoë Straße") == "e"
+    assert rest_of("marie ", "Marie Curie") == "Curie"
+
+
+def test_only_names_that_begin_so_are_completed() -> None:
+    assert (taken(find("mar")), find("mar").rest) == ("Marie Curie", "ie Curie")
+    assert (taken(find("curie")), find("curie").rest) == ("+curie", "")
+    assert taken(offers("mar", PEOPLE, (), (), complete=False)) == "+mar"
+    assert taken(offers("marie curie", PEOPLE, (), (), complete=False)) == "Marie Curie"
+
+
+@given(st.text(max_size=20), st.sampled_from(NAMES))
+def test_a_rest_makes_the_name(text: str, name: str) -> None:
+    rest = rest_of(text, name)
+
+    if rest is not None:
+        assert folded(" ".join((text + rest).split())).text == folded(name).text

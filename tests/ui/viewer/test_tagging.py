@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -128,8 +128,11 @@ def test_completion_and_arrows_choose(viewer: ViewerPage, context: WindowContext
     lines = [line.name for line in viewer.tagger.field.lines]
     assert sorted(lines[:2]) == ["Marie Curie", "Pierre Curie"]
     assert [line.here for line in viewer.tagger.field.lines] == [True, True, False]
+    assert viewer.tagger.field.chosen == 2  # nobody's name begins so: somebody new
     QTest.keyClick(field(viewer), Key.Key_Down)
-    QTest.keyClick(field(viewer), Key.Key_Down)
+    assert field(viewer).text() == lines[0]
+    QTest.keyClick(field(viewer), Key.Key_Up)
+    assert field(viewer).text() == "CURIE"
     QTest.keyClick(field(viewer), Key.Key_Return)
     assert who(context, 3) == "CURIE"
 
@@ -327,3 +330,117 @@ def test_a_click_beside_the_field_closes_it(viewer: ViewerPage) -> None:
     QTest.mouseClick(viewer.canvas, LEFT, pos=QPoint(700, 330))
 
     assert not viewer.tagger.field.isVisible()
+
+
+def test_al_is_not_alpha(viewer: ViewerPage, context: WindowContext) -> None:
+    name(viewer, 1, "Alpha")
+    QTest.mouseDClick(viewer.canvas, LEFT, pos=middle(viewer, 2))
+    QTest.keyClicks(field(viewer), "al")
+    QTest.keyClick(field(viewer), Key.Key_Return)
+
+    assert (who(context, 1), who(context, 2)) == ("Alpha", "al")
+
+
+def test_escape_while_a_box_is_drawn_stays_and_leaves_nothing(
+    viewer: ViewerPage, context: WindowContext, album: list[PhotoId], qtbot: QtBot
+) -> None:
+    start, end = QPoint(40, 60), QPoint(110, 150)
+    QTest.mousePress(viewer.canvas, LEFT, CTRL, start)
+    QTest.mouseMove(viewer.canvas, QPoint(80, 100))
+    with qtbot.assertNotEmitted(viewer.left):
+        press(viewer, Key.Key_Escape)
+    QTest.mouseMove(viewer.canvas, end)
+    QTest.mouseRelease(viewer.canvas, LEFT, CTRL, end)
+
+    assert viewer.tagger.field.isHidden()
+    assert len(browse.faces_of(context.library, album[0])) == 3
+    with qtbot.waitSignal(viewer.left):
+        press(viewer, Key.Key_Escape)
+
+
+def test_escape_while_a_box_is_pulled_puts_it_back(
+    viewer: ViewerPage, context: WindowContext, qtbot: QtBot
+) -> None:
+    press(viewer, Key.Key_Tab)
+    before, start = now(viewer, 1).box, middle(viewer, 1)
+    at = viewer.canvas.grab().toImage()
+    QTest.mousePress(viewer.canvas, LEFT, pos=start)
+    QTest.mouseMove(viewer.canvas, start + QPoint(40, 30))
+    assert viewer.canvas.grab().toImage() != at
+    with qtbot.assertNotEmitted(context.operations.changed, wait=200):
+        press(viewer, Key.Key_Escape)
+        QTest.mouseRelease(viewer.canvas, LEFT, pos=start + QPoint(40, 30))
+
+    after = viewer.canvas._box_of(FaceId(1))
+    assert after is not None
+    assert (after.x, after.y) == (before.x, before.y)
+    assert viewer.canvas.selected == 1
+
+
+@pytest.mark.parametrize("leave", ["hide", "step", "missing", "focus"])
+def test_a_gesture_ends_with_the_photo(
+    viewer: ViewerPage, album: list[PhotoId], qtbot: QtBot, leave: str
+) -> None:
+    QTest.mousePress(viewer.canvas, LEFT, CTRL, QPoint(40, 60))
+    QTest.mouseMove(viewer.canvas, QPoint(110, 150))
+    match leave:
+        case "hide":
+            viewer.hide()
+        case "step":
+            viewer.step(1)
+        case "missing":
+            viewer.open(999, [999])
+        case _:
+            viewer.canvas.clearFocus()
+    QTest.mouseRelease(viewer.canvas, LEFT, CTRL, QPoint(110, 150))
+    viewer.show()
+    viewer.open(album[1], album)
+
+    assert viewer.tagger.field.isHidden()
+    assert not viewer.canvas.drawing
+
+
+@pytest.mark.parametrize("leave", ["hide", "step"])
+def test_the_field_and_the_tool_end_with_the_photo(
+    viewer: ViewerPage, album: list[PhotoId], leave: str
+) -> None:
+    QTest.mouseDClick(viewer.canvas, LEFT, pos=middle(viewer, 1))
+    assert field(viewer).hasFocus()
+    viewer._add_face(True)
+    if leave == "hide":
+        viewer.hide()
+        viewer.show()
+        viewer.open(album[1], album)
+    else:
+        viewer.step(1)
+
+    assert viewer.tagger.field.isHidden()
+    assert not viewer.canvas.drawing
+    assert not viewer._strip._add.isChecked()
+
+
+def test_somebody_twice_on_a_photo_is_marked_on_both(viewer: ViewerPage, context: WindowContext) -> None:
+    name(viewer, 1, "Anna")
+    assert [face.twice for face in viewer.tagger.shown()] == [False, False, False]
+    name(viewer, 2, "Anna")
+    QTest.keyClick(field(viewer), Key.Key_Return)
+    assert [face.twice for face in viewer.tagger.shown()] == [True, True, False]
+
+    canvas = viewer.canvas
+    rects = [canvas.lens.on_canvas(face.box) for face in viewer.tagger.shown()]
+    below = [QPointF(x + wide / 2, y + high + 6 + 12) for x, y, wide, high in rects]
+    assert [canvas.tip_at(at) for at in below] == ["Anna is on this photo twice"] * 2 + [""]
+    context.operations.undo()
+    assert [face.twice for face in viewer.tagger.shown()] == [False, False, False]
+
+
+def test_boxes_are_cut_at_the_edge_of_the_photo(
+    viewer: ViewerPage, context: WindowContext, album: list[PhotoId]
+) -> None:
+    with context.library.write(Author.USER) as tx:
+        tx.connection.execute("UPDATE face SET x = -0.05, y = 0.9 WHERE id = 1")
+    viewer.refresh()
+    box = viewer.canvas._box_of(FaceId(1))
+
+    assert box is not None
+    assert (box.x, box.y + box.h) == (0, pytest.approx(1))

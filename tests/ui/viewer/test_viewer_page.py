@@ -10,7 +10,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
+from faceapp.domain.scanning import PhotosListed
 from faceapp.ui.context import WindowContext
 from faceapp.ui.selection import Selection
 from faceapp.ui.viewer.menu import face_menu
@@ -211,3 +213,46 @@ def test_similar_faces_are_a_well_behaved_model(viewer: ViewerPage, context: Win
 
     assert model.rowCount() == 3
     assert model.index(1).data(Qt.ItemDataRole.AccessibleTextRole) == "Unknown face"
+
+
+def set_state(context: WindowContext, photo: PhotoId, state: str) -> None:
+    with context.library.write(Author.MODEL) as tx:
+        tx.connection.execute("UPDATE photo SET state = ? WHERE id = ?", (state, photo))
+
+
+def test_a_photo_whose_file_is_gone_says_so_over_its_thumbnail(
+    viewer: ViewerPage, context: WindowContext, album: list[PhotoId], tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "album" / "photo-2.jpg").unlink()
+    set_state(context, album[2], "gone")
+    qtbot.waitUntil(lambda: context.pictures.thumbnail(int(album[2])) is not None, timeout=20_000)
+    viewer.open(album[2], album)
+
+    assert viewer.canvas.line.startswith("The file is not there now")
+    assert len(viewer.tagger.shown()) == 3
+    shot = viewer.canvas.grab().toImage()
+    seen = {shot.pixelColor(x, shot.height() // 2).rgb() for x in range(50, shot.width() - 50, 20)}
+    assert len(seen) > 10
+    viewer.open(album[0], album)
+    assert viewer.canvas.line == ""
+
+
+def test_what_the_scan_finds_gone_or_back_is_said_at_once(
+    viewer: ViewerPage, context: WindowContext, album: list[PhotoId]
+) -> None:
+    set_state(context, album[0], "gone")
+    context.engine.photos_listed.emit(PhotosListed((album[0], album[1])))
+    assert viewer.canvas.line
+    set_state(context, album[0], "measured")
+    context.engine.photos_listed.emit(PhotosListed((album[0],)))
+
+    assert viewer.canvas.line == ""
+
+
+def test_a_file_that_can_not_be_opened_is_told(
+    viewer: ViewerPage, context: WindowContext, album: list[PhotoId], tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "album" / "photo-2.jpg").write_bytes(b"no picture")
+    viewer.open(album[2], [album[2]])
+
+    qtbot.waitUntil(lambda: "can not be opened" in viewer.canvas.line, timeout=20_000)
