@@ -28,6 +28,7 @@ class Builder:
         state: str = "measured",
         size: tuple[int, int] = (400, 300),
         colour: int = 0x336699,
+        content: bytes | None = None,
     ) -> PhotoId:
         at = datetime.fromisoformat(taken).replace(tzinfo=UTC)
         number = self._row(
@@ -38,6 +39,7 @@ class Builder:
             name=name,
             size=1,
             mtime_ns=1,
+            content_hash=content,
             width=size[0],
             height=size[1],
             taken_at=taken,

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.domain.ids import FaceId, PersonId
+from faceapp.domain.person import Group
 
 
 class Sort(StrEnum):
@@ -89,7 +90,7 @@ class Counts:
         people: that are not hidden.
         proposals: faces waiting for a yes or no.
         problems: photos that could not be read.
-        groups: of two or more unknown faces.
+        groups: of unknown faces on two or more photos of different content.
         unnamed: faces without a name that are not hidden.
         pending: photos not yet looked at.
     """
@@ -136,6 +137,25 @@ class YearFaces:
     year: int
     face: FaceId
     count: int
+
+
+class SeenOnce(NamedTuple):
+    """An unknown face that looks like nobody else.
+
+    Attributes:
+        faces: the same face on photos with the same content (copies of a file); mostly one.
+        clear: whether the look is good enough to tell who it is.
+    """
+
+    faces: tuple[FaceId, ...]
+    clear: bool
+
+
+class Unnamed(NamedTuple):
+    """All unknown faces: groups, the largest first, and those seen once, the best look first."""
+
+    groups: tuple[Group, ...]
+    once: tuple[SeenOnce, ...]
 
 
 class Doubt(StrEnum):

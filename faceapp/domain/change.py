@@ -21,6 +21,7 @@ class Verb(StrEnum):
     HIDE_FACE = "hide_face"
     NOT_A_FACE = "not_a_face"
     UNMARK = "unmark"  # bring back hidden faces or not-a-faces
+    RIGHT = "right"  # these faces are {subject}, although something looks wrong
     ADD_FACE = "add_face"
     MOVE_FACE = "move_face"
     REMOVE_FACE = "remove_face"  # removes a face drawn by hand

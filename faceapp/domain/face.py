@@ -62,7 +62,8 @@ class Face:
         proposal: who it may be, where state is PROPOSED.
         distance: of the proposal, in the embedder's own measure.
         group: the group of look-alikes it belongs to, if any.
-        insisted: the user said that this person is on the photo twice.
+        insisted: the user said that the name is right although it looks wrong: the person is on
+            the photo twice, was not born yet, looks otherwise on all other photos.
     """
 
     id: FaceId

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from faceapp.domain.browsing import (
@@ -13,6 +13,7 @@ from faceapp.domain.browsing import (
     PhotoIndex,
     Sort,
     Suspicion,
+    Unnamed,
     YearFaces,
 )
 from faceapp.domain.errors import NoSuchFace, NoSuchPerson, NoSuchPhoto
@@ -21,7 +22,7 @@ from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.domain.person import Group, Person, name_key, normalise_name
 from faceapp.domain.photo import Photo, Root
 from faceapp.services import search
-from faceapp.storage import face_reads, people_reads, photo_reads
+from faceapp.storage import face_reads, people_reads, photo_reads, unknown_reads
 from faceapp.storage.library import Library
 
 
@@ -140,18 +141,33 @@ def recent_people(library: Library, n: int = 9) -> tuple[PersonId, ...]:
 
 
 def groups(library: Library, smallest: int = 2) -> tuple[Group, ...]:
-    """Groups of unknown faces, largest first, the best looks first in each."""
-    return people_reads.groups(library.connection, smallest)
+    """Groups of unknown faces, largest first, the best looks first in each.
+
+    Args:
+        library: to read from.
+        smallest: photos of different content a group must be on; copies of a file are one.
+    """
+    return unknown_reads.groups(library.connection, smallest)
 
 
 def group(library: Library, number: GroupId) -> Group:
     """One group; without faces where all of them are named or there is no such group."""
-    return people_reads.group(library.connection, number)
+    return unknown_reads.group(library.connection, number)
 
 
 def ungrouped(library: Library) -> tuple[FaceId, ...]:
-    """Unknown faces that look like nobody else, the best looks first."""
-    return people_reads.ungrouped(library.connection)
+    """Unknown faces that are in none of the ``groups``, the best looks first; copies too."""
+    return unknown_reads.ungrouped(library.connection)
+
+
+def unnamed(library: Library) -> Unnamed:
+    """All unknown faces, as ``groups`` and as faces seen once, each together with its copies."""
+    return unknown_reads.unnamed(library.connection)
+
+
+def unnamed_among(library: Library, groups: Iterable[GroupId], faces: Iterable[FaceId]) -> Unnamed:
+    """As ``unnamed``, of some groups and of some faces that are in no group; quick for a few."""
+    return unknown_reads.unnamed_among(library.connection, groups, faces)
 
 
 def faces_of_person(

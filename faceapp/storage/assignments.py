@@ -147,6 +147,11 @@ def confirm(
     tx.delete("rejection", [(face, person) for face in faces])
 
 
+def insist(tx: Transaction, faces: Sequence[FaceId]) -> None:
+    """The names of ``faces`` are right although something looks wrong."""
+    tx.set("assignment", [(face,) for face in faces], insisted=1, by=tx.by.value)
+
+
 def clear(tx: Transaction, faces: Sequence[FaceId]) -> None:
     """Take away names and proposals."""
     clear_covers(tx, faces)

@@ -19,10 +19,12 @@ from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.domain.thresholds import LOOK_PIXELS, LOOK_SHARPNESS, LOOK_UNKNOWN, LOOK_YAW
 from faceapp.storage.connection import Connection
 
-LOOK: Final = f"""ifnull(f.score * (f.pixels / (f.pixels + {LOOK_PIXELS}))
+LOOK: Final = f"""ifnull(f.score * f.score * f.score * f.score * (f.pixels / (f.pixels + {LOOK_PIXELS}))
     * (f.sharpness / (f.sharpness + {LOOK_SHARPNESS}))
     * (1.0 - min(abs(f.yaw), 80.0) / {LOOK_YAW}), {LOOK_UNKNOWN} * f.score)"""
-"""How good a look at ``face f`` the picture gives, 0..1."""
+"""How good a look at ``face f`` the picture gives, 0..1.
+
+The detector's score counts most: what is hardly a face is hardly ever a good look."""
 
 UNMARKED: Final = "NOT EXISTS (SELECT 1 FROM face_mark m WHERE m.face = {}.face)"
 """Nobody said that this is hidden or no face; takes the alias of a table with a ``face``."""

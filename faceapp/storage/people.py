@@ -9,6 +9,7 @@ from typing import Final
 from faceapp.domain.change import Value
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.domain.person import name_key
+from faceapp.storage import covers
 from faceapp.storage.connection import Connection
 from faceapp.storage.rows import TABLES, Key
 from faceapp.storage.transaction import Transaction
@@ -61,6 +62,7 @@ def merge(tx: Transaction, into: PersonId, other: PersonId) -> None:
     birth date and note are taken over where ``into`` has none.
     """
     connection = tx.connection
+    covers.keep(tx, into)
     tx.set("assignment", _faces(connection, "assignment", other), person=into)
     moved = [(face, into, by, at) for face, by, at in _rejections(connection, other)]
     tx.delete("rejection", [(face, other) for face, *_ in moved])

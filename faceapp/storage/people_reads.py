@@ -1,46 +1,35 @@
-"""Reading people and groups: whole lists at once, for pages with thousands of them.
+"""Reading people: whole lists at once, for pages with thousands of them.
 
-Faces come over as two or three packed integers each and are counted in arrays: SQLite's
-own grouping and one Python object a column take twice the time at 300 000 faces.
+Faces come over as arrays and are counted there: SQLite's own grouping and one Python
+object a column take three times the time at 300 000 faces.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from itertools import chain
-from typing import Any, Final, cast
+from typing import Any
 
 import numpy as np
 
 from faceapp.domain.browsing import Companion, Doubt, Name, Suspicion
-from faceapp.domain.ids import FaceId, GroupId, PersonId
-from faceapp.domain.person import Group, Person
-from faceapp.domain.thresholds import COVER_AMONG
+from faceapp.domain.ids import FaceId, PersonId
+from faceapp.domain.person import Person
+from faceapp.storage.arrays import Integers, columns
 from faceapp.storage.connection import Connection
-from faceapp.storage.face_reads import LOOK, UNMARKED
-
-_RANK: Final = f"CAST(1e6 * {LOOK} AS INTEGER)"
-_LOW: Final = 0xFFFFFFFF
+from faceapp.storage.covers import COVER
+from faceapp.storage.face_reads import UNMARKED
 
 
 def people(connection: Connection, *, hidden: bool, only: PersonId | None = None) -> tuple[Person, ...]:
     """Everybody, or one person, by name; hidden people only where asked for."""
     rows = connection.execute(
-        f"SELECT n.id, n.name, n.hidden, {_COVER}, n.birth_date, n.note FROM person n"
+        f"SELECT n.id, n.name, n.hidden, {COVER}, n.birth_date, n.note FROM person n"
         " WHERE (?1 IS NULL OR n.id = ?1) AND (n.hidden = 0 OR ?2) ORDER BY n.name_key",
         (only, hidden),
     ).fetchall()
     stays, proposed = _stays(connection, only), _proposed(connection, only)
     return tuple(_person(row, stays.get(row[0]), proposed.get(row[0], 0)) for row in rows)
-
-
-_COVER: Final = f"""ifnull(n.cover, (
-    SELECT f.id FROM (
-        SELECT a.face FROM assignment a WHERE a.person = n.id AND a.state = 'confirmed'
-        AND {UNMARKED.format("a")} LIMIT {COVER_AMONG}) some
-    CROSS JOIN face f ON f.id = some.face ORDER BY {LOOK} DESC, f.id LIMIT 1))"""
-"""The chosen picture of ``person n``, else the best look among the first faces."""
 
 
 class _Stay:
@@ -57,31 +46,34 @@ def _stays(connection: Connection, only: PersonId | None) -> dict[int, _Stay]:
     # All faces are read in the order of their numbers, where neighbours share photos and pages.
     scan = "assignment a NOT INDEXED" if only is None else "assignment a"
     one = "" if only is None else "AND a.person = ?"
-    rows = connection.execute(
-        "SELECT (a.person << 32) | f.photo, p.taken_sort"
-        f" FROM {scan} CROSS JOIN face f ON f.id = a.face CROSS JOIN photo p ON p.id = f.photo"
+    pair, taken = columns(
+        connection,
+        ["(a.person << 32) | f.photo", "p.taken_sort"],
+        f"{scan} CROSS JOIN face f ON f.id = a.face CROSS JOIN photo p ON p.id = f.photo"
         f" WHERE a.state = 'confirmed' {one} AND {UNMARKED.format('a')}",
         () if only is None else (only,),
-    ).fetchall()
-    if not rows:
-        return {}
-    table = np.fromiter(chain.from_iterable(rows), np.int64, 2 * len(rows)).reshape(-1, 2)
-    table = table[np.argsort(table[:, 0])]
-    person = table[:, 0] >> 32
+    )
+    order = np.argsort(pair)
+    pair, years = pair[order], _years(taken[order])
+    person = pair >> 32
     starts = np.flatnonzero(np.diff(person, prepend=-1))
-    counts = np.diff(np.append(starts, len(person)))
-    fresh = np.diff(table[:, 0], prepend=-1) != 0
-    years = table[:, 1].astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
-    columns = (
+    if not len(starts):
+        return {}
+    fresh = np.diff(pair, prepend=-1) != 0
+    numbers = (
         person[starts],
-        counts,
+        np.diff(np.append(starts, len(person))),
         np.add.reduceat(fresh.astype(np.int64), starts),
         np.minimum.reduceat(years, starts),
         np.maximum.reduceat(years, starts),
     )
     return {
-        number: _Stay(*rest) for number, *rest in zip(*(column.tolist() for column in columns), strict=True)
+        number: _Stay(*rest) for number, *rest in zip(*(column.tolist() for column in numbers), strict=True)
     }
+
+
+def _years(seconds: Integers) -> Integers:
+    return seconds.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
 
 
 def _proposed(connection: Connection, only: PersonId | None) -> dict[int, int]:
@@ -114,65 +106,13 @@ def _person(row: tuple[Any, ...], stay: _Stay | None, proposed: int) -> Person:
 
 def names(connection: Connection) -> tuple[Name, ...]:
     """Everybody's name and chosen picture, without counting anything."""
-    rows = connection.execute(f"SELECT n.id, n.name, {_COVER} FROM person n ORDER BY n.name_key").fetchall()
+    rows = connection.execute(f"SELECT n.id, n.name, {COVER} FROM person n ORDER BY n.name_key").fetchall()
     return tuple(Name(*row) for row in rows)
 
 
 def name_pairs(connection: Connection) -> list[tuple[PersonId, str]]:
     """Number and name of everybody, for search."""
     return connection.execute("SELECT id, name FROM person ORDER BY name_key").fetchall()
-
-
-def groups(connection: Connection, smallest: int) -> tuple[Group, ...]:
-    """Groups with at least ``smallest`` unknown faces, largest first, the best looks first in each."""
-    rows = connection.execute(
-        f"SELECT (g.face_group << 32) | g.face, {_RANK}"
-        " FROM group_member g NOT INDEXED CROSS JOIN face f ON f.id = g.face"
-        f" WHERE NOT EXISTS (SELECT 1 FROM assignment a WHERE a.face = g.face) AND {UNMARKED.format('g')}"
-    ).fetchall()
-    if not rows:
-        return ()
-    table = np.fromiter(chain.from_iterable(rows), np.int64, 2 * len(rows)).reshape(-1, 2)
-    group = table[:, 0] >> 32
-    table = table[np.lexsort((table[:, 0], -table[:, 1], group))]
-    group, face = table[:, 0] >> 32, table[:, 0] & _LOW
-    starts = np.flatnonzero(np.diff(group, prepend=-1))
-    ends = np.append(starts[1:], len(group))
-    order = np.lexsort((group[starts], starts - ends))
-    members: list[int] = face.tolist()
-    return tuple(
-        Group(GroupId(number), cast("tuple[FaceId, ...]", tuple(members[start:end])))
-        for number, start, end in zip(
-            group[starts][order].tolist(), starts[order].tolist(), ends[order].tolist(), strict=True
-        )
-        if end - start >= smallest
-    )
-
-
-def group(connection: Connection, number: GroupId) -> Group:
-    """The unknown faces of one group, the best looks first; none where there are none."""
-    rows = connection.execute(
-        "SELECT g.face FROM group_member g CROSS JOIN face f ON f.id = g.face WHERE g.face_group = ?"
-        f" AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.face = g.face) AND {UNMARKED.format('g')}"
-        f" ORDER BY {_RANK} DESC, g.face",
-        (number,),
-    ).fetchall()
-    return Group(number, tuple(face for (face,) in rows))
-
-
-def ungrouped(connection: Connection) -> tuple[FaceId, ...]:
-    """Unknown faces that look like nobody else: in no group, or alone in one; the best looks first."""
-    rows = connection.execute(
-        f"SELECT f.id, {_RANK}, ifnull(g.face_group, -f.id) FROM face f"
-        " LEFT JOIN group_member g ON g.face = f.id"
-        " WHERE NOT EXISTS (SELECT 1 FROM assignment a WHERE a.face = f.id)"
-        " AND NOT EXISTS (SELECT 1 FROM face_mark m WHERE m.face = f.id)"
-    ).fetchall()
-    table = np.fromiter(chain.from_iterable(rows), np.int64, 3 * len(rows)).reshape(-1, 3)
-    _, inverse, sizes = np.unique(table[:, 2], return_inverse=True, return_counts=True)
-    table = table[sizes[inverse] == 1]
-    order = np.lexsort((table[:, 0], -table[:, 1]))
-    return cast("tuple[FaceId, ...]", tuple(table[order, 0].tolist()))
 
 
 def companions(connection: Connection, person: PersonId) -> tuple[Companion, ...]:
@@ -192,13 +132,13 @@ def companions(connection: Connection, person: PersonId) -> tuple[Companion, ...
 
 
 def twice_on_a_photo(connection: Connection) -> tuple[Suspicion, ...]:
-    """People with two confirmed faces on one photo, unless the user insisted."""
+    """People with two confirmed faces on one photo, but for those that the user insisted on."""
     rows = connection.execute(
         f"""SELECT a.person, n.name, f.photo, json_group_array(f.id)
         FROM assignment a NOT INDEXED CROSS JOIN face f ON f.id = a.face
         CROSS JOIN person n ON n.id = a.person
         WHERE a.state = 'confirmed' AND {UNMARKED.format("a")}
-        GROUP BY a.person, f.photo HAVING count(*) > 1 AND max(a.insisted) = 0
+        GROUP BY a.person, f.photo HAVING count(*) > 1 + sum(a.insisted)
         ORDER BY n.name_key, f.photo"""
     ).fetchall()
     return tuple(
@@ -212,12 +152,19 @@ def before_birth(connection: Connection) -> tuple[Suspicion, ...]:
         f"""SELECT a.person, n.name, f.id, unixepoch(n.birth_date) - p.taken_sort AS early
         FROM person n CROSS JOIN assignment a ON a.person = n.id AND a.state = 'confirmed'
         JOIN face f ON f.id = a.face JOIN photo p ON p.id = f.photo
-        WHERE n.birth_date IS NOT NULL AND p.taken_at IS NOT NULL AND early > 0 AND {UNMARKED.format("a")}
+        WHERE n.birth_date IS NOT NULL AND p.taken_at IS NOT NULL AND early > 0 AND a.insisted = 0
+        AND {UNMARKED.format("a")}
         ORDER BY early DESC, f.id"""
     ).fetchall()
     return tuple(
         Suspicion(Doubt.UNBORN, person, name, (face,), early / 86400) for person, name, face, early in rows
     )
+
+
+def insisted(connection: Connection) -> set[FaceId]:
+    """Confirmed faces of which the user said that they are right although they look wrong."""
+    rows = connection.execute("SELECT face FROM assignment WHERE insisted = 1 AND state = 'confirmed'")
+    return {FaceId(face) for (face,) in rows.fetchall()}
 
 
 def recent(connection: Connection, limit: int) -> tuple[PersonId, ...]:

@@ -17,6 +17,7 @@ from faceapp.domain.ids import PhotoId, RootId
 from faceapp.domain.photo import DateSource, Photo, PhotoState, Reason, Root, TakenAt
 from faceapp.storage.connection import Connection
 from faceapp.storage.search import Condition
+from faceapp.storage.unknown_reads import count_groups
 
 EVERYTHING: Final[Condition] = ("1", ())
 
@@ -230,12 +231,7 @@ def counts(connection: Connection) -> Counts:
             f"SELECT count(*) FROM assignment a WHERE a.state = 'proposed' AND NOT {marked.format('a')}"
         ),
         problems=problems,
-        groups=value(
-            "SELECT count(*) FROM (SELECT 1 FROM group_member g NOT INDEXED"
-            " WHERE NOT EXISTS (SELECT 1 FROM assignment a WHERE a.face = g.face)"
-            f" AND NOT {marked.format('g')}"
-            " GROUP BY g.face_group HAVING count(*) > 1)"
-        ),
+        groups=count_groups(connection),
         unnamed=faces - hidden - strange - named,
         pending=pending,
     )

@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
+from faceapp.domain.browsing import Suspicion
 from faceapp.domain.change import Change
 from faceapp.domain.errors import KnownError, NameTaken, SamePersonTwice
 from faceapp.domain.face import Author
@@ -100,6 +101,16 @@ class Operations(QObject):
             len(faces),
             self.tr("Taking names from {faces}"),
         )
+
+    def accept_suspicion(self, suspicion: Suspicion) -> Change | None:
+        """What looks suspicious is right."""
+
+        def work(library: Library, _: object) -> Change | None:
+            from faceapp.services.suspicions import accept_suspicion  # it brings the matching with it
+
+            return accept_suspicion(library, suspicion, by=Author.USER)
+
+        return self._apply(work, len(suspicion.faces))
 
     def unname(self, faces: Sequence[FaceId]) -> Change | None:
         """Take the name from ``faces``."""

@@ -205,6 +205,7 @@ def verb(change: Change) -> str:
         if len(change.faces) != 1
         else translate("changes", "say that it is not a face"),
         Verb.UNMARK: translate("changes", "bring back {faces}"),
+        Verb.RIGHT: translate("changes", "say that this is {name}"),
         Verb.ADD_FACE: translate("changes", "add a face"),
         Verb.MOVE_FACE: translate("changes", "move a face"),
         Verb.REMOVE_FACE: translate("changes", "remove {faces}"),
@@ -237,6 +238,7 @@ def done(change: Change) -> str:
         Verb.HIDE_FACE: translate("changes", "Hid {faces}"),
         Verb.NOT_A_FACE: translate("changes", "{n} marked as not a face"),
         Verb.UNMARK: translate("changes", "Brought back {faces}"),
+        Verb.RIGHT: translate("changes", "Noted that this is {name}"),
         Verb.ADD_FACE: translate("changes", "Added a face"),
         Verb.MOVE_FACE: translate("changes", "Moved a face"),
         Verb.REMOVE_FACE: translate("changes", "Removed {faces}"),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from library_builder import Builder
 
 from faceapp.domain.browsing import Companion, Doubt, FaceOrder, IndexState, Month, YearFaces
@@ -14,7 +16,7 @@ from faceapp.domain.errors import NoSuchFace, NoSuchPerson, NoSuchPhoto
 from faceapp.domain.face import FaceState
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.services import browse
-from faceapp.services.library import Library
+from faceapp.services.library import Library, open_library
 
 
 @pytest.fixture
@@ -112,8 +114,8 @@ def test_a_cover_that_was_chosen_is_kept(make: Builder, library: Library) -> Non
 
 
 def test_groups_hold_only_unknown_faces_largest_first(make: Builder, library: Library) -> None:
-    photo = make.photo()
-    faces = [make.face(photo, x / 20, pixels=20 + x) for x in range(10)]
+    photos = [make.photo(f"{n}.jpg") for n in range(10)]
+    faces = [make.face(photo, pixels=20 + x) for x, photo in enumerate(photos)]
     first = make.group(faces[:3])
     second = make.group(faces[3:8])
     make.group(faces[8:9])
@@ -131,6 +133,110 @@ def test_groups_hold_only_unknown_faces_largest_first(make: Builder, library: Li
     make.propose(faces[0], person)
     assert [group.faces for group in browse.groups(library, smallest=3)] == [(faces[7], faces[6], faces[5])]
     assert browse.counts(library).groups == 2
+
+
+def everything_unknown(library: Library) -> list[FaceId]:
+    """As ``faceapp people --json`` lists them."""
+    grouped = [face for group in browse.groups(library) for face in group.faces]
+    return sorted([*grouped, *browse.ungrouped(library)])
+
+
+def test_copies_of_one_photo_are_no_group(make: Builder, library: Library) -> None:
+    photo, copy = (make.photo(f"{n}.jpg", content=b"same bytes here") for n in "ab")
+    face, same = make.face(photo, pixels=300), make.face(copy, pixels=300)
+    other, lonely = make.face(photo, 0.7, pixels=200), make.face(make.photo("c.jpg"), pixels=100)
+    copies = make.group([face, same])
+    assert browse.groups(library) == ()
+    assert browse.counts(library).groups == 0
+    assert browse.ungrouped(library) == (face, same, other, lonely)
+    assert [one.faces for one in browse.unnamed(library).once] == [(face, same), (other,), (lonely,)]
+    assert browse.group(library, copies).faces == (face, same)
+    assert [group.id for group in browse.groups(library, smallest=1)] == [copies]
+
+
+def test_a_group_on_two_photos_keeps_the_copies_of_one(make: Builder, library: Library) -> None:
+    photo, copy = (make.photo(f"{n}.jpg", content=b"same bytes here") for n in "ab")
+    faces = [make.face(one) for one in (photo, copy, make.photo("c.jpg", content=b"another"))]
+    group = make.group(faces)
+    assert [(one.id, one.faces) for one in browse.groups(library)] == [(group, tuple(faces))]
+    assert browse.groups(library, smallest=3) == ()
+    assert browse.counts(library).groups == 1
+    make.confirm(faces[2], make.person("Alice"))
+    assert browse.groups(library) == ()
+    assert [one.faces for one in browse.unnamed(library).once] == [tuple(faces[:2])]
+
+
+def test_two_faces_of_one_photo_are_no_group_and_no_copies(make: Builder, library: Library) -> None:
+    photo = make.photo()
+    faces = [make.face(photo, 0.1), make.face(photo, 0.6)]
+    make.group(faces)
+    assert browse.groups(library) == ()
+    assert [one.faces for one in browse.unnamed(library).once] == [(face,) for face in faces]
+
+
+def test_copies_without_a_group_are_shown_once(make: Builder, library: Library) -> None:
+    photos = [make.photo(f"{n}.jpg", content=b"same bytes here") for n in range(3)]
+    faces = [make.face(photo, pixels=100) for photo in photos]
+    aside = make.face(photos[0], 0.7, pixels=50)
+    assert [one.faces for one in browse.unnamed(library).once] == [tuple(faces), (aside,)]
+    assert browse.ungrouped(library) == (*faces, aside)
+
+
+def test_unclear_faces_are_told(make: Builder, library: Library) -> None:
+    photo = make.photo()
+    clear, blurred = make.face(photo, 0.1, pixels=100), make.face(photo, 0.6, pixels=1)
+    assert browse.unnamed(library).once == (((clear,), True), ((blurred,), False))
+
+
+@given(
+    photos=st.lists(st.integers(0, 5), min_size=1, max_size=14),
+    placed=st.lists(st.tuples(st.integers(0, 13), st.integers(0, 3), st.integers(0, 4)), max_size=24),
+)
+@settings(max_examples=40, deadline=None)
+def test_groups_are_what_they_are_said_to_be(
+    photos: list[int], placed: list[tuple[int, int, int]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Against the plain definition: contents by photo, groups and states by face."""
+    library = open_library(tmp_path_factory.mktemp("groups") / "one.faceapp")
+    make = Builder(library)
+    numbers = [make.photo(f"{n}.jpg", content=b"%16d" % c if c else None) for n, c in enumerate(photos)]
+    content_of = {n: c or -n for n, c in zip(numbers, photos, strict=True)}
+    person = make.person("Alice")
+    groups: dict[int, list[tuple[FaceId, PhotoId]]] = {}
+    unknown: dict[FaceId, PhotoId] = {}
+    for place, (photo, group, state) in enumerate(placed):
+        on = numbers[photo % len(numbers)]
+        face = make.face(on, place / 30)
+        groups.setdefault(group, []).append((face, on))
+        match state:
+            case 0:
+                make.confirm(face, person)
+            case 1:
+                make.propose(face, person)
+            case 2:
+                make.mark(face, "hidden")
+            case _:
+                unknown[face] = on
+    wanted = []
+    for group, members in groups.items():
+        left = {face for face, _ in members if face in unknown}
+        if group:
+            make.group([face for face, _ in members])
+            if len({content_of[unknown[face]] for face in left}) > 1:
+                wanted.append(left)
+    found = browse.groups(library)
+    assert sorted(sorted(group.faces) for group in found) == sorted(sorted(left) for left in wanted)
+    assert everything_unknown(library) == sorted(unknown)
+    whole = browse.unnamed(library)
+    assert whole.groups == found
+    assert sorted(face for one in whole.once for face in one.faces) == sorted(browse.ungrouped(library))
+    assert browse.counts(library).groups == len(found)
+    alone = [face.id for face in browse.faces(library, list(unknown)) if face.group is None]
+    numbers_of = {face.group for face in browse.faces(library, list(unknown)) if face.group is not None}
+    few = browse.unnamed_among(library, numbers_of, alone)
+    assert few.groups == found
+    assert {tuple(sorted(one.faces)) for one in few.once} == {tuple(sorted(o.faces)) for o in whole.once}
+    library.close()
 
 
 def test_companions_are_on_the_same_photos(make: Builder, library: Library) -> None:

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tagging_world import World, content, measurement, peoples
 
+from faceapp.domain.browsing import Doubt, Suspicion
 from faceapp.domain.change import Change
 from faceapp.domain.errors import KnownError
 from faceapp.domain.geometry import Box
@@ -23,6 +24,7 @@ from faceapp.domain.health import Severity
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.services import health, history, people, tagging
 from faceapp.services.library import open_library
+from faceapp.services.suspicions import accept_suspicion
 
 FACES = st.integers(1, 8).map(FaceId)
 SOME_FACES = st.lists(FACES, min_size=1, max_size=4, unique=True)
@@ -81,6 +83,11 @@ class Verbs(RuleBasedStateMachine):
     )  # fmt: skip
     def on_faces(self, verb: Callable[..., Change | None], faces: list[FaceId]) -> None:
         self._do(lambda: verb(self.library, faces))
+
+    @rule(faces=SOME_FACES, person=PEOPLE, doubt=st.sampled_from(Doubt))
+    def right(self, faces: list[FaceId], person: PersonId, doubt: Doubt) -> None:
+        one = Suspicion(doubt, person, "Somebody", tuple(faces), 0.0)
+        self._do(lambda: accept_suspicion(self.library, one))
 
     @rule(faces=SOME_FACES, person=PEOPLE)
     def reject(self, faces: list[FaceId], person: PersonId) -> None:

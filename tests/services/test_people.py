@@ -61,7 +61,7 @@ def test_merging_moves_everything_and_undo_brings_everything_back(
     people.set_birth_date(library, bob, date(1990, 2, 3))
     people.set_note(library, anna, "sister")
     people.set_note(library, bob, "brother")
-    cover = library.connection.value("SELECT cover FROM person WHERE id = ?", (bob,))
+    cover = library.connection.value("SELECT cover FROM person WHERE id = ?", (anna,))
     theirs = {*faces_of(library, anna), *faces_of(library, bob)}
     before = content(library)
 
