@@ -292,6 +292,10 @@ EXEMPLARS_FEWEST: Final = 6
 """As many of each are kept however many people there are."""
 EXEMPLARS_TOGETHER: Final = 64_000
 """Faces the candidates are compared with, all people together: 2 ms, 33 MB."""
+EXEMPLARS_LATE: Final = 4_000
+"""Faces named since these were chosen, above which they are chosen anew in the background."""
+CANDIDATES_MOST: Final = 100
+"""People the name field is told at most."""
 SLICE_SECONDS: Final = 0.012
 """Work between two pauses; leaves room for one more step below the 20 ms of a slice."""
 GROUP_BLOCK_PRODUCTS: Final = 150_000_000

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.domain.change import Change, Row
 from faceapp.domain.thresholds import (
-    EXEMPLARS_FEWEST,
-    EXEMPLARS_MOST,
-    EXEMPLARS_TOGETHER,
     LOADED_AT_ONCE,
     POOR_OUTSIDE,
     POOR_PIXELS,
     POOR_SHARPNESS,
     POOR_YAW,
 )
+from faceapp.services.exemplars import Exemplars
 from faceapp.storage import embeddings
 from faceapp.storage.embeddings import KnownFaces, Moment
 from faceapp.storage.library import Library
@@ -71,20 +69,6 @@ def limits(model: str) -> Limits:
     distances = entry(model).facts["distances"]
     rule = Rule(distances["seed"], distances["core"], distances["join"], distances["unite"])
     return Limits(rule, distances["propose"], distances["propose_poor"])
-
-
-@dataclass(slots=True)
-class Exemplars:
-    """Some faces of everybody, close together in memory.
-
-    Attributes:
-        rows, people: of each exemplar, by person.
-        units: (n, d) unit vectors.
-    """
-
-    rows: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    people: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    units: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
 
 class Gallery:
@@ -164,6 +148,8 @@ class Gallery:
         other = ~settled & ((state["group"] != 0) | (state["person"] != 0))
         state["seen"] = np.where(other, -1, self.standing())
         self.moment = moment
+        yield
+        self.refresh()
 
     def unsettled(self) -> tuple[Ints, Ints]:
         """Rows whose group is to be worked out anew, and rows that are to leave theirs."""
@@ -193,9 +179,8 @@ class Gallery:
         """(rows,) who each row is known as, for others to be compared with; 0 for nobody."""
         state = self.state
         people = np.where(state["active"], state["person"], 0)
-        hidden = [person for person, (_, _, is_hidden) in self.people.items() if is_hidden]
-        if hidden:
-            people[np.isin(people, hidden)] = 0
+        if self.hidden:
+            people[np.isin(people, self.hidden)] = 0
         return people
 
     def drop(self, rows: Ints) -> None:
@@ -208,7 +193,6 @@ class Gallery:
                 del self._row_of[face]
         state[rows] = np.zeros(1, _STATE)[0]
         state["seen"][rows] = seen
-        self._exemplars = None
 
     def apply(self, change: Change) -> None:
         """Follow what a person did, so that candidates know it at once.
@@ -218,7 +202,7 @@ class Gallery:
         self.stale.update(int(face) for face in change.faces)
         for row in change.after:
             self._follow(row)
-        self._exemplars = None
+        self._notice(self.rows(change.faces))
 
     def _follow(self, after: Row) -> None:
         key = after.key[0]
@@ -284,7 +268,7 @@ class Gallery:
         state["distance"][rows] = faces.distances
         state["group"][rows] = faces.groups
         state["facts"][rows] = faces.facts
-        self._exemplars = None
+        self._notice(rows[named != 0])
         return rows
 
     def fingerprints(self, rows: Ints) -> Ints:
@@ -311,20 +295,21 @@ class Gallery:
         return rows, people[rows]
 
     @property
-    def exemplars(self) -> Exemplars:
-        """Some faces of everybody who is not hidden, by person."""
+    def hidden(self) -> list[int]:
+        """People who are hidden."""
+        return [person for person, (_, _, hidden) in self.people.items() if hidden]
+
+    def compare(self, unit: NDArray[np.float32]) -> tuple[Ints, Ints, NDArray[np.float32]]:
+        """A face against some faces of everybody; see ``Exemplars.compare``."""
         if self._exemplars is None:
-            rows, people = self.known()
-            order = np.argsort(people, kind="stable")
-            rows, people = rows[order], people[order]
-            starts = np.flatnonzero(np.diff(people, prepend=-1))
-            counts = np.diff(np.append(starts, len(people)))
-            place = np.arange(len(people)) - np.repeat(starts, counts)
-            most = np.clip(EXEMPLARS_TOGETHER // max(len(counts), 1), EXEMPLARS_FEWEST, EXEMPLARS_MOST)
-            every = np.repeat(np.maximum(-(-counts // most), 1), counts)
-            chosen = place % every == 0
-            rows, people = rows[chosen], people[chosen]
-            vectors = self.population.vectors
-            units = vectors.grid[rows] / np.maximum(vectors.lengths[rows], 1)[:, None]
-            self._exemplars = Exemplars(rows, people, units)
-        return self._exemplars
+            self._exemplars = Exemplars(self.population.vectors, self.state)
+        return self._exemplars.compare(unit, self.population.vectors, self.state, self.hidden)
+
+    def refresh(self) -> None:
+        """Choose anew what faces are compared with, where much has changed: takes a tenth of a second."""
+        if self._exemplars is None or self._exemplars.outdated:
+            self._exemplars = Exemplars(self.population.vectors, self.state)
+
+    def _notice(self, rows: Ints) -> None:
+        if self._exemplars is not None:
+            self._exemplars.notice(rows.tolist())

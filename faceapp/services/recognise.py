@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.measurement import Embedding
 from faceapp.domain.person import Candidate
-from faceapp.domain.thresholds import ODD_NEIGHBOURS, READ_AT_ONCE
+from faceapp.domain.thresholds import CANDIDATES_MOST, ODD_NEIGHBOURS, READ_AT_ONCE
 from faceapp.services.gallery import Gallery
 from faceapp.services.regrouping import Recognised, catch_up, group, propose
 from faceapp.storage.library import Library
@@ -47,6 +47,8 @@ def update(library: Library, gallery: Gallery, faces: Sequence[FaceId] | None) -
         gallery.stale.update(int(face) for face in faces)
     catch_up(library, gallery)
     yield _NOTHING
+    gallery.refresh()
+    yield _NOTHING
     stale = sorted(gallery.stale)
     for start in range(0, len(stale), READ_AT_ONCE):
         part = stale[start : start + READ_AT_ONCE]
@@ -64,31 +66,28 @@ def candidates(gallery: Gallery, face: FaceId, limit: int = 5) -> tuple[Candidat
     on the photo already come last. Where the face has no vector, the people with the most
     faces, with no distance.
     """
-    exemplars = gallery.exemplars
     row = gallery.row(face)
-    if row is None or not len(exemplars.rows):
-        people, counts = np.unique(exemplars.people, return_counts=True)
-        order = np.lexsort((people, -counts))[:limit]
-        return tuple(_candidate(gallery, person, None) for person in people[order].tolist())
+    if row is None:
+        named, counts = np.unique(gallery.known()[1], return_counts=True)
+        order = np.lexsort((named, -counts))[:limit]
+        return tuple(_candidate(gallery, person, None) for person in named[order].tolist())
     vectors = gallery.population.vectors
     unit = vectors.grid[row] / max(float(vectors.lengths[row]), 1.0)
-    likeness = exemplars.units @ unit
-    likeness[exemplars.rows == row] = -np.inf
+    rows, people, likeness = gallery.compare(unit)
+    likeness[rows == row] = -np.inf
     beside = np.flatnonzero(gallery.population.photos == gallery.population.photos[row])
     refused = gallery.rejected.get(face, frozenset())
-    return _likeliest(gallery, likeness, beside[beside != row], refused, limit)
+    return _likeliest(gallery, people, likeness, beside[beside != row], refused)[:limit]
 
 
 def candidates_like(
     gallery: Gallery, embedding: Embedding, photo: PhotoId, limit: int = 5
 ) -> tuple[Candidate, ...]:
     """As ``candidates``, for a face on ``photo`` that is not in the library yet."""
-    exemplars = gallery.exemplars
-    if not len(exemplars.rows):
-        return ()
-    unit = embedding / max(float(np.linalg.norm(embedding)), 1e-6)
+    unit = np.asarray(embedding / max(float(np.linalg.norm(embedding)), 1e-6), np.float32)
+    _, people, likeness = gallery.compare(unit)
     beside = np.flatnonzero(gallery.population.photos == photo)
-    return _likeliest(gallery, exemplars.units @ unit, beside, frozenset(), limit)
+    return _likeliest(gallery, people, likeness, beside, frozenset())[:limit]
 
 
 def similar(gallery: Gallery, face: FaceId, limit: int = 60) -> tuple[tuple[FaceId, float], ...]:
@@ -117,13 +116,14 @@ def odd_ones_out(gallery: Gallery, person: PersonId) -> tuple[tuple[FaceId, floa
 
 
 def _likeliest(
-    gallery: Gallery, likeness: NDArray[np.float32], beside: Ints, refused: frozenset[int], limit: int
+    gallery: Gallery, known: Ints, likeness: NDArray[np.float32], beside: Ints, refused: frozenset[int]
 ) -> tuple[Candidate, ...]:
-    """The people of the nearest exemplars; who is on the rows ``beside`` comes last."""
-    people, distances = nearest_people(likeness, gallery.exemplars.people)
+    """Everybody but the refused, the likeliest first; who is on the rows ``beside`` comes last."""
+    people, distances = nearest_people(likeness, known)
     last = np.isin(people, gallery.state["person"][beside])
-    order = np.lexsort((people, distances, last))
-    order = order[~np.isin(people[order], list(refused))][:limit] if refused else order[:limit]
+    order = np.lexsort((people, distances, last))[: len(refused) + CANDIDATES_MOST]
+    if refused:
+        order = order[~np.isin(people[order], list(refused))]
     return tuple(_candidate(gallery, int(people[place]), float(distances[place])) for place in order)
 
 

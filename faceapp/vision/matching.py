@@ -84,12 +84,13 @@ def _compare(
         part = slice(int(rows[0]), int(rows[-1]) + 1) if run else rows  # no copy of a whole run
         products = vectors.grid[part] @ units.T
         lengths = vectors.lengths[rows]
-        place = np.flatnonzero(products >= (lengths * least)[:, None])
+        # Lengths on the grid differ by a thousandth: one number for all first, which is faster.
+        place = np.flatnonzero(products >= least * lengths.min())
         column, query = np.divmod(place, len(queries))
         cosines = np.asarray(products.reshape(-1)[place] / lengths[column], np.float32)
-        other = queries[query] != rows[column]
-        if not other.all():
-            query, column, cosines = query[other], column[other], cosines[other]
+        near = (cosines >= least) & (queries[query] != rows[column])
+        if not near.all():
+            query, column, cosines = query[near], column[near], cosines[near]
         two.see(query * width + column_of[start + column], cosines)
         yield
 

@@ -260,6 +260,31 @@ def test_a_name_is_known_to_candidates_before_the_update(session: Session, world
     assert [c.name for c in candidates(session.gallery, anna[1])] == ["Anna"]
 
 
+def test_candidates_follow_names_given_and_taken_later(session: Session, world: FaceWorld) -> None:
+    anna, ben = world.shots(1, range(3)), world.shots(2, range(3))
+    session.update()
+    session.name(anna[0], "Anna")
+
+    def named(face: FaceId) -> list[str]:
+        return [c.name for c in candidates(session.gallery, face)]
+
+    assert named(anna[2]) == ["Anna"]  # from here on, what is compared with is chosen
+    session.name(ben[0], "Ben")
+    assert named(ben[1]) == ["Ben", "Anna"]
+    first = candidates(session.gallery, anna[2])[0].distance
+    session.name(anna[1], "Anna")
+    second = candidates(session.gallery, anna[2])[0].distance
+    assert first is not None
+    assert second is not None
+    assert second < first
+    session.follow(tagging.unname(session.library, [ben[0]]))
+    assert named(ben[1]) == ["Anna"]
+    session.name(anna[0], "Ben")  # the same face, another name
+    assert named(anna[2]) == ["Anna", "Ben"]
+    session.follow(people.hide_person(session.library, browse.find_person(session.library, "Ben")))
+    assert named(anna[2]) == ["Anna"]
+
+
 def test_similar_faces_nearest_first(session: Session, world: FaceWorld) -> None:
     anna = world.shots(1, range(5))
     world.shots(2, range(5))
