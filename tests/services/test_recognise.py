@@ -261,7 +261,7 @@ def test_a_name_is_known_to_candidates_before_the_update(session: Session, world
 
 
 def test_candidates_follow_names_given_and_taken_later(session: Session, world: FaceWorld) -> None:
-    anna, ben = world.shots(1, range(3)), world.shots(2, range(3))
+    anna, ben = world.shots(1, range(3), 0.15), world.shots(2, range(3))
     session.update()
     session.name(anna[0], "Anna")
 
