@@ -20,10 +20,15 @@ class Cells:
 
     Scaling well takes a third of a millisecond a picture, and a wall of tiny pictures
     has a thousand of them: each frame scales what fits into its time.
+
+    Attributes:
+        rough: the last frame had no time left for all of them.
+        sharper: what to scale in place of a thumbnail, where there is something larger.
     """
 
     def __init__(self, thumbnail: Callable[[int], QPixmap | None]) -> None:
         self._thumbnail = thumbnail
+        self.sharper: Callable[[int], QPixmap | None] = lambda _photo: None
         self._scaled: OrderedDict[int, tuple[tuple[int, int], QPixmap]] = OrderedDict()
         self._bytes = 0
         self._until = 0.0
@@ -57,7 +62,7 @@ class Cells:
         kept = self._scaled.get(photo)
         if kept is not None and kept[0] == (wide, high):
             return kept[1], None
-        source = self._thumbnail(photo)
+        source = self.sharper(photo) or self._thumbnail(photo)
         if source is None or source.isNull():
             return None if kept is None else (kept[1], QRect(0, 0, kept[1].width(), kept[1].height()))
         part = _middle(source.size(), wide, high)

@@ -19,13 +19,14 @@ from faceapp.domain.scanning import PhotoScanned, PhotosListed
 from faceapp.engine.engine import EngineContext, Ticket
 from faceapp.services import browse
 from faceapp.ui import wording
-from faceapp.ui.actions import Section, describe
 from faceapp.ui.context import WindowContext
 from faceapp.ui.empty import EmptyPage, EmptyWords
 from faceapp.ui.page import Page
 from faceapp.ui.photos.controls import PhotoControls
 from faceapp.ui.photos.grid import PhotoGrid
+from faceapp.ui.photos.keys import describe_keys
 from faceapp.ui.photos.scrubber import Scrubber
+from faceapp.ui.photos.sharp import SharpCells
 from faceapp.ui.selection import Selection
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP
 
@@ -69,6 +70,7 @@ class PhotosPage(Page):
         self._words: EmptyWords | None = None
 
         self._grid = PhotoGrid(context.pictures)
+        self._sharp = SharpCells(context.engine, self)
         self._empty = EmptyPage("images", "")
         self._controls = PhotoControls()
         self._header = self._make_header()
@@ -93,7 +95,7 @@ class PhotosPage(Page):
         self._dwell = self._timer(DWELL_MS, self._look_up_names)
         self._selected = self._timer(SELECTED_MS, self._tell_selection)
         self._connect()
-        self._describe_keys()
+        describe_keys()
 
     # --- what the window calls ---
 
@@ -179,11 +181,13 @@ class PhotosPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._was_away = True
+        self._sharp.stop()
 
     def photos_scanned(self, photos: Sequence[PhotoScanned]) -> None:
         changed = {int(scanned.photo) for scanned in photos}
         changed |= {int(scanned.replaces) for scanned in photos if scanned.replaces is not None}
         self._context.pictures.forget(photos=changed)
+        self._sharp.forget(changed)
         self._grid.forget_pictures(changed)
         self._arrange_soon()
 
@@ -347,6 +351,10 @@ class PhotosPage(Page):
         grid.hovered.connect(self._hover)
         grid.menu_asked.connect(self._menu)
         grid.left.connect(self.left)
+        grid.use_sharper(self._sharp.picture)
+        grid.scrolled.connect(self._sharp.stop)
+        grid.settled.connect(lambda: self._sharp.want(grid.cells()))
+        self._sharp.sharper.connect(grid.forget_pictures)
         grid.row_height_changed.connect(controls.show_height)
         grid.selectionModel().selectionChanged.connect(lambda *_: self._selected.start())
         grid.photos.modelReset.connect(self._selected.start)
@@ -355,35 +363,6 @@ class PhotosPage(Page):
         controls.sort_chosen.connect(self.set_sort)
         self._empty.asked.connect(self._do_next)
         self._context.engine.photos_listed.connect(self._listed)
-
-    def _describe_keys(self) -> None:
-        section = Section.PHOTOS
-        describe(
-            "photos.open", self.tr("Open the photo"), (self.tr("Enter"), self.tr("Double-click")), section
-        )
-        describe("photos.move", self.tr("Move, page, go to either end"),
-                 (self.tr("Arrows"), "PgUp", "PgDn", "Home", "End"), section)  # fmt: skip
-        describe(
-            "photos.extend",
-            self.tr("Select as far as there"),
-            self.tr("Shift with them, or Shift+click"),
-            section,
-        )
-        describe(
-            "photos.toggle",
-            self.tr("Select one more, or one less"),
-            (self.tr("Space"), self.tr("Ctrl+click")),
-            section,
-        )
-        describe("photos.band", self.tr("Select with a rubber band"), self.tr("Drag"), section)
-        describe("photos.all", self.tr("Select all"), "Ctrl+A", section)
-        describe("photos.none", self.tr("Select nothing"), "Esc", section)
-        describe(
-            "photos.zoom",
-            self.tr("Larger or smaller pictures"),
-            ("Ctrl++", "Ctrl+-", self.tr("Ctrl+wheel")),
-            section,
-        )
 
     def _timer(self, milliseconds: int, then: object) -> QTimer:
         timer = QTimer(self)

@@ -15,15 +15,17 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QHideEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
+from faceapp.domain.browsing import IndexState
 from faceapp.domain.ids import PhotoId
 from faceapp.ui.photos.cells import Cells
 from faceapp.ui.photos.layout import Layout, Style, justify
 from faceapp.ui.photos.model import PhotoModel
 from faceapp.ui.photos.painting import Scene, WallPainter
 from faceapp.ui.photos.picking import Picks
+from faceapp.ui.photos.sharp import Cell
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, theme
 
@@ -50,10 +52,12 @@ class Wall(QListView):
 
     Signals:
         scrolled: the part of the wall that shows has changed, or the wall has.
+        settled: it has not for a moment.
         row_height_changed: the height that rows aim at.
     """
 
     scrolled = Signal()
+    settled = Signal()
     row_height_changed = Signal(int)
 
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
@@ -156,6 +160,23 @@ class Wall(QListView):
         )
         fits = self._layout.height <= self.viewport().height()
         self._held = self._anchor(top=hold_top and not fits) if hold else NOTHING_HELD
+
+    def use_sharper(self, sharp: Callable[[int], QPixmap | None]) -> None:
+        """Where to look for something larger than a thumbnail."""
+        self._cells.sharper = sharp
+
+    def cells(self) -> list[Cell]:
+        """What shows now, from the top; without photos whose file is not there."""
+        index, ratio = self._photos.photos, self.devicePixelRatioF()
+        if len(index) != len(self._layout):
+            return []
+        found = []
+        for row in self._layout.photos_between(self._offset, self._offset + self.viewport().height()):
+            _, _, wide, high = self._layout.rect(row)
+            if index.state[row] != IndexState.GONE:
+                aspect = float(index.aspect[row])
+                found.append(Cell(int(index.ids[row]), wide * ratio, high * ratio, aspect))
+        return found
 
     def photo_shown_first(self) -> PhotoId | None:
         """The first photo of which something shows."""
@@ -308,6 +329,7 @@ class Wall(QListView):
         self._pictures.keep_thumbnails(ids[near.start : near.stop].tolist())
         for row in (*range(seen.stop, near.stop), *range(near.start, seen.start)):
             self._pictures.thumbnail(int(ids[row]))
+        self.settled.emit()
 
     def _arrived(self, photos: set[int]) -> None:
         self._cells.forget(photos)

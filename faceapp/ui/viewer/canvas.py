@@ -192,8 +192,7 @@ class PhotoView(QWidget):
 
     def tip_at(self, at: QPointF) -> str:
         """What is to be said of the name at a point; "" for nothing."""
-        named = [face for face in self._shown() if face.label]
-        for face, place in zip(named, pill_places(named, self._bounds()), strict=True):
+        for face, place in pill_places(self._shown(), self._bounds()):
             if face.twice and QRectF(*place).contains(at):
                 return self.tr("%1 is on this photo twice").replace("%1", face.label)
         return ""

@@ -86,15 +86,18 @@ def drawn(start: tuple[float, float], end: tuple[float, float]) -> Box:
     return Box(left, top, right - left, bottom - top).clipped()
 
 
-def pills(faces: Sequence[Rect], sizes: Sequence[tuple[float, float]], window: Rect) -> tuple[Rect, ...]:
+def pills(
+    faces: Sequence[Rect], sizes: Sequence[tuple[float, float]], window: Rect, nameless: Sequence[Rect] = ()
+) -> tuple[Rect, ...]:
     """Where the names stand: below the box, else above, else inside, whatever is free first.
 
-    A name never leaves ``window`` and lies on no other face and no other name while
-    there is room; where there is none, it stays below its own box.
+    A name never leaves ``window`` and lies on no other face (``nameless`` ones too) and no
+    other name while there is room; where there is none, it stays below its own box.
     """
     placed: list[Rect] = []
     for index, (face, size) in enumerate(zip(faces, sizes, strict=True)):
-        others = [other for i, other in enumerate(faces) if i != index and not _holds(other, face)]
+        rest = (*faces[:index], *faces[index + 1 :], *nameless)
+        others = [other for other in rest if not _holds(other, face)]
         choices = [_kept_in(place, window) for place in _places(face, size)]
         placed.append(min(choices, key=lambda rect: _cost(rect, face, others, placed)))
     return tuple(placed)

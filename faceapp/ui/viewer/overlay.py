@@ -61,10 +61,12 @@ def pill_size(label: str, *, twice: bool = False) -> tuple[float, float]:
     return wide, float(PILL_HEIGHT)
 
 
-def pill_places(faces: Sequence[Shown], window: Rect) -> tuple[Rect, ...]:
-    """Where the pills of ``faces`` go; see ``faces.pills``."""
-    sizes = [pill_size(face.label, twice=face.twice) for face in faces]
-    return pills([face.rect for face in faces], sizes, window)
+def pill_places(faces: Sequence[Shown], window: Rect) -> list[tuple[Shown, Rect]]:
+    """The faces of ``faces`` that have a name, with the places of their pills; see ``faces.pills``."""
+    named = [face for face in faces if face.label]
+    sizes = [pill_size(face.label, twice=face.twice) for face in named]
+    nameless = [face.rect for face in faces if not face.label]
+    return list(zip(named, pills([face.rect for face in named], sizes, window, nameless), strict=True))
 
 
 def draw(painter: QPainter, faces: Sequence[Shown], window: Rect, *, handles: bool) -> None:
@@ -73,8 +75,7 @@ def draw(painter: QPainter, faces: Sequence[Shown], window: Rect, *, handles: bo
     for face in faces:
         painter.setOpacity(face.strength)
         _box(painter, face)
-    named = [face for face in faces if face.label]
-    for face, place in zip(named, pill_places(named, window), strict=True):
+    for face, place in pill_places(faces, window):
         painter.setOpacity(face.strength)
         _pill(painter, face, QRectF(*place))
     painter.setOpacity(1.0)

@@ -84,6 +84,14 @@ def test_names_lie_on_no_other_face_and_no_other_name_while_there_is_room() -> N
         assert not any(overlap(place, other) for other in places[number + 1 :])
 
 
+def test_names_lie_on_no_face_without_a_name_either() -> None:
+    face, below = (100.0, 100.0, 40.0, 40.0), (90.0, 145.0, 60.0, 60.0)
+    (place,) = pills([face], [(60.0, 24.0)], WINDOW, [below])
+
+    assert not overlap(place, below)
+    assert not overlap(place, face)
+
+
 @given(
     st.lists(
         st.tuples(st.floats(-50, 780), st.floats(-50, 580), st.floats(5, 300), st.floats(5, 300)), max_size=12
