@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Generic, TypeVar
 
+from faceapp.domain.browsing import SeenOnce
 from faceapp.domain.change import Change
 from faceapp.domain.errors import NoSuchPerson
 from faceapp.domain.face import FaceState
@@ -32,6 +33,11 @@ class Kind(IntEnum):
     PERSON = 0
     GROUP = 1
     FACE = 2
+    UNCLEAR = 3  # a face seen once that nobody could recognise
+
+
+SINGLE = (Kind.FACE, Kind.UNCLEAR)
+"""Kinds of one face each."""
 
 
 class PeopleSort(StrEnum):
@@ -45,28 +51,41 @@ class PeopleSort(StrEnum):
 class Content:
     """All of the page."""
 
-    people: tuple[Person, ...]
-    groups: tuple[Group, ...]
-    faces: tuple[FaceId, ...]
+    people: tuple[Person, ...] = ()
+    groups: tuple[Group, ...] = ()
+    once: tuple[SeenOnce, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What of the page is other than before: None in place of a value means gone."""
+    """What of the page is other than before: None in place of a value means gone.
+
+    Attributes:
+        touched: faces that stand elsewhere now, if anywhere.
+        once: those of them that are seen once now.
+    """
 
     people: dict[PersonId, Person | None]
     groups: dict[GroupId, Group | None]
-    faces: dict[FaceId, FaceId | None]
+    touched: frozenset[FaceId]
+    once: tuple[SeenOnce, ...]
 
 
 def read(library: Library) -> Content:
     """All of it, hidden people too."""
-    return Content(browse.people(library, hidden=True), browse.groups(library), browse.ungrouped(library))
+    groups, once = browse.unnamed(library)
+    return Content(browse.people(library, hidden=True), groups, once)
 
 
 def read_people(library: Library) -> Content:
     """The people alone, which are looked at first."""
-    return Content(browse.people(library, hidden=True), (), ())
+    return Content(browse.people(library, hidden=True))
+
+
+def read_unnamed(library: Library, people: tuple[Person, ...]) -> Content:
+    """The rest of it, where the people are known already."""
+    groups, once = browse.unnamed(library)
+    return Content(people, groups, once)
 
 
 def read_change(library: Library, change: Change) -> Update | None:
@@ -79,19 +98,17 @@ def read_change(library: Library, change: Change) -> Update | None:
             people[number] = browse.person(library, number)
         except NoSuchPerson:
             people[number] = None
-    groups: dict[GroupId, Group | None] = {}
-    single: dict[FaceId, FaceId | None] = dict.fromkeys(change.faces)
-    for face in browse.faces(library, change.faces):
-        if face.group is not None and face.group not in groups:
-            group = browse.group(library, face.group)
-            groups[face.group] = group if len(group.faces) > 1 else None
-            if len(group.faces) == 1:
-                single[group.faces[0]] = group.faces[0]
-            else:
-                single.update(dict.fromkeys(group.faces))
-        elif face.group is None and face.state is FaceState.UNKNOWN:
-            single[face.id] = face.id
-    return Update(people, groups, single)
+    faces = browse.faces(library, change.faces)
+    numbers = {face.group for face in faces if face.group is not None}
+    alone = [face.id for face in faces if face.group is None and face.state is FaceState.UNKNOWN]
+    now = browse.unnamed_among(library, numbers, alone)
+    groups: dict[GroupId, Group | None] = dict.fromkeys(numbers)
+    groups.update({group.id: group for group in now.groups})
+    touched = {
+        *change.faces,
+        *(face for part in (now.groups, now.once) for one in part for face in one.faces),
+    }
+    return Update(people, groups, frozenset(touched), now.once)
 
 
 def merged(content: Content, update: Update) -> Content:
@@ -99,8 +116,22 @@ def merged(content: Content, update: Update) -> Content:
     return Content(
         tuple(_merged({person.id: person for person in content.people}, update.people)),
         tuple(_merged({group.id: group for group in content.groups}, update.groups)),
-        tuple(_merged({face: face for face in content.faces}, update.faces)),
+        tuple(_merged_once(content.once, update)),
     )
+
+
+def _merged_once(once: Iterable[SeenOnce], update: Update) -> Iterable[SeenOnce]:
+    """What is new takes the place of what had the same face first."""
+    new = {one.faces[0]: one for one in update.once}
+    untouched = update.touched.isdisjoint
+    for one in once:
+        if untouched(one.faces):
+            yield one
+        elif one.faces[0] in new:
+            yield new.pop(one.faces[0])
+        elif rest := tuple(face for face in one.faces if face not in update.touched):
+            yield one._replace(faces=rest)  # a copy of it was named
+    yield from new.values()
 
 
 def _merged(items: dict[K, T], update: dict[K, T | None]) -> Iterable[T]:

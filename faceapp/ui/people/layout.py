@@ -15,13 +15,15 @@ class Cells:
         count: how many.
         width, height: the least width of a cell, and its height, in pixels.
         heading: height of what stands above, 0 for nothing. A section without cells
-            takes no space at all.
+            takes no space at all,
+        bare: but for this one, whose heading stands alone; only the last one may be so.
     """
 
     count: int
     width: int
     height: int
     heading: int = 0
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class SectionLayout:
         self._sections: list[int] = []
         top, first = gap // 4, 0
         for number, cells in enumerate(sections):
-            if not cells.count:
+            if not cells.count and not cells.bare:
                 continue
             columns = max(1, inner // cells.width)
             # a few cells keep their width, so that they do not drift apart
@@ -143,7 +145,7 @@ class SectionLayout:
             line = (row - block.first) // block.columns + step
             if not 0 <= line < block.rows:
                 place = self._blocks.index(block) + step
-                if not 0 <= place < len(self._blocks):
+                if not 0 <= place < len(self._blocks) or not self._blocks[place].count:
                     break
                 block = self._blocks[place]
                 line = 0 if step > 0 else block.rows - 1

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from faceapp.domain.ids import FaceId
+from faceapp.domain.browsing import SeenOnce
 from faceapp.domain.person import Group, Person
 from faceapp.ui.theme import icon
 
@@ -20,7 +20,7 @@ translate = QCoreApplication.translate
 
 
 def card_menu(
-    page: PeoplePage, people: Sequence[Person], groups: Sequence[Group], faces: Sequence[FaceId]
+    page: PeoplePage, people: Sequence[Person], groups: Sequence[Group], faces: Sequence[SeenOnce]
 ) -> QMenu:
     """What can be done with the chosen cards."""
     menu = QMenu(page)

@@ -1,4 +1,4 @@
-"""The People page as a Qt model: one row a card, in three sections."""
+"""The People page as a Qt model: one row a card, in four sections."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from faceapp.domain.browsing import SeenOnce
 from faceapp.domain.ids import FaceId
 from faceapp.domain.person import Group, Person
 from faceapp.ui import wording
 from faceapp.ui.people.content import Kind, Steps, steps
 
 Index = QModelIndex | QPersistentModelIndex
-Item = Person | Group | FaceId
+Item = Person | Group | SeenOnce
 Key = tuple[Kind, int]
 
 MANY_RUNS = 64
@@ -21,18 +22,19 @@ MANY_RUNS = 64
 
 
 class PeopleModel(QAbstractListModel):
-    """People, then groups, then single faces."""
+    """People, then groups, then single faces, then those that are hardly to be seen."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._people: list[Person] = []
         self._groups: list[Group] = []
-        self._faces: list[FaceId] = []
+        self._once: list[SeenOnce] = []
+        self._unclear: list[SeenOnce] = []
 
     # --- what views read ---
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._people) + len(self._groups) + len(self._faces)
+        return 0 if parent.isValid() else sum(map(self.count, Kind))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -83,20 +85,17 @@ class PeopleModel(QAbstractListModel):
     def face(self, row: int) -> FaceId | None:
         """The face that the card shows."""
         item = self.item(row)
-        if isinstance(item, Person):
-            return item.cover
-        return item.faces[0] if isinstance(item, Group) else item
+        return item.cover if isinstance(item, Person) else item.faces[0]
 
     def key(self, row: int) -> Key:
         """What the card is known by, wherever it stands."""
-        item = self.item(row)
-        return self.kind(row), item if isinstance(item, int) else item.id
+        return self.kind(row), _number(self.item(row))
 
     def row_of(self, key: Key) -> int:
         """Where the card with this key stands, or -1."""
         kind, number = key
         for place, item in enumerate(self._list(kind)):
-            if (item if isinstance(item, int) else item.id) == number:
+            if _number(item) == number:
                 return self.first(kind) + place
         return -1
 
@@ -114,26 +113,39 @@ class PeopleModel(QAbstractListModel):
 
     # --- what the page tells ---
 
-    def show(self, people: Iterable[Person], groups: Iterable[Group], faces: Iterable[FaceId]) -> None:
+    def show(
+        self,
+        people: Iterable[Person] = (),
+        groups: Iterable[Group] = (),
+        once: Iterable[SeenOnce] = (),
+        unclear: Iterable[SeenOnce] = (),
+    ) -> None:
         """Show these, in this order."""
         self.beginResetModel()
-        self._people, self._groups, self._faces = list(people), list(groups), list(faces)
+        self._people, self._groups = list(people), list(groups)
+        self._once, self._unclear = list(once), list(unclear)
         self.endResetModel()
 
-    def follow(self, people: Iterable[Person], groups: Iterable[Group], faces: Iterable[FaceId]) -> None:
+    def follow(
+        self,
+        people: Iterable[Person] = (),
+        groups: Iterable[Group] = (),
+        once: Iterable[SeenOnce] = (),
+        unclear: Iterable[SeenOnce] = (),
+    ) -> None:
         """Show these, but leave in place what is shown already; what is new comes last in its section."""
-        a = steps(self._people, people, lambda person: person.id)
-        b = steps(self._groups, groups, lambda group: group.id)
-        c = steps(self._faces, faces, lambda face: face)
-        if len(a.removed) + len(b.removed) + len(c.removed) > MANY_RUNS:
-            self.show([*a.items, *a.added], [*b.items, *b.added], [*c.items, *c.added])
+        parts: list[Steps[Any]] = [
+            steps(self._list(kind), now, _number)
+            for kind, now in zip(Kind, (people, groups, once, unclear), strict=True)
+        ]
+        if sum(len(step.removed) for step in parts) > MANY_RUNS:
+            self.show(*([*step.items, *step.added] for step in parts))
             return
-        self._apply(Kind.PERSON, a)
-        self._apply(Kind.GROUP, b)
-        self._apply(Kind.FACE, c)
+        for kind, step in zip(Kind, parts, strict=True):
+            self._apply(kind, step)
 
     def _list(self, kind: Kind) -> list[Any]:
-        lists: tuple[list[Any], ...] = (self._people, self._groups, self._faces)
+        lists: tuple[list[Any], ...] = (self._people, self._groups, self._once, self._unclear)
         return lists[kind]
 
     def _apply(self, kind: Kind, step: Steps[Any]) -> None:
@@ -152,3 +164,7 @@ class PeopleModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), end, end + len(step.added) - 1)
             items.extend(step.added)
             self.endInsertRows()
+
+
+def _number(item: Item) -> int:
+    return item.faces[0] if isinstance(item, SeenOnce) else item.id

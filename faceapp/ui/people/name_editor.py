@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -49,6 +49,8 @@ LINE = 36
 PICTURE = 28
 LEAST_WIDTH = 216
 FIELD_HEIGHT = 32
+MOST = 7
+"""Lines that the list may have, about: with less room below it stands beside the field."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -128,6 +130,9 @@ class _OfferDelegate(QStyledItemDelegate):
 class NameEditor(QFrame):
     """A text field with the people it may mean below it; floats over the page.
 
+    Where there is no room below, the people stand beside it: nothing is scrolled, and the
+    face is not covered.
+
     Signals:
         named: a name was chosen (Enter, or a click on a line).
         named_next: in the same way with Tab: go on to the next one.
@@ -151,7 +156,10 @@ class NameEditor(QFrame):
         self._field.textEdited.connect(lambda _text: self._offer())
         self._field.installEventFilter(self)
         self._lines = _OfferModel(self)
-        self._list = QListView()
+        self._panel = QFrame(parent)
+        self._panel.setAutoFillBackground(True)
+        self._panel.hide()
+        self._list = QListView(self._panel)
         self._list.setModel(self._lines)
         self._list.setItemDelegate(_OfferDelegate(pictures, self._lines, self))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -164,11 +172,10 @@ class NameEditor(QFrame):
         pictures.faces_arrived.connect(lambda _faces: self._list.viewport().update())
         theme().changed.connect(self._paint_frame)
         self.setAutoFillBackground(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
-        layout.setSpacing(SPACE)
-        layout.addWidget(self._field)
-        layout.addWidget(self._list)
+        for frame, inside in ((self, self._field), (self._panel, self._list)):
+            layout = QVBoxLayout(frame)
+            layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+            layout.addWidget(inside)
         self._paint_frame()
         self.hide()
 
@@ -190,11 +197,13 @@ class NameEditor(QFrame):
         people: Sequence[Named],
         recent: Sequence[Named] = (),
         completes: bool = True,
+        card: QRect | None = None,
     ) -> None:
         """Show the field over ``rect`` (pixels of the parent).
 
         Args:
             rect: where the name stands.
+            card: what must not be covered, the face that is named.
             text: to begin with, all selected.
             people: everybody it may be.
             recent: who was named last.
@@ -202,12 +211,12 @@ class NameEditor(QFrame):
         """
         self._people, self._recent, self._candidates = people, recent, ()
         self._completes = completes
-        self._rect = rect
+        self._rect, self._card = rect, card or rect
         self._field.setText(text)
         self._field.selectAll()
-        self._offer()
         self.show()
         self.raise_()
+        self._offer()
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
         if len(text) == 1:
             self._field.deselect()
@@ -228,10 +237,14 @@ class NameEditor(QFrame):
             self.hide()
             self.ended.emit()
 
-    def follow(self, rect: QRect) -> None:
+    def follow(self, rect: QRect, card: QRect | None = None) -> None:
         """The name stands elsewhere now: what is below was scrolled."""
-        self._rect = rect
+        self._rect, self._card = rect, card or rect
         self._place()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._panel.hide()
+        super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._field:
@@ -246,6 +259,7 @@ class NameEditor(QFrame):
     # --- within ---
 
     _rect = QRect()
+    _card = QRect()
 
     def _key(self, event: QKeyEvent) -> bool:
         key = event.key()
@@ -292,22 +306,40 @@ class NameEditor(QFrame):
 
     def _place(self) -> None:
         count = self._lines.rowCount()
-        self._list.setVisible(count > 0)
+        page = self.parentWidget()
+        room = self._rect if page is None else page.rect()
+        inside = room.adjusted(SPACE, SPACE, -SPACE, -SPACE)
         self._list.setFixedHeight(count * LINE + 2)
         self._field.setFixedHeight(FIELD_HEIGHT)
-        width = max(LEAST_WIDTH, self._rect.width() + 2 * SPACE)
-        height = FIELD_HEIGHT + 2 * SPACE + (count * LINE + 2 + SPACE if count else 0)
-        page = self.parentWidget()
-        parent = self._rect if page is None else page.rect()
-        left = self._rect.center().x() - width // 2
-        top = self._rect.center().y() - FIELD_HEIGHT // 2 - SPACE
-        left = max(SPACE, min(left, parent.width() - width - SPACE))
-        top = max(SPACE, min(top, parent.height() - height - SPACE))
-        self.setGeometry(QRect(QPoint(left, top), QSize(width, height)))
+        field = QRect(0, 0, max(LEAST_WIDTH, self._rect.width() + 2 * SPACE), FIELD_HEIGHT + 2 * SPACE)
+        field.moveCenter(self._rect.center())
+        field = _inside(field, inside)
+        panel = QRect(field.bottomLeft(), QSize(field.width(), count * LINE + 2 + 2 * SPACE))
+        panel.translate(0, SPACE)
+        if field.bottom() + MOST * LINE > inside.bottom():
+            panel.moveBottom(field.bottom())
+            side = self._card.united(field)
+            panel.moveLeft(side.right() + SPACE)
+            if panel.right() > inside.right():
+                panel.moveRight(side.left() - SPACE)
+        self.setGeometry(field)
+        self._panel.setGeometry(_inside(panel, inside))
+        self._panel.setVisible(count > 0 and self.isVisible())
+        self._panel.raise_()
 
     def _paint_frame(self) -> None:
         tokens = theme().tokens
-        self.setStyleSheet(
-            f"NameEditor {{ background: {tokens.surface.name()}; border: 1px solid {tokens.line.name()};"
+        look = (
+            f"{{ background: {tokens.surface.name()}; border: 1px solid {tokens.line.name()};"
             f" border-radius: {RADIUS_CONTROL + SPACE}px; }}"
         )
+        self.setStyleSheet(f"NameEditor {look}")
+        self._panel.setObjectName("offers")
+        self._panel.setStyleSheet(f"QFrame#offers {look}")
+
+
+def _inside(rect: QRect, room: QRect) -> QRect:
+    """``rect`` moved so that it lies in ``room``, as far as it fits."""
+    left = max(room.left(), min(rect.left(), room.right() - rect.width() + 1))
+    top = max(room.top(), min(rect.top(), room.bottom() - rect.height() + 1))
+    return QRect(QPoint(left, top), rect.size())

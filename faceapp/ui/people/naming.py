@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
+from faceapp.domain.browsing import SeenOnce
 from faceapp.domain.ids import FaceId, GroupId, PersonId
 from faceapp.domain.person import Candidate, Person
 from faceapp.engine.engine import EngineContext, Ticket
@@ -17,8 +18,6 @@ from faceapp.ui.people.model import Key, PeopleModel
 from faceapp.ui.people.name_editor import NameEditor
 from faceapp.ui.people.people_wall import PeopleWall
 
-ROOM = 280
-"""Pixels below the name that the list of likely people takes."""
 RECENT = 5
 """People named last that are offered before a letter is typed."""
 
@@ -63,13 +62,9 @@ class Naming(QObject):
     def open(self, row: int, start: str = "") -> None:
         """Open the field on the card of ``row``, with a letter that was typed already."""
         item = self._model.item(row)
-        self._wall.scrollTo(self._model.index(row, 0))
         self._key = self._model.key(row)
-        below = self._rect(row).bottom() + ROOM - self._page.height()
-        if below > 0:  # the list opens below the name, and must not cover the face
-            bar = self._wall.verticalScrollBar()
-            card = self._wall.visualRect(self._model.index(row, 0))
-            bar.setValue(bar.value() + min(below, max(card.top(), 0)))
+        if not self._wall.viewport().rect().contains(self._wall.name_rect_of(row)):
+            self._wall.scrollTo(self._model.index(row, 0))
         people = [(person.id, person.name, person.cover) for person in self._people()]
         renames = isinstance(item, Person)
         by_id = {person[0]: person for person in people}
@@ -80,6 +75,7 @@ class Naming(QObject):
             people=[person for person in people if self._key != (Kind.PERSON, person[0])],
             recent=[by_id[number] for number in recent if number in by_id],
             completes=not renames,
+            card=self._card(row),
         )
         face = self._model.face(row)
         if not renames and face is not None and people:
@@ -90,7 +86,12 @@ class Naming(QObject):
         self._editor.close_field()
 
     def _rect(self, row: int) -> QRect:
-        rect = self._wall.name_rect_of(row)
+        return self._on_page(self._wall.name_rect_of(row))
+
+    def _card(self, row: int) -> QRect:
+        return self._on_page(self._wall.visualRect(self._model.index(row, 0)))
+
+    def _on_page(self, rect: QRect) -> QRect:
         return QRect(self._wall.viewport().mapTo(self._page, rect.topLeft()), rect.size())
 
     def _follow(self) -> None:
@@ -101,13 +102,14 @@ class Naming(QObject):
         if row < 0:
             self.close()
         else:
-            self._editor.follow(self._rect(row))
+            self._editor.follow(self._rect(row), self._card(row))
 
     def _named(self, name: str, *, go_on: bool = False) -> None:
         key = self._end()
         if key is None:
             return
         row, (kind, number) = self._model.row_of(key), key
+        item = self._model.item(row) if row >= 0 else None
         beside = [near for near in (row + 1, row - 1) if self._is_of(near, kind)] if row >= 0 else []
         after = self._model.key(beside[0]) if beside else None
         operations = self._context.operations
@@ -115,8 +117,9 @@ class Naming(QObject):
             operations.rename(PersonId(number), name)
         elif kind is Kind.GROUP:
             operations.name_group(GroupId(number), name)
-        else:
-            operations.name_face(FaceId(number), name)
+        else:  # with its copies
+            faces = item.faces if isinstance(item, SeenOnce) else (FaceId(number),)
+            operations.name_faces(list(faces), name)
         self.ended.emit()
         if kind is Kind.PERSON and not go_on:
             return

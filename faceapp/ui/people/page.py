@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from faceapp.domain.browsing import SeenOnce
 from faceapp.domain.change import Change
 from faceapp.domain.ids import FaceId
 from faceapp.domain.person import Group, Person, search_key
@@ -20,10 +21,20 @@ from faceapp.ui.actions import Section, describe, register
 from faceapp.ui.context import WindowContext
 from faceapp.ui.empty import EmptyPage
 from faceapp.ui.page import Page
-from faceapp.ui.people.content import Content, PeopleSort, in_order, merged, read, read_change, read_people
+from faceapp.ui.people.content import (
+    Content,
+    PeopleSort,
+    in_order,
+    merged,
+    read,
+    read_change,
+    read_people,
+    read_unnamed,
+)
 from faceapp.ui.people.group_view import GroupView
 from faceapp.ui.people.header import PeopleHeader
 from faceapp.ui.people.menus import card_menu
+from faceapp.ui.people.merging import ask_merge, dropped, faces_of
 from faceapp.ui.people.model import PeopleModel
 from faceapp.ui.people.naming import Naming
 from faceapp.ui.people.people_wall import PeopleWall
@@ -34,7 +45,8 @@ if TYPE_CHECKING:
 
 AGAIN_MS = 1500
 """While models work, the page is read anew at most this often."""
-NOTHING = Content((), (), ())
+NOTHING = Content()
+Shown = tuple[Iterable[Person], Iterable[Group], Iterable[SeenOnce], Iterable[SeenOnce]]
 
 
 class PeoplePage(Page):
@@ -47,6 +59,7 @@ class PeoplePage(Page):
         self._sort = PeopleSort.PHOTOS
         self._filter = ""
         self._show_hidden = False
+        self._show_unclear = False
         self._loaded = False
         self._stale = True
         self._asked: Ticket | None = None
@@ -153,7 +166,10 @@ class PeoplePage(Page):
         self._arrange()
         if self._wall.hasFocus():
             self.focus_first()
-        self._asked = self._context.engine.ask(_read, self._take)
+        people = content.people
+        self._asked = self._context.engine.ask(
+            lambda context: read_unnamed(context.library, people), self._take
+        )
 
     def _take(self, content: Content) -> None:
         self._asked = None
@@ -163,20 +179,26 @@ class PeoplePage(Page):
         if self._wall.hasFocus():
             self.focus_first()
 
-    def _shown(self) -> Content:
-        """What is to be seen of the content, in order."""
+    def _shown(self) -> Shown:
+        """What is to be seen of the content, in order, by section."""
         people = [person for person in self._content.people if self._show_hidden or not person.hidden]
         if self._filter:
             wanted = f" {search_key(self._filter)}"
             people = [person for person in people if wanted in f" {search_key(person.name)}"]
         rest = NOTHING if self._filter else self._content
-        return Content(tuple(in_order(people, self._sort)), rest.groups, rest.faces)
+        unclear = [one for one in rest.once if not one.clear]
+        self._wall.set_unclear(len(unclear))
+        return (
+            in_order(people, self._sort),
+            rest.groups,
+            [one for one in rest.once if one.clear],
+            unclear if self._show_unclear else (),
+        )
 
     def _arrange(self) -> None:
         """Show everything in order; the chosen card stays chosen."""
         keys = [self._model.key(row) for row in self._wall.chosen_rows()[:1]]
-        shown = self._shown()
-        self._model.show(shown.people, shown.groups, shown.faces)
+        self._model.show(*self._shown())
         for key in keys:
             if (row := self._model.row_of(key)) >= 0:
                 self._wall.go_to(row)
@@ -185,8 +207,7 @@ class PeoplePage(Page):
     def _follow(self) -> None:
         """Show what changed, and leave everything else where it is."""
         current = self._wall.currentIndex().row()
-        shown = self._shown()
-        self._model.follow(shown.people, shown.groups, shown.faces)
+        self._model.follow(*self._shown())
         if current >= 0 and not self._wall.currentIndex().isValid() and self._model.rowCount():
             self._wall.set_current(min(current, self._model.rowCount() - 1))
         self._say()
@@ -194,7 +215,7 @@ class PeoplePage(Page):
     def _say(self) -> None:
         hidden = sum(person.hidden for person in self._content.people)
         self._header.show_counts(len(self._content.people) - hidden, hidden, len(self._content.groups))
-        if self._model.rowCount() or not self._loaded:
+        if self._model.rowCount() or not self._loaded or not self._wall.line_rect().isEmpty():
             self._body.setCurrentWidget(self._wall)
             return
         if self._filter:
@@ -215,6 +236,7 @@ class PeoplePage(Page):
         wall.opened.connect(self._open)
         wall.name_asked.connect(self._naming.open)
         wall.dropped.connect(self._dropped)
+        wall.unclear_asked.connect(self.switch_unclear)
         wall.menu_asked.connect(self._menu)
         wall.left.connect(self.left)
         wall.selectionModel().selectionChanged.connect(lambda *_: self._tell_selection())
@@ -239,6 +261,7 @@ class PeoplePage(Page):
             ("people.photos", self.tr("Show photos"), "P", self._show_photos),
             ("people.merge", self.tr("Make the selected people one"), "M", self._merge_selected),
             ("people.forget", self.tr("Forget the name; hide a group"), "Del", self._delete),
+            ("people.unclear", self.tr("Show or hide unclear faces"), "U", self.switch_unclear),
             ("people.find", self.tr("Find a person"), "Ctrl+F", self._header.filter.setFocus),
         ):
             self._actions[name] = register(name, text, keys, section, owner=self._overview, slot=slot)
@@ -265,7 +288,7 @@ class PeoplePage(Page):
             self._stack.setCurrentWidget(self._group)
             self._group.focus_first()
         else:
-            self.photo_open_requested.emit(browse.face(self._context.library, item).photo, None)
+            self.photo_open_requested.emit(browse.face(self._context.library, item.faces[0]).photo, None)
 
     def _close_group(self) -> None:
         self._stack.setCurrentWidget(self._overview)
@@ -277,15 +300,15 @@ class PeoplePage(Page):
         menu.exec(place)
         menu.deleteLater()
 
-    def _chosen(self) -> tuple[list[Person], list[Group], list[FaceId]]:
+    def _chosen(self) -> tuple[list[Person], list[Group], list[SeenOnce]]:
         items = [self._model.item(row) for row in self._wall.chosen_rows()]
         people = [item for item in items if isinstance(item, Person)]
         groups = [item for item in items if isinstance(item, Group)]
-        return people, groups, [item for item in items if not isinstance(item, Person | Group)]
+        return people, groups, [item for item in items if isinstance(item, SeenOnce)]
 
     def _unknown_chosen(self) -> list[FaceId]:
-        _, groups, faces = self._chosen()
-        return [*(face for group in groups for face in group.faces), *faces]
+        _, groups, once = self._chosen()
+        return faces_of(groups, once)
 
     def _rename(self) -> None:
         row = self._wall.currentIndex().row()
@@ -303,8 +326,7 @@ class PeoplePage(Page):
     def hide_small(self, fewer_than: int) -> None:
         """Hide all groups with fewer faces, and the faces that look like nobody else."""
         groups = [group for group in self._content.groups if len(group.faces) < fewer_than]
-        faces = [*(face for group in groups for face in group.faces), *self._content.faces]
-        if faces:
+        if faces := faces_of(groups, self._content.once):
             self._context.operations.hide(faces)
 
     def _no_face(self) -> None:
@@ -325,32 +347,12 @@ class PeoplePage(Page):
     def _merge_selected(self) -> None:
         people = sorted(self._chosen()[0], key=lambda person: -person.photos)
         if len(people) > 1:
-            self._ask_merge(people[0], people[1:])
-
-    def _ask_merge(self, into: Person, others: Sequence[Person]) -> None:
-        """Ask once, where the window asks everything."""
-        operations = self._context.operations
-        if len(others) == 1:
-            words = self.tr("Is {other} the same person as {name}?")
-            text = words.format(other=others[0].name, name=into.name)
-        else:
-            text = self.tr("Are these {n} people all {name}?").format(n=len(others) + 1, name=into.name)
-        ids = [person.id for person in others]
-        operations.merge_asked.emit(text, lambda: operations.merge(into.id, ids))
+            ask_merge(self._context.operations, people[0], people[1:])
 
     def _dropped(self, rows: list[int], target: int) -> None:
         into = self._model.item(target)
         assert isinstance(into, Person)
-        items = [self._model.item(row) for row in rows]
-        if people := [item for item in items if isinstance(item, Person)]:
-            self._ask_merge(into, people)
-            return
-        faces: list[FaceId] = []
-        for item in items:
-            faces.extend(
-                item.faces if isinstance(item, Group) else [] if isinstance(item, Person) else [item]
-            )
-        self._context.operations.name_faces(faces, into.name)
+        dropped(self._context.operations, [self._model.item(row) for row in rows], into)
 
     def _filtered(self, text: str) -> None:
         self._filter = text.strip()
@@ -363,6 +365,11 @@ class PeoplePage(Page):
     def _hidden_chosen(self, shown: bool) -> None:
         self._show_hidden = shown
         self._arrange()
+
+    def switch_unclear(self) -> None:
+        """Show the faces that nobody could recognise, or hide them again."""
+        self._show_unclear = not self._show_unclear
+        self._follow()
 
     def _focus_wall(self) -> None:
         if self.isVisible():

@@ -157,6 +157,28 @@ def paint_heading(painter: QPainter, rect: QRect, title: str, detail: str) -> No
     )
 
 
+def line_width(words: int) -> int:
+    """Of ``paint_line`` whose words are so wide."""
+    return words + 16 + 3 * SPACE_BETWEEN
+
+
+def paint_line(painter: QPainter, rect: QRect, words: str, *, hovered: bool) -> None:
+    """A quiet line that does something: a glyph and words, on a sheet under the pointer."""
+    tokens = theme().tokens
+    button = QRect(rect.left(), rect.center().y() - NAME_HEIGHT // 2 + 1, rect.width(), NAME_HEIGHT)
+    if hovered:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.raised)
+        painter.drawRoundedRect(QRectF(button), RADIUS_CONTROL, RADIUS_CONTROL)
+    colour = tokens.text if hovered else tokens.quiet
+    glyph = QRectF(button.left() + SPACE_BETWEEN, button.center().y() - 7, 16, 16)
+    paint_icon(painter, glyph, "smiley-blank", colour)
+    painter.setFont(font(Size.BODY))
+    painter.setPen(colour)
+    text = button.adjusted(16 + 2 * SPACE_BETWEEN, 0, 0, 0)
+    painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
 def person_detail(person: Person) -> str:
     """As "34 photos · 2011-2019"."""
     span = wording.years(person.first_year, person.last_year)

@@ -142,10 +142,17 @@ class WallBase(QAbstractItemView):
 
     def go_to(self, row: int) -> None:
         """Make ``row`` the current and only selected card, and bring it into view."""
+        self.choose(row)
+        if (index := self.model().index(row, 0)).isValid():
+            self.scrollTo(index)
+
+    def choose(self, row: int) -> None:
+        """Make ``row``, which is seen already, the current and only selected card."""
         index = self.model().index(row, 0)
         if index.isValid():
+            self.setAutoScroll(False)  # Qt would bring it into view whole
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            self.scrollTo(index)
+            self.setAutoScroll(True)
 
     def set_current(self, row: int) -> None:
         """Put the keyboard's place on ``row`` and select nothing."""

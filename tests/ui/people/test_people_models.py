@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from faceapp.domain.browsing import SeenOnce
 from faceapp.domain.ids import FaceId, GroupId, PersonId
 from faceapp.domain.person import Candidate, Group, Person
 from faceapp.ui.people.content import Kind, steps
@@ -28,6 +29,10 @@ def group(number: int, size: int = 2) -> Group:
     return Group(GroupId(number), tuple(FaceId(100 * number + n) for n in range(size)))
 
 
+def once(number: int) -> SeenOnce:
+    return SeenOnce((FaceId(number),), True)
+
+
 def keys(model: PeopleModel) -> list[tuple[Kind, int]]:
     return [model.key(row) for row in range(model.rowCount())]
 
@@ -35,7 +40,7 @@ def keys(model: PeopleModel) -> list[tuple[Kind, int]]:
 def test_what_stays_keeps_its_place_and_what_is_new_comes_last(qapp: object) -> None:
     model = PeopleModel()
     tester = QAbstractItemModelTester(model, FATAL)
-    model.show([person(1), person(2)], [group(1), group(2), group(3)], [FaceId(9)])
+    model.show([person(1), person(2)], [group(1), group(2), group(3)], [once(9)], [once(10)])
     model.follow([person(3), person(2, 5), person(1)], [group(3), group(1), group(4)], [])
     assert keys(model) == [
         (Kind.PERSON, 1),
@@ -50,12 +55,14 @@ def test_what_stays_keeps_its_place_and_what_is_new_comes_last(qapp: object) -> 
     assert model.row_of((Kind.GROUP, 3)) == 4
     assert model.row_of((Kind.FACE, 9)) == -1
     assert model.face(3) == FaceId(100)
+    model.follow([], [], [], [once(11), once(10)])
+    assert keys(model) == [(Kind.UNCLEAR, 11), (Kind.UNCLEAR, 10)]
     tester.deleteLater()
 
 
 def test_screen_readers_hear_who_it_is(qapp: object) -> None:
     model = PeopleModel()
-    model.show([person(1, name="Alice")], [group(1, 3)], [FaceId(9)])
+    model.show([person(1, name="Alice")], [group(1, 3)], [once(9)])
     texts = [
         [
             model.index(row, 0).data(role)
@@ -76,7 +83,7 @@ def test_any_change_of_content_is_told_as_it_is(qapp: object, contents: list[tup
     tester = QAbstractItemModelTester(model, FATAL)
     for people, groups, faces in contents:
         before = keys(model)
-        model.follow(map(person, people), map(group, groups), map(FaceId, faces))
+        model.follow(map(person, people), map(group, groups), map(once, faces))
         after = keys(model)
         assert {number for kind, number in after if kind is Kind.PERSON} == set(people)
         assert {number for kind, number in after if kind is Kind.GROUP} == set(groups)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from library_builder import Shelf
+from library_builder import Builder, Shelf
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from faceapp.domain.face import FaceState
+from faceapp.domain.ids import FaceId
 from faceapp.services import browse
+from faceapp.services.library import open_library
 from faceapp.ui.pages import PageName
+from faceapp.ui.people import painting
 from faceapp.ui.people.content import Kind
 from faceapp.ui.people.page import PeoplePage
 from faceapp.ui.window import MainWindow
@@ -254,6 +260,132 @@ def test_a_group_is_opened_and_part_of_it_named(
     assert model.rowCount() == 4
     QTest.keyClick(view.wall, Key.Key_Escape)
     assert page.wall.isVisible()
+
+
+def open_with(
+    library_path: Path, open_window: Callable[[], MainWindow], qtbot: QtBot, fill: Callable[[Builder], None]
+) -> PeoplePage:
+    """The page of another library."""
+    library = open_library(library_path)
+    fill(Builder(library))
+    library.close()
+    window = open_window()
+    window.show_page(PageName.PEOPLE)
+    page = window.pages.page(PageName.PEOPLE)
+    assert isinstance(page, PeoplePage)
+    qtbot.waitUntil(lambda: page._loaded, timeout=5000)
+    return page
+
+
+def test_copies_of_a_photo_are_one_face_and_are_named_together(
+    library_path: Path, open_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    faces: list[FaceId] = []
+
+    def fill(make: Builder) -> None:
+        photos = [make.photo(f"{n}.jpg", content=b"same bytes here") for n in range(2)]
+        faces.extend(make.face(photo) for photo in photos)
+        make.group(faces)
+
+    page = open_with(library_path, open_window, qtbot, fill)
+    assert cards(page) == [f"face {faces[0]}"]
+    page.naming.open(0)
+    type_name(page, "Eve")
+    library = page._context.library
+    assert [face.state for face in browse.faces(library, faces)] == [FaceState.CONFIRMED] * 2
+    page._context.operations.undo()
+    assert cards(page)[-1] == f"face {faces[0]}"
+    page._context.operations.name_face(faces[0], "Eve")
+    assert f"face {faces[1]}" in cards(page)
+
+
+def test_faces_nobody_could_recognise_are_shown_on_request(
+    library_path: Path, open_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    faces: list[FaceId] = []
+
+    def fill(make: Builder) -> None:
+        photo = make.photo()
+        faces.extend(make.face(photo, x / 10, pixels=pixels) for x, pixels in enumerate((100, 1, 0.5)))
+
+    page = open_with(library_path, open_window, qtbot, fill)
+    wall = page.wall
+    assert cards(page) == [f"face {faces[0]}"]
+    assert wall.line_words() == "Show 2 unclear faces"
+    QTest.mouseClick(wall.viewport(), Qt.MouseButton.LeftButton, pos=wall.line_rect().center())
+    assert cards(page) == [f"face {faces[0]}", f"unclear {faces[1]}", f"unclear {faces[2]}"]
+    assert wall.line_words() == "Hide unclear faces"
+    wall.setFocus()
+    wall.go_to(2)
+    QTest.keyClick(wall, Key.Key_X)
+    assert cards(page) == [f"face {faces[0]}", f"unclear {faces[1]}"]
+    QTest.keyClick(wall, Key.Key_U)
+    assert cards(page) == [f"face {faces[0]}"]
+    assert wall.line_words() == "Show 1 unclear face"
+    page.wall.go_to(0)
+    QTest.keyClick(wall, Key.Key_H)
+    assert cards(page) == []
+    assert not page._empty.isVisible()  # the line is still there
+
+
+@pytest.mark.parametrize("height", [640, 800])
+def test_opening_the_name_field_moves_nothing(
+    library_path: Path, open_window: Callable[[], MainWindow], qtbot: QtBot, height: int
+) -> None:
+    def fill(make: Builder) -> None:
+        photos = [make.photo(f"{n}.jpg") for n in range(2)]
+        for name in ("Alice", "Bob", "Carol", "Dora", "Emil", "Finn"):
+            make.named(name, photos)
+        for place in range(40):
+            make.group([make.face(photo, place / 50) for photo in photos])
+
+    page = open_with(library_path, open_window, qtbot, fill)
+    page.window().resize(1024, height)
+    wall, bar, editor = page.wall, page.wall.verticalScrollBar(), page.naming.editor
+    for scrolled in (0, 37, 90, 333, bar.maximum()):
+        bar.setValue(scrolled)
+        seen = [
+            row
+            for row in wall.seen_rows()
+            if wall.people.kind(row) is Kind.GROUP and wall.viewport().rect().contains(wall.name_rect_of(row))
+        ]
+        for row in {*seen[:1], *seen[-1:]}:
+            name = wall.name_rect_of(row)
+            QTest.mouseClick(wall.viewport(), Qt.MouseButton.LeftButton, pos=name.center())
+            assert editor.isVisible()
+            QTest.keyClicks(editor._field, "a")
+            QTest.qWait(10)
+            assert bar.value() == min(scrolled, bar.maximum())
+            assert wall.name_rect_of(row) == name
+            panel = editor._panel.geometry()
+            assert editor._panel.isVisible()
+            assert page.rect().contains(panel)
+            assert not panel.intersects(editor.geometry())
+            circle = painting.circle_rect(wall.visualRect(wall.people.index(row, 0)), wall.diameter)
+            circle.moveTopLeft(wall.viewport().mapTo(page, circle.topLeft()))
+            assert not panel.intersects(circle)
+            QTest.keyClick(editor._field, Key.Key_Escape)
+            assert not editor._panel.isVisible()
+
+
+def test_enter_makes_two_people_one_in_the_question(
+    page: PeoplePage, window: MainWindow, qtbot: QtBot
+) -> None:
+    drag(page, 1, 0)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert box.text() == "Is Bob the same person as Alice?"
+    assert names(window) == {"Alice": 4, "Bob": 2}
+    QTest.keyClick(box, Key.Key_Return)
+    qtbot.waitUntil(lambda: names(window) == {"Alice": 4}, timeout=5000)
+
+
+def test_a_larger_group_leaves_the_cover_alone(page: PeoplePage, window: MainWindow, shelf: Shelf) -> None:
+    before = page.wall.people.face(1)
+    page.naming.open(2)
+    type_name(page, "Bob")
+    assert names(window)["Bob"] == 6
+    assert page.wall.people.face(1) == before == shelf.faces["Bob"][1]
 
 
 def test_an_empty_library_says_what_the_page_is_for(

@@ -13,8 +13,9 @@ _cells = st.builds(
     Cells, st.integers(0, 40), st.integers(40, 200), st.integers(40, 200), st.sampled_from([0, 48])
 )
 _layouts = st.builds(
-    lambda sections, width: SectionLayout(sections, width, margin=24, gap=16),
+    lambda sections, last, width: SectionLayout([*sections, *last], width, margin=24, gap=16),
     st.lists(_cells, max_size=4),
+    st.sampled_from([(), (Cells(0, 60, 60, 48, bare=True),), (Cells(3, 60, 60, 48, bare=True),)]),
     st.integers(1, 1600),
 )
 
@@ -54,6 +55,15 @@ def test_down_crosses_sections_in_the_same_column() -> None:
     assert layout.moved(9, 1) == 9
     assert layout.section(4) == 0
     assert layout.section(5) == 2
+
+
+def test_a_bare_heading_stands_last() -> None:
+    layout = SectionLayout([Cells(3, 100, 100), Cells(0, 60, 60, 48, bare=True)], 348, margin=24, gap=16)
+    [(section, top, height)] = layout.headings(0, layout.height)
+    assert (section, top, height) == (1, 4 + 100 + 16, 48)
+    assert layout.height == top + height + 24
+    assert layout.moved(2, 1) == 2
+    assert layout.between(0, layout.height) == range(3)
 
 
 def test_headings_stand_above_their_section() -> None:
