@@ -68,7 +68,8 @@ class Exemplars:
             Rows, who they are (ascending), cosines; -inf for what does not count.
         """
         rows, people = self._rows, self._people
-        likeness = self._units @ unit
+        # With nobody named, nothing tells yet how long a vector is.
+        likeness = self._units @ unit if len(rows) else np.zeros(0, np.float32)
         likeness[_standing(state, rows) != people] = -np.inf
         late = np.array(sorted(self._late), np.int64)
         late = late[_standing(state, late) != 0]

@@ -444,3 +444,13 @@ def test_a_face_alone_is_proposed_for_whom_it_looks_like(session: Session, world
     session.update()
     session.follow(tagging.name_faces(session.library, known, "Anna"))
     assert set(proposals(session.library)) == {alone}
+
+
+def test_candidates_of_a_library_that_was_empty_at_first(session: Session, world: FaceWorld) -> None:
+    session.update()
+    assert candidates(session.gallery, FaceId(1)) == ()
+    first, second = world.shots(1, range(2))
+    session.update([first, second])
+    assert candidates(session.gallery, first) == ()
+    session.name(first, "Anna")
+    assert [one.name for one in candidates(session.gallery, second)] == ["Anna"]
