@@ -60,7 +60,6 @@ def main() -> None:
     world = World(library)
     world.window.move(0, 0)
     world.window.open_paths(folders)
-    world.window.closed.connect(app.quit)
 
     def tell() -> None:
         new = told.with_suffix(".new")
