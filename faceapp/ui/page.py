@@ -26,6 +26,7 @@ class Page(QWidget):
         photo_open_requested: (photo, all photos of the view in order): show it large.
         person_open_requested: show this person's page.
         search_requested: show the photos this query finds.
+        page_requested: show another page, by its ``PageName``.
         selection_changed: a ``Selection``, for the inspector.
         left: the user is done here (Esc): go back to where they came from.
     """
@@ -35,6 +36,7 @@ class Page(QWidget):
     photo_open_requested = Signal(int, object)
     person_open_requested = Signal(int)
     search_requested = Signal(str)
+    page_requested = Signal(str)
     selection_changed = Signal(object)
     left = Signal()
 

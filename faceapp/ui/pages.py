@@ -61,6 +61,7 @@ class Pages(QStackedWidget):
             page = self._makers[name]()
             self._pages[name] = page
             self.addWidget(page)
+            page.page_requested.connect(lambda other: self.go(PageName(other)))
             self.made.emit(name, page)
         return page
 

@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from faceapp.domain.ids import FaceId
 from faceapp.domain.person import Person
+from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.people.face_strip import Bead, FaceStrip
 from faceapp.ui.people.person_header import Portrait
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, restyle, set_role
 
 PORTRAIT = 64
+WIDEST = 136
+"""Of the words on a button, in pixels: five such buttons stand side by side in 1024."""
 
 
 class Asking(QWidget):
@@ -29,10 +32,9 @@ class Asking(QWidget):
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._portrait = Portrait(pictures, PORTRAIT)
-        self._title = QLabel()
+        self._title = ElidedLabel()
         restyle(self._title, "tone", "title")
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._detail = QLabel()
+        self._detail = ElidedLabel()
         restyle(self._detail, "tone", "quiet")
         self._known = QLabel(self.tr("Known"))
         restyle(self._known, "tone", "caption")
@@ -74,10 +76,17 @@ class Asking(QWidget):
 
 def key_button(words: str, key: str, *, primary: bool = False) -> QPushButton:
     """A button that shows its key; the focus stays on the faces."""
-    button = QPushButton(f"{words}   {key}")
-    button.setAccessibleName(words)
-    button.setToolTip(f"{words} ({key})")
+    button = QPushButton()
+    say_key(button, words, key)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if primary:
         set_role(button, "primary")
     return button
+
+
+def say_key(button: QPushButton, words: str, key: str) -> None:
+    """Other words on a button that shows its key; a long name in them is cut."""
+    shown = button.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WIDEST)
+    button.setText(f"{shown}   {key}".replace("&", "&&"))
+    button.setAccessibleName(words)
+    button.setToolTip(f"{words} ({key})")

@@ -61,6 +61,7 @@ class ReviewPage(Page):
         self._ticket: Ticket | None = None
         self._known_ticket: Ticket | None = None
         self._known_of: PersonId | None = None
+        self._next: Callable[[], object] = self.left.emit
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(AGAIN_MS)
@@ -184,8 +185,10 @@ class ReviewPage(Page):
     def _say_progress(self) -> None:
         session = self._session
         words = []
-        if session.left:
-            words.append(self.tr("{faces} left").format(faces=wording.faces(session.left)))
+        if session.unanswered:
+            words.append(self.tr("{faces} left").format(faces=wording.faces(session.unanswered)))
+        if session.unsure:
+            words.append(self.tr("{n} of them put aside").format(n=wording.number(session.unsure)))
         if answered := session.confirmed + session.rejected:
             words.append(self.tr("{n} answered").format(n=wording.number(answered)))
         self._progress.setText("  ·  ".join(words))
@@ -193,20 +196,35 @@ class ReviewPage(Page):
         self._sheet.show_waiting(session.people(), current)
 
     def _say_done(self) -> None:
+        """Nothing is left to ask: what was done, and what can be done next."""
         session = self._session
         if session.confirmed or session.rejected or session.unsure:
-            done = self.tr("{yes} confirmed, {no} not this person").format(
+            words = self.tr("{yes} confirmed, {no} not this person").format(
                 yes=wording.faces(session.confirmed), no=wording.number(session.rejected)
             )
             if session.unsure:
-                done += self.tr(", {n} put aside for another day").format(n=wording.number(session.unsure))
-            self._empty.say("check-circle", self.tr("All reviewed"), done + ".", self.tr("Back"))
-        elif self._started:
-            self._empty.say(
-                "check-circle",
-                self.tr("Nothing to review"),
-                self.tr("When a face looks like somebody you named, it waits here for your yes or no."),
-            )
+                words += self.tr(", {n} put aside for another day").format(n=wording.number(session.unsure))
+            title, words = self.tr("All reviewed"), words + "."
+        else:
+            title = self.tr("Nothing to review")
+            words = self.tr("When a face looks like somebody you named, it waits here for your yes or no.")
+        if session.unsure:
+            self._next, button = self._start_again, self.tr("Ask about those again")
+        elif browse.roots(self._context.library):
+            self._next = lambda: self.page_requested.emit("people")
+            button = self.tr("Go to people")
+        else:
+            self._next, button = lambda: self.search_requested.emit(""), self.tr("Go to photos")
+        if self._started:
+            self._empty.say("check-circle", title, words, button)
+
+    def _go_on(self) -> None:
+        self._next()
+
+    def _start_again(self) -> None:
+        """Ask also about what was put aside."""
+        self._started = False
+        self._read()
 
     def _say_suspicious(self, count: int) -> None:
         words = self.tr("Suspicious")
@@ -258,6 +276,8 @@ class ReviewPage(Page):
             return
         operations = self._context.operations
         self._session.answer(yes, no)
+        if self._ticket is not None:  # what is on its way is older than the answer
+            self._read()
         self._ask()  # the next page is there before the disk has heard of the last one
         if no:
             operations.reject(list(no), question.person.id)
@@ -314,7 +334,7 @@ class ReviewPage(Page):
         sheet.person_chosen.connect(self._choose_person)
         sheet.person_asked.connect(self._open_person)
         sheet.left.connect(self.left)
-        self._empty.asked.connect(self.left)
+        self._empty.asked.connect(self._go_on)
         suspicious.photo_open_requested.connect(self.photo_open_requested)
         suspicious.counted.connect(self._say_suspicious)
 

@@ -60,10 +60,16 @@ class Session:
     def extend(self, queue: Queue) -> None:
         """Take over a queue that was read again; the page that is looked at stays as it is."""
         first = self.question()
+        self._unsure &= {face for _, faces in queue for face in faces}
         kept = set(first.faces) if first is not None else set()
         now = {person.id: (person, faces) for person, faces in queue}
         away = self._unsure | self._answered
         later = {face for one in self._later for face in one.faces}
+        # what was answered and still waits could not be done: they are on that photo already
+        refused = self._answered & {face for _, faces in queue for face in faces}
+        self._answered -= refused
+        self._unsure |= refused
+        self.confirmed -= len(refused)
         known: set[PersonId] = set()
         for one in self._waiting:
             person, faces = now.get(one.person.id, (one.person, ()))
@@ -97,13 +103,18 @@ class Session:
 
     @property
     def left(self) -> int:
-        """Faces that are still to be asked about."""
+        """Faces that are still to be asked about in this sitting."""
         return sum(len(one.faces) for one in [*self._waiting, *self._later])
 
     @property
     def unsure(self) -> int:
         """Faces put aside for another day."""
         return len(self._unsure)
+
+    @property
+    def unanswered(self) -> int:
+        """All faces without an answer, those put aside too: what the side bar counts."""
+        return self.left + self.unsure
 
     def answer(self, yes: Iterable[FaceId], no: Iterable[FaceId]) -> None:
         """These are the person, those are not."""
@@ -138,6 +149,7 @@ class Session:
     def forget_answers(self, faces: Iterable[FaceId]) -> None:
         """Their answers were undone: they may be asked about again."""
         self._answered -= set(faces)
+        self._unsure -= set(faces)
 
     def _take_out(self, faces: Iterable[FaceId]) -> None:
         away = set(faces)

@@ -12,7 +12,7 @@ from faceapp.domain.person import Person
 from faceapp.ui import wording
 from faceapp.ui.people.faces_model import FacesModel
 from faceapp.ui.pictures import Pictures
-from faceapp.ui.review.asking import Asking, key_button
+from faceapp.ui.review.asking import Asking, key_button, say_key
 from faceapp.ui.review.many import ManyWall
 from faceapp.ui.review.session import Question
 from faceapp.ui.review.single import LargeFaces
@@ -131,8 +131,7 @@ class QuestionSheet(QWidget):
             words = self.tr("None of them")
         else:
             words = self.tr("Yes, the other {n}").format(n=wording.number(count - crossed))
-        self._take_rest.setText(f"{words}   \u23ce")
-        self._take_rest.setAccessibleName(words)
+        say_key(self._take_rest, words, "\u23ce")
 
     def _buttons(self, *buttons: tuple[QPushButton, Callable[[], None]]) -> QWidget:
         """The last one, which is meant most often, stands at the right; the middle is left to the

@@ -17,7 +17,7 @@ from faceapp.services import browse
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
 from faceapp.ui.empty import EmptyPage
-from faceapp.ui.review.asking import Asking, key_button
+from faceapp.ui.review.asking import Asking, key_button, say_key
 from faceapp.ui.review.single import LargeFaces
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE
 
@@ -107,14 +107,9 @@ class SuspiciousView(QWidget):
     def right(self) -> None:
         """It is right as it is: do not ask again."""
         if self._queue:
-            from faceapp.services.suspicions import accept_suspicion
-
             one = self._queue.pop(0)
-            try:
-                accept_suspicion(self._context.library, one)
-            except KnownError as error:
-                self._context.operations.refused.emit(wording.sentence(error))
             self._show()
+            self._context.operations.accept_suspicion(one)
 
     def wrong(self, place: int) -> None:
         """The face at this place is not the person."""
@@ -178,8 +173,7 @@ class SuspiciousView(QWidget):
         wrong = self.tr("{place} is not {name}") if several else self.tr("Not {name}")
         for place, button in enumerate((self._first, self._second)):
             words = wrong.format(place=place + 1, name=one.name)
-            button.setText(f"{words}   {place + 1}")
-            button.setAccessibleName(words)
+            say_key(button, words, str(place + 1))
             button.setVisible(place < len(one.faces))
         if self._known is not None:
             self._known.cancel()

@@ -9,6 +9,7 @@ import pytest
 from library_builder import Builder
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.browsing import Doubt
@@ -18,6 +19,7 @@ from faceapp.services import browse
 from faceapp.services.library import open_library
 from faceapp.ui.pages import PageName
 from faceapp.ui.review.page import Mode, ReviewPage
+from faceapp.ui.side_bar import Place
 from faceapp.ui.window import MainWindow
 
 Key = Qt.Key
@@ -177,11 +179,113 @@ def test_suspicious_faces_are_answered(page: ReviewPage, window: MainWindow, qtb
     suspicious.refresh()
     qtbot.waitUntil(lambda: suspicious._ticket is None, timeout=5000)
     assert suspicious.queue == ()
+    assert window.context.operations.undo_text() == "say that this is Alice"
+    window.context.operations.undo()
+    qtbot.waitUntil(lambda: suspicious.queue == (early,), timeout=5000)
 
 
-def test_nothing_to_review_says_so(open_window: Callable[[], MainWindow], qtbot: QtBot) -> None:
+def test_nothing_to_review_says_so_and_what_to_do_next(
+    open_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
     window = open_window()
     window.show_page(PageName.REVIEW)
     page = window.pages.page(PageName.REVIEW)
     assert isinstance(page, ReviewPage)
     qtbot.waitUntil(lambda: page._empty._title.text() == "Nothing to review", timeout=5000)
+    assert page._empty._button.text() == "Go to photos"
+    page._empty._button.click()
+    assert window.pages.name is PageName.PHOTOS
+
+
+def test_when_all_is_answered_the_page_leads_to_people(page: ReviewPage, window: MainWindow) -> None:
+    page.sheet.wall.setFocus()
+    for _ in range(3):
+        QTest.keyClick(page.sheet.wall, Key.Key_Return)
+    assert page._empty._button.text() == "Go to people"
+    page._empty._button.click()
+    assert window.pages.name is PageName.PEOPLE
+
+
+def test_the_side_bar_and_the_page_count_the_same(page: ReviewPage, window: MainWindow, qtbot: QtBot) -> None:
+    entry = window._side._entries[Place.REVIEW]
+
+    def same(left: int, text: str) -> None:
+        qtbot.waitUntil(lambda: entry._count == left, timeout=5000)
+        assert browse.counts(window.context.library).proposals == left
+        assert page._progress.text() == text
+
+    window.read_numbers()
+    same(27, "27 faces left")
+    page.set_mode(Mode.SINGLE)
+    QTest.keyClick(page.sheet.large, Key.Key_U)
+    window.read_numbers()
+    same(27, "27 faces left  ·  1 of them put aside")
+    QTest.keyClick(page.sheet.large, Key.Key_Y)
+    same(26, "26 faces left  ·  1 of them put aside  ·  1 answered")
+    page.set_mode(Mode.MANY)
+    for _ in range(3):
+        QTest.keyClick(page.sheet.wall, Key.Key_Return)
+    same(1, "1 face left  ·  1 of them put aside  ·  26 answered")
+    assert page._empty._button.text() == "Ask about those again"
+    page._empty._button.click()
+    qtbot.waitUntil(lambda: page.question is not None, timeout=5000)
+    assert page._progress.text() == "1 face left"
+
+
+def test_a_second_proposal_on_a_photo_is_put_aside(
+    library_path: Path, open_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    library = open_library(library_path)
+    make = Builder(library)
+    alice = make.person("Alice")
+    make.confirm(make.face(make.photo("known.jpg")), alice)
+    photo = make.photo("both.jpg")
+    near, far = make.face(photo, 0.1), make.face(photo, 0.6)
+    make.propose(near, alice, 0.1)
+    make.propose(far, alice, 0.2)
+    library.close()
+    window = open_window()
+    window.show_page(PageName.REVIEW)
+    page = window.pages.page(PageName.REVIEW)
+    assert isinstance(page, ReviewPage)
+    qtbot.waitUntil(lambda: page.question is not None, timeout=5000)
+    page.sheet.wall.setFocus()
+    QTest.keyClick(page.sheet.wall, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.session.unsure == 1, timeout=5000)
+    assert states(window, [near, far]) == [FaceState.CONFIRMED, FaceState.PROPOSED]
+    assert page._progress.text() == "1 face left  ·  1 of them put aside  ·  1 answered"
+    assert page._empty._button.text() == "Ask about those again"
+
+
+def test_long_names_are_cut_with_the_whole_in_a_tool_tip(
+    library_path: Path, open_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    name = "Wolfeschlegelsteinhausenbergerdorff " * 6
+    library = open_library(library_path)
+    make = Builder(library)
+    person = make.person(name.strip())
+    photo = make.photo()
+    make.confirm(make.face(photo, 0.1), person)
+    make.confirm(make.face(photo, 0.6), person)
+    for number in range(3):
+        make.propose(make.face(make.photo(f"{number}.jpg")), person)
+    library.close()
+    window = open_window()
+    window.resize(1024, 640)
+    window.show_page(PageName.REVIEW)
+    page = window.pages.page(PageName.REVIEW)
+    assert isinstance(page, ReviewPage)
+    qtbot.waitUntil(lambda: page.question is not None and bool(page.suspicious.queue), timeout=5000)
+    for mode, asking in ((Mode.MANY, page.sheet.asking), (Mode.SUSPICIOUS, page.suspicious._asking)):
+        page.set_mode(mode)
+        QTest.qWait(20)
+        title = asking._title
+        assert title.shown.endswith("\u2026")
+        assert title.toolTip() == title.text()
+        assert name.strip() in title.text()
+        assert page.width() <= window.width() - 150
+        for button in page.findChildren(QPushButton):
+            if button.isVisible():
+                right = button.mapTo(page, button.rect().topRight()).x()
+                assert right < page.width(), button.text()
+                assert button.width() >= button.sizeHint().width()

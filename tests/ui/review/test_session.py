@@ -61,6 +61,26 @@ def test_what_nobody_knows_is_not_asked_again_in_this_sitting() -> None:
     assert session.question() is None
 
 
+def test_what_is_left_is_what_nobody_answered() -> None:
+    session = started(alice=5, bob=1)
+    session.put_aside(faces(0, 1))
+    session.skip(faces(2))
+    session.answer(faces(3), [])
+    assert (session.left, session.unsure, session.unanswered) == (3, 2, 5)
+    session.extend([(ALICE, faces(1, 2, 4)), (BOB, faces(100))])  # somebody else answered 0
+    assert (session.left, session.unsure, session.unanswered) == (3, 1, 4)
+
+
+def test_an_answer_that_could_not_be_taken_is_put_aside() -> None:
+    """Two proposals of one person on one photo: the nearer one is taken."""
+    session = started(alice=3, bob=0)
+    session.answer(faces(0, 1), faces(2))
+    assert (session.confirmed, session.rejected) == (2, 1)
+    session.extend([(ALICE, faces(1))])
+    assert session.question() is None
+    assert (session.confirmed, session.unsure, session.unanswered) == (1, 1, 1)
+
+
 def test_new_proposals_come_behind_and_leave_the_page_alone() -> None:
     session = started(alice=25)
     before = session.question()
