@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from faceapp.domain.face import Author
 from faceapp.domain.person import name_key
 from faceapp.services.library import Library, open_library, open_thumbnails
+from faceapp.storage.covers import COVER
 
 DIMENSIONS = 128
 EMBEDDER = "dlib-resnet"
@@ -195,6 +196,7 @@ def tell(
     connection.executemany(
         "INSERT INTO assignment (face, person, state, by, distance, at) VALUES (?, ?, ?, ?, ?, 0)", assigned
     )
+    connection.execute(f"UPDATE person AS n SET cover = {COVER}")  # as naming keeps them
     counts = np.bincount(person)
     groups = [who for who in range(named, named + repeated) if counts[who : who + 1].sum() >= 2]
     group = {who: place for place, who in enumerate(groups, 1)}

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from faceapp.domain.person import Person
 from faceapp.ui import wording
+from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.people.face_strip import Bead, FaceStrip
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.theme import (
@@ -100,10 +101,11 @@ class PersonHeader(QWidget):
         set_role(self._name, "quiet")
         self._name.setToolTip(self.tr("Rename (F2)"))
         self._name.setStyleSheet(
-            "QPushButton { font-size: 20px; font-weight: 600; padding: 2px 8px; text-align: left; }"
+            "QPushButton { font-size: 20px; font-weight: 600; padding: 2px 8px; text-align: left;"
+            " min-height: 28px; }"
         )
         self._name.clicked.connect(self.rename_asked)
-        self._facts = QLabel()
+        self._facts = ElidedLabel()
         restyle(self._facts, "tone", "quiet")
         self._review = QPushButton()
         set_role(self._review, "chip")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.domain.ids import FaceId
@@ -16,6 +17,8 @@ from faceapp.ui.pictures import Pictures
 from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, restyle, set_role
 
 PORTRAIT = 64
+LEAST_KNOWN = 2
+"""Known pictures that are shown however long the name is."""
 WIDEST = 136
 """Of the words on a button, in pixels: five such buttons stand side by side in 1024."""
 
@@ -41,7 +44,6 @@ class Asking(QWidget):
         self._strip = FaceStrip(pictures, 48, captions=False)
         self._strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._strip.setAccessibleName(self.tr("Known pictures"))
-        self._strip.setMaximumWidth(6 * 60)
         self._strip.chosen.connect(lambda _key: self.person_asked.emit())
         words = QVBoxLayout()
         words.setSpacing(SPACE)
@@ -67,11 +69,27 @@ class Asking(QWidget):
         self._portrait.show_face(person.cover)
         self._title.setText(title)
         self._detail.setText(detail)
+        self._fit()
 
     def show_known(self, faces: Sequence[FaceId]) -> None:
         """Known pictures of the person."""
-        self._known.setVisible(bool(faces))
         self._strip.show_beads([Bead(face, face, "", self.tr("Known picture")) for face in faces])
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The question has the room it needs; known pictures have what is left, whole ones only."""
+        others = PORTRAIT + self._known.sizeHint().width() + 2 * SPACE_PAGE + 3 * SPACE_GROUP
+        left = self.width() - others - self._title.sizeHint().width()
+        bead = self._strip.minimumSizeHint().width()
+        beads = len(self._strip.beads)
+        fits = min(max(left // bead, min(LEAST_KNOWN, beads)), beads)
+        self._known.setVisible(fits > 0)
+        self._strip.setVisible(fits > 0)
+        self._strip.setFixedWidth(max(1, fits) * bead)
 
 
 def key_button(words: str, key: str, *, primary: bool = False) -> QPushButton:

@@ -128,3 +128,19 @@ def test_a_face_opens_its_photo(page: PersonPage, window: MainWindow, shelf: She
     page.photo_open_requested.connect(lambda photo, photos: opened.append((photo, photos)))
     page.wall.opened.emit(0)
     assert opened == [(shelf.photos[3], list(reversed(shelf.photos[:4])))]
+
+
+def test_a_long_name_and_note_are_cut_with_the_whole_in_a_tool_tip(
+    window: MainWindow, page: PersonPage, shelf: Shelf
+) -> None:
+    name, note = "Wolfeschlegelsteinhausenbergerdorff " * 4, "A note about her. " * 30
+    window.resize(1024, 640)
+    window.context.operations.rename(shelf.people["Alice"], name)
+    window.context.operations.set_note(shelf.people["Alice"], note)
+    header = page.header
+    assert header._name.text().endswith("\u2026")
+    assert name.strip() in header._name.toolTip()
+    assert header._facts.shown.endswith("\u2026")
+    assert note.strip() in header._facts.toolTip()
+    assert header._more.geometry().right() < header.width()
+    assert header._name.height() >= header._name.fontMetrics().height()
