@@ -51,8 +51,10 @@ class Inspecting(QObject):
 
     def show_for(self, page: PageName | None, *, empty: bool) -> None:
         """Show it where it has a use: not in Settings, not in an empty library."""
+        selection = Selection() if page is None else self._selections.get(page, Selection())
         useful = page in INSPECTED and not empty
+        if page is PageName.PROBLEMS:  # without problems there is no file to speak of
+            useful = bool(selection.photos)
         self._switch.setEnabled(useful)
-        if page is not None:
-            self._inspector.show_selection(self._selections.get(page, Selection()))
+        self._inspector.show_selection(selection)
         self._inspector.setVisible(useful and self._switch.isChecked())

@@ -174,8 +174,10 @@ class Inspector(QFrame):
             self._ask_people(photos)
         else:
             self._show_faces(chosen, faces if photos and not several else ())
-        for widget in (self._preview, self._title, self._facts, self._file, self._show):
+        for widget in (self._preview, self._title):
             widget.setVisible(photo is not None)
+        for detail in (self._facts, self._file, self._show):
+            detail.setVisible(photo is not None and len(set(photos)) == 1)
         self._nothing.setVisible(photo is None and not chosen)
 
     def sizeHint(self) -> QSize:
@@ -233,6 +235,7 @@ class Inspector(QFrame):
                 line = FaceLine(self._context.pictures, face, person.name, note=note)
                 line.clicked.connect(lambda _checked, who=person.person: self._open(who))
                 self._faces.addWidget(line)
+                line.show()  # at once: a layout does it only when it is next laid out
 
     def _clear_faces(self) -> None:
         while (item := self._faces.takeAt(0)) is not None:
@@ -257,6 +260,7 @@ class Inspector(QFrame):
             line = FaceLine(self._context.pictures, face, name, chosen=face.id in marked)
             line.clicked.connect(lambda _checked, who=face.person: self._open(who))
             self._faces.addWidget(line)
+            line.show()  # at once: a layout does it only when it is next laid out
 
     def _open(self, person: PersonId | None) -> None:
         if person is not None:

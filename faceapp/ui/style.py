@@ -167,8 +167,9 @@ QComboBox QAbstractItemView {
     selection-background-color: $raised$; selection-color: $text$;
 }
 
+QMessageBox { background: $surface$; border: 1px solid $line$; }
 QListView[popup="true"] {
-    background: $surface$; color: $text$; border: 1px solid $line$; border-radius: $control$px; padding: 4px;
+    background: $surface$; color: $text$; border: 1px solid $line$; border-radius: $control$px; padding: 2px;
 }
 QListView[popup="true"]::item { padding: 4px 8px; min-height: 18px; border-radius: 4px; }
 QListView[popup="true"]::item:hover, QListView[popup="true"]::item:selected {

@@ -125,6 +125,7 @@ class MainWindow(QWidget):
     def go_on(self) -> None:
         """The engine runs: finish what an earlier scan left, and see what is new."""
         self.read_numbers()
+        self._read_names()
         if self._roots:
             self._engine.scan()
 
@@ -327,8 +328,7 @@ class MainWindow(QWidget):
             self._bar.search.setFocus()
 
     def _show_folder_photos(self, root: Root) -> None:
-        name = wording.file_name(root.path)
-        self.search(f"folder:{quoted(name)}")
+        self.search(f"folder:{quoted(wording.file_name(root.path))}")
 
     def _look_for_new(self, root: Root | None = None) -> None:
         self._news.scan_wanted()
