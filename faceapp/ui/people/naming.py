@@ -72,6 +72,7 @@ class Naming(QObject):
         self._editor.open(
             self._rect(row),
             text=item.name if isinstance(item, Person) else start,
+            typed=bool(start) and not renames,
             people=[person for person in people if self._key != (Kind.PERSON, person[0])],
             recent=[by_id[number] for number in recent if number in by_id],
             completes=not renames,

@@ -20,7 +20,7 @@ from faceapp.domain.person import Candidate
 from faceapp.engine.engine import EngineContext, Ticket
 from faceapp.services import browse
 from faceapp.ui.context import WindowContext
-from faceapp.ui.viewer.names import Named, Offer
+from faceapp.ui.naming.names import Named, Offer
 
 RECENT = 9
 AT_ONCE = 6

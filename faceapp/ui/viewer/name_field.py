@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from faceapp.domain.ids import PersonId
 from faceapp.domain.person import Candidate
+from faceapp.ui.naming.completing import CompletingEdit
+from faceapp.ui.naming.names import LIKELY, Named, Offer, Offers, exactly, likely, offers
+from faceapp.ui.naming.offers import LINE_HEIGHT, OfferDelegate, OfferModel
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.theme import RADIUS_CARD, RADIUS_CONTROL, RING, SPACE, SPACE_BETWEEN
 from faceapp.ui.tokens import DARK
-from faceapp.ui.viewer.completing import CompletingEdit
-from faceapp.ui.viewer.names import LIKELY, Named, Offer, Offers, exactly, likely, offers
-from faceapp.ui.viewer.offers import LINE_HEIGHT, OfferDelegate, OfferModel
 
 WIDTH = 264
 Key = Qt.Key
@@ -74,7 +74,7 @@ class NameField(QFrame):
         self._model = OfferModel(self)
         self._list = QListView()
         self._list.setModel(self._model)
-        self._list.setItemDelegate(OfferDelegate(pictures, self._list))
+        self._list.setItemDelegate(OfferDelegate(pictures, lambda: DARK, self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
         self._list.setMouseTracking(True)
@@ -141,12 +141,13 @@ class NameField(QFrame):
         if not self.isVisible() or known == self._known:
             return
         self._known = known
-        chosen = self._model.lines[self.chosen] if 0 <= self.chosen < len(self._model.lines) else None
+        chosen = self._model.at(self.chosen)
         found = self._found()
-        same = [row for row, line in enumerate(found.lines) if chosen is not None
-                and (line.person, line.name) == (chosen.person, chosen.name)]  # fmt: skip
-        self._show_offers(Offers(found.lines, same[0]) if same else found)
-        if self._touched and not same:
+        self._show_offers(found)
+        same = -1 if chosen is None else self._model.row_of(chosen)
+        if same >= 0:
+            self._choose(same)
+        elif self._touched:
             self._edit.show_rest(found.rest)
 
     def ask_twice(self, offer: Offer) -> None:
@@ -205,9 +206,7 @@ class NameField(QFrame):
         """What Enter takes: who was asked about, the chosen line, else what stands in the field."""
         if self._insisting is not None:
             return self._insisting
-        if 0 <= self.chosen < len(self._model.lines):
-            return self._model.lines[self.chosen]
-        return self._as_typed()
+        return self._model.at(self.chosen) or self._as_typed()
 
     def _as_typed(self) -> Offer | None:
         return exactly(self._edit.typed, self._known.people, here=self._known.here)

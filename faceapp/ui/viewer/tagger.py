@@ -17,13 +17,13 @@ from faceapp.domain.photo import Photo
 from faceapp.engine.engine import Ticket
 from faceapp.services import browse
 from faceapp.ui.context import WindowContext
+from faceapp.ui.naming.names import Offer
 from faceapp.ui.viewer.acquaintance import Acquaintance
 from faceapp.ui.viewer.faces import next_in
 from faceapp.ui.viewer.hands import PhotoCanvas
 from faceapp.ui.viewer.marked import MARKED, Marked, next_unnamed, on_screen, people_here
 from faceapp.ui.viewer.measuring import Measuring
 from faceapp.ui.viewer.name_field import Known, NameField
-from faceapp.ui.viewer.names import Offer
 
 
 @dataclass(slots=True)

@@ -134,19 +134,19 @@ def test_people_who_wait_are_listed(qapp: object) -> None:
 
 
 def test_the_lines_below_the_name_field(qtbot: object, qapp: object) -> None:
-    from faceapp.ui.people.name_editor import _OfferModel
-    from faceapp.ui.viewer.names import offers
+    from faceapp.ui.naming.names import offers
+    from faceapp.ui.naming.offers import OfferModel
 
-    model = _OfferModel(qapp)  # type: ignore[arg-type]
+    model = OfferModel(qapp)  # type: ignore[arg-type]
     tester = QAbstractItemModelTester(model, FATAL)
     known = [(PersonId(1), "Alice", None), (PersonId(2), "Albert", None)]
-    model.show(offers("al", known, [Candidate(PersonId(2), "Albert", None, 0.2)], []).lines)
+    model.offer(offers("al", known, [Candidate(PersonId(2), "Albert", None, 0.2)], []).lines)
     assert [model.index(row, 0).data() for row in range(model.rowCount())] == [
         "Albert",
         "Alice",
         "New person: al",
     ]
-    model.show(())
+    model.offer(())
     tester.deleteLater()
 
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.face import FaceState
-from faceapp.domain.ids import FaceId
+from faceapp.domain.ids import FaceId, PersonId
+from faceapp.domain.person import Candidate
 from faceapp.services import browse
 from faceapp.services.library import open_library
 from faceapp.ui.pages import PageName
@@ -130,8 +131,53 @@ def test_typing_the_beginning_of_a_known_name_is_enough(page: PeoplePage, window
     page.naming.open(2)
     QTest.keyClicks(page.naming.editor._field, "bo")
     assert page.naming.editor.offered == ("Bob", "New person: bo")
+    assert page.naming.editor.text == "bob"
     QTest.keyClick(page.naming.editor._field, Key.Key_Return)
     assert names(window) == {"Alice": 4, "Bob": 6}
+
+
+def test_nobody_is_named_whose_name_does_not_stand_in_the_field(page: PeoplePage, window: MainWindow) -> None:
+    page.naming.open(2)
+    field = page.naming.editor._field
+    QTest.keyClicks(field, "Al")
+    assert (field.text(), field.selectedText()) == ("Alice", "ice")
+    QTest.keyClick(field, Key.Key_Backspace)
+    assert field.text() == "Al"
+    QTest.keyClick(field, Key.Key_Return)
+    assert names(window) == {"Alice": 4, "Bob": 2, "Al": 4}
+
+
+def test_ctrl_enter_names_exactly_what_was_typed(page: PeoplePage, window: MainWindow) -> None:
+    page.naming.open(2)
+    field = page.naming.editor._field
+    QTest.keyClicks(field, "Al")
+    QTest.keyClick(field, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert names(window)["Al"] == 4
+
+
+def test_a_capital_letter_is_completed_like_any_other(page: PeoplePage, window: MainWindow) -> None:
+    page.wall.setFocus()
+    page.wall.go_to(2)
+    QTest.keyClick(page.wall, Key.Key_B, Qt.KeyboardModifier.ShiftModifier)
+    field = page.naming.editor._field
+    assert (field.text(), field.selectedText()) == ("Bob", "ob")
+    QTest.keyClicks(field, "e")
+    assert field.text() == "Be"
+    QTest.keyClick(field, Key.Key_Return)
+    assert names(window)["Be"] == 4
+
+
+def test_candidates_that_come_late_leave_the_field_as_it_is(page: PeoplePage, window: MainWindow) -> None:
+    page.naming.open(2)
+    editor = page.naming.editor
+    QTest.keyClicks(editor._field, "b")
+    bea = Candidate(PersonId(99), "Bea", None, 0.2)
+    editor._people = [*editor._people, (PersonId(99), "Bea", None)]
+    editor.suggest([bea])
+    assert editor.offered == ("Bea", "Bob", "New person: b")
+    assert editor.text == "bob"
+    QTest.keyClick(editor._field, Key.Key_Return)
+    assert names(window)["Bob"] == 6
 
 
 def test_esc_leaves_everything_as_it_was(page: PeoplePage, window: MainWindow) -> None:

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.domain.person import Candidate
 from faceapp.ui.context import WindowContext
+from faceapp.ui.naming.names import Named, Offer
 from faceapp.ui.viewer.name_field import Known, NameField
-from faceapp.ui.viewer.names import Named, Offer
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
 

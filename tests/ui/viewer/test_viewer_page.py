@@ -14,10 +14,10 @@ from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.scanning import PhotosListed
 from faceapp.ui.context import WindowContext
+from faceapp.ui.naming.names import Offer
+from faceapp.ui.naming.offers import OfferModel, Role
 from faceapp.ui.selection import Selection
 from faceapp.ui.viewer.menu import face_menu
-from faceapp.ui.viewer.names import Offer
-from faceapp.ui.viewer.offers import OfferModel, Role
 from faceapp.ui.viewer.page import ViewerPage
 from faceapp.ui.viewer.similar import SimilarModel
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from faceapp.ui.viewer.names import Offer, rest_of
+from faceapp.ui.naming.names import Offer, rest_of
 
 _TAKE_AWAY = (
     QKeySequence.StandardKey.DeleteStartOfWord,
@@ -44,6 +44,12 @@ class CompletingEdit(QLineEdit):
         self._typed, self._completes = text, False
         self.setText(text)
         self.selectAll()
+
+    def go_on(self) -> None:
+        """What it begins with was typed by the user, elsewhere: it is completed, and added to."""
+        self._completes = True
+        self.deselect()
+        self.end(False)
 
     def show_rest(self, rest: str) -> None:
         """Show ``rest`` behind what was typed, selected; "" for nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
 
@@ -18,10 +19,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from faceapp.ui.naming.names import Offer
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.theme import RADIUS_CONTROL, SPACE, SPACE_BETWEEN, Size, elided, font, mixed, paint_icon
-from faceapp.ui.tokens import DARK
-from faceapp.ui.viewer.names import Offer
+from faceapp.ui.tokens import Tokens
 
 Place = QModelIndex | QPersistentModelIndex
 
@@ -48,6 +49,16 @@ class OfferModel(QAbstractListModel):
     def lines(self) -> tuple[Offer, ...]:
         """What is offered now."""
         return self._lines
+
+    def at(self, row: int) -> Offer | None:
+        """The line at ``row``; None where there is none."""
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def row_of(self, offer: Offer) -> int:
+        """Where the same person is offered; -1 where they are not."""
+        same = (row for row, line in enumerate(self._lines)
+                if (line.person, line.name) == (offer.person, offer.name))  # fmt: skip
+        return next(same, -1)
 
     def set_keys(self, keys: dict[int, int]) -> None:
         """Which people have a number key (1..9)."""
@@ -89,11 +100,18 @@ class OfferModel(QAbstractListModel):
 
 
 class OfferDelegate(QStyledItemDelegate):
-    """Draws a line: round picture, name with the typed letters lifted out, number key."""
+    """Draws a line: round picture, name with the typed letters lifted out, number key.
 
-    def __init__(self, pictures: Pictures, parent: QObject | None = None) -> None:
+    Args:
+        tokens: the colours of what it stands on; over a photo they are dark in both themes.
+    """
+
+    def __init__(
+        self, pictures: Pictures, tokens: Callable[[], Tokens], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._pictures = pictures
+        self._tokens = tokens
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Place) -> QSize:
         return QSize(160, LINE_HEIGHT)
@@ -102,6 +120,7 @@ class OfferDelegate(QStyledItemDelegate):
         line = index.data(Role.OFFER)
         if not isinstance(line, Offer):
             return
+        tokens = self._tokens()
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         painter.save()
@@ -109,7 +128,7 @@ class OfferDelegate(QStyledItemDelegate):
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             chosen = bool(state & QStyle.StateFlag.State_Selected)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(mixed(DARK.raised, DARK.accent, 0.35) if chosen else DARK.raised)
+            painter.setBrush(mixed(tokens.raised, tokens.accent, 0.35) if chosen else tokens.raised)
             painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), RADIUS_CONTROL, RADIUS_CONTROL)
         self._picture(painter, QRect(rect.left() + SPACE, rect.top() + SPACE, DIAMETER, DIAMETER), line)
         left = rect.left() + DIAMETER + SPACE + SPACE_BETWEEN
@@ -131,10 +150,10 @@ class OfferDelegate(QStyledItemDelegate):
 
     def _picture(self, painter: QPainter, rect: QRect, line: Offer) -> None:
         if line.person is None:
-            painter.setPen(QPen(DARK.quiet, 1.5, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(self._tokens().quiet, 1.5, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QRectF(rect).adjusted(1, 1, -1, -1))
-            paint_icon(painter, QRectF(rect).adjusted(8, 8, -8, -8), "plus", DARK.text)
+            paint_icon(painter, QRectF(rect).adjusted(8, 8, -8, -8), "plus", self._tokens().text)
             return
         ratio = painter.device().devicePixelRatioF()
         picture = None
@@ -144,9 +163,9 @@ class OfferDelegate(QStyledItemDelegate):
             painter.drawPixmap(rect.topLeft(), picture)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(DARK.line)
+            painter.setBrush(self._tokens().line)
             painter.drawEllipse(rect)
-            paint_icon(painter, QRectF(rect).adjusted(8, 8, -8, -8), "user", DARK.quiet)
+            paint_icon(painter, QRectF(rect).adjusted(8, 8, -8, -8), "user", self._tokens().quiet)
 
     def _name(self, painter: QPainter, rect: QRect, words: str, line: Offer) -> None:
         plain, strong = font(Size.BODY), font(Size.BODY, bold=True)
@@ -157,7 +176,7 @@ class OfferDelegate(QStyledItemDelegate):
         if length and shown == words:
             a, b = start + offset, start + offset + length
             parts = [(words[:a], plain), (words[a:b], strong), (words[b:], plain)]
-        painter.setPen(DARK.text)
+        painter.setPen(self._tokens().text)
         x = rect.left()
         for text, type_ in parts:
             painter.setFont(type_)
@@ -167,11 +186,11 @@ class OfferDelegate(QStyledItemDelegate):
     def _key(self, painter: QPainter, rect: QRect, key: str) -> int:
         side = 4 * SPACE
         box = QRectF(rect.right() - SPACE_BETWEEN - side, rect.center().y() - side / 2 + 0.5, side, side)
-        painter.setPen(QPen(DARK.line, 1))
+        painter.setPen(QPen(self._tokens().line, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 4, 4)
         painter.setFont(font(Size.CAPTION, tabular=True))
-        painter.setPen(DARK.quiet)
+        painter.setPen(self._tokens().quiet)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
         return side + SPACE_BETWEEN
 
@@ -179,7 +198,7 @@ class OfferDelegate(QStyledItemDelegate):
         type_ = font(Size.CAPTION)
         wide = QFontMetrics(type_).horizontalAdvance(words)
         painter.setFont(type_)
-        painter.setPen(DARK.quiet)
+        painter.setPen(self._tokens().quiet)
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
         return wide + SPACE_BETWEEN
 

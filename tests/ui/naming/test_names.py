@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.domain.person import Candidate
-from faceapp.ui.viewer.names import Offers, exactly, folded, likely, offers, rest_of
+from faceapp.ui.naming.names import Offers, exactly, folded, likely, offers, rest_of
 
 NAMES = ["Anna Albers", "Annabel Čapek", "Ben Nanna", "Marie Curie", "Pierre Curie", "Zoë Straße", "李明"]
 PEOPLE = [(PersonId(n), name, FaceId(n * 10)) for n, name in enumerate(NAMES, 1)]

@@ -1,0 +1,1 @@
+"""Naming, wherever it is done: whom typed letters mean, how it completes, who is offered."""
