@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -155,3 +156,36 @@ def test_jpeg_bytes_become_an_image_and_rubbish_becomes_none() -> None:
     assert (image.width(), image.height()) == (16, 8)
     assert image_from_jpeg(b"no picture") is None
     assert image_from_jpeg(b"") is None
+
+
+def counts_meanwhile(call: Callable[[], object]) -> int:
+    """How far another thread of Python counts while ``call`` runs."""
+    counted, over, going = [0], threading.Event(), threading.Event()
+
+    def count() -> None:
+        while not over.is_set():
+            counted[0] += 1
+            going.set()
+            time.sleep(0)  # whoever wants the interpreter has it now
+
+    thread = threading.Thread(target=count)
+    thread.start()
+    going.wait(5)
+    try:
+        before = counted[0]
+        call()
+        return counted[0] - before
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_decoding_lets_the_window_go_on() -> None:
+    """A decoder that holds the interpreter makes the window stand still."""
+    pixels = np.random.default_rng(0).integers(0, 256, (2400, 3200, 3), dtype=np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "JPEG")
+    data = file.getvalue()
+    # a call that keeps the interpreter lets the other thread count up to 60 times, at its ends
+    assert counts_meanwhile(lambda: image_from_jpeg(data)) > 250
+    assert counts_meanwhile(lambda: [image_from_pixels(pixels) for _ in range(5)]) > 250
