@@ -164,50 +164,61 @@ class _State:
             self.barred = np.unique(moved, axis=0)
         return new
 
-    def find_nearest(self, nodes: Ints) -> None:
-        """Set ``nearest`` and ``distance`` of ``nodes`` among ``open``."""
+    def find_nearest(self, nodes: Ints) -> Generator[None, None, None]:
+        """Set ``nearest`` and ``distance`` of ``nodes`` among ``open``, in slices."""
         self.distance[nodes] = np.inf
         if not self.second:
-            self._nearest_of(nodes, self.open, self.rule.seed)
+            yield from self._nearest_of(nodes, self.open, self.rule.seed)
             return
         cores, others = self.open[self.core[self.open]], self.open[~self.core[self.open]]
-        self._nearest_of(nodes[self.core[nodes]], cores, self.rule.unite)
-        self._nearest_of(nodes[self.core[nodes]], others, self.rule.join)
-        self._nearest_of(nodes[~self.core[nodes]], cores, self.rule.join)
+        yield from self._nearest_of(nodes[self.core[nodes]], cores, self.rule.unite)
+        yield from self._nearest_of(nodes[self.core[nodes]], others, self.rule.join)
+        yield from self._nearest_of(nodes[~self.core[nodes]], cores, self.rule.join)
 
-    def _nearest_of(self, nodes: Ints, columns: Ints, limit: float) -> None:
+    def _nearest_of(self, nodes: Ints, columns: Ints, limit: float) -> Generator[None, None, None]:
         """See whether one of ``columns`` is nearer to ``nodes`` than what they have found so far.
 
         Mean vectors in float32 say who may be the nearest; whole numbers decide.
         """
         if not len(nodes) or not len(columns):
             return
-        likeness = self.means[nodes] @ self.means[columns].T
-        likeness -= self.reserve[columns]
+        bars = _Bars(self, nodes, columns)
+        base, reserve = self.means[columns], self.reserve[columns]
         own = np.searchsorted(columns, nodes)
         own[own == len(columns)] = 0
-        mine = np.flatnonzero(columns[own] == nodes)
-        likeness[mine, own[mine]] = -np.inf
-        self._forbid(likeness, nodes, columns)
-        every = np.arange(len(nodes))
+        own[columns[own] != nodes] = -1
+        step = max(GROUP_BLOCK_PRODUCTS // base.size, 8)
+        room = np.empty((min(step, len(nodes)), len(columns)), np.float32)
+        for start in range(0, len(nodes), step):
+            part = slice(start, min(start + step, len(nodes)))
+            likeness = room[: part.stop - start]
+            np.matmul(self.means[nodes[part]], base.T, out=likeness)
+            if reserve.any():
+                likeness -= reserve
+            mine = np.flatnonzero(own[part] >= 0)
+            likeness[mine, own[part][mine]] = -np.inf
+            bars.forbid(likeness, part)
+            self._choose(likeness, nodes[part], columns, limit)
+            yield
+
+    def _choose(self, likeness: NDArray[np.float32], nodes: Ints, columns: Ints, limit: float) -> None:
         best = likeness.argmax(axis=1)
-        most = likeness[every, best]
-        likeness[every, best] = -np.inf
-        close = likeness.max(axis=1) > most - _ALMOST
-        likeness[every, best] = most
-        possible = most > 1.0 - limit - _ALMOST + self.reserve[nodes]
-        for row in np.flatnonzero(close & possible).tolist():
-            equals = np.flatnonzero(likeness[row] > most[row] - _ALMOST)
+        most = likeness[np.arange(len(nodes)), best]
+        rows = np.flatnonzero(most > 1.0 - limit - _ALMOST + self.reserve[nodes])
+        if not len(rows):
+            return
+        nodes, best, most = nodes[rows], best[rows], most[rows]
+        near = (likeness if len(rows) == len(likeness) else likeness[rows]) > (most - _ALMOST)[:, None]
+        for row in np.flatnonzero(np.count_nonzero(near, axis=1) > 1).tolist():
+            equals = np.flatnonzero(near[row])
             exact = self._exactly(np.full(len(equals), nodes[row]), columns[equals])
             best[row] = equals[np.lexsort((self.keys[columns[equals]], exact))[0]]
-        rows = np.flatnonzero(possible)
-        found = columns[best[rows]]
-        exact = self._exactly(nodes[rows], found)
-        had = self.distance[nodes[rows]]
-        tied = (exact == had) & (self.keys[found] < self.keys[self.nearest[nodes[rows]]])
+        found = columns[best]
+        exact = self._exactly(nodes, found)
+        had = self.distance[nodes]
+        tied = (exact == had) & (self.keys[found] < self.keys[self.nearest[nodes]])
         better = ((exact < had) | tied) & (exact <= limit)
-        rows = rows[better]
-        self.nearest[nodes[rows]], self.distance[nodes[rows]] = found[better], exact[better]
+        self.nearest[nodes[better]], self.distance[nodes[better]] = found[better], exact[better]
 
     def _exactly(self, first: Ints, second: Ints) -> Doubles:
         """Mean distances of pairs; the same whichever of the two is named first."""
@@ -217,28 +228,50 @@ class _State:
         counts = (self.sizes[first] * self.sizes[second]).astype(np.float64) * _UNIT
         return np.asarray(1.0 - products / counts + (one + other))
 
-    def _forbid(self, likeness: NDArray[np.float32], nodes: Ints, columns: Ints) -> None:
-        labels, others = self.labels[nodes], self.labels[columns]
-        named = np.nonzero(labels)[0]
-        taken = np.nonzero(others)[0]
-        if len(named) and len(taken):
-            differ = labels[named][:, None] != others[taken][None, :]
-            part = likeness[np.ix_(named, taken)]
-            part[differ] = -np.inf
-            likeness[np.ix_(named, taken)] = part
-        place = np.full(self.count, -1)
-        place[nodes] = np.arange(len(nodes))
-        column = np.full(self.count, -1)
-        column[columns] = np.arange(len(columns))
-        if len(self.apart):
-            here, there = place[self.apart[:, 0]], column[self.apart[:, 1]]
-            both = (here >= 0) & (there >= 0)
-            likeness[here[both], there[both]] = -np.inf
-        for node, label in self.barred:
-            if place[node] >= 0:
-                likeness[place[node], others == label] = -np.inf
-            if column[node] >= 0:
-                likeness[labels == label, column[node]] = -np.inf
+
+class _Bars:
+    """Which of some nodes may never be together with which of some others."""
+
+    def __init__(self, state: _State, nodes: Ints, columns: Ints) -> None:
+        self._labels, self._others = state.labels[nodes], state.labels[columns]
+        self._taken = np.flatnonzero(self._others)
+        place, column = np.full(state.count, -1), np.full(state.count, -1)
+        place[nodes], column[columns] = np.arange(len(nodes)), np.arange(len(columns))
+        self._apart = _sorted_pairs(place[state.apart[:, 0]], column[state.apart[:, 1]])
+        barred, whom = state.barred[:, 0], state.barred[:, 1]
+        self._barred = _sorted_pairs(place[barred], whom)
+        self._barred_columns = _sorted_pairs(whom, column[barred])
+
+    def forbid(self, likeness: NDArray[np.float32], part: slice) -> None:
+        """Rule out what is barred in a (part, columns) block of likeness."""
+        labels = self._labels[part]
+        named = np.flatnonzero(labels)
+        if len(named) and len(self._taken):
+            differ = labels[named][:, None] != self._others[self._taken][None, :]
+            square = np.ix_(named, self._taken)
+            likeness[square] = np.where(differ, np.float32(-np.inf), likeness[square])
+        here, there = _between(self._apart, part.start, part.stop)
+        likeness[here - part.start, there] = -np.inf
+        for row, label in zip(*_between(self._barred, part.start, part.stop), strict=True):
+            likeness[row - part.start, self._others == label] = -np.inf
+        if len(self._barred_columns):
+            for label in np.unique(labels[named]).tolist():
+                barred = _between(self._barred_columns, label, label + 1)[1]
+                likeness[np.ix_(np.flatnonzero(labels == label), barred)] = -np.inf
+
+
+def _sorted_pairs(first: Ints, second: Ints) -> Ints:
+    """(p, 2) pairs without a -1, by their first."""
+    there = (first >= 0) & (second >= 0)
+    first, second = first[there], second[there]
+    order = np.argsort(first, kind="stable")
+    return np.stack((first[order], second[order]), axis=1)
+
+
+def _between(pairs: Ints, start: int, stop: int) -> tuple[Ints, Ints]:
+    """The pairs whose first is in ``start .. stop - 1``."""
+    first, last = np.searchsorted(pairs[:, 0], (start, stop))
+    return pairs[first:last, 0], pairs[first:last, 1]
 
 
 def merge_all(items: Items, rule: Rule) -> Generator[None, None, Merges]:
@@ -275,10 +308,7 @@ def _merge(state: _State, done: list[tuple[Ints, Ints, Doubles]]) -> Generator[N
     """Merge what is open, all pairs that are each other's nearest at once, until there is none."""
     stale = state.open
     while len(stale) and len(state.open) > 1:
-        step = max(GROUP_BLOCK_PRODUCTS // (len(state.open) * max(state.sums.shape[1], 1)), 8)
-        for start in range(0, len(stale), step):
-            state.find_nearest(stale[start : start + step])
-            yield
+        yield from state.find_nearest(stale)
         # Who has nobody in reach never will: distances only grow.
         state.open = state.open[np.isfinite(state.distance[state.open])]
         nodes = state.open

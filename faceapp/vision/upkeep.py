@@ -24,6 +24,7 @@ Ints = NDArray[np.int64]
 _UNIT = float(GRID_SCALE * GRID_SCALE)
 _ALMOST = 1e-6  # products of means are rounded; rather take apart too much
 _LEAVES_AT_ONCE = 2_000_000
+_ROWS_AT_ONCE = 256
 
 
 class Update:
@@ -165,6 +166,8 @@ class Update:
         means = grown.merges.sums[nodes] / grown.merges.sizes[nodes, None] / _UNIT
         penalties = grown.merges.penalties[nodes] / grown.merges.sizes[nodes] / _UNIT
         queries, numbers = yield from self._in_reach(means, ends - penalties)
+        if not len(queries):
+            return found, nodes[guilty]
         order = np.argsort(numbers, kind="stable")
         numbers, starts = np.unique(numbers[order], return_index=True)
         at = {number: place for place, number in enumerate(self.pieces)}
@@ -218,27 +221,37 @@ class Update:
         self, means: NDArray[np.float64], ends: NDArray[np.float64]
     ) -> Generator[None, None, tuple[Ints, Ints]]:
         """Pairs of query and tree where a face of the tree is near enough for a conflict."""
-        queries = means.astype(np.float32)
-        grid = self.population.vectors.grid[: len(self.tree_of)]
-        reserve = (self.population.penalties / _UNIT).astype(np.float32)
-        least = (1.0 - ends - _ALMOST).astype(np.float32)[:, None]
-        step = max(GROUP_BLOCK_PRODUCTS // (len(queries) * grid.shape[1]), 256)
-        base = int(self.tree_of.min(initial=0))
-        width = int(self.tree_of.max(initial=0)) - base + 1
-        parts: list[Ints] = [np.zeros(0, np.int64)]
-        for start in range(0, len(grid), step):
-            products = queries @ (grid[start : start + step].T)
-            products -= reserve[None, start : start + step]
-            place = np.flatnonzero(products > least)
-            query, row = np.divmod(place, min(step, len(grid) - start))
-            tree = self.tree_of[start + row]
-            inside = tree != -1
-            parts.append(np.unique(query[inside] * width + (tree[inside] - base)))
-            yield
-        pairs = np.unique(np.concatenate(parts))
-        yield
-        query, tree = np.divmod(pairs, width)
-        return query, tree + base
+        rows, trees = self._others()
+        grid, reserve = self.population.vectors.grid, self.population.penalties / _UNIT
+        # One product says all: likeness less both penalties, and what there must be at least.
+        columns = np.concatenate((means, -np.ones((len(means), 1)), (ends + _ALMOST - 1.0)[:, None]), axis=1)
+        queries = columns.T.astype(np.float32)
+        wide = max(GROUP_BLOCK_PRODUCTS // (len(queries) * _ROWS_AT_ONCE), 1)
+        base = np.ones((_ROWS_AT_ONCE, len(queries)), np.float32)
+        parts: list[tuple[Ints, Ints]] = [(rows[:0], trees[:0])]
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            block = rows[start : start + _ROWS_AT_ONCE]
+            base[: len(block), :-2], base[: len(block), -2] = grid[block], reserve[block]
+            numbers = trees[start : start + _ROWS_AT_ONCE]
+            starts = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
+            for first in range(0, len(means), wide):
+                near = base[: len(block)] @ queries[:, first : first + wide] > 0
+                if near.any():
+                    tree, query = np.nonzero(np.logical_or.reduceat(near, starts, axis=0))
+                    parts.append((query + first, numbers[starts[tree]]))
+                yield
+        query, number = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return query, number
+
+    def _others(self) -> tuple[Ints, Ints]:
+        """Faces that a new node may be in conflict with, tree by tree: not what are loose leaves."""
+        trees = self.tree_of[np.flatnonzero(self.tree_of != -1)]
+        rows = np.flatnonzero(self.tree_of != -1)
+        single = np.array([number for number, piece in self.pieces.items() if len(piece) == 1], np.int64)
+        keep = ~np.isin(trees, single)
+        rows, trees = rows[keep], trees[keep]
+        order = np.argsort(trees, kind="stable")
+        return rows[order], trees[order]
 
     def _against(
         self, tree: Tree, piece: bool, grown: Grown, asking: _Asking
