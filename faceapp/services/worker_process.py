@@ -13,6 +13,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -56,6 +57,20 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Started:
+    """The process is there."""
+
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The process has ended: what its parent in the system says."""
+
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
 class Took:
     """The worker begins with this task."""
 
@@ -91,13 +106,15 @@ class Refused:
     facts: dict[str, object]
 
 
-Message = Took | Loaded | Done | Bug | Refused
+Message = Started | Took | Loaded | Done | Bug | Refused | Ended
 
 
 def built_in_measure() -> Measure:
-    """Measure with the library's models; loads them."""
+    """Measure with the library's models; loads them, and what nearly every photo needs."""
+    from faceapp.media import cut, dates, decode, files  # noqa: F401
     from faceapp.services.measure import measure_photo
     from faceapp.services.models import built_in
+    from faceapp.vision import quality  # noqa: F401
 
     models = built_in()
     return lambda path: measure_photo(path, models)
@@ -110,25 +127,28 @@ def content_hash(path: Path) -> bytes:
 
 
 def run(connection: Connection[Message, Task], load: Load) -> None:
+    """A worker in a Python of its own."""
+    be_polite()
+    work(connection, load)
+
+
+def work(connection: Connection[Message, Task], load: Load) -> None:
     """Work until the other end of ``connection`` closes."""
-    _be_polite()
     _end_with_parent()
     nowhere = Path(os.devnull).open("w")  # noqa: SIM115 - for as long as the process lives
-    give_back = _memory_returner()
     measure: Measure | None = None
     done = 0
-    while True:
-        try:
+    with contextlib.suppress(EOFError, OSError):  # the parent is gone, or wants no more
+        connection.send(Started(os.getpid()))
+        while True:
             task = connection.recv()
-        except (EOFError, OSError):
-            break
-        # A watchdog in C: ends the process even if a decoder never gives the interpreter back.
-        faulthandler.dump_traceback_later(task.seconds + WORKER_START_SECONDS, exit=True, file=nowhere)
-        measure = _work(connection, task, measure, load)
-        done += 1
-        if done % _TRIMMED_EVERY == 0:
-            give_back()
-        faulthandler.cancel_dump_traceback_later()
+            # A watchdog in C: ends the process even if a decoder never gives the interpreter back.
+            faulthandler.dump_traceback_later(task.seconds + WORKER_START_SECONDS, exit=True, file=nowhere)
+            measure = _work(connection, task, measure, load)
+            done += 1
+            if done % _TRIMMED_EVERY == 0:
+                give_memory_back()
+            faulthandler.cancel_dump_traceback_later()
     os._exit(0)  # nothing to tidy up; unloading the networks takes longer than the kernel does
 
 
@@ -180,7 +200,7 @@ def _known_content(task: Task) -> KnownContent | None:
     return None
 
 
-def _be_polite() -> None:
+def be_polite() -> None:
     """The window, the terminal and the memory of others come first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer
     if sys.platform == "win32":
@@ -204,15 +224,22 @@ def _be_polite() -> None:
         os.close(quiet)
 
 
-def _memory_returner() -> Callable[[], object]:
-    """What gives memory that large photos needed back to the system; glibc keeps it otherwise."""
+def give_memory_back() -> None:
+    """Give memory that large photos needed back to the system; glibc keeps it otherwise."""
+    trim = _malloc_trim()
+    if trim is not None:
+        trim(0)
+
+
+@cache
+def _malloc_trim() -> Callable[[int], object] | None:
     if sys.platform.startswith("linux"):
         import ctypes
 
         with contextlib.suppress(OSError, AttributeError):  # another C library than glibc
-            trim = ctypes.CDLL(None).malloc_trim
-            return lambda: trim(0)
-    return lambda: None
+            trim: Callable[[int], object] = ctypes.CDLL(None).malloc_trim
+            return trim
+    return None
 
 
 def _end_with_parent() -> None:

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import signal
-import sys
-import threading
 import time
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.connection import wait
 from pathlib import Path
-from types import ModuleType
 
 from faceapp.domain.errors import CannotMeasure
 from faceapp.domain.measurement import PhotoProblem
@@ -32,20 +26,22 @@ from faceapp.services import worker_process
 from faceapp.services.worker_process import (
     Bug,
     Done,
+    Ended,
     KnownContent,
     Load,
     Loaded,
     Message,
     Outcome,
     Refused,
+    Started,
     Task,
     Took,
 )
+from faceapp.services.worker_start import Line, Starter, kill, starter
 
 __all__ = ["KnownContent", "MeasuringWorkers", "Outcome", "cores"]
 
 _log = logging.getLogger(__name__)
-_starting = threading.Lock()
 _AT_ONCE = 2
 """Tasks a worker holds: the one it works on, and the next, so that it never waits."""
 
@@ -59,8 +55,9 @@ def cores() -> int:
 
 @dataclass(slots=True)
 class _Worker:
-    process: SpawnProcess
-    connection: Connection[Task, Message]
+    line: Line
+    pid: int | None = None
+    code: int | None = None
     tasks: deque[Task] = field(default_factory=deque)
     loaded: bool = False
     took: float | None = None  # when it began with tasks[0]
@@ -95,9 +92,8 @@ class MeasuringWorkers:
         seconds: float = MEASURE_SECONDS,
     ) -> None:
         self.count = count or min(cores(), WORKERS_MOST)
-        self._load = load
         self._seconds = seconds
-        self._context = multiprocessing.get_context("spawn")
+        self._starter: Starter = starter(load)
         self._workers: list[_Worker] = []
         self._backlog: deque[Task] = deque()
         self._bad_starts = 0
@@ -116,7 +112,7 @@ class MeasuringWorkers:
     @property
     def processes(self) -> tuple[int, ...]:
         """Process ids of the workers."""
-        return tuple(w.process.pid for w in self._workers if w.process.pid is not None)
+        return tuple(w.pid for w in self._workers if w.pid is not None)
 
     def warm_up(self) -> None:
         """Start one worker and let it load its models, since photos will come."""
@@ -151,12 +147,9 @@ class MeasuringWorkers:
         self._hand_out()
         self._end_overdue()
         if self._workers and not self._results:
-            handles = [w.connection for w in self._workers] + [w.process.sentinel for w in self._workers]
-            ready = set(wait(handles, timeout))
-            for worker in list(self._workers):
-                if worker.connection in ready:
-                    self._read(worker)
-                if worker.process.sentinel in ready:
+            ready = wait([w.line for w in self._workers], timeout)
+            for worker in [w for w in self._workers if w.line in ready]:
+                if not self._read(worker):
                     self._buried(worker)
             self._hand_out()
         results, self._results = self._results, []
@@ -165,24 +158,15 @@ class MeasuringWorkers:
     def close(self) -> None:
         """End the processes and forget what was submitted. They write nothing: any time is good."""
         for worker in self._workers:
-            worker.connection.close()
-            worker.process.kill()
-        for worker in self._workers:
-            _bury(worker.process)
+            worker.line.close()
+        self._starter.close()
         self._workers.clear()
         self._backlog.clear()
         self._results.clear()
         self._bad_starts = 0
 
     def _start(self) -> None:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(
-            target=worker_process.run, args=(theirs, self._load), name="faceapp-measure", daemon=True
-        )
-        with _interrupts_held(), _main_hidden():
-            process.start()
-        theirs.close()
-        self._workers.append(_Worker(process, ours))
+        self._workers.append(_Worker(self._starter.start()))
 
     def _hand_out(self) -> None:
         """Give waiting photos to workers; start one more worker if all have enough."""
@@ -199,17 +183,23 @@ class MeasuringWorkers:
         if task.token is not None:
             worker.tasks.append(task)
         with suppress(OSError):  # it just died: poll will see
-            worker.connection.send(task)
+            worker.line.send(task)
 
-    def _read(self, worker: _Worker) -> None:
+    def _read(self, worker: _Worker) -> bool:
+        """Take in what it says; False: it has ended."""
         try:
-            while worker.connection.poll():
-                self._heard(worker, worker.connection.recv())
+            while worker.line.poll():
+                self._heard(worker, worker.line.recv())
         except (EOFError, OSError):
-            pass  # it is dying: its sentinel says so
+            return False
+        return True
 
     def _heard(self, worker: _Worker, message: Message) -> None:
         match message:
+            case Started(pid):
+                worker.pid = pid
+            case Ended(code):
+                worker.code = code
             case Took():
                 worker.took = time.monotonic()
             case Loaded():
@@ -237,18 +227,19 @@ class MeasuringWorkers:
         now = time.monotonic()
         for worker in list(self._workers):
             if worker.overdue(now):
-                self._read(worker)  # it may have finished this moment
-                if worker.overdue(now):
+                there = self._read(worker)  # it may have finished this moment
+                if there and worker.overdue(now):
                     detail = f"still busy after {now - (worker.took or now):.0f} s"
                     self._blame(worker, PhotoProblem(Reason.TOO_SLOW, detail))
-                    worker.process.kill()
+                    assert worker.pid is not None
+                    kill(worker.pid)
                     self._buried(worker)
 
     def _buried(self, worker: _Worker) -> None:
         """A worker has ended: say which photo did it, give back the others."""
-        self._read(worker)
-        code = _bury(worker.process)
-        worker.connection.close()
+        ended = self._starter.code(worker.line)
+        code = ended if worker.code is None else worker.code
+        worker.line.close()
         self._workers.remove(worker)
         if worker.fault is not None:
             self._backlog.extendleft(reversed(worker.tasks))
@@ -269,46 +260,8 @@ class MeasuringWorkers:
         self._results.append((task.token, problem))
 
 
-def _bury(process: SpawnProcess) -> int | None:
-    """Wait for a process that was killed; one that hangs in the kernel is left there."""
-    process.join(timeout=2)
-    code = process.exitcode
-    if code is not None:
-        process.close()
-    return code
-
-
 def _death(code: int | None) -> str:
     if code is not None and code < 0:
         with suppress(ValueError):
             return f"ended by {signal.Signals(-code).name}"
-    return f"ended with code {code}"
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Start a process that does not hear Ctrl+C: not even while Python starts in it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _main_hidden() -> Iterator[None]:
-    """Start a process that does not run the program's main file again.
-
-    ``spawn`` would do that to find functions of ``__main__``. Ours are in modules, and
-    the main file may be a test runner, import the window, or be typed into a console.
-    """
-    with _starting:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
+    return "ended" if code is None else f"ended with code {code}"

@@ -37,6 +37,7 @@ class Network:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         options.enable_mem_pattern = False  # shapes differ from call to call
+        options.enable_cpu_mem_arena = False  # it keeps what the largest picture ever needed
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.add_session_config_entry("session.inter_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

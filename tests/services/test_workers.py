@@ -19,6 +19,7 @@ import worker_functions
 from faceapp.domain.errors import CannotMeasure, ModelDamaged
 from faceapp.domain.measurement import PhotoMeasurement, PhotoProblem
 from faceapp.domain.photo import Reason
+from faceapp.services import worker_start
 from faceapp.services.workers import KnownContent, MeasuringWorkers, Outcome
 
 
@@ -95,10 +96,10 @@ def test_a_bug_is_logged_and_costs_one_photo(workers, files, caplog):
 
 
 def test_known_content_is_not_measured(files):
-    """Not even the models are loaded for it."""
+    """Measuring it would be the end of the worker."""
     (path,) = files("abort")
     known = hashlib.blake2b(b"abort", digest_size=16).digest()
-    workers = MeasuringWorkers(1, load=worker_functions.dies_while_loading)
+    workers = MeasuringWorkers(1, load=worker_functions.obedient)
     try:
         workers.submit(1, path, known=frozenset({known}))
         results: list[tuple[int, Outcome]] = []
@@ -132,8 +133,8 @@ def test_closed_workers_are_gone_and_start_again_when_needed(workers, files):
     paths = files("a", "hang")
     workers.submit(0, paths[0])
     workers.submit(1, paths[1])
-    while not workers.poll(5):
-        pass
+    while len(workers.processes) < 2:
+        workers.poll(0.1)
     old = workers.processes
     workers.close()
 
@@ -191,12 +192,14 @@ def test_workers_end_when_their_parent_is_killed(order, tmp_path, files):
     parent = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
     pids = [int(pid) for pid in parent.stdout.readline().split()]
+    below = psutil.Process(parent.pid).children(recursive=True)
     assert pids
+    assert set(pids) <= {process.pid for process in below}
     parent.kill()
     parent.wait()
     parent.stdout.close()
 
-    _, alive = psutil.wait_procs([psutil.Process(p) for p in pids if psutil.pid_exists(p)], timeout=20)
+    _, alive = psutil.wait_procs(below, timeout=20)
     assert not alive
 
 
@@ -212,3 +215,40 @@ def test_the_most_that_is_held_is_two_photos_a_worker(workers, files):
         done += len(workers.poll(1))
     assert done == 4
     assert len(workers.processes) == 2
+
+
+def test_models_are_loaded_once_for_all_workers(files):
+    workers = MeasuringWorkers(2, load=worker_functions.says_who_loaded)
+    try:
+        outcomes = measure_all(workers, files(*"abcdef"))
+        pids = set(workers.processes)
+    finally:
+        workers.close()
+
+    loaders = {int(outcome.detail) for outcome in outcomes.values()}
+    if worker_start.FORKS:
+        assert len(loaders) == 1
+        assert not loaders & pids
+    else:
+        assert loaders == pids
+
+
+@pytest.mark.skipif(not worker_start.FORKS, reason="workers are not forked here")
+def test_the_end_of_the_template_costs_no_photo(workers, files):
+    """Also not the one that is looked at when it happens; new workers get a new template."""
+    paths = files("slow", "slow", "slow", "abort", "a", "b")
+    for token, path in enumerate(paths[:2]):
+        workers.submit(token, path)
+    while len(workers.processes) < 2:
+        workers.poll(0.05)
+    template = psutil.Process(workers.processes[0]).parent()
+    assert template is not None
+    assert template.pid != os.getpid()
+    template.kill()
+    first = []
+    while len(first) < 2:
+        first += workers.poll(5)
+    outcomes = measure_all(workers, paths[2:])
+
+    assert all(isinstance(outcome, PhotoMeasurement) for _, outcome in first)
+    assert [isinstance(outcomes[n], PhotoMeasurement) for n in range(4)] == [True, False, True, True]
