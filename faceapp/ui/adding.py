@@ -37,8 +37,10 @@ class Adding(QObject):
         self._window = window
 
     def ask_folder(self) -> None:
-        """Let the user choose a folder, beginning where photos usually are."""
-        places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.PicturesLocation)
+        """Let the user choose a folder, beginning where photos usually are, else at home."""
+        location = QStandardPaths.StandardLocation
+        usual = (location.PicturesLocation, location.HomeLocation)
+        places = [place for one in usual for place in QStandardPaths.standardLocations(one)]
         start = next((place for place in places if Path(place).is_dir()), "")
         dialog = QFileDialog(self._window, self.tr("Add a folder of photos"), start)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
@@ -68,8 +70,8 @@ class Adding(QObject):
             self.tr("Remove"),
             lambda: self.remove(root),
             detail=self.tr(
-                "Its {photos} and the names on them leave the library; this can not be undone."
-                " The files stay where they are."
+                "The library forgets {photos}, and the faces and names found there. The files stay"
+                " where they are, and so do the names on all other photos. This can not be undone."
             ).format(photos=wording.photos(root.photos)),
             no=self.tr("Keep"),
             dangerous=True,

@@ -174,8 +174,8 @@ class Inspector(QFrame):
             self._ask_people(photos)
         else:
             self._show_faces(chosen, faces if photos and not several else ())
-        for widget in (self._preview, self._title):
-            widget.setVisible(photo is not None)
+        self._title.setVisible(photo is not None)
+        self._preview.setVisible(photo is not None and photo.width > 0)  # else nothing of it was ever seen
         for detail in (self._facts, self._file, self._show):
             detail.setVisible(photo is not None and len(set(photos)) == 1)
         self._nothing.setVisible(photo is None and not chosen)
@@ -301,6 +301,10 @@ class Inspector(QFrame):
 def _label(tone: str) -> QLabel:
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
+    # names of files are Arabic here and Latin there, and stand below each other
+    label.setAlignment(
+        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
+    )
     restyle(label, "tone", tone)
     return label
 

@@ -104,6 +104,7 @@ class WindowMenu:
 
     def show_undo(self, undo: str, redo: str) -> None:
         """What undo and redo would do; "" where there is nothing."""
+        undo, redo = undo.replace("&", "&&"), redo.replace("&", "&&")  # letters, not keys
         self.undo.setEnabled(bool(undo))
         self.undo.setText(
             translate("menu", "Undo: {what}").format(what=undo) if undo else translate("menu", "Undo")

@@ -130,9 +130,15 @@ class SearchField(QLineEdit):
             self.setText(text)
 
     def settle(self) -> None:
-        """What stands above the list changed its height."""
+        """What stands above the list changed its height, or the field its width."""
         if self._list.isVisible():
-            self._list.move(self.mapToGlobal(self._place().bottomLeft()))
+            place = self._place()
+            self._list.move(self.mapToGlobal(place.bottomLeft()))
+            self._list.resize(place.width(), self._list.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.settle()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

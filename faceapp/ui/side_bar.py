@@ -240,7 +240,7 @@ class SideBar(QFrame):
             layout.addWidget(entry)
         self._entries[Place.PROBLEMS].hide()
         layout.addSpacing(SPACE_GROUP)
-        title = QLabel(self.tr("Folders"))
+        self._title = title = QLabel(self.tr("Folders"))
         restyle(title, "tone", "section")
         title.setContentsMargins(SPACE_BETWEEN, 0, 0, SPACE_INSIDE)
         layout.addWidget(title)
@@ -273,6 +273,7 @@ class SideBar(QFrame):
 
     def show_folders(self, roots: Sequence[Root]) -> None:
         """The folders of the library, by name; nothing under the pointer goes where only numbers change."""
+        self._title.setVisible(bool(roots))
         roots = sorted(roots, key=lambda root: wording.file_name(root.path).casefold())
         shown = self.findChildren(FolderEntry)
         if [(entry.root.id, entry.root.path) for entry in shown] == [(root.id, root.path) for root in roots]:

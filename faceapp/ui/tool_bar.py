@@ -45,6 +45,7 @@ class ToolBar(QFrame):
         self._index = NameIndex(())
         self._controls: PhotoControls | None = None
         self._found: QLabel | None = None
+        self._compact = False
         self.search = SearchField(self._below)
         self.search.setMinimumWidth(SEARCH_WIDTH)
         self.search.searched.connect(self._typed)
@@ -83,7 +84,10 @@ class ToolBar(QFrame):
         self._line.setVisible(photos and self._chips.count() > 0)
 
     def set_compact(self, compact: bool) -> None:
-        """Little room: the search keeps its own, the controls do with less."""
+        """Little room: the search keeps its own, the controls do with less, the count goes down."""
+        self._compact = compact
+        if self._found is not None:
+            self._found.setVisible(compact)
         if self._controls is not None:
             self._controls.set_compact(compact)
 
@@ -134,6 +138,7 @@ class ToolBar(QFrame):
         if parts:
             self._found = QLabel()
             restyle(self._found, "tone", "quiet")
+            self._found.setVisible(self._compact)
             self._chips.addWidget(self._found)
             self._chips.addStretch(1)
         self._line.setVisible(bool(parts))

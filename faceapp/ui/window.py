@@ -38,6 +38,7 @@ from faceapp.ui.page_makers import page_makers
 from faceapp.ui.pages import PageName, Pages
 from faceapp.ui.photos.page import PhotosPage
 from faceapp.ui.pictures import Pictures
+from faceapp.ui.pressing import EnterPresses
 from faceapp.ui.problems_page import ProblemsPage
 from faceapp.ui.settings_page import SettingsPage
 from faceapp.ui.side_bar import Place, SideBar
@@ -91,6 +92,7 @@ class MainWindow(QWidget):
         self._news = News(self._context, self._pages, self._toast, self)
         self._arrivals = Arrivals(self._context, self)
         self._looking = Looking(engine, self._adding, self._photos_say, self)
+        EnterPresses(self)
         self._connect()
         self._restore()
 
@@ -197,7 +199,7 @@ class MainWindow(QWidget):
             settings=lambda: go(PageName.SETTINGS),
             keys=lambda: go(PageName.KEYS),
             about=lambda: show_about(self),
-            open_menu=self._open_menu,
+            open_menu=lambda: self._side.menu_button.showMenu(),  # noqa: PLW0108 - made later
             quit=self.close,
             theme=self._choose_mode,
         )
@@ -291,7 +293,7 @@ class MainWindow(QWidget):
         empty = not self._roots
         self._bar.setVisible(name in SEARCHED and not empty)
         self._bar.show_for_photos(name is PageName.PHOTOS)
-        self._menu.search.setEnabled(name not in OWN_SEARCH)
+        self._menu.search.setEnabled(name not in OWN_SEARCH and not empty)
         self._inspecting.show_for(name, empty=empty)
         self._bar.set_compact(not self._roomy)
 
@@ -377,9 +379,6 @@ class MainWindow(QWidget):
         theme().set_mode(mode)
         self._state.keep_mode(mode)
         self._menu.show_mode(mode)
-
-    def _open_menu(self) -> None:
-        self._side.menu_button.showMenu()
 
     # --- Qt ---
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from library_builder import Builder
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.errors import BadQuery
+from faceapp.domain.face import Author
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.query_parser import parse
@@ -22,13 +24,13 @@ from faceapp.services.library import open_library
 from faceapp.ui import wording
 from faceapp.ui.activity import ActivityLine
 from faceapp.ui.face_line import FaceLine
-from faceapp.ui.inspector import Inspector
+from faceapp.ui.inspector import Inspector, Preview
 from faceapp.ui.keys_page import KeysPage
 from faceapp.ui.pages import PageName
 from faceapp.ui.photos.page import PhotosPage
 from faceapp.ui.search_field import split
 from faceapp.ui.selection import Selection
-from faceapp.ui.side_bar import FolderEntry
+from faceapp.ui.side_bar import FolderEntry, SideBar
 from faceapp.ui.toast import Toast
 from faceapp.ui.tool_bar import ToolBar
 from faceapp.ui.viewer.page import ViewerPage
@@ -216,6 +218,77 @@ def test_adding_begins_where_photos_usually_are(
 
 
 # --- Esc ---
+
+
+def test_adding_begins_at_home_where_there_are_no_pictures(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    home = QStandardPaths.StandardLocation.HomeLocation
+    monkeypatch.setattr(
+        "PySide6.QtCore.QStandardPaths.standardLocations",
+        staticmethod(lambda which: [str(tmp_path if which is home else tmp_path / "Pictures")]),
+    )
+    window.findChild(QAction, "window.add").trigger()
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    assert Path(dialog.directory().absolutePath()) == tmp_path
+    dialog.reject()
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    [add] = [
+        one
+        for one in window.findChildren(QPushButton)
+        if one.text() == "Add a folder of photos" and one.isVisible()
+    ]
+    add.setFocus()
+    QTest.keyClick(add, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(window.findChildren(QFileDialog)) == 1, timeout=5000)
+    window.findChildren(QFileDialog)[0].reject()
+
+
+def test_an_empty_library_is_not_searched(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    search = window.findChild(QAction, "window.search")
+    assert isinstance(search, QAction)
+    assert not search.isEnabled()
+
+
+def test_a_file_that_was_never_seen_has_no_black_picture(
+    qtbot: QtBot, library_path: Path, open_window: OpenWindow
+) -> None:
+    library = open_library(library_path)
+    build = Builder(library)
+    seen, never = build.photo("seen.jpg"), build.photo("never.jpg")
+    with library.write(by=Author.MODEL) as now:
+        now.connection.execute("UPDATE photo SET width = 0, height = 0 WHERE id = ?", (never,))
+    library.close()
+    inspector = part(open_window(), Inspector)
+    assert isinstance(inspector, Inspector)
+    inspector.show()
+    preview = inspector.findChild(Preview)
+    assert preview is not None
+    inspector.show_selection(Selection(photos=(seen,)))
+    assert preview.isVisible()
+    inspector.show_selection(Selection(photos=(never,)))
+    assert not preview.isVisible()
+
+
+def test_selecting_photos_moves_nothing_beside_them(
+    qtbot: QtBot, five: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    window.resize(1280, 800)
+    page = page_of_photos(window)
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 2, timeout=5000)
+    side, bar = part(window, SideBar), part(window, ToolBar)
+    before = side.width(), bar.width()
+    for photos, selected in ((1_234_567, 0), (1_234_567, 654_321)):
+        page._controls.show_count(photos, selected)
+        qtbot.wait(50)
+        assert (side.width(), bar.width()) == before
 
 
 def test_escape_stays_on_the_photos(qtbot: QtBot, five: Path, open_window: OpenWindow) -> None:

@@ -100,6 +100,11 @@ class PeopleHeader(QWidget):
         super().resizeEvent(event)
         self._counts.setVisible(self.width() >= NARROW)
 
+    def show_controls(self, shown: bool) -> None:
+        """Order, size and the filter have no use while there is nobody."""
+        for widget in (self.filter, self._sort, self._size, self._more):
+            widget.setVisible(shown)
+
     def show_counts(self, people: int, hidden: int, groups: int) -> None:
         """What the page holds."""
         words = [wording.people(people)] if people else []

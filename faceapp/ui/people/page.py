@@ -215,7 +215,9 @@ class PeoplePage(Page):
     def _say(self) -> None:
         hidden = sum(person.hidden for person in self._content.people)
         self._header.show_counts(len(self._content.people) - hidden, hidden, len(self._content.groups))
-        if self._model.rowCount() or not self._loaded or not self._wall.line_rect().isEmpty():
+        seen = bool(self._model.rowCount()) or not self._loaded or not self._wall.line_rect().isEmpty()
+        self._header.show_controls(seen or bool(hidden or self._filter))
+        if seen:
             self._body.setCurrentWidget(self._wall)
             return
         if self._filter:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
     QMenu,
     QPushButton,
@@ -78,6 +79,7 @@ class PersonHeader(QWidget):
     Signals:
         back_asked, rename_asked, photos_asked, review_asked: buttons.
         born: a ``date`` was chosen, or None to forget it.
+        noted: a note was written.
         hide_asked, forget_asked: from the menu.
         companion_chosen: the person of a companion's face.
     """
@@ -87,6 +89,7 @@ class PersonHeader(QWidget):
     photos_asked = Signal()
     review_asked = Signal()
     born = Signal(object)
+    noted = Signal(str)
     hide_asked = Signal()
     forget_asked = Signal()
     companion_chosen = Signal(int)
@@ -179,6 +182,9 @@ class PersonHeader(QWidget):
         birth.addAction(holder)
         self._unborn = birth.addAction(self.tr("Not known"))
         self._unborn.triggered.connect(lambda _checked=False: self.born.emit(None))
+        menu.addAction(icon("note-pencil", 16), self.tr("Note\u2026")).triggered.connect(
+            lambda _checked=False: self._ask_note()
+        )
         menu.addSeparator()
         self._hide = menu.addAction(icon("eye-slash", 16), self.tr("Hide"))
         self._hide.triggered.connect(lambda _checked=False: self.hide_asked.emit())
@@ -190,6 +196,20 @@ class PersonHeader(QWidget):
     def _choose_born(self, menu: QMenu, day: QDate) -> None:
         menu.close()
         self.born.emit(date(day.year(), day.month(), day.day()))
+
+    def _ask_note(self) -> None:
+        if self._person is None:
+            return
+        sheet = QInputDialog(self.window())
+        sheet.setWindowTitle("faceapp")
+        sheet.setLabelText(self.tr("Note on {name}").format(name=self._person.name))
+        sheet.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
+        sheet.setTextValue(self._person.note)
+        sheet.setOkButtonText(self.tr("Keep"))
+        sheet.setCancelButtonText(self.tr("Cancel"))
+        sheet.textValueSelected.connect(self.noted)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
 
     def name_rect(self, of: QWidget) -> QRect:
         """Where the name stands, in pixels of ``of``."""

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout
 
 from faceapp.domain.browsing import FaceOrder
@@ -41,6 +40,8 @@ AGAIN_MS = 1500
 
 class PersonPage(Page):
     """One person."""
+
+    escapes = True
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
@@ -177,6 +178,7 @@ class PersonPage(Page):
         header.photos_asked.connect(self._show_photos)
         header.review_asked.connect(self._review)
         header.born.connect(self._born)
+        header.noted.connect(self._noted)
         header.hide_asked.connect(self._hide_person)
         header.forget_asked.connect(self._forget)
         header.companion_chosen.connect(self.person_open_requested)
@@ -225,7 +227,9 @@ class PersonPage(Page):
             if len(life.years) > 1
             else []
         )
-        self._note.setText(self.tr("Wrong faces come first.") if self._order is FaceOrder.ODD else "")
+        self._note.setText(
+            self.tr("Faces least like the others come first.") if self._order is FaceOrder.ODD else ""
+        )
         row = self._model.row_of(FaceId(kept[0])) if kept else -1
         if self._model.rowCount():
             self._wall.set_current(max(row, 0))
@@ -348,6 +352,10 @@ class PersonPage(Page):
         if self._number is not None:
             self._context.operations.set_birth_date(self._number, day)
 
+    def _noted(self, note: str) -> None:
+        if self._number is not None:
+            self._context.operations.set_note(self._number, note)
+
     def _hide_person(self) -> None:
         if self._number is not None and self._life is not None:
             hidden = browse.person(self._context.library, self._number).hidden
@@ -382,12 +390,6 @@ class PersonPage(Page):
         photos = self._life.photos if self._life is not None else {}
         shown = tuple(dict.fromkeys(photos[face] for face in chosen if face in photos))
         self.selection_changed.emit(Selection(shown, chosen))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _sorter(page: PersonPage, order: FaceOrder) -> Callable[[], None]:

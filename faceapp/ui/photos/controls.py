@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QToolButton, QWidget
 
 from faceapp.domain.browsing import Sort
 from faceapp.ui import wording
+from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.photos.wall import LARGEST_ROW, SMALLEST_ROW, USUAL_ROW
 from faceapp.ui.theme import SPACE_BETWEEN, icon, restyle, set_role
 
@@ -40,7 +41,7 @@ class PhotoControls(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._count = QLabel()
+        self._count = ElidedLabel()
         restyle(self._count, "tone", "quiet")
         self._sort = QComboBox()
         self._sort.setAccessibleName(self.tr("Order"))
@@ -76,11 +77,9 @@ class PhotoControls(QWidget):
             row.addWidget(widget)
 
     def show_count(self, photos: int, selected: int) -> None:
-        """How many photos there are, and how many of them are selected."""
-        text = wording.photos(photos)
-        if selected:
-            text = self.tr("%1 of %2 selected").replace("%1", wording.number(selected)).replace("%2", text)
-        self._count.setText(text)
+        """How many photos there are, or how many of them are selected."""
+        chosen = self.tr("%1 selected").replace("%1", wording.number(selected))
+        self._count.setText(chosen if selected else wording.photos(photos))
 
     def set_compact(self, compact: bool) -> None:
         """In a narrow tool bar what can be had elsewhere goes: the count, the buttons beside the slider."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from faceapp.ui import wording
+from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, Size, elided, font, icon, restyle, set_role
 
 HEIGHT = 11 * SPACE
@@ -43,7 +44,8 @@ class Strip(QFrame):
         before = self._button("caret-left", self.tr("Photo before (Left)"), self.before.emit)
         after = self._button("caret-right", self.tr("Photo after (Right)"), self.after.emit)
         self._name = self._label("body")
-        self._date = self._label("quiet")
+        self._date = ElidedLabel()
+        restyle(self._date, "tone", "quiet")
         self._place = self._label("quiet")
         self._place.setFont(font(Size.BODY, tabular=True))
         self._hint = self._label("caption")

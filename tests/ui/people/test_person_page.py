@@ -9,6 +9,7 @@ import pytest
 from library_builder import Shelf
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.browsing import FaceOrder
@@ -144,3 +145,23 @@ def test_a_long_name_and_note_are_cut_with_the_whole_in_a_tool_tip(
     assert note.strip() in header._facts.toolTip()
     assert header._more.geometry().right() < header.width()
     assert header._name.height() >= header._name.fontMetrics().height()
+
+
+def test_a_note_is_written_changed_and_undone(page: PersonPage, window: MainWindow, qtbot: QtBot) -> None:
+    def write(words: str) -> None:
+        [entry] = [action for action in page.header._menu().actions() if "Note" in action.text()]
+        entry.trigger()
+        [sheet] = [one for one in window.findChildren(QInputDialog) if one.isVisible()]
+        sheet.setTextValue(words)
+        sheet.accept()
+        qtbot.waitUntil(lambda: not sheet.isVisible(), timeout=5000)
+
+    def note() -> str:
+        return browse.person(window.context.library, browse.find_person(window.context.library, "Alice")).note
+
+    write("Sister of Bob")
+    assert note() == "Sister of Bob"
+    write("")
+    assert note() == ""
+    window.context.operations.undo()
+    assert note() == "Sister of Bob"
