@@ -1,21 +1,20 @@
 """How long the grid of a large library takes: opening, jumping, sorting, scrolling.
 
-    python tests/bench/grid.py LIBRARY [--width 1280 --height 800] [--row 184] [--cpu]
+    python tests/bench/grid.py LIBRARY [--width 1280 --height 800] [--row 184] [--busy]
 
 LIBRARY is made by ``synthetic.py`` (100 000 photos). Everything is measured in the real
 window, from the call until the wall is painted; scrolling with thumbnails cached, by
-wheel-sized and by page-sized steps. With ``--cpu`` it is processor time of the whole
-program in place of the clock's: for a machine on which others work too.
+wheel-sized and by page-sized steps.
 """
 
 from __future__ import annotations
 
 import argparse
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
-from window_bench import HEAD, Painted, line, rest, until, window_on
+from window_bench import HEAD, Painted, Timed, line, rest, until, window_on
 
 from faceapp.domain.browsing import Sort
 from faceapp.ui.pages import PageName
@@ -29,10 +28,9 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--height", type=int, default=800)
     parser.add_argument("--row", type=int, default=184)
-    parser.add_argument("--cpu", action="store_true")
+    parser.add_argument("--busy", action="store_true", help="while the engine works out groups")
     options = parser.parse_args()
-    clock = time.process_time if options.cpu else time.perf_counter
-    with window_on(options.library, (options.width, options.height)) as window:
+    with window_on(options.library, (options.width, options.height), busy=options.busy) as window:
         page = window.pages.page(PageName.PHOTOS)
         assert isinstance(page, PhotosPage)
         until(lambda: page.grid.photos.rowCount() > 0)
@@ -44,40 +42,39 @@ def main() -> None:
         )
         print(HEAD)
 
-        def timed(call: Callable[[], object], done: Callable[[], object]) -> float:
-            rest(0.3)
-            before, began = painted.times, clock()
-            call()
-            until(lambda: done() and painted.times > before)
-            return clock() - began
+        def timed(calls: Iterable[Callable[[], object]], done: Callable[[], object] = lambda: True) -> Timed:
+            times = Timed()
+            for call in calls:
+                rest(0.3)
+                answers.clear()
+                before = painted.times
+                times.begin()
+                call()
+                until(lambda before=before: done() and painted.times > before)
+                times.end()
+            return times
 
         answers: list[int] = []
         page.shown.connect(answers.append)
-
-        def shown(call: Callable[[], object]) -> float:
-            answers.clear()
-            return timed(call, lambda: answers)
-
-        print(line("open (read, lay out, paint)", [shown(page.refresh) for _ in range(10)], 300))
-        ends = [timed(lambda to=to: bar.setValue(to), lambda: True) for to in (bar.maximum(), 0) * 5]
+        print(line("open (read, lay out, paint)", timed([page.refresh] * 10, lambda: answers), 300))
+        ends = timed(partial(bar.setValue, to) for to in (bar.maximum(), 0) * 5)
         print(line("jump to the end and back", ends, 300))
         orders = [Sort.OLDEST, Sort.NAME, Sort.ADDED, Sort.FACES, Sort.NEWEST] * 2
-        print(line("sort", [shown(lambda order=order: page.set_sort(order)) for order in orders], 300))
+        print(line("sort", timed((partial(page.set_sort, order) for order in orders), lambda: answers), 300))
         heights = [round(options.row * factor) for factor in (0.8, 1.2, 0.7, 1.5, 1.0)] * 2
-        zooms = [timed(lambda high=high: grid.set_row_height(high), lambda: True) for high in heights]
-        print(line("zoom", zooms, 50))
+        print(line("zoom", timed(partial(grid.set_row_height, high) for high in heights), 50))
         for name, step in (("wheel", 60), ("page", grid.viewport().height())):
             bar.setValue(bar.maximum() // 3)
             start = bar.value()
             for turn in range(60):  # the way there loads and scales, the way back is measured
                 bar.setValue(start + step * turn)
                 rest(0.08 if name == "page" else 0.02)
-            frames = []
+            frames = Timed()
             for turn in range(60, 0, -1):
-                began = clock()
+                frames.begin()
                 bar.setValue(start + step * turn)
                 grid.viewport().repaint()
-                frames.append(clock() - began)
+                frames.end()
             print(line(f"frame while scrolling, {name} steps", frames, 50))
 
 

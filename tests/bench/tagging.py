@@ -17,7 +17,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
-from window_bench import HEAD, Painted, line, rest, until, window_on
+from window_bench import HEAD, Painted, Timed, line, rest, until, window_on
 
 from faceapp.domain.face import FaceState
 from faceapp.services import browse
@@ -30,8 +30,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("library", type=Path)
     parser.add_argument("--times", type=int, default=60)
+    parser.add_argument("--busy", action="store_true", help="while the engine works out groups")
     options = parser.parse_args()
-    with window_on(options.library, (1280, 800)) as window:
+    with window_on(options.library, (1280, 800), busy=options.busy) as window:
         library, operations = window.context.library, window.context.operations
         photos = browse.photo_index(library).ids
         names = [name.name for name in browse.names(library)]
@@ -43,17 +44,23 @@ def main() -> None:
         edit = viewer.tagger.field.findChild(QLineEdit)
         assert isinstance(edit, QLineEdit)
         field_painted, canvas_painted = Painted(edit), Painted(viewer.canvas)
-        changes: list[float] = []
-        operations.changed.connect(lambda _change: changes.append(time.perf_counter()))
-        opening, saving, typing, told, stepping = [], [], [], [], []
+        opening, saving, typing, told, stepping = (Timed() for _ in range(5))
+        changes: list[object] = []
+
+        def heard(change: object) -> None:
+            changes.append(change)
+            told.end()
+
+        operations.changed.connect(heard)
         turn = 0
-        while len(saving) < options.times:
+        while len(saving.wall) < options.times:
             turn += 1
             rest(0.15)
-            began, before = time.perf_counter(), canvas_painted.times
+            before = canvas_painted.times
+            stepping.begin()
             viewer.open(int(random.choice(photos)), photos)
             until(lambda before=before: canvas_painted.times > before)
-            stepping.append(time.perf_counter() - began)
+            stepping.end()
             open_faces = [
                 face for face in viewer.tagger.faces if face.state in (FaceState.UNKNOWN, FaceState.PROPOSED)
             ]
@@ -62,26 +69,29 @@ def main() -> None:
             rest(0.25)
             place = viewer.canvas.place_of(open_faces[0].box).center()
 
-            began, before = time.perf_counter(), field_painted.times
+            before = field_painted.times
+            opening.begin()
             QTest.mouseDClick(viewer.canvas, Qt.MouseButton.LeftButton, pos=place)
             until(lambda before=before: field_painted.times > before)
-            opening.append(time.perf_counter() - began)
+            opening.end()
 
             words = f"Somebody New {turn} {time.time():.0f}" if turn % 3 == 0 else str(random.choice(names))
             for letter in words:
-                began, before = time.perf_counter(), field_painted.times
+                before = field_painted.times
+                typing.begin()
                 QTest.keyClicks(edit, letter)
                 until(lambda before=before: field_painted.times > before)
-                typing.append(time.perf_counter() - began)
+                typing.end()
             changes.clear()
-            began, before = time.perf_counter(), canvas_painted.times
+            before = canvas_painted.times
+            saving.begin()
+            told.begin()
             QTest.keyClick(edit, Qt.Key.Key_Return)
             if not changes:  # the person is on this photo already, and was asked about
                 QTest.keyClick(edit, Qt.Key.Key_Escape)
                 continue
-            told.append(changes[0] - began)
             until(lambda before=before: canvas_painted.times > before)
-            saving.append(time.perf_counter() - began)
+            saving.end()
         print(f"{len(photos)} photos, {browse.counts(library).faces} faces, {len(names)} people")
         print(HEAD)
         print(line("double-click to the name field painted", opening, 50))
