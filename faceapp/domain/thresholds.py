@@ -303,7 +303,11 @@ SLICE_SECONDS: Final = 0.012
 GROUP_BLOCK_PRODUCTS: Final = 150_000_000
 """Multiplications between two pauses of grouping: about 10 ms on two cores."""
 GROUP_BATCH: Final = 1_000
-"""Faces that are put into groups at once; one transaction each."""
+"""Faces that are put into groups at once at least; one transaction each."""
+GROUP_BATCH_MOST: Final = 20_000
+"""Faces that are put into groups at once where much is new; 100 000 from nothing in TAKES and 160 MB."""
+MATCH_THREADS: Final = 4
+"""Threads that compare faces with known ones at once, at most: the window and the scan go on beside them."""
 MATCH_PAIRS: Final = 8_000_000
 """Pairs of a new face and a person that are held at once while matching: 64 MB."""
 LOADED_AT_ONCE: Final = 2_000

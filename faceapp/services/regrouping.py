@@ -14,6 +14,7 @@ from faceapp.domain.ids import FaceId, GroupId, PersonId
 from faceapp.domain.thresholds import (
     DISTANCE_KEPT_WITHIN,
     GROUP_BATCH,
+    GROUP_BATCH_MOST,
     GROUP_BLOCK_PRODUCTS,
     GROUP_HAS_A_SAY,
     GROUP_SPOKESMEN,
@@ -220,9 +221,12 @@ def _alike(gallery: Gallery, group: int, known: Ints) -> bool:
 def group(library: Library, gallery: Gallery) -> Iterator[Recognised]:
     """Bring the groups up to date with what is known now."""
     anew, leave = gallery.unsettled()
-    for first in range(0, max(len(anew), len(leave) and 1), GROUP_BATCH):
-        changed = anew[first : first + GROUP_BATCH]
-        yield from _group_batch(library, gallery, changed, leave if first == 0 else leave[:0])
+    while len(anew) or len(leave):
+        # Many at once where much is new: what a portion costs depends more on what is there.
+        placed = int(np.count_nonzero(gallery.forest.tree_of >= 0))
+        portion = min(max(placed, GROUP_BATCH), GROUP_BATCH_MOST)
+        yield from _group_batch(library, gallery, anew[:portion], leave)
+        anew, leave = anew[portion:], leave[:0]
 
 
 def _group_batch(library: Library, gallery: Gallery, changed: Ints, leave: Ints) -> Iterator[Recognised]:

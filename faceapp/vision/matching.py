@@ -9,17 +9,21 @@ the limit matter: what is renamed far away changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import os
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.domain.thresholds import GROUP_BLOCK_PRODUCTS, MATCH_PAIRS, MATCH_SPREAD
+from faceapp.domain.thresholds import GROUP_BLOCK_PRODUCTS, MATCH_PAIRS, MATCH_SPREAD, MATCH_THREADS
 from faceapp.vision.neighbours import Vectors, cosine_of, euclidean
 
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +82,8 @@ def _compare(
     units = vectors.grid[queries] / np.maximum(vectors.lengths[queries], np.float32(1))[:, None]
     least = np.float32(cosine_of(limit) - 1e-6)
     step = max(GROUP_BLOCK_PRODUCTS // max(units.size, 1), 256)
-    for start in range(0, len(known), step):
+
+    def near(start: int) -> tuple[Ints, Ints, NDArray[np.float32]]:
         rows = known[start : start + step]
         run = rows[-1] - rows[0] == len(rows) - 1  # rows ascend
         part = slice(int(rows[0]), int(rows[-1]) + 1) if run else rows  # no copy of a whole run
@@ -88,11 +93,27 @@ def _compare(
         place = np.flatnonzero(products >= least * lengths.min())
         column, query = np.divmod(place, len(queries))
         cosines = np.asarray(products.reshape(-1)[place] / lengths[column], np.float32)
-        near = (cosines >= least) & (queries[query] != rows[column])
-        if not near.all():
-            query, column, cosines = query[near], column[near], cosines[near]
-        two.see(query * width + column_of[start + column], cosines)
+        found = (cosines >= least) & (queries[query] != rows[column])
+        return query[found], start + column[found], cosines[found]
+
+    for blocks in _in_threads(near, range(0, len(known), step)):
+        for query, column, cosines in blocks:
+            two.see(query * width + column_of[column], cosines)
         yield
+
+
+def _in_threads(
+    work: Callable[[int], _T], places: Sequence[int], most: int = MATCH_THREADS
+) -> Generator[list[_T], None, None]:
+    """What ``work`` makes of ``places``, some at a time: as many as there are threads for."""
+    threads = min(most, os.cpu_count() or 1)
+    if threads < 2 or len(places) < 2 * threads:
+        for place in places:
+            yield [work(place)]
+        return
+    with ThreadPoolExecutor(threads, "match") as pool:
+        for first in range(0, len(places), threads):
+            yield list(pool.map(work, places[first : first + threads]))
 
 
 class _TwoNearest:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 
 from faceapp.domain.thresholds import MATCH_SPREAD
+from faceapp.vision import matching
 from faceapp.vision.grouping import finish
 from faceapp.vision.matching import (
     Matches,
@@ -25,7 +28,12 @@ def test_two_nearest_faces_decide_and_one_alone_counts_less() -> None:
     assert distances.tolist() == pytest.approx([0.315, 0.30 + spread, 0.10 + spread], abs=1e-6)
 
 
-def test_matching_in_blocks_finds_what_comparing_everything_finds() -> None:
+@pytest.mark.parametrize("cores", [1, 3])
+def test_matching_in_blocks_finds_what_comparing_everything_finds(
+    cores: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    monkeypatch.setattr(matching, "GROUP_BLOCK_PRODUCTS", 1)  # the smallest blocks
     random = np.random.default_rng(0)
     centres = random.normal(size=(40, 128))
     people = random.integers(1, 40, size=3000)
