@@ -53,6 +53,7 @@ class EmptyPage(QWidget):
         layout.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         theme().changed.connect(self._paint_icon)
         self.say(icon_name, title, sentence, button)
 
@@ -62,6 +63,8 @@ class EmptyPage(QWidget):
         self._title.setText(title)
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
+        if not button and self._button.hasFocus():
+            self.setFocus()  # else it would go to some control of the tool bar
         self._button.setText(button)
         self._button.setVisible(bool(button))
         # a wrapped label in a centred cell needs its width said, or it wraps at every word

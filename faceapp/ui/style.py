@@ -167,7 +167,9 @@ QComboBox QAbstractItemView {
     selection-background-color: $raised$; selection-color: $text$;
 }
 
-QMessageBox { background: $surface$; border: 1px solid $line$; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QMessageBox, QDialog { background: $surface$; }
+QMessageBox { border: 1px solid $line$; }
 QListView[popup="true"] {
     background: $surface$; color: $text$; border: 1px solid $line$; border-radius: $control$px; padding: 2px;
 }

@@ -280,7 +280,7 @@ def test_selecting_photos_moves_nothing_beside_them(
     qtbot: QtBot, five: Path, open_window: OpenWindow
 ) -> None:
     window = open_window()
-    window.resize(1280, 800)
+    window.resize(1104, 700)
     page = page_of_photos(window)
     qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 2, timeout=5000)
     side, bar = part(window, SideBar), part(window, ToolBar)

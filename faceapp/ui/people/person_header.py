@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import QDate, QLocale, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QMenu,
     QPushButton,
@@ -17,13 +13,14 @@ from PySide6.QtWidgets import (
     QToolButton,
     QVBoxLayout,
     QWidget,
-    QWidgetAction,
 )
 
 from faceapp.domain.person import Person
 from faceapp.ui import wording
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.people.face_strip import Bead, FaceStrip
+from faceapp.ui.people.facts_sheet import FactsSheet
+from faceapp.ui.people.name_editor import LEAST_WIDTH
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.theme import (
     SPACE,
@@ -171,19 +168,8 @@ class PersonHeader(QWidget):
         menu.addAction(icon("pencil-simple", 16), self.tr("Rename")).triggered.connect(
             lambda _checked=False: self.rename_asked.emit()
         )
-        birth = menu.addMenu(icon("cake", 16), self.tr("Birth date"))
-        self._calendar = QCalendarWidget()
-        self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self._calendar.setMaximumDate(QDate.currentDate())
-        self._calendar.activated.connect(lambda day: self._choose_born(menu, day))
-        self._calendar.clicked.connect(lambda day: self._choose_born(menu, day))
-        holder = QWidgetAction(birth)
-        holder.setDefaultWidget(self._calendar)
-        birth.addAction(holder)
-        self._unborn = birth.addAction(self.tr("Not known"))
-        self._unborn.triggered.connect(lambda _checked=False: self.born.emit(None))
-        menu.addAction(icon("note-pencil", 16), self.tr("Note\u2026")).triggered.connect(
-            lambda _checked=False: self._ask_note()
+        menu.addAction(icon("note-pencil", 16), self.tr("Birth date and note\u2026")).triggered.connect(
+            lambda _checked=False: self.ask_facts()
         )
         menu.addSeparator()
         self._hide = menu.addAction(icon("eye-slash", 16), self.tr("Hide"))
@@ -193,27 +179,18 @@ class PersonHeader(QWidget):
         )
         return menu
 
-    def _choose_born(self, menu: QMenu, day: QDate) -> None:
-        menu.close()
-        self.born.emit(date(day.year(), day.month(), day.day()))
-
-    def _ask_note(self) -> None:
-        if self._person is None:
-            return
-        sheet = QInputDialog(self.window())
-        sheet.setWindowTitle("faceapp")
-        sheet.setLabelText(self.tr("Note on {name}").format(name=self._person.name))
-        sheet.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
-        sheet.setTextValue(self._person.note)
-        sheet.setOkButtonText(self.tr("Keep"))
-        sheet.setCancelButtonText(self.tr("Cancel"))
-        sheet.textValueSelected.connect(self.noted)
-        sheet.finished.connect(sheet.deleteLater)
-        sheet.open()
+    def ask_facts(self) -> None:
+        """Open the sheet for what is known of the person."""
+        if self._person is not None:
+            sheet = FactsSheet(self._person, self.window())
+            sheet.born.connect(self.born)
+            sheet.noted.connect(self.noted)
+            sheet.open()
 
     def name_rect(self, of: QWidget) -> QRect:
-        """Where the name stands, in pixels of ``of``."""
-        return QRect(self._name.mapTo(of, QPoint(0, 0)), self._name.size())
+        """Where the name stands, in pixels of ``of``, with room for a name to be typed."""
+        size = self._name.size().expandedTo(QSize(LEAST_WIDTH, 0))
+        return QRect(self._name.mapTo(of, QPoint(0, 0)), size)
 
     def show_person(self, person: Person) -> None:
         """Show who this is."""
@@ -228,13 +205,11 @@ class PersonHeader(QWidget):
             born = person.birth_date
             words = QLocale().toString(QDate(born.year, born.month, born.day), QLocale.FormatType.LongFormat)
             facts.append(self.tr("born {date}").format(date=words))
-            self._calendar.setSelectedDate(QDate(born.year, born.month, born.day))
         if person.hidden:
             facts.append(self.tr("hidden"))
         if person.note:
             facts.append(person.note)
         self._facts.setText("  ·  ".join(facts))
-        self._unborn.setEnabled(person.birth_date is not None)
         self._hide.setText(self.tr("Show again") if person.hidden else self.tr("Hide"))
         self._review.setVisible(person.proposed > 0)
         self._review.setText(

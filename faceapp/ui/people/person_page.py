@@ -197,6 +197,7 @@ class PersonPage(Page):
             ("people.no_face", self.tr("Not a face"), "X", self.not_faces),
             ("person.cover", self.tr("Use as cover picture"), "C", self.set_cover),
             ("people.photos", self.tr("Show photos"), "P", self._show_photos),
+            ("person.facts", self.tr("Birth date and note"), "B", self._header.ask_facts),
         ):
             register(name, text, keys, section, owner=self, slot=slot)
         for order, key in ((FaceOrder.BEST, "1"), (FaceOrder.TIME, "2"), (FaceOrder.ODD, "3")):

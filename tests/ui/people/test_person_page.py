@@ -7,15 +7,15 @@ from datetime import date
 
 import pytest
 from library_builder import Shelf
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.browsing import FaceOrder
 from faceapp.services import browse
 from faceapp.ui.pages import PageName
 from faceapp.ui.people.faces_model import FaceSection, FacesModel
+from faceapp.ui.people.facts_sheet import FactsSheet, read_day
 from faceapp.ui.people.person_page import PersonPage
 from faceapp.ui.window import MainWindow
 
@@ -147,21 +147,56 @@ def test_a_long_name_and_note_are_cut_with_the_whole_in_a_tool_tip(
     assert header._name.height() >= header._name.fontMetrics().height()
 
 
-def test_a_note_is_written_changed_and_undone(page: PersonPage, window: MainWindow, qtbot: QtBot) -> None:
-    def write(words: str) -> None:
-        [entry] = [action for action in page.header._menu().actions() if "Note" in action.text()]
-        entry.trigger()
-        [sheet] = [one for one in window.findChildren(QInputDialog) if one.isVisible()]
-        sheet.setTextValue(words)
-        sheet.accept()
-        qtbot.waitUntil(lambda: not sheet.isVisible(), timeout=5000)
+@pytest.fixture
+def sheet(page: PersonPage, window: MainWindow) -> FactsSheet:
+    QTest.keyClick(page.wall, Key.Key_B)
+    found = window.findChild(FactsSheet)
+    assert found is not None
+    return found
 
-    def note() -> str:
-        return browse.person(window.context.library, browse.find_person(window.context.library, "Alice")).note
 
-    write("Sister of Bob")
-    assert note() == "Sister of Bob"
-    write("")
-    assert note() == ""
+def known(window: MainWindow) -> tuple[date | None, str]:
+    library = window.context.library
+    alice = browse.person(library, browse.find_person(library, "Alice"))
+    return alice.birth_date, alice.note
+
+
+def test_birth_date_and_note_are_written_and_undone(sheet: FactsSheet, window: MainWindow) -> None:
+    QTest.keyClicks(sheet._day, "1957-04-30")
+    sheet._note.setPlainText(" Sister of Bob\n")
+    QTest.keyClick(sheet._note, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert known(window) == (date(1957, 4, 30), "Sister of Bob")
     window.context.operations.undo()
-    assert note() == "Sister of Bob"
+    assert known(window) == (date(1957, 4, 30), "")
+    window.context.operations.undo()
+    assert known(window) == (None, "")
+
+
+@pytest.mark.parametrize("typed", ["soon", "1957-02-30", "2957-04-30"])
+def test_a_day_that_can_not_be_is_asked_for_again(sheet: FactsSheet, window: MainWindow, typed: str) -> None:
+    QTest.keyClicks(sheet._day, typed)
+    QTest.keyClick(sheet._day, Key.Key_Return)
+    assert sheet.isVisible()
+    assert sheet._wrong.text()
+    assert known(window) == (None, "")
+    sheet._day.clear()
+    QTest.keyClick(sheet._day, Key.Key_Return)
+    assert not sheet.isVisible()
+
+
+def test_nothing_changed_is_no_change(sheet: FactsSheet, window: MainWindow) -> None:
+    before = window.context.operations.undo_text()
+    sheet.accept()
+    assert window.context.operations.undo_text() == before
+
+
+@pytest.mark.parametrize(
+    ("place", "typed"), [("de_DE", "30.4.1957"), ("en_GB", "30/04/1957"), ("en_US", "4/30/1957")]
+)
+def test_a_day_may_be_written_as_it_is_where_the_user_lives(place: str, typed: str) -> None:
+    usual = QLocale()
+    try:
+        QLocale.setDefault(QLocale(place))
+        assert read_day(typed) == read_day("1957-04-30") == date(1957, 4, 30)
+    finally:
+        QLocale.setDefault(usual)
