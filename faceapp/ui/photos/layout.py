@@ -218,7 +218,8 @@ def _row_ends(sums: Floats, sections: Ints, style: Style) -> Ints:
 
 
 def _follow(ends: Ints, count: int) -> Ints:
-    chain, position, nexts = [0], 0, ends.tolist()
+    chain, position = [0], 0
+    nexts = np.ascontiguousarray(ends).data  # one row in six is looked at: no list of all
     while position < count:
         position = nexts[position]
         chain.append(position)

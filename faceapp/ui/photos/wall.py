@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QHideEvent, QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from faceapp.domain.browsing import IndexState
+from faceapp.domain.browsing import IndexState, PhotoIndex
 from faceapp.domain.ids import PhotoId
 from faceapp.ui.photos.cells import Cells
 from faceapp.ui.photos.layout import Layout, Style, justify
@@ -67,7 +67,8 @@ class Wall(QListView):
         self._painter = WallPainter(self._cells)
         self._photos = PhotoModel(self)
         self._row_height, self._squares = USUAL_ROW, False
-        self._layout = self._made_layout()
+        self._laid_out = self._photos.photos
+        self._layout = self._made_layout(self._laid_out, self._style())
         self._hover = -1
         self._names: tuple[str, ...] = ()
         self._kept: tuple[set[int], int] = (set(), -1)
@@ -253,13 +254,14 @@ class Wall(QListView):
     def _offset(self) -> int:
         return int(self.verticalScrollBar().value())
 
-    def _made_layout(self) -> Layout:
-        index = self._photos.photos
-        starts = np.asarray([month.first for month in index.months] or [0][: len(index)], dtype=np.int64)
-        heading = HEADING if index.months else 0
+    def _style(self) -> Style:
+        heading = HEADING if self._photos.photos.months else 0
         width = max(self.viewport().width() - SPACE_GROUP - SPACE, 64)
         foot = SPACE_BETWEEN if heading else SPACE_GROUP
-        style = Style(width, self._row_height, SPACE, heading, foot, self._squares)
+        return Style(width, self._row_height, SPACE, heading, foot, self._squares)
+
+    def _made_layout(self, index: PhotoIndex, style: Style) -> Layout:
+        starts = np.asarray([month.first for month in index.months] or [0][: len(index)], dtype=np.int64)
         return justify(index.aspect, starts, style)
 
     def _anchor(self, point: QPoint | None = None, *, top: bool = False) -> Anchor:
@@ -278,7 +280,11 @@ class Wall(QListView):
         return int(ids[row]), (at.y() + self._offset - edge) / height, at.y()
 
     def _lay_out(self, anchor: Anchor) -> None:
-        self._layout = self._made_layout()
+        index, style = self._photos.photos, self._style()
+        # names change far more often than photos
+        if style != self._layout.style or not _alike(index, self._laid_out):
+            self._layout = self._made_layout(index, style)
+        self._laid_out = index
         bar = self.verticalScrollBar()
         space = self.viewport().height()
         blocked = bar.blockSignals(True)
@@ -383,3 +389,8 @@ class Wall(QListView):
         if not self.viewport().rect().contains(point) or len(self._layout) != self._photos.rowCount():
             return -1
         return self._layout.at(point.x() - SPACE_GROUP, point.y() + self._offset)
+
+
+def _alike(one: PhotoIndex, other: PhotoIndex) -> bool:
+    """Whether photos lie in the same places."""
+    return one.months == other.months and np.array_equal(one.aspect, other.aspect)

@@ -209,6 +209,19 @@ def test_at_the_very_top_whoever_just_came_sees_the_newest(grid: PhotoGrid) -> N
     assert grid.photo_shown_first() == 3040
 
 
+def test_photos_that_lie_where_they_lay_are_not_laid_out_anew(grid: PhotoGrid) -> None:
+    """Each name that is given reads the photos again; a wall of 100 000 takes 25 ms to lay out."""
+    before = grid.wall
+    grid.about_to_change()
+    grid.photos.show(many())
+    assert grid.wall is before
+    grid.about_to_change()
+    grid.photos.show(
+        index_of(list(range(3000, 0, -1)), days=[n * 31 // 100 + 31 for n in range(3000, 0, -1)])
+    )
+    assert grid.wall is not before, "the months are other ones"
+
+
 def test_a_wall_that_fits_on_the_screen_shows_the_newest(grid: PhotoGrid) -> None:
     grid.photos.show(many(4))
     grid.about_to_change()
