@@ -40,6 +40,8 @@ from faceapp.ui.theme import (
 WIDTH = 280
 PREVIEW_HEIGHT = 190
 FACES_SHOWN = 40
+FOLLOW_MS = 30
+"""After a change: the page that the user looks at is painted first."""
 People = tuple[tuple[Shown, ...], dict[FaceId, Face]]
 
 
@@ -128,7 +130,9 @@ class Inspector(QFrame):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         restyle(self._nothing, "tone", "quiet")
         self._lay_out()
-        context.operations.changed.connect(lambda _change: self.refresh())
+        self._next = QTimer(self, singleShot=True, interval=FOLLOW_MS)
+        self._next.timeout.connect(self._refresh_if_seen)
+        context.operations.changed.connect(lambda _change: self._next.start())
         context.pictures.thumbnails_arrived.connect(self._thumbnails_arrived)
         self._soon = QTimer(self, singleShot=True, interval=300)
         self._soon.timeout.connect(self._refresh_if_seen)

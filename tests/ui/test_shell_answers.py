@@ -381,7 +381,8 @@ def test_one_face_of_five_is_marked_among_the_others(
     assert [mark for _, _, mark in lines(inspector)].count("Selected") == 1
     assert len(lines(inspector)) == 5
     window.context.operations.name_face(face.id, "Carol")
-    assert ("Carol", "", "Selected") in lines(inspector), "naming leaves it filled"
+    qtbot.waitUntil(lambda: ("Carol", "", "Selected") in lines(inspector))
+    assert "1 of 5 faces selected" in titles(inspector), "naming leaves it filled"
 
 
 def test_a_page_that_is_not_shown_does_not_change_the_inspector(
