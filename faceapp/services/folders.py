@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from faceapp.domain.errors import NoSuchFolder
+from faceapp.domain.errors import NoSuchFolder, UnreadablePicture
 from faceapp.domain.face import Author
 from faceapp.domain.ids import PhotoId, RootId
 from faceapp.services.listing import is_inside
@@ -50,6 +50,23 @@ def add_folders(library: Library, folders: Sequence[Path]) -> tuple[RootId, ...]
             else:
                 found.append(_add_folder(transaction, place))
     return tuple(dict.fromkeys(found))
+
+
+def not_pictures(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Those that are files, and pictures neither by name nor by content: nobody would add them knowingly."""
+    from faceapp.media.sniff import HEAD_BYTES, kind_of
+    from faceapp.media.suffixes import PICTURES
+
+    found = []
+    for path in paths:
+        if path.suffix.lower() in PICTURES or not path.is_file():
+            continue
+        try:
+            with path.open("rb") as file:
+                kind_of(file.read(HEAD_BYTES))
+        except (OSError, UnreadablePicture):
+            found.append(path)
+    return tuple(found)
 
 
 def _add_folder(transaction: Transaction, place: bytes) -> RootId:

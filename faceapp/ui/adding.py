@@ -15,6 +15,9 @@ from faceapp.engine.engine import Engine, EngineContext
 from faceapp.ui import wording
 from faceapp.ui.question import ask
 
+Added = tuple[tuple[RootId, ...], tuple[Path, ...]]
+"""What paths belong to now, and those that are no pictures."""
+
 
 class Adding(QObject):
     """Adds, removes and looks again; the work is done on the engine's thread.
@@ -50,12 +53,14 @@ class Adding(QObject):
         dialog.open()
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Put folders or files into the library and look at them."""
+        """Put folders or files into the library and look at them; what is no picture is left out."""
 
-        def work(context: EngineContext) -> tuple[RootId, ...]:
-            from faceapp.services.scan import add_folders
+        def work(context: EngineContext) -> Added:
+            from faceapp.services.folders import add_folders, not_pictures
 
-            return add_folders(context.library, list(paths))
+            others = not_pictures(paths)
+            wanted = [path for path in paths if path not in others]
+            return add_folders(context.library, wanted) if wanted else (), others
 
         self.asked.emit(tuple(paths))
         self._engine.ask(work, self._on_added, failed=self._on_failed)
@@ -98,9 +103,17 @@ class Adding(QObject):
 
         self._engine.ask(work, lambda count: self._engine.scan() if count else None, failed=self._on_failed)
 
-    def _on_added(self, roots: tuple[RootId, ...]) -> None:
-        self.added.emit(roots)
-        self._engine.scan(roots)
+    def _on_added(self, answer: Added) -> None:
+        roots, others = answer
+        if roots:
+            self.added.emit(roots)
+            self._engine.scan(roots)
+        if len(others) == 1:
+            name = wording.file_name(others[0])
+            self.refused.emit(self.tr("\u201c{file}\u201d is not a picture.").format(file=name))
+        elif others:
+            count = wording.number(len(others))
+            self.refused.emit(self.tr("{n} files are not pictures.").format(n=count))
 
     def _on_failed(self, error: KnownError) -> None:
         self.refused.emit(wording.sentence(error))

@@ -42,6 +42,7 @@ class Looking(QObject):
         name = wording.file_name(paths[0]) if len(paths) == 1 else ""
         self._folder = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}\u2026"
         self._found = 0
+        self._say(None)  # what was said of another folder
         self._tell()
 
     def _busy(self, activity: Activity) -> None:

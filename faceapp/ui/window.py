@@ -47,7 +47,7 @@ from faceapp.ui.theme import Mode, theme
 from faceapp.ui.toast import Toast
 from faceapp.ui.tool_bar import ToolBar
 
-ROOMY_WIDTH = 1100
+ROOMY_WIDTH = 1200
 """From here on there is room for search, controls and inspector side by side."""
 SMALLEST = (720, 480)
 NAMES_MS = 300

@@ -6,7 +6,8 @@ about the same value is said here, once.
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -79,9 +80,12 @@ def bytes_(count: int) -> str:
     return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 
-def day(when: datetime) -> str:
+def day(when: date, *, weekday: bool = True) -> str:
     """The date in the user's locale, long."""
-    return QLocale().toString(QDate(when.year, when.month, when.day), QLocale.FormatType.LongFormat)
+    shape = QLocale().dateFormat(QLocale.FormatType.LongFormat)
+    if not weekday:
+        shape = re.sub(r"^d{4}[,\u060c]?\s*|[,\u060c]?\s*d{4}$", "", shape)
+    return QLocale().toString(QDate(when.year, when.month, when.day), shape)
 
 
 def scanned(summary: ScanSummary) -> list[str]:

@@ -34,7 +34,7 @@ from faceapp.ui.side_bar import FolderEntry, SideBar
 from faceapp.ui.toast import Toast
 from faceapp.ui.tool_bar import ToolBar
 from faceapp.ui.viewer.page import ViewerPage
-from faceapp.ui.window import MainWindow
+from faceapp.ui.window import ROOMY_WIDTH, MainWindow
 
 from .conftest import OpenWindow
 
@@ -217,6 +217,45 @@ def test_adding_begins_where_photos_usually_are(
     dialog.reject()
 
 
+def test_a_file_that_is_no_picture_is_left_out_and_said(
+    qtbot: QtBot, album: Path, open_window: OpenWindow
+) -> None:
+    (album / "notes.txt").write_text("milk, bread")
+    (album / "unnamed").write_bytes((album / "one.jpg").read_bytes())
+    window = open_window()
+    toast = part(window, Toast)
+    assert isinstance(toast, Toast)
+    window.open_paths([album / "notes.txt"])
+    qtbot.waitUntil(lambda: toast.text == "\u201cnotes.txt\u201d is not a picture.", timeout=5000)
+    assert browse.roots(window.context.library) == ()
+    with qtbot.waitSignal(window.context.engine.scan_finished, timeout=60_000):
+        window.open_paths([album / "notes.txt", album / "unnamed"])
+    [number] = browse.photo_index(window.context.library).ids.tolist()
+    assert browse.photo(window.context.library, PhotoId(number)).path.name == "unnamed"
+    rest(qtbot, window)
+
+
+def test_a_folder_without_photos_beside_others_is_said_to_have_none(
+    qtbot: QtBot, five: Path, tmp_path: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    page = page_of_photos(window)
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 2, timeout=5000)
+    empty = tmp_path / "Nothing"
+    empty.mkdir()
+    with qtbot.waitSignal(window.context.engine.scan_finished, timeout=60_000):
+        window.open_paths([empty])
+    window.search("folder:Nothing")
+    rest(qtbot, window)
+    qtbot.waitUntil(lambda: "Nothing found" in titles(page), timeout=5000)
+    with qtbot.waitSignal(window.context.engine.scan_finished, timeout=60_000):
+        window.open_paths([empty])
+    qtbot.waitUntil(lambda: "No photos in \u201cNothing\u201d" in titles(page), timeout=5000)
+    window.search("nobody")
+    qtbot.waitUntil(lambda: "Nothing found" in titles(page), timeout=5000)
+    rest(qtbot, window)
+
+
 # --- Esc ---
 
 
@@ -280,7 +319,7 @@ def test_selecting_photos_moves_nothing_beside_them(
     qtbot: QtBot, five: Path, open_window: OpenWindow
 ) -> None:
     window = open_window()
-    window.resize(1104, 700)
+    window.resize(ROOMY_WIDTH, 700)
     page = page_of_photos(window)
     qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 2, timeout=5000)
     side, bar = part(window, SideBar), part(window, ToolBar)

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from faceapp.domain import errors
 from faceapp.domain.change import Change, Verb
@@ -118,3 +119,22 @@ def test_no_text_reaches_the_screen_without_translation() -> None:
     allowed = {name for name in bare if name.endswith(("('faceapp')", '("faceapp")'))}
     icons = {name for name in bare if " say(" in name}  # EmptyPage.say begins with an icon's name
     assert set(bare) - allowed - icons == set()
+
+
+@pytest.mark.parametrize(
+    ("place", "short"),
+    [
+        ("en_GB", "30 April 1957"),
+        ("en_US", "April 30, 1957"),
+        ("de_DE", "30. April 1957"),
+        ("zh_CN", "1957\u5e744\u670830\u65e5"),
+    ],
+)
+def test_a_day_is_said_with_and_without_its_weekday(place: str, short: str) -> None:
+    usual = QLocale()
+    try:
+        QLocale.setDefault(QLocale(place))
+        assert wording.day(date(1957, 4, 30), weekday=False) == short
+        assert len(wording.day(date(1957, 4, 30))) > len(short)
+    finally:
+        QLocale.setDefault(usual)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDate, QLocale, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -202,8 +202,7 @@ class PersonHeader(QWidget):
         if span := wording.years(person.first_year, person.last_year):
             facts.append(span)
         if person.birth_date is not None:
-            born = person.birth_date
-            words = QLocale().toString(QDate(born.year, born.month, born.day), QLocale.FormatType.LongFormat)
+            words = wording.day(person.birth_date, weekday=False)
             facts.append(self.tr("born {date}").format(date=words))
         if person.hidden:
             facts.append(self.tr("hidden"))

@@ -68,6 +68,7 @@ class PhotosPage(Page):
         self._changed = False
         self._was_away = False
         self._words: EmptyWords | None = None
+        self._words_for = ""
 
         self._grid = PhotoGrid(context.pictures)
         self._sharp = SharpCells(context.engine, self)
@@ -140,9 +141,14 @@ class PhotosPage(Page):
         return self._controls
 
     def say_when_empty(self, words: EmptyWords | None) -> None:
-        """A folder is being looked through, or has nothing; None: the invitation to add one."""
+        """A folder is being looked through, or has nothing; None: the invitation to add one.
+
+        They are for the search that is wanted when the first of them come: all photos, or that folder.
+        """
+        if self._words is None:
+            self._words_for = self._wanted[0]
         self._words = words
-        if not self._query and self._stack.currentIndex() == 1:
+        if self._query == self._words_for and self._stack.currentIndex() == 1:
             self._say_empty()
 
     def reveal(self, photo: PhotoId) -> None:
@@ -255,15 +261,15 @@ class PhotosPage(Page):
             self._context.engine.problem.emit(error)
 
     def _say_empty(self) -> None:
-        if self._query:
+        if self._words is not None and self._query == self._words_for:
+            self._empty.say(*self._words)
+        elif self._query:
             self._empty.say(
                 "magnifying-glass",
                 self.tr("Nothing found"),
                 self.tr("No photo fits this search."),
                 self.tr("Show all photos"),
             )
-        elif self._words is not None:
-            self._empty.say(*self._words)
         else:
             self._empty.say(
                 "images",
@@ -277,7 +283,7 @@ class PhotosPage(Page):
         self._stack.setCurrentIndex(1)
 
     def _do_next(self) -> None:
-        if self._query:
+        if self._query and (self._words is None or self._query != self._words_for):
             self.search_requested.emit("")
         else:
             self.add_folder_requested.emit()

@@ -138,7 +138,7 @@ class ViewerPage(Page):
         self._look(photo)
         self._tagger.open(photo)
         self._similar.hide()
-        date = "" if photo.taken_at is None else wording.day(photo.taken_at.local)
+        date = "" if photo.taken_at is None else wording.day(photo.taken_at.local, weekday=False)
         self._strip.show_photo(
             wording.file_name(photo.path), wording.printable(photo.path), date, at + 1, len(self._row)
         )
