@@ -27,7 +27,7 @@ from faceapp.ui.face_line import FaceLine
 from faceapp.ui.inspector import Inspector, Preview
 from faceapp.ui.keys_page import KeysPage
 from faceapp.ui.pages import PageName
-from faceapp.ui.photos.page import PhotosPage
+from faceapp.ui.photos.page import SELECTED_MS, PhotosPage
 from faceapp.ui.search_field import split
 from faceapp.ui.selection import Selection
 from faceapp.ui.side_bar import FolderEntry, SideBar
@@ -415,7 +415,10 @@ def test_one_face_of_five_is_marked_among_the_others(
     library = window.context.library
     photo = PhotoId(int(browse.photo_index(library, "Bob").ids[0]))
     face = next(face for face in browse.faces_of(library, photo) if face.person is None)
-    page_of_photos(window).selection_changed.emit(Selection((photo,), (face.id,)))
+    page = page_of_photos(window)
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 2)
+    qtbot.wait(3 * SELECTED_MS)  # the page tells that nothing is selected
+    page.selection_changed.emit(Selection((photo,), (face.id,)))
     assert "1 of 5 faces selected" in titles(inspector)
     assert [mark for _, _, mark in lines(inspector)].count("Selected") == 1
     assert len(lines(inspector)) == 5
