@@ -13,6 +13,7 @@ from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, GroupId, PersonId
 from faceapp.domain.thresholds import (
     DISTANCE_KEPT_WITHIN,
+    GROUP_ANEW_MOST,
     GROUP_BATCH,
     GROUP_BATCH_MOST,
     GROUP_BLOCK_PRODUCTS,
@@ -224,7 +225,9 @@ def group(library: Library, gallery: Gallery) -> Iterator[Recognised]:
     while len(anew) or len(leave):
         # Many at once where much is new: what a portion costs depends more on what is there.
         placed = int(np.count_nonzero(gallery.forest.tree_of >= 0))
-        portion = min(max(placed, GROUP_BATCH), GROUP_BATCH_MOST)
+        portion = max(placed, GROUP_BATCH)
+        if placed + portion > GROUP_ANEW_MOST:
+            portion = min(portion, GROUP_BATCH_MOST)
         yield from _group_batch(library, gallery, anew[:portion], leave)
         anew, leave = anew[portion:], leave[:0]
 

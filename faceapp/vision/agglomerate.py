@@ -69,7 +69,7 @@ class Items:
     """What is merged: faces, or clusters of faces that are known to belong together.
 
     Attributes:
-        sums: (m, d) sums of grid vectors of the faces that count; whole numbers.
+        sums: (m, d) sums of grid vectors of the faces that count.
         sizes: (m,) number of faces that count.
         penalties: (m,) sums of their penalties, as products of grid vectors; whole numbers.
         united: (m,) cores that were merged beyond the first step.
@@ -79,7 +79,7 @@ class Items:
         barred: (r, 2) item and label that may never be together (rejections).
     """
 
-    sums: Doubles
+    sums: NDArray[np.int32]
     sizes: Ints
     penalties: Doubles
     united: NDArray[np.bool_]
@@ -103,7 +103,7 @@ class Merges:
     left: Ints
     right: Ints
     heights: Doubles
-    sums: Doubles
+    sums: NDArray[np.int32]
     sizes: Ints
     penalties: Doubles
     core: NDArray[np.bool_]
@@ -118,7 +118,7 @@ class _State:
         m, dimensions = items.sums.shape
         room = max(2 * m - 1, 1)
         self.count = m
-        self.sums = np.zeros((room, dimensions))
+        self.sums = np.zeros((room, dimensions), np.int32)
         self.sizes = np.zeros(room, np.int64)
         self.labels = np.zeros(room, np.int64)
         self.keys = np.zeros(room, np.uint64)
@@ -222,11 +222,12 @@ class _State:
 
     def _exactly(self, first: Ints, second: Ints) -> Doubles:
         """Mean distances of pairs; the same whichever of the two is named first."""
-        products = np.einsum("ij,ij->i", self.sums[first], self.sums[second])
-        one = self.penalties[first] / self.sizes[first] / _UNIT
-        other = self.penalties[second] / self.sizes[second] / _UNIT
+        one, other = self.sums[first].astype(np.float64), self.sums[second].astype(np.float64)
+        products = np.einsum("ij,ij->i", one, other)
+        penalties = self.penalties[first] / self.sizes[first] / _UNIT
+        penalties = penalties + self.penalties[second] / self.sizes[second] / _UNIT
         counts = (self.sizes[first] * self.sizes[second]).astype(np.float64) * _UNIT
-        return np.asarray(1.0 - products / counts + (one + other))
+        return np.asarray(1.0 - products / counts + penalties)
 
 
 class _Bars:

@@ -20,7 +20,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.domain.thresholds import GRID_SCALE
+from faceapp.domain.thresholds import GROUP_ANEW_MOST, GROUP_ANEW_SHARE
 from faceapp.vision.agglomerate import Merges, Rule, merge_all
 from faceapp.vision.population import Population
 from faceapp.vision.trees import Grown, Tree, assemble, lay_out, leaf
@@ -28,10 +28,6 @@ from faceapp.vision.upkeep import Update
 
 Ints = NDArray[np.int64]
 _T = TypeVar("_T")
-
-_UNIT = float(GRID_SCALE * GRID_SCALE)
-_ALMOST = 1e-6  # products of means are rounded; rather take apart too much
-_LEAVES_AT_ONCE = 2_000_000
 
 
 class Forest:
@@ -100,6 +96,9 @@ class Forest:
             (-1 for those gone). All groups that these rows are in are whole.
         """
         self._make_room()
+        placed = np.setdiff1d(np.flatnonzero(self.tree_of >= 0), changed)
+        if len(changed) > GROUP_ANEW_SHARE * len(placed) and len(changed) + len(placed) <= GROUP_ANEW_MOST:
+            self._doubtful.update(np.unique(self.tree_of[placed]).tolist())
         work = Update(self, np.concatenate((changed, gone)), np.setdiff1d(changed, gone))
         yield from work.loosen(self._doubtful)
         facts()

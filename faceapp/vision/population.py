@@ -98,12 +98,14 @@ class Population:
         counts = np.ones(len(every), bool)
         for place in np.flatnonzero(united).tolist():
             counts[starts[place] : starts[place] + sizes[place]] = pieces[place].weights(rule)
-        sums = np.zeros((len(pieces), self.vectors.dimensions))
-        for first in range(0, len(pieces), 4096):  # never all leaves as doubles at once
+        sums = np.zeros((len(pieces), self.vectors.dimensions), np.int32)
+        for first in range(0, len(pieces), 4096):  # never all leaves twice at once
             last = min(first + 4096, len(pieces))
             part = slice(starts[first], starts[last - 1] + sizes[last - 1])
-            leaves = self.vectors.grid[every[part]].astype(np.float64) * counts[part, None]
-            sums[first:last] = np.add.reduceat(leaves, starts[first:last] - starts[first], axis=0)
+            leaves = self.vectors.grid[every[part]].astype(np.int32) * counts[part, None]
+            if len(leaves) > last - first:
+                leaves = np.add.reduceat(leaves, starts[first:last] - starts[first], axis=0)
+            sums[first:last] = leaves
         labels = self.labels[every]
         if not len(pieces):
             nothing = np.zeros(0, np.int64)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from faceapp.vision.agglomerate import Merges, Rule
 
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
+_T = TypeVar("_T", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,8 +64,17 @@ class Tree:
 
 def leaf(row: int) -> Tree:
     """A group of one face."""
-    zero, one = np.zeros(1, np.int64), np.ones(1, np.int64)
-    return Tree(np.array([row], np.int64), zero, one, np.full(1, -np.inf), -one)
+    return Tree(np.array([row], np.int64), _ZERO, _ONE, _LOWEST, _NONE)
+
+
+def _shared(array: NDArray[_T]) -> NDArray[_T]:
+    array.flags.writeable = False
+    return array
+
+
+# Of hundreds of thousands of leaves.
+_ZERO, _ONE, _NONE = (_shared(np.full(1, value, np.int64)) for value in (0, 1, -1))
+_LOWEST = _shared(np.full(1, -np.inf))
 
 
 def above(tree: Tree, nodes: Ints) -> NDArray[np.bool_]:

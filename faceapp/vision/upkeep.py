@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 
 _UNIT = float(GRID_SCALE * GRID_SCALE)
-_ALMOST = 1e-6  # products of means are rounded; rather take apart too much
+_ALMOST = 2e-6  # products of means are rounded; rather take apart too much
 _LEAVES_AT_ONCE = 2_000_000
 _ROWS_AT_ONCE = 256
 
@@ -57,8 +57,7 @@ class Update:
             leaving = np.isin(rows, placed)
             if number in doubtful:
                 self.taken.add(number)
-                for row in rows[~leaving].tolist():
-                    self._add(leaf(row))
+                yield from self._add_leaves(rows[~leaving])
                 continue
             for tree in (yield from self.forest.tree(number, rows)):
                 nodes = np.nonzero(np.isin(tree.rows, placed))[0]
@@ -69,8 +68,7 @@ class Update:
 
     def run(self) -> Generator[None, None, list[Tree]]:
         """Merge, look for conflicts, take apart, until there is none."""
-        for row in self._changed.tolist():
-            self._add(leaf(row))
+        yield from self._add_leaves(self._changed)
         while self.pieces:
             numbers = list(self.pieces)
             grown = yield from self.forest.merged(list(self.pieces.values()))
@@ -117,6 +115,14 @@ class Update:
         self.tree_of[piece.rows] = self._next
         self._next -= 1
 
+    def _add_leaves(self, rows: Ints) -> Generator[None, None, None]:
+        pace = Pace()
+        for row in rows.tolist():
+            self._add(leaf(row))
+            if pace.due():
+                yield
+                pace.again()
+
     def _take(self, number: int, tree: Tree, nodes: Ints, *, loose: bool = False) -> None:
         """Take ``tree`` apart above ``nodes``; its pieces are merged anew.
 
@@ -157,15 +163,19 @@ class Update:
             Number of the tree, the tree, its nodes, for each tree; and the new nodes.
         """
         yield
+        found: list[tuple[int, Tree, Ints]] = []
+        rows, owners = self._others()
+        if not len(rows):
+            return found, rows
+        yield
         nodes, ends = self._unchecked(grown)
         yield
-        found: list[tuple[int, Tree, Ints]] = []
         guilty = np.zeros(len(nodes), bool)
         if not len(nodes):
             return found, nodes
         means = grown.merges.sums[nodes] / grown.merges.sizes[nodes, None] / _UNIT
         penalties = grown.merges.penalties[nodes] / grown.merges.sizes[nodes] / _UNIT
-        queries, numbers = yield from self._in_reach(means, ends - penalties)
+        queries, numbers = yield from self._in_reach(means, ends - penalties, rows, owners)
         if not len(queries):
             return found, nodes[guilty]
         order = np.argsort(numbers, kind="stable")
@@ -218,10 +228,9 @@ class Update:
         return chosen, ends[chosen]
 
     def _in_reach(
-        self, means: NDArray[np.float64], ends: NDArray[np.float64]
+        self, means: NDArray[np.float64], ends: NDArray[np.float64], rows: Ints, trees: Ints
     ) -> Generator[None, None, tuple[Ints, Ints]]:
-        """Pairs of query and tree where a face of the tree is near enough for a conflict."""
-        rows, trees = self._others()
+        """Pairs of query and tree where one of ``rows``, in ``trees``, is near enough for a conflict."""
         grid, reserve = self.population.vectors.grid, self.population.penalties / _UNIT
         # One product says all: likeness less both penalties, and what there must be at least.
         columns = np.concatenate((means, -np.ones((len(means), 1)), (ends + _ALMOST - 1.0)[:, None]), axis=1)
