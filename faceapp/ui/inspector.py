@@ -40,7 +40,7 @@ from faceapp.ui.theme import (
 WIDTH = 280
 PREVIEW_HEIGHT = 190
 FACES_SHOWN = 40
-FOLLOW_MS = 30
+FOLLOW_MS = 80
 """After a change: the page that the user looks at is painted first."""
 People = tuple[tuple[Shown, ...], dict[FaceId, Face]]
 
@@ -199,9 +199,11 @@ class Inspector(QFrame):
         if photo.state is PhotoState.MEASURED and max(shape) > 400:
             longest = round(560 * self.devicePixelRatioF())
             self._ticket = self._context.engine.picture(photo.path, longest, self._sharper)
-        self._title.setText(wording.file_name(photo.path) if count == 1 else wording.photos(count))
+        self._title.setText(
+            wording.breakable(wording.file_name(photo.path)) if count == 1 else wording.photos(count)
+        )
         self._facts.setText("\n".join(_facts(photo)) if count == 1 else "")
-        self._file.setText(wording.printable(photo.path.parent) if count == 1 else "")
+        self._file.setText(wording.breakable(wording.printable(photo.path.parent)) if count == 1 else "")
 
     def _sharper(self, image: QImage | None) -> None:
         if image is not None and self._photo is not None:

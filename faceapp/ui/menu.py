@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from faceapp.ui import wording
 from faceapp.ui.actions import Section, register
 from faceapp.ui.theme import Mode
 
@@ -104,7 +105,7 @@ class WindowMenu:
 
     def show_undo(self, undo: str, redo: str) -> None:
         """What undo and redo would do; "" where there is nothing."""
-        undo, redo = undo.replace("&", "&&"), redo.replace("&", "&&")  # letters, not keys
+        undo, redo = (wording.cut(text).replace("&", "&&") for text in (undo, redo))  # letters, not keys
         self.undo.setEnabled(bool(undo))
         self.undo.setText(
             translate("menu", "Undo: {what}").format(what=undo) if undo else translate("menu", "Undo")

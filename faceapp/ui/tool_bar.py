@@ -6,7 +6,16 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from faceapp.domain.errors import BadQuery
 from faceapp.domain.ids import PersonId
@@ -64,6 +73,8 @@ class ToolBar(QFrame):
         self._chips.setSpacing(SPACE_BETWEEN)
         self._line = QWidget()
         self._line.setLayout(self._chips)
+        # many chips are cut at the right; they do not push the side bar away
+        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._chips.setContentsMargins(0, 0, 0, 0)
         self._line.hide()
         layout = QVBoxLayout(self)
@@ -161,7 +172,8 @@ class ToolBar(QFrame):
 
     def _chip(self, part: Chip) -> QPushButton:
         label = self.tr("without {what}").format(what=part.label) if part.without else part.label
-        button = QPushButton(icon(_CHIP_ICONS[part.kind], 16, "quiet"), f"{label}  \u00d7")
+        shown = wording.cut(label).replace("&", "&&")
+        button = QPushButton(icon(_CHIP_ICONS[part.kind], 16, "quiet"), f"{shown}  \u00d7")
         set_role(button, "chip")
         button.setToolTip(self.tr("Show photos without this condition"))
         button.setAccessibleName(self.tr("Take away: {what}").format(what=label))

@@ -24,6 +24,13 @@ translate = QCoreApplication.translate
 THIN: Final = "\u202f"
 """A thin space that does not break: between thousands."""
 
+ZERO_WIDTH_SPACE: Final = "\u200b"
+LONGEST_WORD: Final = 20
+"""Letters; a longer word may not fit in the narrowest inspector."""
+_LONG_WORD: Final = re.compile(rf"[^\s/\\-]{{{LONGEST_WORD}}}(?=[^\s/\\-])")
+LONGEST_LINE: Final = 60
+"""Letters."""
+
 
 def number(value: int) -> str:
     """``1204`` as "1 204" with a thin space, whatever the locale."""
@@ -78,6 +85,19 @@ def years(first: int | None, last: int | None) -> str:
 def bytes_(count: int) -> str:
     """As "3.4 MB", in the user's locale."""
     return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
+def breakable(text: str) -> str:
+    """``text`` for a label that wraps its lines: words too long for one may break anywhere.
+
+    Only such words get the marks where they may break, which whoever copies them would carry along.
+    """
+    return _LONG_WORD.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", text)
+
+
+def cut(text: str) -> str:
+    """``text`` for a menu or a chip, where a line must not be as wide as the window."""
+    return text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1].rstrip()}\u2026"
 
 
 def day(when: date, *, weekday: bool = True) -> str:

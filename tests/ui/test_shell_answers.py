@@ -10,7 +10,7 @@ from library_builder import Builder
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.errors import BadQuery
@@ -328,6 +328,36 @@ def test_selecting_photos_moves_nothing_beside_them(
         page._controls.show_count(photos, selected)
         qtbot.wait(50)
         assert (side.width(), bar.width()) == before
+
+
+LONG = "x" * 250
+
+
+def test_names_however_long_move_nothing(qtbot: QtBot, library_path: Path, open_window: OpenWindow) -> None:
+    library = open_library(library_path)
+    build = Builder(library)
+    photo = build.photo(f"{LONG}.jpg")
+    build.named(f"Al & {LONG}", [photo])
+    library.close()
+    window = open_window()
+    window.resize(1280, 800)
+    page = page_of_photos(window)
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 1, timeout=5000)
+    inspector, side = part(window, Inspector), part(window, SideBar)
+    before = window.width(), inspector.width(), side.width()
+    inspector.show_selection(Selection(photos=(photo,)))
+    inside = inspector.findChild(QScrollArea).widget()
+    assert "Show in folder" in [one.text() for one in inside.findChildren(QPushButton) if one.isVisible()]
+    assert inside.minimumSizeHint().width() <= inspector.width()
+    window.search(" ".join(f'"{LONG[:200]}{n}"' for n in range(9)))
+    qtbot.wait(50)
+
+    assert (window.width(), inspector.width(), side.width()) == before
+    [person] = browse.people(window.context.library)
+    window.context.operations.set_note(person.id, "a name like a train")
+    undo = window.findChild(QAction, "window.undo")
+    assert isinstance(undo, QAction)
+    assert len(undo.text()) < 100
 
 
 def test_escape_stays_on_the_photos(qtbot: QtBot, five: Path, open_window: OpenWindow) -> None:

@@ -138,3 +138,15 @@ def test_a_day_is_said_with_and_without_its_weekday(place: str, short: str) -> N
         assert len(wording.day(date(1957, 4, 30))) > len(short)
     finally:
         QLocale.setDefault(usual)
+
+
+def test_long_words_may_break_and_others_stay_as_they_are() -> None:
+    assert wording.breakable("/work/a-b/IMG_1234 (2).jpg") == "/work/a-b/IMG_1234 (2).jpg"
+    parts = wording.breakable("x" * 255).split(wording.ZERO_WIDTH_SPACE)
+    assert "".join(parts) == "x" * 255
+    assert max(map(len, parts)) <= wording.LONGEST_WORD
+
+
+def test_what_is_too_long_for_a_menu_is_cut() -> None:
+    assert wording.cut("name 1 face Alice") == "name 1 face Alice"
+    assert wording.cut("x" * 200) == "x" * 59 + "\u2026"
