@@ -2,9 +2,7 @@
 
     python tests/bench/synthetic.py OUT --photos 100000 --faces 300000
 
-Embeddings lie on the unit sphere as dlib's do: all share a direction, people are
-centres around it, a face is its person's centre and noise. Two faces of one person are
-0.45 apart in the mean, of two people 0.85, with the spread that makes look-alikes.
+Embeddings are as far apart as the built-in embedder's (see ``people``); groups are right.
 Half of the faces belong to people with names (confirmed or proposed), a third to people
 without (groups), the rest are strangers seen once. The same arguments give the same rows.
 """
@@ -21,17 +19,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from people import faces_of
 
 from faceapp.domain.face import Author
 from faceapp.domain.person import name_key
+from faceapp.services.gallery import Gallery
 from faceapp.services.library import Library, open_library, open_thumbnails
 from faceapp.storage.covers import COVER
 
-DIMENSIONS = 128
 EMBEDDER = "dlib-resnet"
 DETECTOR = "mtcnn"
-SHARED, APART, NOISE = 1.0, 0.66, 0.34
-"""Lengths of the shared direction, of a person's own part, of a face's noise (see ``embeddings``)."""
 NAMED, REPEATED = 0.5, 0.3
 """Parts of the faces that belong to people with a name, and to people without one."""
 SIZES = ((4000, 3000), (3000, 4000), (4032, 3024), (6000, 4000), (1920, 1080), (2448, 2448))
@@ -66,12 +63,15 @@ def make(path: Path, photos: int, faces: int, *, seed: int = 0, thumbnails: bool
             "origin, detector, by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'model', ?, 'model')",
             face_rows(random, places),
         )
-        for first, vectors in embeddings(random, person):
-            tx.connection.executemany(
-                "INSERT INTO embedding VALUES (?, ?, ?)",
-                ((first + place, EMBEDDER, vector.tobytes()) for place, vector in enumerate(vectors, 1)),
-            )
+        tx.connection.executemany(
+            "INSERT INTO embedding VALUES (?, ?, ?)",
+            (
+                (face, EMBEDDER, vector.astype("<f4").tobytes())
+                for face, vector in enumerate(faces_of(person, seed), 1)
+            ),
+        )
         tell(random, tx.connection, person, kinds)
+    settle(library)
     if thumbnails:
         make_pictures(random, library, photos, faces)
     library.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -153,29 +153,6 @@ def face_rows(random: np.random.Generator, places: NDArray[np.int64]) -> Iterato
         yield (photo, *row[:4], landmarks[place].tobytes(), *row[4:], DETECTOR)
 
 
-def embeddings(
-    random: np.random.Generator, person: NDArray[np.int64], *, block: int = 20_000
-) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """(first face, unit vectors float32 (n, 128)) blocks; face numbers count from 0.
-
-    The directions fade as they do in real embeddings, so that about forty of them
-    matter: that makes look-alikes, and some faces far from their own person.
-    """
-    fade = np.exp(-np.arange(DIMENSIONS) / 32)
-    fade /= np.sqrt((fade**2).sum())
-    shared = random.normal(size=DIMENSIONS)
-    shared *= SHARED / np.linalg.norm(shared)
-    centres = (random.normal(size=(int(person.max()) + 1, DIMENSIONS)) * fade * APART).astype(np.float32)
-    for first in range(0, len(person), block):
-        who = person[first : first + block]
-        spread = NOISE * random.lognormal(0, 0.2, (len(who), 1))
-        noise = random.normal(size=(len(who), DIMENSIONS)) * fade * spread
-        # Noise is as long, against shared + own part, as two faces of a person need to be apart.
-        vectors = shared + centres[who] + noise * np.sqrt(SHARED**2 + APART**2)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        yield first, vectors.astype("<f4")
-
-
 def tell(
     random: np.random.Generator, connection: Any, person: NDArray[np.int64], kinds: tuple[int, int]
 ) -> None:
@@ -197,13 +174,11 @@ def tell(
         "INSERT INTO assignment (face, person, state, by, distance, at) VALUES (?, ?, ?, ?, ?, 0)", assigned
     )
     connection.execute(f"UPDATE person AS n SET cover = {COVER}")  # as naming keeps them
-    counts = np.bincount(person)
-    groups = [who for who in range(named, named + repeated) if counts[who : who + 1].sum() >= 2]
-    group = {who: place for place, who in enumerate(groups, 1)}
-    connection.executemany("INSERT INTO face_group VALUES (?)", ((place,) for place in group.values()))
+    groups = int(person.max()) + 1
+    connection.executemany("INSERT INTO face_group VALUES (?)", ((place + 1,) for place in range(groups)))
     connection.executemany(
         "INSERT INTO group_member (face, face_group) VALUES (?, ?)",
-        ((place + 1, group[who]) for place, who in enumerate(number) if who in group),
+        ((place + 1, who + 1) for place, who in enumerate(number)),
     )
     strangers = [place + 1 for place, who in enumerate(number) if who >= named + repeated]
     connection.executemany(
@@ -214,6 +189,18 @@ def tell(
         "INSERT INTO rejection VALUES (?, ?, 'user', 0)",
         ((face, 1 + face % named) for face in strangers[1::20]),
     )
+
+
+def settle(library: Library) -> None:
+    """Say that the groups are those that the program made, so that it has nothing to do at its start."""
+    gallery = Gallery(EMBEDDER)
+    for _ in gallery.load(library):
+        pass
+    rows = np.flatnonzero(gallery.state["active"])
+    facts = zip(gallery.fingerprints(rows).tolist(), gallery.state["face"][rows].tolist(), strict=True)
+    with library.write(Author.MODEL) as tx:
+        tx.connection.executemany("UPDATE group_member SET facts = ? WHERE face = ?", facts)
+        tx.connection.execute("DELETE FROM group_member WHERE facts = 0")  # of marked faces
 
 
 def person_name(number: int) -> str:
