@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from faceapp.domain.face import Face
 from faceapp.domain.geometry import Box
@@ -94,12 +95,27 @@ def pills(
     A name never leaves ``window`` and lies on no other face (``nameless`` ones too) and no
     other name while there is room; where there is none, it stays below its own box.
     """
+    return _pills(tuple(faces), tuple(sizes), window, tuple(nameless))
+
+
+@lru_cache(maxsize=2)
+def _pills(
+    faces: tuple[Rect, ...], sizes: tuple[tuple[float, float], ...], window: Rect, nameless: tuple[Rect, ...]
+) -> tuple[Rect, ...]:
+    """Kept from one frame to the next: 50 faces take some milliseconds."""
     placed: list[Rect] = []
     for index, (face, size) in enumerate(zip(faces, sizes, strict=True)):
         rest = (*faces[:index], *faces[index + 1 :], *nameless)
         others = [other for other in rest if not _holds(other, face)]
-        choices = [_kept_in(place, window) for place in _places(face, size)]
-        placed.append(min(choices, key=lambda rect: _cost(rect, face, others, placed)))
+        best, least = face, float("inf")
+        for place in _places(face, size):
+            rect = _kept_in(place, window)
+            cost = _cost(rect, face, others, placed)
+            if cost < least:
+                best, least = rect, cost
+            if not cost:
+                break
+        placed.append(best)
     return tuple(placed)
 
 

@@ -11,6 +11,7 @@ from viewer_faces import a_face
 from faceapp.domain.face import FaceState
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PersonId
+from faceapp.ui.viewer import faces as placing
 from faceapp.ui.viewer.faces import Handle, drawn, handle_at, hit, next_in, pills, pulled, reading_order
 from faceapp.ui.viewer.marked import next_unnamed, on_screen, people_here
 
@@ -159,3 +160,21 @@ def test_words_on_pills_and_who_is_here() -> None:
     ]
     assert people_here(faces, None) == {anna}
     assert people_here(faces, FaceId(1)) == frozenset()
+
+
+def test_names_that_have_room_are_placed_without_trying_all_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A photo is painted again for each frame of a fade: 50 faces took 20 ms each time."""
+    tried: list[object] = []
+    cost = placing._cost
+
+    def watched(*args: object) -> float:
+        tried.append(args[0])
+        return cost(*args)
+
+    monkeypatch.setattr(placing, "_cost", watched)
+    boxes = [(20.0 + 150 * column, 20.0 + 150 * row, 80.0, 80.0) for column in range(6) for row in range(3)]
+    sizes = [(60.0, 24.0)] * len(boxes)
+    placed = pills(boxes, sizes, (0.0, 0.0, 1000.0, 600.0))
+    assert len(tried) == len(boxes)
+    assert pills(list(boxes), list(sizes), (0.0, 0.0, 1000.0, 600.0)) == placed
+    assert len(tried) == len(boxes), "the next frame places nothing anew"
