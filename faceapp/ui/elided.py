@@ -11,10 +11,15 @@ LEAST = 48
 
 
 class ElidedLabel(QLabel):
-    """One line; asks for the room it needs, and lives with less. Ends in "…" then."""
+    """One line; asks for the room it needs, and lives with less. Ends in "…" then.
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    Args:
+        middle: of a path both ends are of use: it is cut in between.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, middle: bool = False) -> None:
         super().__init__(parent)
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setText(text)
@@ -28,9 +33,7 @@ class ElidedLabel(QLabel):
     @property
     def shown(self) -> str:
         """What is to be read of it."""
-        return self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
-        )
+        return self.fontMetrics().elidedText(self.text(), self._mode, self.contentsRect().width())
 
     def minimumSizeHint(self) -> QSize:
         whole = super().minimumSizeHint()

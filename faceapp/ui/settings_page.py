@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from faceapp.domain.photo import Root
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
+from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.page import Page
 from faceapp.ui.state import WindowState
 from faceapp.ui.theme import (
@@ -115,10 +116,8 @@ class SettingsPage(Page):
         self._add.setFocus()
 
     def _folder(self, root: Root) -> QWidget:
-        name = QLabel(wording.printable(root.path))
-        name.setTextFormat(Qt.TextFormat.PlainText)
+        name = ElidedLabel(wording.printable(root.path), middle=True)
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        name.setToolTip(name.text())
         count = QLabel(self._count(root))
         restyle(count, "tone", "quiet")
         self._counts.append(count)
@@ -204,7 +203,7 @@ class SettingsPage(Page):
     def _data_card(self) -> QFrame:
         card, column = _card(self.tr("Where it lies"))
         path = self._context.library.path
-        where = QLabel(wording.printable(path))
+        where = QLabel(wording.breakable(wording.printable(path)))
         where.setWordWrap(True)
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sizes = QLabel()

@@ -14,6 +14,7 @@ from faceapp.domain.scanning import ScanProgress, ScanStage
 from faceapp.engine.answers import Activity, Doing
 from faceapp.ui.actions import Actions, Section
 from faceapp.ui.activity import ActivityLine
+from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.empty import EmptyPage
 from faceapp.ui.single import Single
 from faceapp.ui.state import WindowState
@@ -159,3 +160,15 @@ def test_a_second_start_hands_its_folders_to_the_first(qtbot: QtBot, tmp_path: P
     assert not Single(tmp_path / "two.faceapp").told_other([]), "another library is another window"
     first.close()
     assert not Single(library).told_other([])
+
+
+@pytest.mark.parametrize(("middle", "end"), [(False, "\u2026"), (True, "last")])
+def test_a_cut_line_says_the_whole_in_its_tool_tip(qtbot: QtBot, middle: bool, end: str) -> None:
+    label = ElidedLabel("/first/" + "x" * 200 + "/last", middle=middle)
+    qtbot.addWidget(label)
+    label.resize(2000, 20)
+    assert (label.shown, label.toolTip()) == (label.text(), "")
+    label.resize(120, 20)
+    assert label.shown.startswith("/first")
+    assert label.shown.endswith(end)
+    assert label.toolTip() == label.text()
