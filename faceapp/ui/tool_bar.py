@@ -27,6 +27,8 @@ from faceapp.ui.search_field import SearchField
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role
 
 SEARCH_WIDTH = 160
+LARGEST_SEARCH = 640
+"""Pixels; on a large screen the field need not be as wide as the photos."""
 _CHIP_ICONS = {
     ChipKind.PERSON: "user",
     ChipKind.PLACE: "folder",
@@ -57,6 +59,7 @@ class ToolBar(QFrame):
         self._compact = False
         self.search = SearchField(self._below)
         self.search.setMinimumWidth(SEARCH_WIDTH)
+        self.search.setMaximumWidth(LARGEST_SEARCH)
         self.search.searched.connect(self._typed)
         self.search.left.connect(self.left)
         switch = QToolButton()
@@ -67,7 +70,8 @@ class ToolBar(QFrame):
 
         self._row = QHBoxLayout()
         self._row.setSpacing(SPACE_BETWEEN)
-        self._row.addWidget(self.search, 1)
+        self._row.addWidget(self.search, 1000)
+        self._row.addStretch(1)
         self._row.addWidget(switch)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(SPACE_BETWEEN)
@@ -86,7 +90,7 @@ class ToolBar(QFrame):
     def take(self, controls: PhotoControls) -> None:
         """Put the photo page's own controls between the search and the switch."""
         self._controls = controls
-        self._row.insertWidget(1, controls)
+        self._row.insertWidget(2, controls)
 
     def show_for_photos(self, photos: bool) -> None:
         """Order and size belong to the photos; elsewhere they would be dead."""

@@ -167,6 +167,7 @@ def test_a_cut_line_says_the_whole_in_its_tool_tip(qtbot: QtBot, middle: bool, e
     label = ElidedLabel("/first/" + "x" * 200 + "/last", middle=middle)
     qtbot.addWidget(label)
     label.resize(2000, 20)
+    label.show()
     assert (label.shown, label.toolTip()) == (label.text(), "")
     label.resize(120, 20)
     assert label.shown.startswith("/first")
