@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -171,6 +172,7 @@ class SettingsPage(Page):
             button.clicked.connect(lambda _checked, mode=mode: self._choose(mode))
             self._modes.addButton(button)
             row.addWidget(button)
+        theme().mode_changed.connect(self.show_mode)
         row.addStretch(1)
         column.addLayout(row)
         return card
@@ -222,8 +224,7 @@ class SettingsPage(Page):
         thumbs = path.with_name(f"{path.name}.thumbs")
         self._sizes.setText(
             self.tr("Library {library}, thumbnails {thumbnails}").format(
-                library=wording.bytes_(path.stat().st_size if path.exists() else 0),
-                thumbnails=wording.bytes_(thumbs.stat().st_size if thumbs.exists() else 0),
+                library=wording.bytes_(size_of(path)), thumbnails=wording.bytes_(size_of(thumbs))
             )
         )
 
@@ -249,6 +250,12 @@ class SettingsPage(Page):
     def _choose_cores(self, cores: int) -> None:
         self._state.keep_cores(cores)
         self.cores_chosen.emit(cores)
+
+
+def size_of(database: Path) -> int:
+    """Bytes on the disk, with what was written last and still stands beside it."""
+    parts = (database, database.with_name(f"{database.name}-wal"))
+    return sum(part.stat().st_size for part in parts if part.exists())
 
 
 def _card(title: str, sentence: str = "") -> tuple[QFrame, QVBoxLayout]:

@@ -71,9 +71,11 @@ class Theme(QObject):
         changed: the tokens are other ones; the palette and the style sheet are already
             set and every widget is repainted by Qt. Only who caches painted pictures
             needs to listen.
+        mode_changed: the user chose another ``Mode``, wherever that is done.
     """
 
     changed = Signal()
+    mode_changed = Signal(object)
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -102,8 +104,10 @@ class Theme(QObject):
 
     def set_mode(self, mode: Mode) -> None:
         """Follow the system, or be light or dark whatever it says."""
-        self._mode = mode
+        another, self._mode = mode is not self._mode, mode
         self._follow()
+        if another:
+            self.mode_changed.emit(mode)
 
     @property
     def motion(self) -> bool:

@@ -127,13 +127,13 @@ class MainWindow(QWidget):
     def go_on(self) -> None:
         """The engine runs: finish what an earlier scan left, and see what is new."""
         self.read_numbers()
-        self._read_names()
         if self._roots:
             self._engine.scan()
 
     def read_numbers(self) -> None:
-        """Count what the library holds."""
+        """Count what the library holds, and see who there is."""
         self._numbers.read_now()
+        self._read_names()
 
     # --- going places ---
 
@@ -245,6 +245,7 @@ class MainWindow(QWidget):
         self._frame.restore(state)
         self._menu.inspector.setChecked(state.inspector())
         self._menu.show_mode(theme().mode)
+        theme().mode_changed.connect(self._choose_mode)
         self._show_undo()
         kept = state.page()
         self._pages.go(PageName(kept) if kept in PLACES else PageName.PHOTOS)

@@ -95,9 +95,14 @@ def breakable(text: str) -> str:
     return _LONG_WORD.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", text)
 
 
-def cut(text: str) -> str:
+def cut(text: str, letters: int = LONGEST_LINE) -> str:
     """``text`` for a menu or a chip, where a line must not be as wide as the window."""
-    return text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1].rstrip()}\u2026"
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}\u2026"
+
+
+def isolated(name: str) -> str:
+    """``name`` in a line with others: one that is written from the right does not turn the rest around."""
+    return f"\u2068{name}\u2069"
 
 
 def day(when: date, *, weekday: bool = True) -> str:

@@ -24,6 +24,7 @@ from faceapp.ui.keys_page import KeysPage
 from faceapp.ui.pages import PageName
 from faceapp.ui.photos.page import PhotosPage
 from faceapp.ui.problems_page import PHOTO, ProblemsPage
+from faceapp.ui.settings_page import size_of
 from faceapp.ui.side_bar import FolderEntry, Place, SideBar, SideEntry
 from faceapp.ui.theme import Mode, theme
 from faceapp.ui.toast import Toast
@@ -359,6 +360,28 @@ def test_light_and_dark_can_be_switched_while_running(
     assert dark == theme().tokens.surface
     window = open_window()
     assert theme().mode is Mode.DARK, "the choice is remembered"
+
+
+def test_the_menu_and_settings_agree_on_the_look(qtbot: QtBot, open_window: OpenWindow) -> None:
+    window = open_window()
+    window.show_page(PageName.SETTINGS)
+    page = window.pages.page(PageName.SETTINGS)
+    for mode, name in ((Mode.DARK, "Dark"), (Mode.LIGHT, "Light"), (Mode.AUTO, "Like the system")):
+        window._choose_mode(mode)
+        [button] = [one for one in page.findChildren(QPushButton) if one.isCheckable() and one.isChecked()]
+        assert button.text() == name
+    [dark] = [one for one in page.findChildren(QPushButton) if one.text() == "Dark"]
+    dark.click()
+    assert window._menu._modes[Mode.DARK].isChecked()
+    window._choose_mode(Mode.AUTO)
+
+
+def test_settings_count_what_stands_beside_the_library(tmp_path: Path) -> None:
+    (tmp_path / "a.faceapp").write_bytes(bytes(10))
+    assert size_of(tmp_path / "a.faceapp") == 10
+    (tmp_path / "a.faceapp-wal").write_bytes(bytes(500))
+    assert size_of(tmp_path / "a.faceapp") == 510
+    assert size_of(tmp_path / "b.faceapp") == 0
 
 
 def test_the_keys_page_lists_the_keys_of_every_page_and_finds_them(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import QTextLayout
+from PySide6.QtWidgets import QApplication
 
 from faceapp.domain import errors
 from faceapp.domain.change import Change, Verb
@@ -145,6 +147,17 @@ def test_long_words_may_break_and_others_stay_as_they_are() -> None:
     parts = wording.breakable("x" * 255).split(wording.ZERO_WIDTH_SPACE)
     assert "".join(parts) == "x" * 255
     assert max(map(len, parts)) <= wording.LONGEST_WORD
+
+
+def test_a_name_written_from_the_right_keeps_to_its_place(qapp: QApplication) -> None:
+    arabic = "\u0639\u0628\u062f"
+    line = f"8 {wording.isolated(arabic)}   9 {wording.isolated('Alice')}"
+    layout = QTextLayout(line, qapp.font())
+    layout.beginLayout()
+    row = layout.createLine()
+    layout.endLayout()
+    assert row.cursorToX(0) < row.cursorToX(line.index("9")) < row.cursorToX(line.index("Alice"))
+    assert row.cursorToX(line.index("\u0639")) < row.cursorToX(line.index("9"))
 
 
 def test_what_is_too_long_for_a_menu_is_cut() -> None:

@@ -40,10 +40,10 @@ class CompletingEdit(QLineEdit):
         return self._completes
 
     def fill(self, text: str) -> None:
-        """Begin with ``text``, all of it selected."""
+        """Begin with ``text``, all of it selected, its beginning to be seen."""
         self._typed, self._completes = text, False
         self.setText(text)
-        self.selectAll()
+        self.setSelection(len(text), -len(text))
 
     def go_on(self) -> None:
         """What it begins with was typed by the user, elsewhere: it is completed, and added to."""
@@ -66,7 +66,7 @@ class CompletingEdit(QLineEdit):
             self.show_rest(rest)
         else:
             self.setText(offer.name)
-            self.selectAll()
+            self.setSelection(len(offer.name), -len(offer.name))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)

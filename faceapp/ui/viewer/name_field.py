@@ -134,7 +134,6 @@ class NameField(QFrame):
         self.show()
         self.raise_()
         self._edit.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._edit.selectAll()
 
     def know(self, known: Known) -> None:
         """Candidates came in while it is open; what is typed and chosen stays."""

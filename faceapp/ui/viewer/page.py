@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 AHEAD = (1, -1, 2)
 """Neighbours that are decoded ahead, the nearest first."""
+HINT_LETTERS = 20
+"""Of each of the nine names below the photo."""
 TOLD_MS = 60
 """After a photo was opened or a face selected: when the inspector reads it. What the user
 looks at is painted first."""
@@ -287,7 +289,8 @@ class ViewerPage(Page):
         if self._canvas.selected is None or not recent:
             self._strip.show_hint("")
             return
-        self._strip.show_hint("   ".join(f"{place + 1} {name}" for place, (_, name, _) in enumerate(recent)))
+        names = [wording.isolated(wording.cut(name, HINT_LETTERS)) for _, name, _ in recent]
+        self._strip.show_hint("   ".join(f"{place} {name}" for place, name in enumerate(names, 1)))
 
     def _describe(self, face: Face | None) -> None:
         """What a screen reader says of the canvas."""

@@ -48,7 +48,8 @@ class Strip(QFrame):
         restyle(self._date, "tone", "quiet")
         self._place = self._label("quiet")
         self._place.setFont(font(Size.BODY, tabular=True))
-        self._hint = self._label("caption")
+        self._hint = ElidedLabel()
+        restyle(self._hint, "tone", "caption")
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._add = self._button("user-plus", self.tr("Add a face: draw a box around it (A, or Ctrl+drag)"))
@@ -103,7 +104,6 @@ class Strip(QFrame):
     def show_hint(self, words: str) -> None:
         """What keys do now; quiet."""
         self._hint.setText(words)
-        self._hint.setToolTip(words)
 
     def show_adding(self, adding: bool) -> None:
         """Whether the next drag draws a face."""

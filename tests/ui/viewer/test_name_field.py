@@ -213,3 +213,11 @@ def test_the_field_closes_when_the_keys_go_elsewhere(desk: Desk, qtbot: QtBot) -
 
     qtbot.waitUntil(lambda: desk.closed == [True], timeout=5000)
     assert desk.other.hasFocus()
+
+
+def test_the_beginning_of_a_long_name_is_seen(desk: Desk) -> None:
+    desk.open("Al" * 90)
+    assert desk.shown == ("Al" * 90, "Al" * 90)
+    assert desk.edit.cursorPosition() == 0
+    desk.type("x")
+    assert desk.shown[0] == "x"
