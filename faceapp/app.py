@@ -38,6 +38,7 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
     from faceapp.engine.engine import Engine
     from faceapp.services.library import default_library_path, open_library
     from faceapp.ui import translations, wording
+    from faceapp.ui.collecting import Collecting
     from faceapp.ui.single import Single
     from faceapp.ui.state import WindowState
     from faceapp.ui.theme import theme
@@ -71,6 +72,7 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
     state = WindowState()
     engine = Engine()
     window = MainWindow(engine, library, state)
+    collecting = Collecting(window)
     window.show()
 
     def begin() -> None:
@@ -79,6 +81,7 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
     def after_first_paint() -> None:
         engine.opened.connect(window.go_on)
         engine.opened.connect(begin)
+        collecting.start()
         engine.start(path, cores=state.cores())
 
     single.asked.connect(window.come_forward)
@@ -89,6 +92,7 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
             return app.exec()
     finally:
         engine.stop()
+        collecting.stop()
         single.close()
         window.context.operations.close()
         library.close()

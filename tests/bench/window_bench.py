@@ -18,6 +18,7 @@ from faceapp.engine.answers import Doing
 from faceapp.engine.engine import Engine
 from faceapp.services import recognise
 from faceapp.services.library import open_library
+from faceapp.ui.collecting import Collecting
 from faceapp.ui.theme import theme
 from faceapp.ui.window import MainWindow
 
@@ -61,12 +62,15 @@ def window_on(library_path: Path, size: tuple[int, int], *, busy: bool = False) 
     window = MainWindow(engine, library)
     window.resize(*size)
     window.show()
+    collecting = Collecting(window)
+    collecting.start()
     engine.start(library_path, cores=1)
     until(lambda: opened, 60)
     _settle(engine)
     yield window
     window.close()
     engine.stop()
+    collecting.stop()
     window.context.operations.close()
     library.close()
     settings.cleanup()

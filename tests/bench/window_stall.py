@@ -123,6 +123,12 @@ class Late(NamedTuple):
     cpu: float
     who: str
 
+    def __str__(self) -> str:
+        return (
+            f"at {self.at:5.1f} s: {self.lag:5.1f} ms ({self.queued:.0f} of it queueing, "
+            f"{self.cpu:.0f} computing in the window)  {self.who}"
+        )
+
 
 def _queueing() -> dict[str, int]:
     """Nanoseconds that each thread of ours waited for a processor so far; Linux only."""
@@ -164,6 +170,7 @@ def main() -> int:
     from faceapp.engine.answers import Doing
     from faceapp.engine.engine import Engine
     from faceapp.services.library import open_library
+    from faceapp.ui.collecting import Collecting
     from faceapp.ui.pages import PageName
     from faceapp.ui.photos.page import PhotosPage
     from faceapp.ui.theme import theme
@@ -180,6 +187,8 @@ def main() -> int:
         window = MainWindow(engine, library)
         window.resize(1280, 800)
         window.show()
+        collecting = Collecting(window)
+        collecting.start()
         watchdog = Watchdog()
         summaries: list[object] = []
         engine.scan_finished.connect(summaries.append)
@@ -208,6 +217,7 @@ def main() -> int:
         window.close()
         stopping = time.perf_counter()
         engine.stop()
+        collecting.stop()
         stopped = time.perf_counter() - stopping
         window.context.operations.close()
         library.close()
@@ -229,10 +239,7 @@ def main() -> int:
         f"p99 {np.percentile(own, 99):.1f}, max {own.max():.1f}, over 50 ms: {(own > 50).sum()}"
     )
     for late in watchdog.late:
-        print(
-            f"  at {late.at:5.1f} s: {late.lag:5.1f} ms ({late.queued:.0f} of it queueing, "
-            f"{late.cpu:.0f} computing in the window)  {late.who}"
-        )
+        print(f"  {late}")
     return 0
 
 

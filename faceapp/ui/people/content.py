@@ -173,6 +173,8 @@ def steps(old: Sequence[T], new: Iterable[T], key: Callable[[T], object]) -> Ste
     Mostly one of thousands is another one: what is alike at both ends is passed over.
     """
     now = list(new)
+    if not old:
+        return Steps((), [], (), now)
     shorter = min(len(old), len(now))
     head = 0
     while head < shorter and (old[head] is now[head] or old[head] == now[head]):
