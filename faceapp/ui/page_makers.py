@@ -21,7 +21,9 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
     def people() -> Page:
         from faceapp.ui.people.page import PeoplePage
 
-        return PeoplePage(context)
+        page = PeoplePage(context)
+        page.header.remember(state)
+        return page
 
     def person() -> Page:
         from faceapp.ui.people.person_page import PersonPage

@@ -57,18 +57,28 @@ class WindowState:
 
     def photos(self) -> dict[str, object]:
         """What the page of photos gave; see ``PhotosPage.restore``."""
-        try:
-            found = json.loads(str(self._settings.value("photos", "{}")))
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
+        return self._map("photos")
 
     def keep_photos(self, state: Mapping[str, object]) -> None:
         self._settings.setValue("photos", json.dumps(dict(state)))
 
+    def people(self) -> dict[str, object]:
+        """How the people are shown; see ``PeopleHeader.remember``."""
+        return self._map("people")
+
+    def keep_people(self, state: Mapping[str, object]) -> None:
+        self._settings.setValue("people", json.dumps(dict(state)))
+
     def flush(self) -> None:
         """Write it now."""
         self._settings.sync()
+
+    def _map(self, key: str) -> dict[str, object]:
+        try:
+            found = json.loads(str(self._settings.value(key, "{}")))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._settings.value(key)

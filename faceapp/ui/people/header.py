@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, 
 from faceapp.ui import wording
 from faceapp.ui.people.content import PeopleSort
 from faceapp.ui.people.people_wall import LARGEST, SMALLEST, USUAL
+from faceapp.ui.state import WindowState
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, icon, restyle, set_role
 
 NARROW = 860
@@ -82,6 +83,23 @@ class PeopleHeader(QWidget):
         row.addStretch(1)
         for widget in (self.filter, self._sort, self._size, self._more):
             row.addWidget(widget)
+
+    def remember(self, state: WindowState) -> None:
+        """Order and size as they were last time, and from now on for the next time."""
+        kept = state.people()
+        row = self._sort.findData(kept.get("sort"))
+        if row > 0:
+            self._sort.setCurrentIndex(row)
+            self.sort_chosen.emit(PeopleSort(self._sort.itemData(row)))
+        size = kept.get("size")
+        if isinstance(size, int):
+            self._size.setValue(size)
+
+        def keep() -> None:
+            state.keep_people({"sort": str(self._sort.currentData()), "size": self._size.value()})
+
+        self.sort_chosen.connect(lambda _sort: keep())
+        self.diameter_chosen.connect(lambda _size: keep())
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

@@ -91,6 +91,11 @@ class PeoplePage(Page):
         self._register_keys()
 
     @property
+    def header(self) -> PeopleHeader:
+        """The line above the people."""
+        return self._header
+
+    @property
     def wall(self) -> PeopleWall:
         """The cards."""
         return self._wall

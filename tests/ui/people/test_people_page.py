@@ -9,7 +9,7 @@ import pytest
 from library_builder import Builder, Shelf
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QComboBox, QMessageBox, QSlider
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.face import FaceState
@@ -19,7 +19,7 @@ from faceapp.services import browse
 from faceapp.services.library import open_library
 from faceapp.ui.pages import PageName
 from faceapp.ui.people import painting
-from faceapp.ui.people.content import Kind
+from faceapp.ui.people.content import Kind, PeopleSort
 from faceapp.ui.people.page import PeoplePage
 from faceapp.ui.window import MainWindow
 
@@ -258,6 +258,20 @@ def test_all_small_groups_are_hidden_at_once(page: PeoplePage, window: MainWindo
     assert cards(page)[2:] == [f"group {shelf.groups[0]}"]
     window.context.operations.undo()
     assert page.wall.people.rowCount() == 6
+
+
+def test_order_and_size_are_remembered(
+    page: PeoplePage, window: MainWindow, open_window: Callable[[], MainWindow]
+) -> None:
+    order, size = page.header.findChild(QComboBox), page.header.findChild(QSlider)
+    order.setCurrentIndex(1)
+    order.activated.emit(1)
+    size.setValue(largest := size.maximum())
+    again = open_window().pages.page(PageName.PEOPLE)
+    assert isinstance(again, PeoplePage)
+    assert again.header.findChild(QComboBox).currentText() == "By name"
+    assert again.header.findChild(QSlider).value() == largest
+    assert again._sort == PeopleSort.NAME
 
 
 def test_names_are_filtered(page: PeoplePage) -> None:
