@@ -29,7 +29,9 @@ def people_of(faces: int, random: np.random.Generator) -> NDArray[np.int64]:
     return people
 
 
-def faces_of(people: NDArray[np.int64], seed: int = 0) -> NDArray[np.float32]:
+def faces_of(
+    people: NDArray[np.int64], seed: int = 0, *, between: float = BETWEEN, within: float = WITHIN
+) -> NDArray[np.float32]:
     """(n, 128) unit vectors, one for each of ``people``; the same person looks alike in every call."""
     random = np.random.default_rng(seed)
     spectrum = np.exp(-FALL * np.arange(DIMENSIONS))
@@ -41,6 +43,6 @@ def faces_of(people: NDArray[np.int64], seed: int = 0) -> NDArray[np.float32]:
     for start in range(0, len(people), 20_000):
         part = people[start : start + 20_000]
         noise = np.random.default_rng((seed, start + 1)).normal(size=(len(part), DIMENSIONS))
-        found = shared + (centres[part] * BETWEEN**0.5 + noise * WITHIN**0.5) * spread
+        found = shared + (centres[part] * between**0.5 + noise * within**0.5) * spread
         vectors[start : start + 20_000] = found / np.linalg.norm(found, axis=1, keepdims=True)
     return vectors
