@@ -14,7 +14,7 @@ from faceapp.media.decode import Decoded, fitted
 
 def thumbnail(picture: Decoded) -> tuple[bytes, int]:
     """The photo's thumbnail in sRGB as JPEG, and its mean colour as 0xRRGGBB."""
-    small = colour.shrunk(picture.image, fitted(picture.image.size, THUMBNAIL_SIDE), filter_=colour.SMALL)
+    small = colour.shrunk(picture.image, fitted(picture.image.size, THUMBNAIL_SIDE), filter_=colour.WORKING)
     small = colour.to_srgb(small, picture.profile)
     mean = small.resize((1, 1), Image.Resampling.BOX).tobytes()
     return _jpeg(small), int.from_bytes(mean, "big")
@@ -43,7 +43,7 @@ def crop(picture: Decoded, box: Box) -> bytes:
         right, bottom = left + side, top + side
     edges = (max(left, 0.0), max(top, 0.0), min(right, part.width), min(bottom, part.height))
     filter_ = Image.Resampling.HAMMING if side > CROP_SIDE else Image.Resampling.BICUBIC
-    face = part.resize((CROP_SIDE, CROP_SIDE), filter_, box=edges)
+    face = part.resize((CROP_SIDE, CROP_SIDE), filter_, box=edges, reducing_gap=1.5)
     return _jpeg(colour.to_srgb(face, picture.profile))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ def measure_photo(path: Path, models: ModelSet) -> PhotoMeasurement | PhotoProbl
     try:
         file = read_picture(path)
         picture = decode(file, WORKING_SIDE)
+        file = replace(file, data=b"")  # megabytes that nobody needs any more
         faces = _faces(picture, models)
     except UnreadablePicture as error:
         return PhotoProblem(error.reason, error.detail)

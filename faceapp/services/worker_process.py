@@ -13,20 +13,16 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.measurement import PhotoMeasurement, PhotoProblem
-from faceapp.domain.thresholds import WORKER_NICE, WORKER_START_SECONDS
+from faceapp.domain.thresholds import WORKER_NICE, WORKER_SPARE_BYTES, WORKER_START_SECONDS
 
 Measure = Callable[[Path], PhotoMeasurement | PhotoProblem]
 Load = Callable[[], Measure]
 """Makes the measuring function inside the process: what it loads is loaded once."""
-
-_TRIMMED_EVERY = 8
-"""Photos between two calls of malloc_trim: 1 ms, for 50 to 80 MB less after large photos."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +133,7 @@ def work(connection: Connection[Message, Task], load: Load) -> None:
     _end_with_parent()
     nowhere = Path(os.devnull).open("w")  # noqa: SIM115 - for as long as the process lives
     measure: Measure | None = None
-    done = 0
+    spare = SpareMemory()
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, or wants no more
         connection.send(Started(os.getpid()))
         while True:
@@ -145,9 +141,7 @@ def work(connection: Connection[Message, Task], load: Load) -> None:
             # A watchdog in C: ends the process even if a decoder never gives the interpreter back.
             faulthandler.dump_traceback_later(task.seconds + WORKER_START_SECONDS, exit=True, file=nowhere)
             measure = _work(connection, task, measure, load)
-            done += 1
-            if done % _TRIMMED_EVERY == 0:
-                give_memory_back()
+            spare.settle()
             faulthandler.cancel_dump_traceback_later()
     os._exit(0)  # nothing to tidy up; unloading the networks takes longer than the kernel does
 
@@ -224,22 +218,35 @@ def be_polite() -> None:
         os.close(quiet)
 
 
-def give_memory_back() -> None:
-    """Give memory that large photos needed back to the system; glibc keeps it otherwise."""
-    trim = _malloc_trim()
-    if trim is not None:
-        trim(0)
+class SpareMemory:
+    """Memory that photos needed and the C library keeps for the next one; glibc would never stop."""
+
+    def __init__(self) -> None:
+        self._trim: Callable[[int], object] | None = None
+        self._least = 0
+        if sys.platform == "linux":
+            import ctypes
+
+            with contextlib.suppress(OSError, AttributeError):  # another C library than glibc
+                self._trim = ctypes.CDLL(None).malloc_trim
+        self.give_back()
+
+    def settle(self) -> None:
+        """Give it back to the system where it is much."""
+        if self._trim is not None and _resident() - self._least > WORKER_SPARE_BYTES:
+            self.give_back()
+
+    def give_back(self) -> None:
+        """Give all of it back to the system."""
+        if self._trim is not None:
+            self._trim(0)
+            self._least = _resident()
 
 
-@cache
-def _malloc_trim() -> Callable[[int], object] | None:
-    if sys.platform.startswith("linux"):
-        import ctypes
-
-        with contextlib.suppress(OSError, AttributeError):  # another C library than glibc
-            trim: Callable[[int], object] = ctypes.CDLL(None).malloc_trim
-            return trim
-    return None
+def _resident() -> int:
+    """Bytes of this process that are in memory (Linux)."""
+    pages = Path("/proc/self/statm").read_bytes().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _end_with_parent() -> None:

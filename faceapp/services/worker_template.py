@@ -28,7 +28,7 @@ def run(orders: Connection[Any, Any], load: Load) -> None:
     """
     worker_process.be_polite()
     measure = _loaded(load)
-    worker_process.give_memory_back()
+    worker_process.SpareMemory()
     workers: dict[int, _Line] = {}
     died = _deaths()
     while True:
