@@ -33,6 +33,8 @@ SMALLEST_ROW, LARGEST_ROW = 48, 640
 USUAL_ROW = 184
 HEADING = 11 * SPACE
 FRAME_MS = 16
+KEPT_LAYOUTS = 2
+"""With and without the inspector: coming back from another page passes through both."""
 SETTLED_MS = 60
 """After scrolling: when what is no longer seen stops being loaded, and the next screen is."""
 
@@ -67,7 +69,7 @@ class Wall(QListView):
         self._painter = WallPainter(self._cells)
         self._photos = PhotoModel(self)
         self._row_height, self._squares = USUAL_ROW, False
-        self._laid_out = self._photos.photos
+        self._laid_out, self._made = self._photos.photos, dict[Style, Layout]()
         self._layout = self._made_layout(self._laid_out, self._style())
         self._hover = -1
         self._names: tuple[str, ...] = ()
@@ -281,10 +283,11 @@ class Wall(QListView):
 
     def _lay_out(self, anchor: Anchor) -> None:
         index, style = self._photos.photos, self._style()
-        # names change far more often than photos
-        if style != self._layout.style or not _alike(index, self._laid_out):
-            self._layout = self._made_layout(index, style)
+        if not _alike(index, self._laid_out):  # names change far more often than photos
+            self._made.clear()
         self._laid_out = index
+        self._layout = self._made.pop(style) if style in self._made else self._made_layout(index, style)
+        self._made = dict([*self._made.items(), (style, self._layout)][-KEPT_LAYOUTS:])
         bar = self.verticalScrollBar()
         space = self.viewport().height()
         blocked = bar.blockSignals(True)

@@ -215,6 +215,10 @@ def test_photos_that_lie_where_they_lay_are_not_laid_out_anew(grid: PhotoGrid) -
     grid.about_to_change()
     grid.photos.show(many())
     assert grid.wall is before
+    grid.resize(700, 700)
+    assert grid.wall is not before
+    grid.resize(1000, 700)
+    assert grid.wall is before, "the inspector was shown and hidden"
     grid.about_to_change()
     grid.photos.show(
         index_of(list(range(3000, 0, -1)), days=[n * 31 // 100 + 31 for n in range(3000, 0, -1)])
