@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.domain.arrays import distinct
 from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, GroupId, PersonId
 from faceapp.domain.thresholds import (
@@ -65,7 +66,7 @@ def catch_up(library: Library, gallery: Gallery) -> None:
     else:
         gallery.stale.update(changed)
     if len(every):
-        mine = np.unique(gallery.state["face"])
+        mine = distinct(gallery.state["face"])
         gallery.stale.update(np.setdiff1d(every, mine).tolist())
         gallery.stale.update(np.setdiff1d(mine, every).tolist())
         gallery.stale.discard(0)
@@ -82,9 +83,9 @@ def propose(library: Library, gallery: Gallery) -> Iterator[Recognised]:
     lost |= np.isin(state["guess"], hidden)
     asked = np.flatnonzero((state["ask"] | lost) & state["open"])
     reached = yield from _within_reach(gallery, shifted)
-    photos = np.unique(gallery.population.photos[np.concatenate((asked, shifted))])
+    photos = distinct(gallery.population.photos[np.concatenate((asked, shifted))])
     beside = np.flatnonzero(np.isin(gallery.population.photos, photos))
-    rows = _with_company(gallery, np.unique(np.concatenate((asked, reached, beside))))
+    rows = _with_company(gallery, distinct(np.concatenate((asked, reached, beside))))
     # A face that gets or loses a guess may take it from another one of its photo.
     rows = np.flatnonzero(np.isin(gallery.population.photos, gallery.population.photos[rows]))
     for part in _by_photo(gallery, rows):
@@ -115,7 +116,7 @@ def _within_reach(gallery: Gallery, shifted: Ints) -> Generator[Recognised, None
 def _with_company(gallery: Gallery, rows: Ints) -> Ints:
     """``rows`` and the other unnamed faces of their groups, whose likeness decides together."""
     state = gallery.state
-    groups = np.unique(state["group"][rows])
+    groups = distinct(state["group"][rows])
     beside = np.isin(state["group"], groups[groups != 0]) & state["open"]
     beside[rows] = True
     return np.flatnonzero(beside)
@@ -291,12 +292,12 @@ def _write(
         members = np.stack((faces[write], after[write], new_facts[write]), axis=1)
         groups.put(tx, members.tolist())
         groups.take_out(tx, faces[(after == 0) & (faces != 0)].tolist())
-        touched = np.unique(np.concatenate((before[moved], after[moved])))
+        touched = distinct(np.concatenate((before[moved], after[moved])))
         groups.drop_empty(tx, touched[touched != 0].tolist())
         if (faces == 0).any():  # removed, and which group they left is not known any more
             groups.drop_all_empty(tx)
     state["group"][rows], state["facts"][rows] = after, np.where(after != 0, new_facts, 0)
     told = np.concatenate((touched, after[new_facts != old_facts], before[new_facts != old_facts]))
-    state["ask"] |= np.isin(state["group"], np.unique(told[told != 0])) & state["open"]
+    state["ask"] |= np.isin(state["group"], distinct(told[told != 0])) & state["open"]
     changed = faces[moved & (faces != 0)].tolist()
     return Recognised(tuple(map(FaceId, changed)), tuple(map(GroupId, touched[touched != 0].tolist())))

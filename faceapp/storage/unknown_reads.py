@@ -15,6 +15,7 @@ from typing import Final, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.domain.arrays import distinct
 from faceapp.domain.browsing import SeenOnce, Unnamed
 from faceapp.domain.ids import FaceId, GroupId
 from faceapp.domain.person import Group
@@ -91,7 +92,7 @@ def count_groups(connection: Connection) -> int:
     """How many ``groups`` of two there are."""
     member, photo = columns(connection, [_MEMBER, "f.photo"], _MEMBERS)
     faces = _unknown(connection, _Faces(member & _LOW, member >> 32, photo, photo, photo))
-    return len(np.unique(faces.group[_contents(faces) >= 2]))
+    return len(distinct(faces.group[_contents(faces) >= 2]))
 
 
 def group(connection: Connection, number: GroupId) -> Group:
@@ -128,7 +129,7 @@ def _as_contents(connection: Connection, faces: _Faces) -> _Faces:
     number: Integers = np.arange(1 + int(photos.max(initial=0)))
     if len(photos) <= _FEW:
         first: dict[bytes, int] = {}
-        for one, content in _hashes(connection, np.unique(photos).tolist()):
+        for one, content in _hashes(connection, distinct(photos).tolist()):
             number[one] = first.setdefault(content, one)
     else:
         photo, twin = columns(
@@ -154,7 +155,7 @@ def _hashes(connection: Connection, photos: Sequence[int]) -> list[tuple[int, by
 
 def _contents(faces: _Faces) -> Integers:
     """On how many different contents the group of each face is; 1 for a face in no group."""
-    pairs = np.unique((faces.group << 32) | faces.content) >> 32
+    pairs = distinct((faces.group << 32) | faces.content) >> 32
     number, count = np.unique(pairs, return_counts=True)
     count[number == 0] = 1
     found: Integers = count[np.searchsorted(number, faces.group)]

@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.domain.arrays import distinct_pairs
 from faceapp.domain.thresholds import GRID_SCALE, GROUP_BLOCK_PRODUCTS
 
 Doubles = NDArray[np.float64]
@@ -158,10 +159,10 @@ class _State:
         self.top[left], self.top[right] = new, new
         self.count += len(new)
         if len(self.apart):
-            self.apart = np.unique(self.top[self.apart], axis=0)
+            self.apart = distinct_pairs(self.top[self.apart])
         if len(self.barred):
             moved = np.stack((self.top[self.barred[:, 0]], self.barred[:, 1]), axis=1)
-            self.barred = np.unique(moved, axis=0)
+            self.barred = distinct_pairs(moved)
         return new
 
     def find_nearest(self, nodes: Ints) -> Generator[None, None, None]:

@@ -20,6 +20,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.domain.arrays import distinct
 from faceapp.domain.thresholds import GROUP_ANEW_MOST, GROUP_ANEW_SHARE
 from faceapp.vision.agglomerate import Merges, Rule, merge_all
 from faceapp.vision.population import Population
@@ -71,7 +72,7 @@ class Forest:
                 self._members[self._next + number] = rows[start:stop]
         self._next += len(starts)
         if doubtful is not None and len(doubtful):
-            self._doubtful.update(np.unique(self.tree_of[doubtful]).tolist())
+            self._doubtful.update(distinct(self.tree_of[doubtful]).tolist())
             self._doubtful.discard(-1)
 
     def members(self, tree: int) -> Ints:
@@ -98,7 +99,7 @@ class Forest:
         self._make_room()
         placed = np.setdiff1d(np.flatnonzero(self.tree_of >= 0), changed)
         if len(changed) > GROUP_ANEW_SHARE * len(placed) and len(changed) + len(placed) <= GROUP_ANEW_MOST:
-            self._doubtful.update(np.unique(self.tree_of[placed]).tolist())
+            self._doubtful.update(distinct(self.tree_of[placed]).tolist())
         work = Update(self, np.concatenate((changed, gone)), np.setdiff1d(changed, gone))
         yield from work.loosen(self._doubtful)
         facts()

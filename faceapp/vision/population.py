@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.domain.arrays import distinct_pairs
 from faceapp.domain.thresholds import (
     GRID_SCALE,
     PENALTY_FULL_OUTSIDE,
@@ -185,10 +186,7 @@ def _same_photo(photos: Ints, labels: Ints, owner: Ints) -> Ints:
         step += 1
     if not pairs:
         return np.zeros((0, 2), np.int64)
-    # as one number each: sorting rows would hold the interpreter, and with it the window (90 ms)
-    low, high = np.sort(np.concatenate(pairs), axis=1).T
-    packed = np.unique((low << 32) | high)
-    return np.stack((packed >> 32, packed & 0xFFFFFFFF), axis=1)
+    return distinct_pairs(np.sort(np.concatenate(pairs), axis=1))
 
 
 def _grown(array: NDArray[_T], room: int) -> NDArray[_T]:

@@ -13,6 +13,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.domain.arrays import distinct
 from faceapp.vision.agglomerate import Merges, Rule
 
 Ints = NDArray[np.int64]
@@ -81,7 +82,7 @@ def above(tree: Tree, nodes: Ints) -> NDArray[np.bool_]:
     """Which nodes of ``tree`` hold one of ``nodes`` strictly below them."""
     found = np.zeros(len(tree.start), bool)
     at = tree.parent[nodes]
-    while len(at := np.unique(at[at >= 0])):
+    while len(at := distinct(at[at >= 0])):
         at = at[~found[at]]
         found[at] = True
         at = tree.parent[at]
