@@ -74,7 +74,8 @@ class Actions(QObject):
     def describe(self, name: str, text: str, keys: str | Sequence[str], section: Section) -> None:
         """List a key or gesture that a widget handles by itself ("Ctrl+wheel", "Double-click")."""
         shown = (keys,) if isinstance(keys, str) else tuple(keys)
-        self._listings[name] = Listing(name, text, shown, section)
+        shown = tuple(key.replace("Return", "Enter") for key in shown)  # two keys with one name
+        self._listings[name] = Listing(name, text, tuple(dict.fromkeys(shown)), section)
         self.changed.emit()
 
     def register(

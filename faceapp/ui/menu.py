@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from faceapp.ui import wording
-from faceapp.ui.actions import Section, register
+from faceapp.ui.actions import Section, describe, register
 from faceapp.ui.theme import Mode
 
 translate = QCoreApplication.translate
@@ -79,6 +79,8 @@ class WindowMenu:
         keys = action("keys", say("menu", "Keys"), ["?", "F1"], verbs.keys, "keyboard")
         action("menu", say("menu", "Open the menu"), "F10", verbs.open_menu, "list")
         leave = action("quit", say("menu", "Quit"), "Ctrl+Q", verbs.quit, "sign-out")
+        what = say("menu", "What can be done with what is selected")
+        describe("window.what", what, [say("menu", "Menu key"), "Shift+F10"], Section.ANYWHERE)
         about = QAction(say("menu", "About faceapp"), owner)
         about.triggered.connect(lambda _checked: verbs.about())
 

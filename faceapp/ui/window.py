@@ -38,7 +38,7 @@ from faceapp.ui.page_makers import page_makers
 from faceapp.ui.pages import PageName, Pages
 from faceapp.ui.photos.page import PhotosPage
 from faceapp.ui.pictures import Pictures
-from faceapp.ui.pressing import EnterPresses
+from faceapp.ui.pressing import SpareKeys
 from faceapp.ui.problems_page import ProblemsPage
 from faceapp.ui.settings_page import SettingsPage
 from faceapp.ui.side_bar import Place, SideBar
@@ -92,7 +92,7 @@ class MainWindow(QWidget):
         self._news = News(self._context, self._pages, self._toast, self)
         self._arrivals = Arrivals(self._context, self)
         self._looking = Looking(engine, self._adding, self._photos_say, self)
-        EnterPresses(self)
+        SpareKeys(self)
         self._connect()
         self._restore()
 

@@ -10,7 +10,7 @@ from library_builder import Builder
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.errors import BadQuery
@@ -286,6 +286,22 @@ def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, open_window: 
     QTest.keyClick(add, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(window.findChildren(QFileDialog)) == 1, timeout=5000)
     window.findChildren(QFileDialog)[0].reject()
+
+
+def test_shift_f10_opens_the_menu_of_what_is_selected(
+    qtbot: QtBot, five: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    page = page_of_photos(window)
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 2, timeout=5000)
+    page.grid.setFocus()
+    QTest.keyClick(page.grid, Qt.Key.Key_Home)
+    QTest.keyClick(page.grid, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None, timeout=5000)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.actions()[0].text() == "Open"
+    menu.close()
 
 
 def test_an_empty_library_is_not_searched(qtbot: QtBot, open_window: OpenWindow) -> None:

@@ -104,6 +104,13 @@ def test_an_empty_page_offers_one_thing(qtbot: QtBot) -> None:
     assert texts(page) == ["Done"]
 
 
+def test_one_name_for_the_two_enter_keys(qtbot: QtBot) -> None:
+    register = Actions()
+    register.describe("a", "Go", ["Return", "Enter"], Section.PHOTOS)
+    register.describe("b", "Show", "Ctrl+Return", Section.PHOTOS)
+    assert [line.keys for line in register.listings()] == [("Enter",), ("Ctrl+Enter",)]
+
+
 def test_registering_again_replaces_the_line(qtbot: QtBot) -> None:
     register = Actions()
     owner = QWidget()

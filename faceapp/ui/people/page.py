@@ -273,6 +273,7 @@ class PeoplePage(Page):
         ):
             self._actions[name] = register(name, text, keys, section, owner=self._overview, slot=slot)
         describe("people.open", self.tr("Open"), ["Enter", self.tr("Double-click")], section)
+        describe("people.select", self.tr("Select one more, or one less"), ["Space", "Ctrl+click"], section)
         describe("people.letter", self.tr("Begin to name"), self.tr("A capital letter"), section)
         describe("people.next", self.tr("While naming: name, and go on to the next"), "Tab", section)
         describe("people.drop", self.tr("Make two people one"), self.tr("Drag one on the other"), section)

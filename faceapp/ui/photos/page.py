@@ -28,7 +28,7 @@ from faceapp.ui.photos.keys import describe_keys
 from faceapp.ui.photos.scrubber import Scrubber
 from faceapp.ui.photos.sharp import SharpCells
 from faceapp.ui.selection import Selection
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, icon
 
 if TYPE_CHECKING:
     from faceapp.services.recognise import Recognised
@@ -327,10 +327,12 @@ class PhotosPage(Page):
     def _menu(self, row: int, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Open"), lambda: self._open(row))
-        menu.addAction(self.tr("Show in its folder"), lambda: self._show_folder(row))
+        menu.addAction(icon("image", 16), self.tr("Open"), lambda: self._open(row))
+        menu.addAction(
+            icon("arrow-square-out", 16), self.tr("Show in its folder"), lambda: self._show_folder(row)
+        )
         menu.addSeparator()
-        menu.addAction(self.tr("Select all"), self._grid.picks.all)
+        menu.addAction(icon("selection-all", 16), self.tr("Select all"), self._grid.picks.all)
         menu.popup(place)
 
     def _show_folder(self, row: int) -> None:

@@ -354,6 +354,7 @@ class ReviewPage(Page):
         ):
             register(name, text, key, section, owner=self, slot=slot)
         describe("review.take", self.tr("Take all that are not crossed out"), "Enter", section)
+        describe("review.photo", self.tr("Suspicious: show the photo"), "Enter", section)
         describe("review.cross", self.tr("Cross out, or take the cross away"), ["Space", "X"], section)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -9,12 +9,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from faceapp.domain.face import Author, Face, FaceState
+from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
 from faceapp.ui.theme import icon
 from faceapp.ui.viewer.marked import MARKED
 from faceapp.ui.viewer.tagger import Tagger
 
 translate = QCoreApplication.translate
+
+
+NAME_LETTERS = 40
+"""Of a name in the menu."""
 
 
 def face_menu(
@@ -32,7 +37,7 @@ def face_menu(
     person = face.person if face.state is FaceState.CONFIRMED else None
     guess = face.proposal if face.state is FaceState.PROPOSED else None
     who = person or guess
-    name = "" if who is None else tagger.known.name_of(who)
+    name = "" if who is None else wording.cut(tagger.known.name_of(who), NAME_LETTERS).replace("&", "&&")
 
     def entry(words: str, glyph: str, call: Callable[[], object], keys: str = "") -> QAction:
         action = menu.addAction(icon(glyph, 16), words.replace("{name}", name))
@@ -46,7 +51,7 @@ def face_menu(
         entry(say("viewer", "Yes, this is {name}"), "check", tagger.accept, say("viewer", "Enter"))
     if face.state not in MARKED:
         rename = say("viewer", "Name this face") if person is None else say("viewer", "Change the name")
-        entry(rename, "pencil-simple", lambda: tagger.open_field(face.id), say("viewer", "Double-click"))
+        entry(rename, "pencil-simple", lambda: tagger.open_field(face.id), "F2")
     if person is not None:
         entry(say("viewer", "Go to {name}"), "user", lambda: go_to(int(person)))
         entry(say("viewer", "Use as cover picture of {name}"), "user-circle",

@@ -173,6 +173,8 @@ def test_the_menu_offers_what_can_be_done(viewer: ViewerPage, context: WindowCon
     menu.actions()[1].trigger()
     assert went == [1]
     menu.actions()[2].trigger()
+    context.operations.name_face(FaceId(1), f"Al & {'x' * 200}")
+    assert words(menu_of(1))[1] == f"Go to Al && {'x' * 34}\u2026"
     context.operations.hide([FaceId(1)])
     assert "Bring back" in words(menu_of(1))
 
