@@ -38,6 +38,7 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
     from faceapp.engine.engine import Engine
     from faceapp.services.library import default_library_path, open_library
     from faceapp.ui import translations, wording
+    from faceapp.ui.ahead import Ahead
     from faceapp.ui.collecting import Collecting
     from faceapp.ui.single import Single
     from faceapp.ui.state import WindowState
@@ -72,7 +73,7 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
     state = WindowState()
     engine = Engine()
     window = MainWindow(engine, library, state)
-    collecting = Collecting(window)
+    collecting, ahead = Collecting(window), Ahead(window)
     window.show()
 
     def begin() -> None:
@@ -82,6 +83,7 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
         engine.opened.connect(window.go_on)
         engine.opened.connect(begin)
         collecting.start()
+        ahead.start()
         engine.start(path, cores=state.cores())
 
     single.asked.connect(window.come_forward)
@@ -92,6 +94,7 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
             return app.exec()
     finally:
         engine.stop()
+        ahead.stop()
         collecting.stop()
         single.close()
         window.context.operations.close()
