@@ -43,8 +43,12 @@ TWINS_WAITING: Final = 32
 these are measured side by side (uncompressed pictures all have one size)."""
 
 # --- Worker processes ------------------------------------------------------------------
-WORKERS_MOST: Final = 8
-"""Processes that measure; more gain little, as one process writes."""
+WORKERS_MOST: Final = 6
+"""Processes that measure, where they share models and libraries (Linux): more would need more than
+1 GB. Peak of all processes, MB (PSS), on 40 photos of 12 and 24 megapixels: 2 workers 324, 4 490,
+6 659, 8 732; on HEIC of 12 megapixels 6 833, 8 1 045; a large library's gallery comes on top."""
+WORKERS_MOST_ALONE: Final = 4
+"""Where each loads its own (Windows, macOS): 90 MB more for each of them."""
 WORKER_SPARE_BYTES: Final = 80_000_000
 """What a worker may keep of the memory that photos needed. A photo of 12 megapixels needs 52 MB
 (as HEIC 105); a limit of 64 MB costs 4 000 page faults a photo, up to 10 ms, this one 1 200, none

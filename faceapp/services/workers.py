@@ -21,6 +21,7 @@ from faceapp.domain.thresholds import (
     WORKER_START_SECONDS,
     WORKER_STARTS,
     WORKERS_MOST,
+    WORKERS_MOST_ALONE,
 )
 from faceapp.services import worker_process
 from faceapp.services.worker_process import (
@@ -37,7 +38,7 @@ from faceapp.services.worker_process import (
     Task,
     Took,
 )
-from faceapp.services.worker_start import Line, Starter, kill, starter
+from faceapp.services.worker_start import FORKS, Line, Starter, kill, starter
 
 __all__ = ["KnownContent", "MeasuringWorkers", "Outcome", "cores"]
 
@@ -79,7 +80,7 @@ class MeasuringWorkers:
     thread. ``close`` ends the processes; the next ``submit`` starts new ones.
 
     Args:
-        count: processes at most; default: the cores, at most ``WORKERS_MOST``.
+        count: processes at most; default: the cores, as far as memory goes (``WORKERS_MOST``).
         load: makes the measuring function inside a process (a module's function).
         seconds: time allowed for a photo.
     """
@@ -91,7 +92,7 @@ class MeasuringWorkers:
         load: Load = worker_process.built_in_measure,
         seconds: float = MEASURE_SECONDS,
     ) -> None:
-        self.count = count or min(cores(), WORKERS_MOST)
+        self.count = count or min(cores(), WORKERS_MOST if FORKS else WORKERS_MOST_ALONE)
         self._seconds = seconds
         self._starter: Starter = starter(load)
         self._workers: list[_Worker] = []

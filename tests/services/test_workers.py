@@ -252,3 +252,25 @@ def test_the_end_of_the_template_costs_no_photo(workers, files):
 
     assert all(isinstance(outcome, PhotoMeasurement) for _, outcome in first)
     assert [isinstance(outcomes[n], PhotoMeasurement) for n in range(4)] == [True, False, True, True]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc keeps memory, others give it back")
+def test_what_a_large_photo_needed_is_given_back() -> None:
+    script = textwrap.dedent(
+        """
+        from faceapp.domain.thresholds import WORKER_SPARE_BYTES
+        from faceapp.services import worker_process
+
+        spare = worker_process.SpareMemory()
+        before = worker_process._resident()
+        blocks = [b"x" * 50_000 for _ in range(2 * WORKER_SPARE_BYTES // 50_000)]
+        last = b"x" * 50_000  # keeps the heap from shrinking by itself
+        del blocks
+        kept = worker_process._resident() - before
+        spare.settle()
+        left = worker_process._resident() - before
+        print(kept > WORKER_SPARE_BYTES, left < WORKER_SPARE_BYTES / 4)
+        """
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]

@@ -94,3 +94,12 @@ def test_crowds_are_looked_at_twice(detector: Mtcnn, astronaut: Pixels) -> None:
     first, closer = detector.detect(picture, 48), detector.detect(picture)
     assert len(first) == 4
     assert len(closer) >= len(first) + 3
+
+
+@pytest.mark.parametrize("height", [12, 13, 75, 76, 77, 139, 140, 141, 200])
+def test_bands_of_the_proposal_map_are_the_whole(detector: Mtcnn, height: int) -> None:
+    small = np.random.default_rng(height).uniform(0, 255, (height, 61, 3)).astype(np.float32)
+
+    whole = detector._networks.proposal(small)[0]
+
+    np.testing.assert_array_equal(detector._proposal_map(small), whole)
