@@ -48,16 +48,17 @@ def main() -> None:
             for call in calls:
                 rest(0.3)
                 answers.clear()
+                before = painted.times
                 times.begin()
                 call()
                 until(done)
-                before = painted.times
+                before = answers[-1] if answers else before
                 until(lambda before=before: painted.times > before)
                 times.end()
             return times
 
-        answers: list[int] = []
-        page.shown.connect(answers.append)
+        answers: list[int] = []  # how often the wall was painted before each
+        page.shown.connect(lambda _count: answers.append(painted.times))
 
         def open_anew() -> None:
             grid.photos.show(empty_index())
