@@ -25,3 +25,9 @@ def distinct_pairs(pairs: Integers) -> Integers:
     """Each row of (n, 2) once, ascending; of numbers from 0 to 2**31."""
     packed = distinct((pairs[:, 0] << 32) | pairs[:, 1])
     return np.stack((packed >> 32, packed & 0xFFFFFFFF), axis=1)
+
+
+def without(values: Integers, others: Integers) -> Integers:
+    """Each of ``values`` that is none of ``others`` once, ascending."""
+    ordered = distinct(values)
+    return ordered[~np.isin(ordered, others)]

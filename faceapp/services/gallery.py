@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.domain.arrays import without
 from faceapp.domain.change import Change, Row
 from faceapp.domain.thresholds import (
     LOADED_AT_ONCE,
@@ -171,7 +172,7 @@ class Gallery:
             self.rejected.pop(face, None)
         self.rejected.update(rejections)
         rows = self._take_in(found)
-        missing = np.setdiff1d(before, rows)
+        missing = without(before, rows)
         self.drop(missing)
         return np.concatenate((rows, missing))
 

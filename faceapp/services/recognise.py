@@ -16,7 +16,8 @@ from faceapp.domain.measurement import Embedding
 from faceapp.domain.person import Candidate
 from faceapp.domain.thresholds import CANDIDATES_MOST, ODD_NEIGHBOURS, READ_AT_ONCE
 from faceapp.services.gallery import Gallery
-from faceapp.services.regrouping import Recognised, catch_up, group, propose
+from faceapp.services.guessing import propose
+from faceapp.services.regrouping import Recognised, catch_up, group
 from faceapp.storage.library import Library
 from faceapp.vision.matching import nearest_people, oddness
 from faceapp.vision.neighbours import euclidean

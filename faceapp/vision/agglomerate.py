@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.domain.arrays import distinct_pairs
+from faceapp.domain.arrays import distinct, distinct_pairs
 from faceapp.domain.thresholds import GRID_SCALE, GROUP_BLOCK_PRODUCTS
 
 Doubles = NDArray[np.float64]
@@ -257,7 +257,7 @@ class _Bars:
         for row, label in zip(*_between(self._barred, part.start, part.stop), strict=True):
             likeness[row - part.start, self._others == label] = -np.inf
         if len(self._barred_columns):
-            for label in np.unique(labels[named]).tolist():
+            for label in distinct(labels[named]).tolist():
                 barred = _between(self._barred_columns, label, label + 1)[1]
                 likeness[np.ix_(np.flatnonzero(labels == label), barred)] = -np.inf
 

@@ -20,7 +20,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.domain.arrays import distinct
+from faceapp.domain.arrays import distinct, without
 from faceapp.domain.thresholds import GROUP_ANEW_MOST, GROUP_ANEW_SHARE
 from faceapp.vision.agglomerate import Merges, Rule, merge_all
 from faceapp.vision.population import Population
@@ -97,10 +97,10 @@ class Forest:
             (-1 for those gone). All groups that these rows are in are whole.
         """
         self._make_room()
-        placed = np.setdiff1d(np.flatnonzero(self.tree_of >= 0), changed)
+        placed = without(np.flatnonzero(self.tree_of >= 0), changed)
         if len(changed) > GROUP_ANEW_SHARE * len(placed) and len(changed) + len(placed) <= GROUP_ANEW_MOST:
             self._doubtful.update(distinct(self.tree_of[placed]).tolist())
-        work = Update(self, np.concatenate((changed, gone)), np.setdiff1d(changed, gone))
+        work = Update(self, np.concatenate((changed, gone)), without(changed, gone))
         yield from work.loosen(self._doubtful)
         facts()
         trees = yield from work.run()

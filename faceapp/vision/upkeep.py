@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.domain.arrays import distinct
 from faceapp.domain.thresholds import GRID_SCALE, GROUP_BLOCK_PRODUCTS, SLICE_SECONDS
 from faceapp.vision.trees import Grown, Tree, above, assemble, leaf, take_apart
 
@@ -44,7 +45,7 @@ class Update:
         self.pieces: dict[int, Tree] = {}
         self.settled: dict[int, Tree] = {}
         self._next = -2
-        self._loose = np.unique(loose).astype(np.int64)
+        self._loose = distinct(loose.astype(np.int64))
         self._changed = changed
         self._checked: dict[int, float] = {}
         self._marks = _marks(len(self.tree_of))

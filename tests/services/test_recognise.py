@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from faceapp.domain.change import Change
 from faceapp.domain.face import Author, Quality
 from faceapp.domain.ids import FaceId
-from faceapp.services import browse, history, people, tagging
+from faceapp.services import browse, companies, history, people, regrouping, tagging
 from faceapp.services.library import Library, open_library
 from faceapp.services.recognise import Gallery, candidates, odd_ones_out, similar, update
-from tests.services.face_world import FaceWorld, groups, look, proposals
+from tests.services.face_world import FaceWorld, centre, groups, look, proposals
 
 
 class Session:
@@ -380,9 +380,23 @@ def test_nothing_to_do_changes_nothing(session: Session, world: FaceWorld) -> No
     assert Session(session.library).update() == (set(), set())
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_a_long_day_gives_what_starting_anew_gives(session: Session, world: FaceWorld, seed: int) -> None:
-    """Photos come in portions while people are named, rejected, hidden, undone."""
+def cousin(person: int, shot: int) -> NDArray[np.float32]:
+    """One face of somebody of a family whose faces are nearly as far from each other as one's own."""
+    random = np.random.default_rng((person, shot))
+    away = 0.27 * centre(person) / np.linalg.norm(centre(person))
+    noise = random.normal(size=128) / np.sqrt(128) * 0.26
+    vector = centre(1000) / np.linalg.norm(centre(1000)) + away + noise
+    return np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_long_day_gives_what_starting_anew_gives(
+    session: Session, world: FaceWorld, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Photos come in portions while people are named, rejected, hidden, merged, undone."""
+    if seed % 2:
+        monkeypatch.setattr(companies, "GROUP_SPOKESMEN", 3)
+        monkeypatch.setattr(regrouping, "GROUP_SPOKESMEN", 3)
     random = np.random.default_rng(seed)
     every: list[FaceId] = []
     for _ in range(6):
@@ -390,7 +404,9 @@ def test_a_long_day_gives_what_starting_anew_gives(session: Session, world: Face
         for _ in range(8):
             photo = world.photo()
             for person in random.choice(6, size=random.integers(1, 4), replace=False):
-                new.append(world.face(look(int(person), int(random.integers(1_000_000)), 0.33), photo))
+                shot = int(random.integers(1_000_000))
+                vector = look(int(person), shot, 0.33) if seed % 4 < 2 else cousin(int(person), shot)
+                new.append(world.face(vector, photo))
         every += new
         session.update(new)
         for _ in range(3):
@@ -408,6 +424,10 @@ def test_a_long_day_gives_what_starting_anew_gives(session: Session, world: Face
             if waiting:
                 verbs.append(lambda w=waiting: tagging.reject(session.library, [FaceId(w[0])]))
                 verbs.append(lambda w=waiting: tagging.accept(session.library, [FaceId(w[-1])]))
+            known = [person.id for person in browse.people(session.library)]
+            if len(known) > 1:
+                verbs.append(lambda k=known: people.merge(session.library, k[0], k[1:2]))
+                verbs.append(lambda k=known: people.hide_person(session.library, k[-1]))
             change = verbs[random.integers(len(verbs))]()
             if change is not None:
                 session.gallery.apply(change)
