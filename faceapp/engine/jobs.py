@@ -14,8 +14,8 @@ from enum import IntEnum
 class Priority(IntEnum):
     """Who goes first; each has its reason."""
 
-    URGENT = 0  # somebody waits for it with a field open: candidates, a face drawn by hand
-    FOLLOW = 1  # the gallery follows what the user just did, or the next answer is wrong
+    FOLLOW = 0  # the gallery follows what the user just did, or the next answer is wrong
+    URGENT = 1  # somebody waits for it with a field open: candidates, a face drawn by hand
     VIEW = 2  # a page fills itself
     LOAD = 3  # the gallery of known people
     BACKLOG = 4  # scanning, and comparing what it found: they take turns

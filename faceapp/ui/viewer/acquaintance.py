@@ -50,11 +50,12 @@ class Acquaintance(QObject):
         self._recent: tuple[PersonId, ...] = ()
         self._found: Found = {}
         self._asked: list[Ticket] = []
+        self._reading: Ticket | None = None
         self._looked_at: tuple[FaceId, ...] = ()
         self._renew = QTimer(self)
         self._renew.setSingleShot(True)
         self._renew.setInterval(RENEW_MS)
-        self._renew.timeout.connect(self._ask_people)
+        self._renew.timeout.connect(self._read_again)
         context.engine.busy_changed.connect(self._maybe_ready)
         self._ask_people()
 
@@ -132,6 +133,8 @@ class Acquaintance(QObject):
         if change.verb in (Verb.RENAME_PERSON, Verb.MERGE_PEOPLE, Verb.FORGET_PERSON) or change.undone:
             for person in change.people:
                 self._names.pop(person, None)
+        if self._reading is not None:  # what comes back may be older than the change
+            self._ask_people()
         self._renew.start()
 
     # --- within ---
@@ -146,11 +149,17 @@ class Acquaintance(QObject):
         def work(context: EngineContext) -> Answer:
             return browse.names(context.library), browse.recent_people(context.library, RECENT)
 
-        self._context.engine.ask(work, self._meet, urgent=False)
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = self._context.engine.ask(work, self._meet, urgent=False)
+
+    def _read_again(self) -> None:
+        self._ask_people()
         if self._looked_at:
             self.look_at(self._looked_at)
 
     def _meet(self, answer: Answer) -> None:
+        self._reading = None
         names, self._recent = answer
         self._people = tuple((name.person, name.name, name.cover) for name in names)
         self._names = {name.person: name.name for name in names}
