@@ -167,7 +167,8 @@ def test_without_a_command_the_window_opens(arguments, library, places, monkeypa
         (["redo"], "There is nothing to redo."),
         (["photo", "away.jpg"], "The photo away.jpg is not in the library."),
         (["search", "("], "The search can not be understood"),
-        (["index", "/no/such/folder"], "The folder /no/such/folder can not be opened."),
+        (["index", "/no/such/folder"], "There is no file or folder /no/such/folder."),
+        (["index", "/no/such/photo.jpg"], "There is no file or folder /no/such/photo.jpg."),
     ],
 )
 def test_what_can_not_be_done_is_3_and_one_sentence(run, arguments, sentence):

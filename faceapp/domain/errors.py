@@ -70,6 +70,10 @@ class NoSuchFolder(KnownError):
     sentence = "The folder {path} can not be opened."
 
 
+class NothingThere(KnownError):
+    sentence = "There is no file or folder {path}."
+
+
 class BadQuery(KnownError):
     sentence = "The search can not be understood: {part}"
 

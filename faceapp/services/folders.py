@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from faceapp.domain.errors import NoSuchFolder, UnreadablePicture
+from faceapp.domain.errors import NoSuchFolder, NothingThere, UnreadablePicture
 from faceapp.domain.face import Author
 from faceapp.domain.ids import PhotoId, RootId
 from faceapp.services.listing import is_inside
@@ -32,7 +32,8 @@ def add_folders(library: Library, folders: Sequence[Path]) -> tuple[RootId, ...]
         the roots they belong to, each once.
 
     Raises:
-        NoSuchFolder: one is neither a folder that can be opened nor a file; none is added.
+        NothingThere: there is neither a file nor a folder of that name; none is added.
+        NoSuchFolder: one can not be opened; none is added.
     """
     places = [(folder, os.path.realpath(os.fsencode(folder))) for folder in folders]
     for folder, place in places:
@@ -40,6 +41,8 @@ def add_folders(library: Library, folders: Sequence[Path]) -> tuple[RootId, ...]
             try:
                 with os.scandir(place):
                     pass
+            except FileNotFoundError as error:
+                raise NothingThere(path=folder) from error
             except OSError as error:
                 raise NoSuchFolder(path=folder) from error
     found: list[RootId] = []

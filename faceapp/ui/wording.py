@@ -166,6 +166,7 @@ _NOOPS: Final = (
     QT_TRANSLATE_NOOP("errors", "There is nothing to undo."),
     QT_TRANSLATE_NOOP("errors", "There is nothing to redo."),
     QT_TRANSLATE_NOOP("errors", "The folder {path} can not be opened."),
+    QT_TRANSLATE_NOOP("errors", "There is no file or folder {path}."),
     QT_TRANSLATE_NOOP("errors", "The search can not be understood: {part}"),
     QT_TRANSLATE_NOOP("errors", "The library {path} was made by a newer version of this program."),
     QT_TRANSLATE_NOOP("errors", "The library {path} is damaged; restore a backup of it."),
