@@ -84,6 +84,7 @@ class ScanSummary:
         measured: photos that were decoded and looked at.
         faces: on the photos that are there now, without what is marked as not a face.
         problems: all photos of these folders that can not be read.
+        new_problems: how many of them were none before this scan, or for another reason.
         seconds: from start to end, pauses not counted.
         photos_per_second: measured photos over those seconds.
     """
@@ -97,6 +98,7 @@ class ScanSummary:
     measured: int
     faces: int
     problems: tuple[tuple[Path, Reason], ...]
+    new_problems: int
     seconds: float
     photos_per_second: float
 

@@ -22,12 +22,20 @@ PASSING = frozenset({Reason.NO_PERMISSION, Reason.VANISHED, Reason.CHANGED, Reas
 
 @dataclass(slots=True)
 class Tally:
-    """What a listing found; ``gone`` holds the photos, since some turn out to have moved."""
+    """What a listing found.
+
+    Attributes:
+        gone: the photos, since some turn out to have moved.
+        problems: files that can not even be opened, and could be before.
+        tried: files that could not be read before and are tried again, and why.
+    """
 
     files: int = 0
     new: int = 0
     changed: int = 0
     back: int = 0
+    problems: int = 0
+    tried: dict[PhotoId, Reason] = field(default_factory=dict)
     gone: set[PhotoId] = field(default_factory=set)
 
 
@@ -110,8 +118,12 @@ def _bring_in(
         if photo is None:
             new.append(NewPhoto(file.path, file.size, file.mtime_ns, file.problem, file.detail))
             tally.new += 1
+            tally.problems += file.problem is not None
         elif (update := judge(photo, file)) is not None:
             updates.append(update)
+            tally.problems += update.problem is not None
+            if photo.problem is not None and update.state is PhotoState.PENDING:
+                tally.tried[photo.id] = photo.problem
             if photo.state is PhotoState.GONE:
                 tally.back += 1
             elif photo.measured and update.state is PhotoState.PENDING:

@@ -13,6 +13,7 @@ from faceapp.domain.errors import LibraryBusy
 from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, PhotoId, RootId
 from faceapp.domain.measurement import PhotoMeasurement, PhotoProblem
+from faceapp.domain.photo import Reason
 from faceapp.domain.scanning import PhotoScanned, Waiting
 from faceapp.domain.thresholds import BUSY_TRIES, TWINS_WAITING, WAIT_SECONDS, WRITTEN_AT_ONCE
 from faceapp.services.worker_process import KnownContent, Outcome
@@ -34,7 +35,7 @@ class Measured:
     measured: int = 0
     moved: set[PhotoId] = field(default_factory=set)
     faces: int = 0
-    problems: int = 0
+    problems: dict[PhotoId, Reason] = field(default_factory=dict)
     renewed: list[FaceId] = field(default_factory=list)
     removed: list[FaceId] = field(default_factory=list)
 
@@ -171,7 +172,7 @@ class Measuring:
             if taken.again:  # its twins are of no use: it is looked at like any other
                 self._hand_over(landed, frozenset())
             else:
-                self._count(outcome, taken)
+                self._count(photo, outcome, taken)
         yield from (taken.scanned for taken in events if taken.scanned is not None)
 
     def _take_in(
@@ -230,14 +231,15 @@ class Measuring:
         copies = tuple(copy for _, copy in pairs)
         return _Taken(PhotoScanned(photo, copies, None), copies)
 
-    def _count(self, outcome: Outcome, taken: _Taken) -> None:
+    def _count(self, photo: PhotoId, outcome: Outcome, taken: _Taken) -> None:
         so_far = self.so_far
         so_far.done += 1
         so_far.renewed.extend(taken.renewed)
         so_far.removed.extend(taken.removed)
         so_far.faces += len(taken.renewed)
-        so_far.problems += isinstance(outcome, PhotoProblem)
         so_far.measured += isinstance(outcome, PhotoMeasurement)
+        if isinstance(outcome, PhotoProblem):
+            so_far.problems[photo] = outcome.reason
         if taken.moved is not None:
             so_far.moved.add(taken.moved)
 

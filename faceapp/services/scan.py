@@ -209,7 +209,7 @@ class _Scan:
             done=self._tally.files if listing else so_far.done,
             total=total,
             faces=so_far.faces,
-            problems=so_far.problems,
+            problems=self._tally.problems + len(so_far.problems),
             rate=0 if listing else self._rate.per_second,
             seconds_left=None if listing else self._rate.seconds_left(total - so_far.done),
             paused=self._clock.is_paused,
@@ -223,6 +223,7 @@ class _Scan:
         totals = scanning.totals(self._library.connection, [root.id for root in self._roots])
         so_far, tally = self._measuring.so_far, self._tally
         seconds = self._clock.now()
+        met = [photo for photo, why in so_far.problems.items() if tally.tried.get(photo) is not why]
         return ScanSummary(
             photos=totals.photos,
             new=max(tally.new - len(so_far.moved), 0),
@@ -236,6 +237,7 @@ class _Scan:
                 (Path(os.fsdecode(storage_roots.join(root, path))), why)
                 for root, path, why in totals.problems
             ),
+            new_problems=tally.problems + len(met),
             seconds=seconds,
             photos_per_second=so_far.measured / seconds if seconds > 0 else 0.0,
         )

@@ -112,8 +112,8 @@ class News(QObject):
         self.numbers_changed.emit()
         wanted, self._wanted = self._wanted, False
         parts = wording.scanned(summary)
-        if summary.measured and summary.problems:
-            parts.append(wording.problems(len(summary.problems)))
+        if summary.new_problems:
+            parts.append(wording.problems(summary.new_problems))
             self._toast.say(SEPARATOR.join(parts), self.tr("Show problems"), self.problems_asked.emit)
         elif parts:
             self._toast.say(SEPARATOR.join(parts))

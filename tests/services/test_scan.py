@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pictures import InlineWorkers, look, photo
 
-from faceapp.domain.errors import NoSuchFolder
+from faceapp.domain.errors import NoSuchFolder, NothingThere
 from faceapp.domain.face import Face, FaceState
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import PhotoId, RootId
@@ -406,6 +406,42 @@ def test_problems_have_reasons_and_can_be_retried(scanner):
     assert scanner.state("damaged.jpg") is PhotoState.MEASURED
 
 
+def test_problems_of_earlier_scans_are_no_news(scanner):
+    (scanner.folder / "empty.jpg").touch()
+    assert scanner().new_problems == 1
+    photo(scanner.folder / "good.jpg", (*LEFT, ANNA))
+    (scanner.folder / "damaged.jpg").write_text("{")
+    summary = scanner()
+    assert (summary.new_problems, len(summary.problems)) == (1, 2)
+    retry_problems(scanner.library, [scanner.photo("empty.jpg")])  # the user asks: it is news again
+    assert scanner().new_problems == 1
+    assert scanner().new_problems == 0
+
+
+def test_what_is_tried_again_by_itself_is_news_only_where_the_reason_is_another(scanner):
+    path = photo(scanner.folder / "a.jpg", (*LEFT, ANNA))
+
+    def scan_without_it() -> int:
+        add_folders(scanner.library, [scanner.folder])
+        for event in scan(scanner.library, scanner.thumbnails, workers=InlineWorkers()):
+            if isinstance(event, ScanProgress) and event.stage is ScanStage.MEASURING and path.exists():
+                path.rename(path.with_suffix(".away"))
+            if isinstance(event, ScanFinished):
+                path.with_suffix(".away").rename(path)
+                return event.summary.new_problems
+        return -1
+
+    assert [scan_without_it(), scan_without_it()] == [1, 0]
+    path.write_text("{")
+    assert scanner().new_problems == 1
+
+
+@posix
+def test_a_file_that_can_not_even_be_opened_is_news_once(scanner):
+    (scanner.folder / "nothing.jpg").symlink_to("away.jpg")
+    assert [scanner().new_problems, scanner().new_problems] == [1, 0]
+
+
 def test_a_problem_that_goes_is_no_longer_listed(scanner):
     (scanner.folder / "empty.jpg").touch()
     scanner()
@@ -596,8 +632,16 @@ def test_a_folder_takes_over_single_files_of_a_wider_one(scanner):
 
 
 def test_a_folder_that_is_not_there(scanner, tmp_path):
-    with pytest.raises(NoSuchFolder):
+    with pytest.raises(NothingThere):
         add_folders(scanner.library, [scanner.folder, tmp_path / "away"])
+    assert browse.roots(scanner.library) == ()
+
+
+@posix
+def test_what_is_neither_a_folder_nor_a_file_can_not_be_opened(scanner, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(NoSuchFolder):
+        add_folders(scanner.library, [scanner.folder, tmp_path / "pipe"])
     assert browse.roots(scanner.library) == ()
 
 

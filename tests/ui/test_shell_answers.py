@@ -159,9 +159,14 @@ def test_looking_again_says_what_came_of_it(qtbot: QtBot, album: Path, open_wind
     rest(qtbot, window)
     scan = window.findChild(QAction, "window.scan")
     assert isinstance(scan, QAction)
+    (album / "broken.jpg").write_text("{")
     with qtbot.waitSignal(engine.scan_finished, timeout=60_000):
         scan.trigger()
-    assert toast.text == "Nothing new"
+    assert toast.text == "1 problem"
+    rest(qtbot, window)
+    with qtbot.waitSignal(engine.scan_finished, timeout=60_000):
+        scan.trigger()
+    assert toast.text == "Nothing new", "the problem was told before"
     rest(qtbot, window)
     (album / "one.jpg").unlink()
     with qtbot.waitSignal(engine.scan_finished, timeout=60_000):
