@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QThread
 from faceapp.domain.errors import KnownError
 from faceapp.engine.jobs import Job, JobQueue
 
-if TYPE_CHECKING:  # these open SQLite, faiss, ONNX Runtime: only on this thread, after the first paint
+if TYPE_CHECKING:  # these open SQLite: only on this thread, after the first paint
     from faceapp.services.library import Library, Thumbnails
     from faceapp.services.models import ModelSet
     from faceapp.services.recognise import Gallery

@@ -107,16 +107,3 @@ class Vectors:
         lengths = np.linalg.norm(queries, axis=1)
         dots = queries @ self.grid[rows].T
         return np.asarray(dots / lengths[:, None] / self.lengths[rows][None, :], np.float32)
-
-
-def nearest(queries: Floats, base: Floats, count: int) -> tuple[Floats, Rows]:
-    """Inner products and places in ``base`` of the ``count`` nearest, nearest first.
-
-    Exact (faiss, brute force over the array itself: no copy, no index to keep).
-    """
-    import faiss
-
-    products, places = faiss.knn(
-        np.ascontiguousarray(queries), base, min(count, len(base)), metric=faiss.METRIC_INNER_PRODUCT
-    )
-    return products, places

@@ -17,7 +17,7 @@ from faceapp.vision.matching import (
     oddness,
     people_near,
 )
-from faceapp.vision.neighbours import Vectors, cosine_of, euclidean, nearest
+from faceapp.vision.neighbours import Vectors, cosine_of, euclidean
 
 
 def test_two_nearest_faces_decide_and_one_alone_counts_less() -> None:
@@ -92,15 +92,6 @@ def test_equals_are_decided_by_content() -> None:
     matches = Matches(np.array([0, 1]), np.array([7, 7]), np.array([0.3, 0.3]))
     assert best_first(matches, np.array([1, 1]), np.array([9, 4], np.uint64)) == {1: (7, 0.3)}
     assert best_first(matches, np.array([1, 1]), np.array([4, 9], np.uint64)) == {0: (7, 0.3)}
-
-
-def test_nearest_is_exact() -> None:
-    random = np.random.default_rng(1)
-    vectors = Vectors(random.normal(size=(500, 128)).astype(np.float32))
-    products, places = nearest(vectors.grid[:5], vectors.grid, 3)
-    assert np.array_equal(places[:, 0], np.arange(5))
-    every = vectors.grid[:5] @ vectors.grid.T
-    assert np.array_equal(products, -np.sort(-every, axis=1)[:, :3])
 
 
 def test_a_matrix_grows_and_keeps_what_it_has() -> None:
