@@ -76,6 +76,8 @@ class Forked:
         for _, orders in self._templates:
             orders.close()
         for template, _ in self._templates:
+            template.terminate()  # one that still loads does not look at its orders
+        for template, _ in self._templates:
             _buried(template)
         self._templates.clear()
 
@@ -124,7 +126,7 @@ def _spawned(run: Callable[[Any, Load], None], load: Load) -> tuple[SpawnProcess
 def _buried(process: SpawnProcess) -> int | None:
     """Wait for a process that ends; one that hangs in the kernel is left there."""
     process.join(timeout=1)
-    if process.exitcode is None:  # a template that still loads
+    if process.exitcode is None:
         process.kill()
         process.join(timeout=1)
     code = process.exitcode

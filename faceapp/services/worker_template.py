@@ -30,6 +30,17 @@ def run(orders: Connection[Any, Any], load: Load) -> None:
     measure = _loaded(load)
     worker_process.SpareMemory()
     workers: dict[int, _Line] = {}
+    signal.signal(signal.SIGTERM, _end)  # while it loads, there is nothing to tidy up
+    with contextlib.suppress(EOFError, OSError, SystemExit):
+        _fork_workers(orders, measure, workers)
+    for pid in workers:
+        os.kill(pid, signal.SIGKILL)
+    for pid in workers:
+        os.waitpid(pid, 0)
+    os._exit(0)  # unloading the networks takes longer than the kernel does
+
+
+def _fork_workers(orders: Connection[Any, Any], measure: Load, workers: dict[int, _Line]) -> None:
     died = _deaths()
     while True:
         ready = wait([orders, died])
@@ -37,20 +48,15 @@ def run(orders: Connection[Any, Any], load: Load) -> None:
             os.read(died, 4096)
             _bury(workers)
         if orders in ready:
-            try:
-                handle = reduction.recv_handle(orders)
-            except (EOFError, OSError):
-                break
-            line: _Line = Connection(handle)
+            line: _Line = Connection(reduction.recv_handle(orders))
             pid = os.fork()
             if pid == 0:
                 _become_worker(line, measure, [orders, *workers.values()])
             workers[pid] = line  # kept open, to say at its end how the worker ended
-    for pid in workers:
-        os.kill(pid, signal.SIGKILL)
-    for pid in workers:
-        os.waitpid(pid, 0)
-    os._exit(0)  # unloading the networks takes longer than the kernel does
+
+
+def _end(*_: object) -> None:
+    raise SystemExit
 
 
 def _loaded(load: Load) -> Load:
@@ -67,7 +73,8 @@ def _loaded(load: Load) -> Load:
 
 def _become_worker(line: _Line, load: Load, others: list[Connection[Any, Any]]) -> None:
     signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for number in (signal.SIGCHLD, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
     for other in others:
         other.close()
     try:

@@ -254,6 +254,27 @@ def test_the_end_of_the_template_costs_no_photo(workers, files):
     assert [isinstance(outcomes[n], PhotoMeasurement) for n in range(4)] == [True, False, True, True]
 
 
+def test_workers_that_still_load_are_closed_at_once() -> None:
+    workers = MeasuringWorkers(2, load=worker_functions.takes_long_to_load)
+    workers.warm_up()
+    end = time.monotonic() + 10
+    while not (below := psutil.Process().children(recursive=True)) and time.monotonic() < end:
+        time.sleep(0.01)
+    start = time.monotonic()
+    workers.close()
+
+    assert below
+    assert time.monotonic() - start < 30
+    assert not any(process.is_running() for process in below if "spawn_main" in _command(process))
+
+
+def _command(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="glibc keeps memory, others give it back")
 def test_what_a_large_photo_needed_is_given_back() -> None:
     script = textwrap.dedent(

@@ -68,6 +68,11 @@ def damaged_model() -> Measure:
     raise ModelDamaged(path="/models/net.onnx")
 
 
+def takes_long_to_load() -> Measure:
+    time.sleep(60)
+    return _obey
+
+
 def missing_library() -> Measure:
     raise ImportError("no such library")
 
