@@ -6,36 +6,21 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from faceapp.domain.errors import BadQuery
 from faceapp.domain.ids import PersonId
-from faceapp.domain.query_names import Chip, ChipKind, NameIndex, chips, resolve
+from faceapp.domain.query_names import NameIndex, chips, resolve
 from faceapp.domain.query_parser import parse
 from faceapp.ui import wording
 from faceapp.ui.photos.controls import PhotoControls
+from faceapp.ui.search_chips import SearchChips
 from faceapp.ui.search_field import SearchField
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, set_role
 
 SEARCH_WIDTH = 160
 LARGEST_SEARCH = 640
 """Pixels; on a large screen the field need not be as wide as the photos."""
-_CHIP_ICONS = {
-    ChipKind.PERSON: "user",
-    ChipKind.PLACE: "folder",
-    ChipKind.DATE: "calendar-blank",
-    ChipKind.FACES: "smiley",
-    ChipKind.SEVERAL: "funnel",
-}
 
 
 class ToolBar(QFrame):
@@ -55,8 +40,7 @@ class ToolBar(QFrame):
         self._names: dict[PersonId, str] = {}
         self._index = NameIndex(())
         self._controls: PhotoControls | None = None
-        self._found: QLabel | None = None
-        self._compact = False
+        self._found: int | None = None
         self.search = SearchField(self._below)
         self.search.setMinimumWidth(SEARCH_WIDTH)
         self.search.setMaximumWidth(LARGEST_SEARCH)
@@ -73,19 +57,14 @@ class ToolBar(QFrame):
         self._row.addWidget(self.search, 1000)
         self._row.addStretch(1)
         self._row.addWidget(switch)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(SPACE_BETWEEN)
-        self._line = QWidget()
-        self._line.setLayout(self._chips)
-        # many chips are cut at the right; they do not push the side bar away
-        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._chips.setContentsMargins(0, 0, 0, 0)
-        self._line.hide()
+        self.chips = SearchChips()
+        self.chips.chosen.connect(self._typed)
+        self.chips.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_GROUP, SPACE_BETWEEN, SPACE_BETWEEN, SPACE_BETWEEN)
         layout.setSpacing(SPACE_BETWEEN)
         layout.addLayout(self._row)
-        layout.addWidget(self._line)
+        layout.addWidget(self.chips)
 
     def take(self, controls: PhotoControls) -> None:
         """Put the photo page's own controls between the search and the switch."""
@@ -96,13 +75,11 @@ class ToolBar(QFrame):
         """Order and size belong to the photos; elsewhere they would be dead."""
         if self._controls is not None:
             self._controls.setVisible(photos)
-        self._line.setVisible(photos and self._chips.count() > 0)
+        self.chips.setVisible(photos and not self.chips.empty)
 
     def set_compact(self, compact: bool) -> None:
         """Little room: the search keeps its own, the controls do with less, the count goes down."""
-        self._compact = compact
-        if self._found is not None:
-            self._found.setVisible(compact)
+        self.chips.set_counted(compact)
         if self._controls is not None:
             self._controls.set_compact(compact)
 
@@ -113,18 +90,13 @@ class ToolBar(QFrame):
 
     def show_found(self, found: int) -> None:
         """How many photos the search found."""
-        if self._found is not None:
-            self._found.setText(wording.photos(found))
+        self._found = found
+        self.chips.show_found(found)
 
     def show_refused(self, sentence: str) -> None:
         """The search can not be understood."""
-        self._clear_chips()
-        label = QLabel(sentence)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        restyle(label, "tone", "danger")
-        self._chips.addWidget(label, 1)
-        self._line.show()
+        self.chips.show_refused(sentence)
+        self.chips.show()
 
     def show_names(self, names: Mapping[PersonId, str]) -> None:
         """Who there is: completed in the field, and told apart from folders in the chips."""
@@ -133,10 +105,10 @@ class ToolBar(QFrame):
             self._index = NameIndex(self._names.items())
             self.search.set_names(list(self._names.values()))
             if self._query:
-                found = None if self._found is None else self._found.text()
+                found = self._found
                 self.show_query(self._query)
-                if found is not None and self._found is not None:
-                    self._found.setText(found)
+                if found is not None:
+                    self.show_found(found)
 
     def show_query(self, text: str) -> None:
         """Show what is searched for: in the field, and as chips."""
@@ -147,16 +119,9 @@ class ToolBar(QFrame):
         except BadQuery as error:
             self.show_refused(wording.sentence(error))
             return
-        self._clear_chips()
-        for part in parts:
-            self._chips.addWidget(self._chip(part))
-        if parts:
-            self._found = QLabel()
-            restyle(self._found, "tone", "quiet")
-            self._found.setVisible(self._compact)
-            self._chips.addWidget(self._found)
-            self._chips.addStretch(1)
-        self._line.setVisible(bool(parts))
+        self._found = None
+        self.chips.show_chips(parts)
+        self.chips.setVisible(bool(parts))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -165,24 +130,6 @@ class ToolBar(QFrame):
     def _below(self) -> int:
         """The lower edge of the tool bar, as the field sees it."""
         return self.search.mapFrom(self, QPoint(0, self.height())).y() - SPACE_BETWEEN // 2
-
-    def _clear_chips(self) -> None:
-        self._found = None
-        while (item := self._chips.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-
-    def _chip(self, part: Chip) -> QPushButton:
-        label = self.tr("without {what}").format(what=part.label) if part.without else part.label
-        shown = wording.cut(label).replace("&", "&&")
-        button = QPushButton(icon(_CHIP_ICONS[part.kind], 16, "quiet"), f"{shown}  \u00d7")
-        set_role(button, "chip")
-        button.setToolTip(self.tr("Show photos without this condition"))
-        button.setAccessibleName(self.tr("Take away: {what}").format(what=label))
-        button.clicked.connect(lambda _checked: self._typed(part.rest))
-        return button
 
     def _typed(self, text: str) -> None:
         self.show_query(text)

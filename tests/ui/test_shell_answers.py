@@ -532,8 +532,8 @@ def test_chips_know_people_from_folders_and_keep_what_was_typed(
     assert bar is not None
     bar.show_names(browse.called(window.context.library))
     kinds = []
-    icons = bar._chip
-    bar._chip = lambda part: (kinds.append((part.kind.value, part.label)), icons(part))[1]  # type: ignore[method-assign]
+    icons = bar.chips._chip
+    bar.chips._chip = lambda part: (kinds.append((part.kind.value, part.label)), icons(part))[1]  # type: ignore[method-assign]
     bar.show_query("Bob beach faces:>3")
     assert kinds == [("person", "Bob"), ("place", "beach"), ("faces", "faces:>3")]
     bob = browse.find_person(window.context.library, "Bob")
