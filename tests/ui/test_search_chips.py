@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.query_names import Chip, NameIndex, chips, resolve
@@ -23,17 +21,13 @@ def parts(query: str) -> list[Chip]:
 
 
 @pytest.fixture
-def shown(qtbot: QtBot) -> Iterator[SearchChips]:
+def shown(qtbot: QtBot) -> SearchChips:
     made = SearchChips()
-    room = QWidget()
-    column = QVBoxLayout(room)
-    column.addWidget(made)
-    column.addStretch(1)
-    qtbot.addWidget(room)
-    room.resize(600, 500)
-    room.show()
-    qtbot.waitExposed(room)
-    yield made
+    qtbot.addWidget(made)
+    made.resize(600, 500)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
 
 
 def buttons(shown: SearchChips) -> list[QPushButton]:
@@ -53,8 +47,7 @@ def test_more_chips_wrap_and_none_is_cut(shown: SearchChips, qtbot: QtBot) -> No
     inside = shown.viewport().rect()
     assert all(inside.contains(one.geometry()) for one in buttons(shown))
     narrow = shown.height()
-    room = shown.window()
-    room.resize(2400, 500)
+    shown.resize(2400, narrow)
     qtbot.waitUntil(lambda: shown.lines == 1, timeout=5000)
     assert shown.height() < narrow
 

@@ -12,6 +12,7 @@ from faceapp.domain.face import Author, Face, FaceState
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
 from faceapp.ui.theme import icon
+from faceapp.ui.viewer.hands import PhotoCanvas
 from faceapp.ui.viewer.marked import MARKED
 from faceapp.ui.viewer.tagger import Tagger
 
@@ -70,4 +71,30 @@ def face_menu(
         entry(say("viewer", "Remove this box"), "trash", lambda: operations.remove_face([face.id]))
     elif face.state is not FaceState.NOT_A_FACE:
         entry(say("viewer", "Not a face"), "prohibit", tagger.not_a_face, "X")
+    return menu
+
+
+def photo_menu(
+    owner: QWidget,
+    canvas: PhotoCanvas,
+    tagger: Tagger,
+    *,
+    add_face: Callable[[bool], None],
+    show_boxes: Callable[[bool], None],
+) -> QMenu:
+    """The menu of the photo, beside its faces."""
+    menu = QMenu(owner)
+    say = translate
+    menu.addAction(say("viewer", "Add a face"), lambda: add_face(True))
+    for words, shown, switch in (
+        (say("viewer", "Show the faces"), canvas.boxes_shown, show_boxes),
+        (say("viewer", "Show hidden faces"), tagger.marked_shown, tagger.show_marked),
+    ):
+        action = menu.addAction(words)
+        action.setCheckable(True)
+        action.setChecked(shown)
+        action.toggled.connect(switch)
+    menu.addSeparator()
+    menu.addAction(say("viewer", "Fit the photo in"), canvas.fit)
+    menu.addAction(say("viewer", "Full size"), canvas.zoom_to_pixels)
     return menu

@@ -1,18 +1,18 @@
-"""The viewer: one photo of a row of them, its faces, and the keys that name them."""
+"""The viewer: one photo of a row of them, and its faces."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
 from faceapp.domain.errors import KnownError
-from faceapp.domain.face import Face, FaceState
+from faceapp.domain.face import Face
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.photo import Photo, PhotoState
 from faceapp.domain.scanning import PhotoScanned, PhotosListed
@@ -21,27 +21,24 @@ from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
 from faceapp.ui.page import Page
 from faceapp.ui.selection import Selection
-from faceapp.ui.viewer import keys
 from faceapp.ui.viewer.hands import PhotoCanvas
+from faceapp.ui.viewer.keys import describe_keys
 from faceapp.ui.viewer.lens import STEP
-from faceapp.ui.viewer.menu import face_menu
+from faceapp.ui.viewer.menu import face_menu, photo_menu
+from faceapp.ui.viewer.pressing import ViewerKeys, ViewerVerbs
+from faceapp.ui.viewer.row import PhotoRow
 from faceapp.ui.viewer.sight import Sight, asked_size
 from faceapp.ui.viewer.similar import SimilarFaces
 from faceapp.ui.viewer.strip import Strip
 from faceapp.ui.viewer.tagger import Tagger
+from faceapp.ui.viewer.telling import described, hint
 
 if TYPE_CHECKING:
     from faceapp.services.recognise import Recognised
 
-AHEAD = (1, -1, 2)
-"""Neighbours that are decoded ahead, the nearest first."""
-HINT_LETTERS = 20
-"""Of each of the nine names below the photo."""
 TOLD_MS = 60
 """After a photo was opened or a face selected: when the inspector reads it. What the user
 looks at is painted first."""
-
-Key = Qt.Key
 
 
 class ViewerPage(Page):
@@ -50,8 +47,7 @@ class ViewerPage(Page):
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._row: np.ndarray[Any, np.dtype[np.int64]] = np.zeros(0, np.int64)
-        self._at = -1
+        self._row = PhotoRow()
         self._photo: Photo | None = None
         self._sight = Sight(context.engine, self)
         self._canvas = PhotoCanvas(self._sight)
@@ -59,6 +55,8 @@ class ViewerPage(Page):
         self._strip = Strip()
         self._tagger = Tagger(context, self._canvas, self)
         self._similar = SimilarFaces(context)
+        verbs = ViewerVerbs(self.step, self._show_boxes, self._add_face, self.left.emit)
+        self._keys = ViewerKeys(self._canvas, self._tagger, verbs)
         self._selection_told = QTimer(self, singleShot=True, interval=TOLD_MS)
         self._selection_told.timeout.connect(self._emit_selection)
         column = QVBoxLayout(self)
@@ -69,7 +67,7 @@ class ViewerPage(Page):
         column.addWidget(self._strip)
         self.setFocusProxy(self._canvas)
         self._connect()
-        keys.describe_keys()
+        describe_keys()
 
     # --- what the window calls ---
 
@@ -90,12 +88,8 @@ class ViewerPage(Page):
 
     def open(self, photo: int, photos: object, face: int | None = None) -> None:
         """Show a photo; ``photos`` are its neighbours in order; ``face`` is selected."""
-        self._row = np.asarray(photos if photos is not None else [photo], dtype=np.int64).reshape(-1)
-        found = np.flatnonzero(self._row == photo)
-        if not len(found):
-            self._row = np.asarray([photo], dtype=np.int64)
-            found = np.zeros(1, np.int64)
-        self._go(int(found[0]))
+        self._row.open(photo, photos)
+        self._show()
         if face is not None:
             self._tagger.select(FaceId(face))
 
@@ -120,16 +114,14 @@ class ViewerPage(Page):
 
     def step(self, by: int) -> bool:
         """The photo ``by`` places further; False past either end."""
-        if not 0 <= self._at + by < len(self._row):
-            return False
-        self._go(self._at + by)
-        return True
+        moved = self._row.step(by)
+        if moved:
+            self._show()
+        return moved
 
-    def _go(self, at: int) -> None:
-        self._at = at
-        number = PhotoId(int(self._row[at]))
+    def _show(self) -> None:
         try:
-            photo = browse.photo(self._context.library, number)
+            photo = browse.photo(self._context.library, self._row.photo)
         except KnownError:
             self._show_missing()
             return
@@ -142,7 +134,11 @@ class ViewerPage(Page):
         self._similar.hide()
         date = "" if photo.taken_at is None else wording.day(photo.taken_at.local, weekday=False)
         self._strip.show_photo(
-            wording.file_name(photo.path), wording.printable(photo.path), date, at + 1, len(self._row)
+            wording.file_name(photo.path),
+            wording.printable(photo.path),
+            date,
+            self._row.at + 1,
+            len(self._row),
         )
         self._strip.show_zoom(self._canvas.percent)
         self._tell_selection()
@@ -168,10 +164,8 @@ class ViewerPage(Page):
         if (photo.state is PhotoState.GONE) != (shown.state is PhotoState.GONE):
             self._look(photo)
 
-    def _ahead(self) -> list[Any]:
-        numbers = [
-            PhotoId(int(self._row[self._at + by])) for by in AHEAD if 0 <= self._at + by < len(self._row)
-        ]
+    def _ahead(self) -> list[Path]:
+        numbers = self._row.ahead()
         for number in numbers:
             self._context.pictures.thumbnail(int(number))
         return [photo.path for photo in browse.photos(self._context.library, numbers)]
@@ -192,67 +186,6 @@ class ViewerPage(Page):
             self._canvas.show_note(wording.reason(photo.problem))
         else:
             self._canvas.show_line(self.tr("The file can not be opened now. Is it still there?"))
-
-    # --- keys ---
-
-    def _key(self, event: QKeyEvent) -> None:
-        done = self._face_key(event) if self._canvas.selected is not None else False
-        event.setAccepted(done or self._photo_key(event))
-
-    def _face_key(self, event: QKeyEvent) -> bool:
-        """Keys that speak of the selected face."""
-        tagger = self._tagger
-        match event.key():
-            case Key.Key_Return | Key.Key_Enter:
-                return tagger.accept()
-            case Key.Key_Delete:
-                return tagger.reject()
-            case Key.Key_X:
-                return tagger.not_a_face()
-            case Key.Key_H:
-                return tagger.hide()
-            case Key.Key_F2:
-                return tagger.accept()
-            case Key.Key_Escape:
-                tagger.select(None)
-                return True
-            case key if Key.Key_1 <= key <= Key.Key_9 and not event.modifiers() & _CTRL:
-                return tagger.name_as_recent(key - Key.Key_0)
-        return False
-
-    def _photo_key(self, event: QKeyEvent) -> bool:
-        canvas, tagger = self._canvas, self._tagger
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        match event.key():
-            case Key.Key_Left:
-                return self.step(-1) or True
-            case Key.Key_Right:
-                return self.step(1) or True
-            case Key.Key_Tab:
-                return tagger.select_next(1)
-            case Key.Key_Backtab:
-                return tagger.select_next(-1)
-            case Key.Key_F if shift:
-                tagger.show_marked(not tagger.marked_shown)
-            case Key.Key_F:
-                self._show_boxes(not canvas.boxes_shown)
-            case Key.Key_A:
-                self._add_face(not canvas.drawing)
-            case Key.Key_Plus | Key.Key_Equal:
-                canvas.zoom(STEP)
-            case Key.Key_Minus:
-                canvas.zoom(1 / STEP)
-            case Key.Key_0:
-                canvas.fit()
-            case Key.Key_1 if not event.modifiers() & _CTRL:
-                canvas.zoom_to_pixels()
-            case Key.Key_Escape if canvas.drawing:
-                self._add_face(False)
-            case Key.Key_Escape:
-                self.left.emit()
-            case _:
-                return False
-        return True
 
     # --- what is shown around the photo ---
 
@@ -282,32 +215,16 @@ class ViewerPage(Page):
 
     def _show_hint(self) -> None:
         """What the keys do now: how to draw, or whom the numbers mean."""
-        if self._canvas.drawing:
-            self._strip.show_hint(self.tr("Drag a box around the face"))
-            return
-        recent = self._tagger.known.recent[:9]
-        if self._canvas.selected is None or not recent:
-            self._strip.show_hint("")
-            return
-        names = [wording.isolated(wording.cut(name, HINT_LETTERS)) for _, name, _ in recent]
-        self._strip.show_hint("   ".join(f"{place} {name}" for place, name in enumerate(names, 1)))
+        canvas, recent = self._canvas, self._tagger.known.recent
+        self._strip.show_hint(
+            hint(drawing=canvas.drawing, selected=canvas.selected is not None, recent=recent)
+        )
 
     def _describe(self, face: Face | None) -> None:
         """What a screen reader says of the canvas."""
-        if face is None:
-            count = len([face for face in self._tagger.faces if face.state is not FaceState.NOT_A_FACE])
-            self._canvas.setAccessibleDescription(wording.faces(count))
-            return
-        who = face.person or face.proposal
-        name = self._tagger.known.name_of(who) if who is not None else ""
-        words = {
-            FaceState.CONFIRMED: name,
-            FaceState.PROPOSED: self.tr("Perhaps %1").replace("%1", name),
-            FaceState.UNKNOWN: self.tr("Unknown face"),
-            FaceState.HIDDEN: self.tr("Hidden face"),
-            FaceState.NOT_A_FACE: self.tr("Not a face"),
-        }[face.state]
-        self._canvas.setAccessibleDescription(words)
+        who = None if face is None else face.person or face.proposal
+        name = "" if who is None else self._tagger.known.name_of(who)
+        self._canvas.setAccessibleDescription(described(face, name, self._tagger.faces))
 
     def _menu(self, number: FaceId | None, place: QPoint) -> None:
         face = self._tagger.face(number)
@@ -319,32 +236,19 @@ class ViewerPage(Page):
                 go_to=self.person_open_requested.emit, similar=self._show_similar,
             )  # fmt: skip
         else:
-            menu = self._photo_menu()
+            menu = photo_menu(
+                self, self._canvas, self._tagger, add_face=self._add_face, show_boxes=self._show_boxes
+            )
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
-
-    def _photo_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.addAction(self.tr("Add a face"), lambda: self._add_face(True))
-        boxes = menu.addAction(self.tr("Show the faces"))
-        boxes.setCheckable(True)
-        boxes.setChecked(self._canvas.boxes_shown)
-        boxes.toggled.connect(self._show_boxes)
-        marked = menu.addAction(self.tr("Show hidden faces"))
-        marked.setCheckable(True)
-        marked.setChecked(self._tagger.marked_shown)
-        marked.toggled.connect(self._tagger.show_marked)
-        menu.addSeparator()
-        menu.addAction(self.tr("Fit the photo in"), self._canvas.fit)
-        menu.addAction(self.tr("Full size"), self._canvas.zoom_to_pixels)
-        return menu
 
     def _show_similar(self, face: Face) -> None:
         self._similar.show_for(face.id)
 
     def _open_similar(self, face: Face) -> None:
-        where = np.flatnonzero(self._row == face.photo)
-        self.open(face.photo, self._row if len(where) else None, face.id)
+        self._row.open_near(face.photo)
+        self._show()
+        self._tagger.select(face.id)
         self._canvas.setFocus()
 
     def _lens_changed(self) -> None:
@@ -374,7 +278,7 @@ class ViewerPage(Page):
 
     def _connect(self) -> None:
         canvas, strip = self._canvas, self._strip
-        canvas.key_pressed.connect(self._key)
+        canvas.key_pressed.connect(self._keys.press)
         canvas.menu_asked.connect(self._menu)
         canvas.lens_changed.connect(self._lens_changed)
         canvas.box_drawn.connect(lambda _box: self._strip.show_adding(False))
@@ -393,6 +297,3 @@ class ViewerPage(Page):
         strip.smaller.connect(lambda: canvas.zoom(1 / STEP))
         strip.larger.connect(lambda: canvas.zoom(STEP))
         strip.fit.connect(canvas.fit)
-
-
-_CTRL = Qt.KeyboardModifier.ControlModifier
