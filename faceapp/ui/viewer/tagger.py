@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRect, Signal
 
@@ -11,33 +10,17 @@ from faceapp.domain.change import Change, Verb
 from faceapp.domain.face import Author, Face, FaceState
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId
-from faceapp.domain.measurement import FaceMeasurement
 from faceapp.domain.person import Candidate
 from faceapp.domain.photo import Photo
-from faceapp.engine.engine import Ticket
 from faceapp.services import browse
 from faceapp.ui.context import WindowContext
 from faceapp.ui.naming.names import Offer
 from faceapp.ui.viewer.acquaintance import Acquaintance
+from faceapp.ui.viewer.boxes import Boxes
 from faceapp.ui.viewer.faces import next_in
 from faceapp.ui.viewer.hands import PhotoCanvas
 from faceapp.ui.viewer.marked import MARKED, Marked, next_unnamed, on_screen, people_here
-from faceapp.ui.viewer.measuring import Measuring
 from faceapp.ui.viewer.name_field import Known, NameField
-
-
-@dataclass(slots=True)
-class Drawn:
-    """A face that was drawn and is not saved yet.
-
-    Attributes:
-        measurement: what the picture shows there, once it is measured.
-        measuring: the measuring, while it runs.
-    """
-
-    box: Box
-    measurement: FaceMeasurement | None = None
-    measuring: Ticket | None = None
 
 
 class Tagger(QObject):
@@ -58,21 +41,20 @@ class Tagger(QObject):
         self._photo: Photo | None = None
         self._faces: tuple[Face, ...] = ()
         self._named: FaceId | None = None
-        self._drawn: Drawn | None = None
-        self._moved: dict[FaceId, Box] = {}
         self._marked = False
         self.field = NameField(context.pictures, canvas)
         self.known = Acquaintance(context, self)
-        self._measuring = Measuring(context, self)
+        self._boxes = Boxes(context, canvas, self.known, self)
         self.field.named.connect(self._commit)
         self.field.skipped.connect(lambda: self._go_on(-1))
         self.field.closed.connect(self.close_field)
         self.known.learned.connect(self._learned)
+        self._boxes.recognised.connect(lambda found: self.field.know(self._knowledge(None, found)))
         canvas.pressed.connect(self._pressed)
         canvas.opened.connect(self.open_field)
         canvas.box_begun.connect(self._begin_box)
         canvas.box_drawn.connect(self._draw)
-        canvas.box_moved.connect(self._move)
+        canvas.box_moved.connect(self._boxes.move)
         canvas.lens_changed.connect(self._follow)
         context.operations.changed.connect(self._changed)
 
@@ -95,7 +77,8 @@ class Tagger(QObject):
     def open(self, photo: Photo | None) -> None:
         """Another photo is shown (None: none)."""
         self.close_field()
-        self._photo, self._moved = photo, {}
+        self._photo = photo
+        self._boxes.open(photo)
         self.renew()
         self.known.look_at([face.id for face in self._faces if face.state not in MARKED])
 
@@ -143,7 +126,7 @@ class Tagger(QObject):
         face = self.face(number)
         if face is None:
             return
-        self._drop_drawn()
+        self._boxes.drop()
         self._named = number
         self.select(number)
         person = face.person or face.proposal
@@ -153,7 +136,7 @@ class Tagger(QObject):
 
     def close_field(self) -> None:
         """Close the field; nothing is named, and a box just drawn is gone."""
-        self._drop_drawn()
+        self._boxes.drop()
         self._named = None
         if self.field.isHidden():  # not ``isVisible``: the page may be hidden with it
             return
@@ -219,8 +202,8 @@ class Tagger(QObject):
     # --- within: naming ---
 
     def _commit(self, offer: Offer | None, forward: bool) -> None:
-        if self._drawn is not None:
-            self._save_drawn(self._drawn, offer, forward=forward)
+        if self._boxes.drawn is not None:
+            self._save_drawn(offer, forward=forward)
             return
         face = self.face(self._named)
         if face is None:
@@ -264,73 +247,29 @@ class Tagger(QObject):
 
     def _begin_box(self) -> None:
         self.close_field()
-        self._measuring.warm_up()
+        self._boxes.begin()
 
     def _draw(self, box: Box) -> None:
         if self._photo is None:
             return
         self.select(None)
-        drawn = Drawn(box)
-        self._drawn = drawn
-        self._canvas.show_new(box)
-        drawn.measuring = self._measuring.measure(
-            self._photo.path, box, lambda found: self._measured(drawn, found)
-        )
+        self._boxes.draw(box)
         self.field.open(self._canvas.place_of(box), self._room(), "", self._knowledge(None))
 
-    def _measured(self, drawn: Drawn, measurement: FaceMeasurement | None) -> None:
-        drawn.measurement, drawn.measuring = measurement, None
-        photo = self._photo
-        if drawn is self._drawn and measurement is not None and photo is not None:
-            self.known.look_like(measurement, photo.id, lambda found: self._offer_drawn(drawn, found))
-
-    def _offer_drawn(self, drawn: Drawn, candidates: tuple[Candidate, ...]) -> None:
-        if drawn is self._drawn:
-            self.field.know(self._knowledge(None, candidates))
-
-    def _save_drawn(self, drawn: Drawn, offer: Offer | None, *, forward: bool) -> None:
-        """Save a drawn face, measured or not; without a name it stays unknown."""
-        photo, operations = self._photo, self._context.operations
-        if photo is None:
-            return
+    def _save_drawn(self, offer: Offer | None, *, forward: bool) -> None:
         twice = offer is not None and offer.person in people_here(self._faces, None)
         if offer is not None and twice and not self._insists(offer):
             self.field.ask_twice(offer)
             return
-        self._drawn = None
-        self._canvas.show_new(None)
-        name = None if offer is None else offer.name
-        change = operations.add_face(photo.id, drawn.box, drawn.measurement, name, allow_twice=twice)
+        change = self._boxes.save(None if offer is None else offer.name, twice=twice)
         if change is not None and change.faces:
             face = change.faces[0]
-            if drawn.measuring is not None:
-                self._measuring.later(drawn.measuring, change)
             if offer is not None:
                 self.known.used(change, offer)
                 self._canvas.glow.light(face)
             self.select(face)
             self._named = face
         self._go_on(1) if forward else self.close_field()
-
-    def _drop_drawn(self) -> None:
-        drawn, self._drawn = self._drawn, None
-        if drawn is not None:
-            self._canvas.show_new(None)
-            if drawn.measuring is not None:
-                drawn.measuring.cancel()
-
-    def _move(self, number: FaceId, box: Box) -> None:
-        photo = self._photo
-        if photo is None:
-            return
-        self._moved[number] = box
-
-        def save(measurement: FaceMeasurement | None) -> None:
-            if self._moved.get(number) == box:  # else it was moved again meanwhile
-                del self._moved[number]
-                self._context.operations.move_face(number, box, measurement)
-
-        self._measuring.measure(photo.path, box, save)
 
     # --- within: following ---
 
@@ -348,13 +287,14 @@ class Tagger(QObject):
         people = {face.person or face.proposal for face in self._faces}
         touched = photo.id in change.photos or not mine.isdisjoint(change.faces)
         if touched or not people.isdisjoint(change.people):
-            self._moved = {} if change.verb is Verb.MOVE_FACE and change.undone else self._moved
+            if change.verb is Verb.MOVE_FACE and change.undone:
+                self._boxes.forget_moves()
             self.renew()
 
     def _learned(self) -> None:
         """Names or candidates came in."""
         self._show()
-        if self.field.isVisible() and self._drawn is None and self._named is not None:
+        if self.field.isVisible() and self._boxes.drawn is None and self._named is not None:
             self.field.know(self._knowledge(self._named))
 
     def _follow(self) -> None:
@@ -362,7 +302,7 @@ class Tagger(QObject):
         if not self.field.isVisible():
             return
         face = self.face(self._named)
-        box = self._drawn.box if self._drawn is not None else self._box(face) if face is not None else None
+        box = self._boxes.drawn or (None if face is None else self._box(face))
         if box is not None:
             self.field.move_with(self._canvas.place_of(box), self._room())
 
@@ -386,7 +326,7 @@ class Tagger(QObject):
         return Known(known.people, likely, known.recent, people_here(self._faces, face))
 
     def _box(self, face: Face) -> Box:
-        return self._moved.get(face.id, face.box)
+        return self._boxes.moved(face.id) or face.box
 
     def _room(self) -> QRect:
         return self._canvas.rect()
