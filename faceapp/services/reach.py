@@ -17,12 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.domain.arrays import distinct, without
-from faceapp.domain.thresholds import GROUP_BLOCK_PRODUCTS, MATCH_SPREAD, REACHED_AT_ONCE
+from faceapp.domain.thresholds import (
+    DISTANCE_KEPT_WITHIN,
+    GROUP_BLOCK_PRODUCTS,
+    MATCH_SPREAD,
+    REACHED_AT_ONCE,
+)
 from faceapp.services.companies import Companies
 from faceapp.services.gallery import Gallery
 from faceapp.vision.neighbours import cosine_of, euclidean
 
 Ints = NDArray[np.int64]
+
+_KEPT = 2 * DISTANCE_KEPT_WITHIN  # a distance that moved less was not written
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +85,7 @@ def reached(
     guessed = state["guess"][rows] == people
     won = np.isin(_names(rows, people), _names(gained.rows, gained.people))
     # A face that is farther than the second nearest may be does not count.
-    away = euclidean(lost.cosines) <= state["distance"][lost.rows] + MATCH_SPREAD
+    away = euclidean(lost.cosines) <= state["distance"][lost.rows] + MATCH_SPREAD + _KEPT
     counted = np.isin(_names(rows, people), _names(lost.rows[away], lost.people[away]))
     anew = [
         rows[np.where(guessed, counted | ~like, won & like)],
@@ -87,7 +94,7 @@ def reached(
         unclear.rows,
         _with_groups(gallery, unclear.rows),
     ]
-    near = euclidean(gained.cosines) <= state["distance"][gained.rows] + MATCH_SPREAD
+    near = euclidean(gained.cosines) <= state["distance"][gained.rows] + MATCH_SPREAD + _KEPT
     nearer = gained.rows[near & (state["guess"][gained.rows] == gained.people)]
     every = distinct(np.concatenate(anew))
     return Reached(every, without(nearer, every))
