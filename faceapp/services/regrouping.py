@@ -67,13 +67,19 @@ def group(library: Library, gallery: Gallery) -> Iterator[Recognised]:
     """Bring the groups up to date with what is known now."""
     anew, leave = gallery.unsettled()
     while len(anew) or len(leave):
-        # Many at once where much is new: what a portion costs depends more on what is there.
-        placed = int(np.count_nonzero(gallery.forest.tree_of >= 0))
-        portion = max(placed, GROUP_BATCH)
-        if placed + portion > GROUP_ANEW_MOST:
-            portion = min(portion, GROUP_BATCH_MOST)
-        yield from _group_batch(library, gallery, anew[:portion], leave)
-        anew, leave = anew[portion:], leave[:0]
+        count = portion(int(np.count_nonzero(gallery.forest.tree_of >= 0)))
+        yield from _group_batch(library, gallery, anew[:count], leave)
+        anew, leave = anew[count:], leave[:0]
+
+
+def portion(placed: int) -> int:
+    """How many faces are put into groups at once beside so many that are there.
+
+    Many where much is new: what a portion costs depends more on what is there.
+    """
+    if 2 * placed <= GROUP_ANEW_MOST:
+        return max(placed, GROUP_BATCH)
+    return GROUP_BATCH_MOST
 
 
 def _group_batch(library: Library, gallery: Gallery, changed: Ints, leave: Ints) -> Iterator[Recognised]:

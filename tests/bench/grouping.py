@@ -1,4 +1,4 @@
-"""How good groups are, and how long they take, from nothing and when photos are added.
+"""How good groups are, and what they cost, from nothing and when photos are added; processor seconds.
 
 python tests/bench/grouping.py [--most 100000] [--labels CSV --root DIR]
 """
@@ -17,11 +17,11 @@ from people import faces_of, people_of
 from faceapp.domain.metrics import bcubed
 from faceapp.services import evaluate
 from faceapp.services.gallery import limits
+from faceapp.services.regrouping import portion
 from faceapp.vision.grouping import Forest
 from faceapp.vision.population import Population
 
 ADDED = 120
-BATCH = 1_000
 
 
 def main() -> None:
@@ -46,20 +46,22 @@ def _measure(count: int) -> None:
     population = Population()
     forest = Forest(population, limits("dlib-resnet").rule)
     nothing = np.zeros(0, np.int64)
-    began = time.perf_counter()
-    for start in range(0, count, BATCH):
-        stop = min(start + BATCH, count)
+    began = time.process_time()
+    start = 0
+    while start < count:
+        stop = min(start + portion(start), count)
         rows = population.add(vectors[start:stop], np.arange(start, stop), np.zeros(stop - start, np.int64))
         _run(forest.update(rows, nothing))
-    took = time.perf_counter() - began
+        start = stop
+    took = time.process_time() - began
     scores = bcubed(people[:count], forest.tree_of)
     rows = population.add(vectors[count:], np.arange(count, count + ADDED), np.zeros(ADDED, np.int64))
     # As after a start of the program: groups are known, how they grew is not.
     again = Forest(population, forest.rule)
     again.place(np.arange(count), forest.tree_of)
-    began = time.perf_counter()
+    began = time.process_time()
     (_, numbers), longest = _run(again.update(rows, nothing))
-    added = time.perf_counter() - began
+    added = time.process_time() - began
     print(
         f"{count:8d}  {took:14.1f}  {scores.precision:9.4f}  {scores.recall:6.4f} {scores.f1:6.4f}"
         f"  {len(np.unique(forest.tree_of)):6d}  | {added:10.2f}  {longest * 1000:16.0f}"
