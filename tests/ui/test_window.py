@@ -267,7 +267,7 @@ def test_a_folder_that_is_not_there_is_refused_in_a_sentence(
     assert adding is not None
     with qtbot.waitSignal(adding.refused, timeout=10_000) as told:
         window.open_paths([tmp_path / "nowhere"])
-    assert told.args[0].endswith("nowhere can not be opened.")
+    assert told.args[0] == f"There is no file or folder {tmp_path / 'nowhere'}."
 
 
 def test_removing_a_folder_takes_its_photos_out_of_the_library(
