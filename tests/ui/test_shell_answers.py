@@ -23,6 +23,7 @@ from faceapp.services import browse
 from faceapp.services.library import open_library
 from faceapp.ui import wording
 from faceapp.ui.activity import ActivityLine
+from faceapp.ui.arranging import ROOMY_WIDTH
 from faceapp.ui.face_line import FaceLine
 from faceapp.ui.inspector import Inspector, Preview
 from faceapp.ui.keys_page import KeysPage
@@ -34,7 +35,7 @@ from faceapp.ui.side_bar import FolderEntry, SideBar
 from faceapp.ui.toast import Toast
 from faceapp.ui.tool_bar import ToolBar
 from faceapp.ui.viewer.page import ViewerPage
-from faceapp.ui.window import ROOMY_WIDTH, MainWindow
+from faceapp.ui.window import MainWindow
 
 from .conftest import OpenWindow
 
