@@ -114,6 +114,60 @@ class ModelDamaged(KnownError):
     sentence = "The model file {path} is damaged or not what it should be."
 
 
+class ModelUnchecked(KnownError):
+    """Nobody published a checksum: only a person can say that a file is the right one."""
+
+    sentence = "No checksum of {model} is published; download its file yourself and add it from disk."
+
+
+class ModelNotOffered(KnownError):
+    sentence = "{model} can not be downloaded; add its file from disk."
+
+
+class UnsafeModel(KnownError):
+    sentence = "{path} could run foreign code or reach for other files, and is not used."
+
+
+class WrongModelShape(KnownError):
+    sentence = "{path} does not take and give what {model} should."
+
+
+class UnknownModelFile(KnownError):
+    sentence = "{path} is none of the known models; say which one it is, or describe it."
+
+
+class BadModelEntry(KnownError):
+    sentence = "The description of a model in {path} can not be used: {detail}"
+
+
+class ModelBusy(KnownError):
+    sentence = "{model} is already being downloaded."
+
+
+class Offline(KnownError):
+    sentence = "There is no connection to the network; what was downloaded is kept."
+
+
+class NoAnswer(KnownError):
+    sentence = "{host} does not answer or breaks off; what was downloaded is kept."
+
+
+class ServerRefuses(KnownError):
+    sentence = "{host} does not give the file {file} (answer {status})."
+
+
+class UntrustedServer(KnownError):
+    sentence = "{host} could not prove who it is; nothing was taken from it."
+
+
+class UnsafeAddress(KnownError):
+    sentence = "{url} is not a secure address (https)."
+
+
+class WrongDownload(KnownError):
+    sentence = "What {host} sends is not the published file {file}; it was thrown away."
+
+
 class BadTable(KnownError):
     sentence = "The table {path} can not be used: {detail}"
 
