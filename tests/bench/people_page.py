@@ -35,7 +35,7 @@ def main() -> None:
             rest(0.5)
             page = window.pages.page(PageName.PEOPLE) if turn else None
             if isinstance(page, PeoplePage):  # as if it were shown for the first time
-                page._loaded = False
+                page._reading.loaded = False
                 page.wall.people.show()
             times = again if turn else first
             times.begin()

@@ -254,7 +254,7 @@ def test_people_and_groups_are_hidden_and_shown_again(page: PeoplePage, window: 
 
 
 def test_all_small_groups_are_hidden_at_once(page: PeoplePage, window: MainWindow, shelf: Shelf) -> None:
-    page.hide_small(4)
+    page.header.hide_small_asked.emit(4)
     assert cards(page)[2:] == [f"group {shelf.groups[0]}"]
     window.context.operations.undo()
     assert page.wall.people.rowCount() == 6
@@ -271,7 +271,7 @@ def test_order_and_size_are_remembered(
     assert isinstance(again, PeoplePage)
     assert again.header.findChild(QComboBox).currentText() == "By name"
     assert again.header.findChild(QSlider).value() == largest
-    assert again._sort == PeopleSort.NAME
+    assert again._seen.sort == PeopleSort.NAME
 
 
 def test_names_are_filtered(page: PeoplePage) -> None:
@@ -333,7 +333,7 @@ def open_with(
     window.show_page(PageName.PEOPLE)
     page = window.pages.page(PageName.PEOPLE)
     assert isinstance(page, PeoplePage)
-    qtbot.waitUntil(lambda: page._loaded, timeout=5000)
+    qtbot.waitUntil(lambda: page.loaded, timeout=5000)
     return page
 
 

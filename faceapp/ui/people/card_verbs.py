@@ -1,0 +1,77 @@
+"""What is done with the chosen cards of the People page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from faceapp.domain.browsing import SeenOnce
+from faceapp.domain.ids import FaceId
+from faceapp.domain.person import Group, Person
+from faceapp.domain.query import quoted
+from faceapp.ui.operations import Operations
+from faceapp.ui.people.content import Content
+from faceapp.ui.people.merging import ask_merge, dropped, faces_of
+from faceapp.ui.people.people_wall import PeopleWall
+
+
+class CardVerbs:
+    """Hides, forgets and joins people, groups and faces."""
+
+    def __init__(self, operations: Operations, wall: PeopleWall) -> None:
+        self._operations = operations
+        self._wall = wall
+
+    def chosen(self) -> tuple[list[Person], list[Group], list[SeenOnce]]:
+        """What a key is about: the selected cards, else the current one."""
+        items = [self._wall.people.item(row) for row in self._wall.chosen_rows()]
+        people = [item for item in items if isinstance(item, Person)]
+        groups = [item for item in items if isinstance(item, Group)]
+        return people, groups, [item for item in items if isinstance(item, SeenOnce)]
+
+    def hide(self) -> None:
+        """Hide the chosen people (or bring hidden ones back), groups and faces."""
+        operations = self._operations
+        for person in self.chosen()[0]:
+            (operations.show_person if person.hidden else operations.hide_person)(person.id)
+        self._hide_unknown()
+
+    def no_face(self) -> None:
+        """The chosen groups and faces are no faces."""
+        if faces := self._unknown():
+            self._operations.not_a_face(faces)
+
+    def delete(self) -> None:
+        """Forget the names of the chosen people; hide groups and faces."""
+        for person in self.chosen()[0]:
+            self._operations.forget(person.id)
+        self._hide_unknown()
+
+    def merge(self) -> None:
+        """The chosen people are one; who has most photos gives the name."""
+        people = sorted(self.chosen()[0], key=lambda person: -person.photos)
+        if len(people) > 1:
+            ask_merge(self._operations, people[0], people[1:])
+
+    def drop(self, rows: Sequence[int], target: int) -> None:
+        """Cards were dropped on a person."""
+        into = self._wall.people.item(target)
+        assert isinstance(into, Person)
+        dropped(self._operations, [self._wall.people.item(row) for row in rows], into)
+
+    def hide_small(self, content: Content, fewer_than: int) -> None:
+        """Hide all groups with fewer faces, and the faces that look like nobody else."""
+        groups = [group for group in content.groups if len(group.faces) < fewer_than]
+        if faces := faces_of(groups, content.once):
+            self._operations.hide(faces)
+
+    def query(self) -> str:
+        """A search for the photos with all of the chosen people; "" where none is chosen."""
+        return " ".join(quoted(person.name) for person in self.chosen()[0])
+
+    def _hide_unknown(self) -> None:
+        if faces := self._unknown():
+            self._operations.hide(faces)
+
+    def _unknown(self) -> list[FaceId]:
+        _, groups, once = self.chosen()
+        return faces_of(groups, once)

@@ -1,0 +1,46 @@
+"""Which of the people, groups and faces the user wants to see, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from faceapp.domain.browsing import SeenOnce
+from faceapp.domain.person import Group, Person, search_key
+from faceapp.ui.people.content import Content, PeopleSort, in_order
+
+Sections = tuple[Iterable[Person], Iterable[Group], Iterable[SeenOnce], Iterable[SeenOnce]]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the page shows of its content.
+
+    Attributes:
+        sort: the order of the people.
+        filter: what names begin with, or one of their words; while there is one, people only.
+        hidden: hidden people too.
+        unclear: faces too that nobody could recognise.
+    """
+
+    sort: PeopleSort = PeopleSort.PHOTOS
+    filter: str = ""
+    hidden: bool = False
+    unclear: bool = False
+
+    def of(self, content: Content) -> Sections:
+        """People, groups, faces seen once, unclear ones; each in order."""
+        people = [person for person in content.people if self.hidden or not person.hidden]
+        if self.filter:
+            wanted = f" {search_key(self.filter)}"
+            people = [person for person in people if wanted in f" {search_key(person.name)}"]
+        return (
+            in_order(people, self.sort),
+            () if self.filter else content.groups,
+            () if self.filter else [one for one in content.once if one.clear],
+            self.unclear_of(content) if self.unclear else (),
+        )
+
+    def unclear_of(self, content: Content) -> list[SeenOnce]:
+        """The unclear faces, shown or not."""
+        return [] if self.filter else [one for one in content.once if not one.clear]
