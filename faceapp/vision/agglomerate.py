@@ -25,15 +25,17 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.domain.arrays import distinct, distinct_pairs
+from faceapp.domain.arrays import distinct_pairs
 from faceapp.domain.thresholds import GRID_SCALE, GROUP_BLOCK_PRODUCTS
+from faceapp.vision.bars import Bars
 
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 
 _UNIT = float(GRID_SCALE * GRID_SCALE)
-_ALMOST = 2e-6  # what float32 may be wrong by in the product of two means
+_ALMOST = np.float32(2e-6)  # what float32 may be wrong by in the product of two means
+_TILE = 4096  # columns of a block: 2 MB
 
 
 def _no_pairs() -> Ints:
@@ -179,43 +181,45 @@ class _State:
     def _nearest_of(self, nodes: Ints, columns: Ints, limit: float) -> Generator[None, None, None]:
         """See whether one of ``columns`` is nearer to ``nodes`` than what they have found so far.
 
-        Mean vectors in float32 say who may be the nearest; whole numbers decide.
+        Mean vectors in float32 say who may be the nearest; whole numbers decide. The work is
+        cut into tiles that stay in the processor's cache.
         """
         if not len(nodes) or not len(columns):
             return
-        bars = _Bars(self, nodes, columns)
+        bars = Bars(nodes, columns, labels=self.labels[: self.count], apart=self.apart, barred=self.barred)
         base, reserve = self.means[columns], self.reserve[columns]
-        own = np.searchsorted(columns, nodes)
-        own[own == len(columns)] = 0
-        own[columns[own] != nodes] = -1
-        step = max(GROUP_BLOCK_PRODUCTS // base.size, 8)
-        room = np.empty((min(step, len(nodes)), len(columns)), np.float32)
-        for start in range(0, len(nodes), step):
-            part = slice(start, min(start + step, len(nodes)))
-            likeness = room[: part.stop - start]
-            np.matmul(self.means[nodes[part]], base.T, out=likeness)
-            if reserve.any():
-                likeness -= reserve
-            mine = np.flatnonzero(own[part] >= 0)
-            likeness[mine, own[part][mine]] = -np.inf
-            bars.forbid(likeness, part)
-            self._choose(likeness, nodes[part], columns, limit)
-            yield
+        least = (1.0 - limit - _ALMOST + self.reserve[nodes]).astype(np.float32)
+        wide = min(len(columns), _TILE)
+        tall = min(max(GROUP_BLOCK_PRODUCTS // (wide * base.shape[1]), 8), len(nodes))
+        room = np.empty(tall * wide, np.float32)
+        for start in range(0, len(nodes), tall):
+            part = slice(start, min(start + tall, len(nodes)))
+            queries = self.means[nodes[part]]
+            tiles: list[tuple[Ints, Ints, NDArray[np.float32]]] = []
+            for first in range(0, len(columns), wide):
+                tile = slice(first, min(first + wide, len(columns)))
+                likeness = room[: len(queries) * (tile.stop - first)].reshape(len(queries), -1)
+                np.matmul(queries, base[tile].T, out=likeness)
+                if reserve[tile].any():
+                    likeness -= reserve[tile]
+                bars.forbid(likeness, part, tile)
+                floor = np.maximum(likeness.max(axis=1) - _ALMOST, least[part])
+                place = np.flatnonzero(likeness >= floor[:, None])
+                row, column = np.divmod(place, likeness.shape[1])
+                tiles.append((row, column + first, likeness.reshape(-1)[place]))
+                yield
+            rows, near, best = (np.concatenate(found) for found in zip(*tiles, strict=True))
+            most = np.full(len(queries), -np.inf, np.float32)
+            np.maximum.at(most, rows, best)
+            nearly = best >= most[rows] - _ALMOST
+            self._choose(nodes[part][rows[nearly]], columns[near[nearly]], limit)
 
-    def _choose(self, likeness: NDArray[np.float32], nodes: Ints, columns: Ints, limit: float) -> None:
-        best = likeness.argmax(axis=1)
-        most = likeness[np.arange(len(nodes)), best]
-        rows = np.flatnonzero(most > 1.0 - limit - _ALMOST + self.reserve[nodes])
-        if not len(rows):
-            return
-        nodes, best, most = nodes[rows], best[rows], most[rows]
-        near = (likeness if len(rows) == len(likeness) else likeness[rows]) > (most - _ALMOST)[:, None]
-        for row in np.flatnonzero(np.count_nonzero(near, axis=1) > 1).tolist():
-            equals = np.flatnonzero(near[row])
-            exact = self._exactly(np.full(len(equals), nodes[row]), columns[equals])
-            best[row] = equals[np.lexsort((self.keys[columns[equals]], exact))[0]]
-        found = columns[best]
+    def _choose(self, nodes: Ints, found: Ints, limit: float) -> None:
+        """Of pairs, take the nearest for each node; of equals the first by content."""
         exact = self._exactly(nodes, found)
+        order = np.lexsort((self.keys[found], exact, nodes))
+        order = order[np.diff(nodes[order], prepend=-1) != 0]
+        nodes, found, exact = nodes[order], found[order], exact[order]
         had = self.distance[nodes]
         tied = (exact == had) & (self.keys[found] < self.keys[self.nearest[nodes]])
         better = ((exact < had) | tied) & (exact <= limit)
@@ -229,51 +233,6 @@ class _State:
         penalties = penalties + self.penalties[second] / self.sizes[second] / _UNIT
         counts = (self.sizes[first] * self.sizes[second]).astype(np.float64) * _UNIT
         return np.asarray(1.0 - products / counts + penalties)
-
-
-class _Bars:
-    """Which of some nodes may never be together with which of some others."""
-
-    def __init__(self, state: _State, nodes: Ints, columns: Ints) -> None:
-        self._labels, self._others = state.labels[nodes], state.labels[columns]
-        self._taken = np.flatnonzero(self._others)
-        place, column = np.full(state.count, -1), np.full(state.count, -1)
-        place[nodes], column[columns] = np.arange(len(nodes)), np.arange(len(columns))
-        self._apart = _sorted_pairs(place[state.apart[:, 0]], column[state.apart[:, 1]])
-        barred, whom = state.barred[:, 0], state.barred[:, 1]
-        self._barred = _sorted_pairs(place[barred], whom)
-        self._barred_columns = _sorted_pairs(whom, column[barred])
-
-    def forbid(self, likeness: NDArray[np.float32], part: slice) -> None:
-        """Rule out what is barred in a (part, columns) block of likeness."""
-        labels = self._labels[part]
-        named = np.flatnonzero(labels)
-        if len(named) and len(self._taken):
-            differ = labels[named][:, None] != self._others[self._taken][None, :]
-            square = np.ix_(named, self._taken)
-            likeness[square] = np.where(differ, np.float32(-np.inf), likeness[square])
-        here, there = _between(self._apart, part.start, part.stop)
-        likeness[here - part.start, there] = -np.inf
-        for row, label in zip(*_between(self._barred, part.start, part.stop), strict=True):
-            likeness[row - part.start, self._others == label] = -np.inf
-        if len(self._barred_columns):
-            for label in distinct(labels[named]).tolist():
-                barred = _between(self._barred_columns, label, label + 1)[1]
-                likeness[np.ix_(np.flatnonzero(labels == label), barred)] = -np.inf
-
-
-def _sorted_pairs(first: Ints, second: Ints) -> Ints:
-    """(p, 2) pairs without a -1, by their first."""
-    there = (first >= 0) & (second >= 0)
-    first, second = first[there], second[there]
-    order = np.argsort(first, kind="stable")
-    return np.stack((first[order], second[order]), axis=1)
-
-
-def _between(pairs: Ints, start: int, stop: int) -> tuple[Ints, Ints]:
-    """The pairs whose first is in ``start .. stop - 1``."""
-    first, last = np.searchsorted(pairs[:, 0], (start, stop))
-    return pairs[first:last, 0], pairs[first:last, 1]
 
 
 def merge_all(items: Items, rule: Rule) -> Generator[None, None, Merges]:
