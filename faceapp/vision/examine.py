@@ -123,7 +123,7 @@ def _examine_torch(source: Source, path: Path, told: Path) -> None:
         with warnings.catch_warnings(action="ignore"):  # about kinds of pickles; those are refused below
             state = torch.load(path, map_location="cpu", weights_only=True, mmap=mapped)
     except pickle.UnpicklingError as error:
-        kind = UnsafeModel if "Unsupported" in str(error) else ModelDamaged
+        kind = UnsafeModel if "global" in str(error).lower() else ModelDamaged  # it names some function
         raise kind(path=told) from error
     except (
         *(ArithmeticError, AssertionError, AttributeError, EOFError, ImportError, LookupError),
