@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from faceapp.domain.ids import FaceId
 from faceapp.ui import wording
 from faceapp.ui.people.faces_model import FacesModel
 from faceapp.ui.people.layout import Cells
@@ -84,6 +85,10 @@ class FaceWall(CardWall):
     def chosen_faces(self) -> list[int]:
         """What a key is about: the selected faces, else the current one."""
         return [self._faces.face(row) for row in self.chosen_rows()]
+
+    def rect_of(self, face: FaceId) -> QRect:
+        """Where a face stands, in pixels of the viewport."""
+        return self.visualRect(self._faces.index(self._faces.row_of(face), 0))
 
     def cells(self) -> list[Cells]:
         side = self._side + SPACE_BETWEEN

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from faceapp.domain.browsing import SeenOnce
 from faceapp.domain.person import Group, Person
@@ -53,4 +53,33 @@ def card_menu(
         add("people.no_face", translate("people", "Not a face"), "smiley-x-eyes")
     elif people:
         add("people.forget", translate("people", "Forget the name"), "eraser")
+    return menu
+
+
+def face_menu(
+    owner: QWidget,
+    *,
+    show_photo: Callable[[], object],
+    set_cover: Callable[[], object],
+    move: Callable[[], object],
+    remove: Callable[[], object],
+    hide: Callable[[], object],
+    no_face: Callable[[], object],
+) -> QMenu:
+    """What can be done with the chosen faces of a person."""
+    menu = QMenu(owner)
+    entries: Sequence[tuple[str, str, str, Callable[[], object]]] = (
+        (translate("people", "Show photo"), "image", "", show_photo),
+        (translate("people", "Use as cover picture"), "user-circle", "C", set_cover),
+        (translate("people", "Move to somebody else"), "arrow-square-out", "N", move),
+        (translate("people", "Not this person"), "x", "Del", remove),
+        (translate("people", "Hide"), "eye-slash", "H", hide),
+        (translate("people", "Not a face"), "smiley-x-eyes", "X", no_face),
+    )
+    for text, glyph, key, slot in entries:
+        entry = menu.addAction(icon(glyph, 16), text)
+        if key:
+            entry.setShortcut(key)
+            entry.setShortcutVisibleInContextMenu(True)
+        entry.triggered.connect(lambda _checked=False, slot=slot: slot())
     return menu

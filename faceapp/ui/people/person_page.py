@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from faceapp.domain.browsing import FaceOrder
 from faceapp.domain.change import Change
@@ -21,14 +21,16 @@ from faceapp.ui import wording
 from faceapp.ui.actions import Section, describe, register
 from faceapp.ui.context import WindowContext
 from faceapp.ui.page import Page
-from faceapp.ui.people.face_strip import Bead, FaceStrip
+from faceapp.ui.people.face_strip import Bead
 from faceapp.ui.people.face_wall import FaceWall
 from faceapp.ui.people.faces_model import FacesModel
 from faceapp.ui.people.life import Life, read_life
+from faceapp.ui.people.menus import face_menu
 from faceapp.ui.people.name_editor import NameEditor
+from faceapp.ui.people.order_line import OrderLine
 from faceapp.ui.people.person_header import PersonHeader
+from faceapp.ui.people.person_naming import PersonNaming
 from faceapp.ui.selection import Selection
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_PAGE, icon, restyle, set_role
 
 if TYPE_CHECKING:
     from faceapp.services.recognise import Recognised
@@ -50,15 +52,10 @@ class PersonPage(Page):
         self._life: Life | None = None
         self._order = FaceOrder.BEST
         self._asked: Ticket | None = None
-        self._naming_faces: list[FaceId] = []
         self._model = FacesModel(self)
         self._wall = FaceWall(self._model, context.pictures)
         self._header = PersonHeader(context.pictures)
-        self._years = FaceStrip(context.pictures, 40)
-        self._years.setAccessibleName(self.tr("Through the years"))
-        self._orders = QButtonGroup(self)
-        self._note = QLabel()
-        restyle(self._note, "tone", "quiet")
+        self._line = OrderLine(context.pictures)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(AGAIN_MS)
@@ -67,9 +64,9 @@ class PersonPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addLayout(self._order_line())
+        column.addWidget(self._line)
         column.addWidget(self._wall, 1)
-        self._editor = NameEditor(context.pictures, self)
+        self._naming = PersonNaming(context, self._header, self._wall, self)
         self._connect()
         self._register_keys()
 
@@ -81,7 +78,7 @@ class PersonPage(Page):
     @property
     def editor(self) -> NameEditor:
         """The name field."""
-        return self._editor
+        return self._naming.editor
 
     @property
     def header(self) -> PersonHeader:
@@ -94,7 +91,7 @@ class PersonPage(Page):
         """Show this person."""
         if self._number != person:
             self._order = FaceOrder.BEST
-            self._orders.buttons()[0].setChecked(True)
+            self._line.show_order(FaceOrder.BEST)
             self._model.show((), "")
         self._number = PersonId(person)
         self.refresh()
@@ -144,29 +141,6 @@ class PersonPage(Page):
 
     # --- putting it together ---
 
-    def _order_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setContentsMargins(SPACE_PAGE, 0, SPACE_PAGE, SPACE_BETWEEN)
-        line.setSpacing(SPACE_BETWEEN)
-        for order, words, tip in (
-            (FaceOrder.BEST, self.tr("Best first"), self.tr("The best looks at this person first")),
-            (FaceOrder.TIME, self.tr("By time"), self.tr("The oldest photo first")),
-            (FaceOrder.ODD, self.tr("Odd ones out"), self.tr("The faces least like the others first")),
-        ):
-            button = QPushButton(words)
-            set_role(button, "chip")
-            button.setCheckable(True)
-            button.setToolTip(tip)
-            button.setChecked(order is self._order)
-            self._orders.addButton(button)
-            button.clicked.connect(lambda _checked=False, order=order: self.sort(order))
-            line.addWidget(button)
-        line.addSpacing(SPACE_BETWEEN)
-        line.addWidget(self._note)
-        line.addStretch(1)
-        line.addWidget(self._years)
-        return line
-
     def _connect(self) -> None:
         wall, header = self._wall, self._header
         wall.opened.connect(self._open)
@@ -182,10 +156,9 @@ class PersonPage(Page):
         header.hide_asked.connect(self._hide_person)
         header.forget_asked.connect(self._forget)
         header.companion_chosen.connect(self.person_open_requested)
-        self._years.chosen.connect(self.show_year)
-        self._editor.named.connect(self._named)
-        self._editor.named_next.connect(self._named)
-        self._editor.ended.connect(self.focus_first)
+        self._line.order_chosen.connect(self.sort)
+        self._line.year_chosen.connect(self.show_year)
+        self._naming.ended.connect(self._focus_if_seen)
 
     def _register_keys(self) -> None:
         section = Section.PEOPLE
@@ -200,9 +173,8 @@ class PersonPage(Page):
             ("person.facts", self.tr("Birth date and note"), "B", self._header.ask_facts),
         ):
             register(name, text, keys, section, owner=self, slot=slot)
-        for order, key in ((FaceOrder.BEST, "1"), (FaceOrder.TIME, "2"), (FaceOrder.ODD, "3")):
-            words = self._orders.buttons()[int(key) - 1].text()
-            register(f"person.{order}", words, key, section, owner=self, slot=_sorter(self, order))
+        for place, (order, words) in enumerate(self._line.orders(), 1):
+            register(f"person.{order}", words, str(place), section, owner=self, slot=_sorter(self, order))
         describe("person.open", self.tr("Open the photo"), ["Enter", self.tr("Double-click")], section)
 
     # --- reading ---
@@ -223,14 +195,8 @@ class PersonPage(Page):
                 for c in life.companions[:COMPANIONS]
             ]
         )
-        self._years.show_beads(
-            [Bead(y.year, y.face, str(y.year), f"{y.year}\n{wording.faces(y.count)}") for y in life.years]
-            if len(life.years) > 1
-            else []
-        )
-        self._note.setText(
-            self.tr("Faces least like the others come first.") if self._order is FaceOrder.ODD else ""
-        )
+        self._line.show_years(life.years)
+        self._line.show_note(self._order)
         row = self._model.row_of(FaceId(kept[0])) if kept else -1
         if self._model.rowCount():
             self._wall.set_current(max(row, 0))
@@ -246,7 +212,7 @@ class PersonPage(Page):
     def sort(self, order: FaceOrder) -> None:
         """Show the faces in this order."""
         self._order = order
-        self._orders.buttons()[list(FaceOrder).index(order)].setChecked(True)
+        self._line.show_order(order)
         self._wall.verticalScrollBar().setValue(0)
         self._wall.clearSelection()
         self.refresh()
@@ -255,7 +221,7 @@ class PersonPage(Page):
         """Go to the first face of a year."""
         if self._order is not FaceOrder.TIME:
             self._order = FaceOrder.TIME
-            self._orders.buttons()[1].setChecked(True)
+            self._line.show_order(FaceOrder.TIME)
             self._after = year
             self._asked = self._context.engine.ask(
                 read_life(self._number or PersonId(0), self._order), self._take_year
@@ -280,25 +246,13 @@ class PersonPage(Page):
     def rename(self) -> None:
         """Open the name field on the name."""
         if self._life is not None:
-            self._naming_faces = []
-            people = [name for name in self._life.names if name.person != self._number]
-            rect = self._header.name_rect(self)
-            self._editor.open(rect, text=self._life.person.name, people=people, completes=False)
+            self._naming.rename(self._life)
 
     def move_faces(self) -> None:
         """Open the name field for the selected faces: who are they really?"""
         faces = self._meant()
-        if not faces or self._life is None:
-            return
-        self._naming_faces = faces
-        others = [name for name in self._life.names if name.person != self._number]
-        by_id = {name.person: name for name in others}
-        recent = browse.recent_people(self._context.library, 6)
-        row = self._model.row_of(faces[0])
-        rect = self._wall.visualRect(self._model.index(row, 0))
-        rect.moveTopLeft(self._wall.viewport().mapTo(self, rect.topLeft()))
-        known = [by_id[number] for number in recent if number in by_id]
-        self._editor.open(rect, text="", people=others, recent=known)
+        if faces and self._life is not None:
+            self._naming.move(self._life, faces)
 
     def remove(self) -> None:
         """The chosen faces are not this person: their names go, and do not come back."""
@@ -323,12 +277,7 @@ class PersonPage(Page):
     def _meant(self) -> list[FaceId]:
         return [FaceId(face) for face in self._wall.chosen_faces()]
 
-    def _named(self, name: str) -> None:
-        faces, self._naming_faces = self._naming_faces, []
-        if faces:
-            self._context.operations.name_faces(faces, name)
-        elif self._number is not None:
-            self._context.operations.rename(self._number, name)
+    def _focus_if_seen(self) -> None:
         if self.isVisible():
             self.focus_first()
 
@@ -368,21 +317,15 @@ class PersonPage(Page):
             self._context.operations.forget(self._number)
 
     def _menu(self, row: int, place: QPoint) -> None:
-        menu = QMenu(self)
-        entries: Sequence[tuple[str, str, str, Callable[[], object]]] = (
-            (self.tr("Show photo"), "image", "", lambda: self._open(row)),
-            (self.tr("Use as cover picture"), "user-circle", "C", self.set_cover),
-            (self.tr("Move to somebody else"), "arrow-square-out", "N", self.move_faces),
-            (self.tr("Not this person"), "x", "Del", self.remove),
-            (self.tr("Hide"), "eye-slash", "H", self.hide_faces),
-            (self.tr("Not a face"), "smiley-x-eyes", "X", self.not_faces),
+        menu = face_menu(
+            self,
+            show_photo=lambda: self._open(row),
+            set_cover=self.set_cover,
+            move=self.move_faces,
+            remove=self.remove,
+            hide=self.hide_faces,
+            no_face=self.not_faces,
         )
-        for text, glyph, key, slot in entries:
-            entry = menu.addAction(icon(glyph, 16), text)
-            if key:
-                entry.setShortcut(key)
-                entry.setShortcutVisibleInContextMenu(True)
-            entry.triggered.connect(lambda _checked=False, slot=slot: slot())
         menu.exec(place)
         menu.deleteLater()
 

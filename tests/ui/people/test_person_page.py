@@ -62,7 +62,7 @@ def test_best_first_then_by_time_in_years(page: PersonPage, shelf: Shelf, qtbot:
         FaceSection("2016", 1),
         FaceSection("2019", 2),
     )
-    assert [bead.caption for bead in page._years.beads] == ["2015", "2016", "2019"]
+    assert [bead.caption for bead in page._line.years.beads] == ["2015", "2016", "2019"]
     page.show_year(2019)
     assert page.wall.currentIndex().row() == 2
 

@@ -1,0 +1,85 @@
+"""The line above a person's faces: in which order they stand, and their years to go to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from faceapp.domain.browsing import FaceOrder, YearFaces
+from faceapp.ui import wording
+from faceapp.ui.people.face_strip import Bead, FaceStrip
+from faceapp.ui.pictures import Pictures
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_PAGE, restyle, set_role
+
+
+class OrderLine(QWidget):
+    """Three orders, one of them chosen; a face for each year.
+
+    Signals:
+        order_chosen: a ``FaceOrder``.
+        year_chosen: go to this year.
+    """
+
+    order_chosen = Signal(object)
+    year_chosen = Signal(int)
+
+    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._buttons: dict[FaceOrder, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self._note = QLabel()
+        restyle(self._note, "tone", "quiet")
+        self._years = FaceStrip(pictures, 40)
+        self._years.setAccessibleName(self.tr("Through the years"))
+        self._years.chosen.connect(self.year_chosen)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(SPACE_PAGE, 0, SPACE_PAGE, SPACE_BETWEEN)
+        line.setSpacing(SPACE_BETWEEN)
+        for order, words, tip in (
+            (FaceOrder.BEST, self.tr("Best first"), self.tr("The best looks at this person first")),
+            (FaceOrder.TIME, self.tr("By time"), self.tr("The oldest photo first")),
+            (FaceOrder.ODD, self.tr("Odd ones out"), self.tr("The faces least like the others first")),
+        ):
+            button = self._button(order, words, tip)
+            self._buttons[order] = button
+            self._group.addButton(button)
+            line.addWidget(button)
+        line.addSpacing(SPACE_BETWEEN)
+        line.addWidget(self._note)
+        line.addStretch(1)
+        line.addWidget(self._years)
+        self.show_order(FaceOrder.BEST)
+
+    @property
+    def years(self) -> FaceStrip:
+        """A face for each year."""
+        return self._years
+
+    def orders(self) -> Iterator[tuple[FaceOrder, str]]:
+        """The orders as they stand, with their words."""
+        for order, button in self._buttons.items():
+            yield order, button.text()
+
+    def show_order(self, order: FaceOrder) -> None:
+        """This order is wanted."""
+        self._buttons[order].setChecked(True)
+
+    def show_note(self, order: FaceOrder) -> None:
+        """The faces stand in this order now."""
+        odd = order is FaceOrder.ODD
+        self._note.setText(self.tr("Faces least like the others come first.") if odd else "")
+
+    def show_years(self, years: Sequence[YearFaces]) -> None:
+        """A face for each year, where there are several."""
+        beads = [Bead(y.year, y.face, str(y.year), f"{y.year}\n{wording.faces(y.count)}") for y in years]
+        self._years.show_beads(beads if len(beads) > 1 else [])
+
+    def _button(self, order: FaceOrder, words: str, tip: str) -> QPushButton:
+        button = QPushButton(words)
+        set_role(button, "chip")
+        button.setCheckable(True)
+        button.setToolTip(tip)
+        button.clicked.connect(lambda _checked=False: self.order_chosen.emit(order))
+        return button
