@@ -320,9 +320,9 @@ GROUP_BATCH_MOST: Final = 20_000
 """Faces that are put into groups at once at most, beside more than are merged from nothing."""
 GROUP_ANEW_SHARE: Final = 0.1
 """New faces, as a share of those in groups, from which all are merged from nothing: 20 000 beside
-72 000 took 231 s where merging all 92 000 takes about 100; 1 000 beside 20 000 took 6 s against 8."""
+72 000 took 231 s where merging all 92 000 takes 90; 1 000 beside 20 000 took 6 s against 4."""
 GROUP_ANEW_MOST: Final = 100_000
-"""Faces that are merged from nothing at once at most: more would take over 300 MB."""
+"""Faces that are merged from nothing at once at most: takes 104 s of one processor and 300 MB."""
 MATCH_THREADS: Final = 4
 """Threads that compare faces with known ones at once, at most: the window and the scan go on beside them."""
 MATCH_PAIRS: Final = 8_000_000
@@ -335,3 +335,77 @@ PROPOSED_AT_ONCE: Final = 1_024
 """Faces a guess is made for at once; one transaction each time something changed."""
 REACHED_AT_ONCE: Final = 64
 """Newly named faces whose surroundings are looked at together."""
+
+# --- Training an expression network (faceapp.training) -----------------------------------
+EXPRESSION_SIDE: Final = 48
+"""Side of the grey picture an expression network takes, pixels: FER2013's own."""
+EXPRESSION_SEEN: Final = 44
+"""Side of its middle that the network sees; in training, this much of the turned and moved picture."""
+EXPRESSION_LEAST_CONTRAST: Final = 8.0
+"""Standard deviation in grey levels below which a picture's contrast is not raised further."""
+TRAIN_EPOCHS: Final = 50
+"""Times every picture is seen."""
+TRAIN_BATCH: Final = 128
+"""Pictures between two steps."""
+TRAIN_RATE: Final = 0.1
+"""Highest learning rate, at ``TRAIN_BATCH`` pictures; other batches in proportion."""
+TRAIN_MOMENTUM: Final = 0.9
+"""Nesterov's."""
+TRAIN_DECAY: Final = 5e-4
+"""Weight decay; normalisation and biases have none."""
+TRAIN_WARM_EPOCHS: Final = 2.0
+"""Epochs in which the learning rate rises from a tenth."""
+TRAIN_SMOOTHING: Final = 0.1
+"""Part of each label that is spread over all: people agree on about 65 % of FER2013's."""
+TRAIN_MIXUP: Final = 0.2
+"""Both parameters of the beta distribution by which two pictures are mixed; 0 for never."""
+TRAIN_PLAIN_EPOCHS: Final = 5
+"""Epochs at the end without mixing."""
+TRAIN_AVERAGE: Final = 0.999
+"""Part of the averaged weights that is kept at each step (EMA): about four epochs of FER2013."""
+TRAIN_DROPOUT: Final = 0.3
+"""Part of the last features that is left out at random."""
+TRAIN_FOCAL: Final = 2.0
+"""Exponent of the focal loss."""
+TRAIN_TURN: Final = 12.0
+"""Degrees a picture is turned at most while training."""
+TRAIN_SCALE: Final = 0.12
+"""Part it is made smaller or larger at most."""
+TRAIN_SHIFT: Final = 3.0
+"""Pixels of ``EXPRESSION_SIDE`` it is moved at most, each way."""
+TRAIN_GAMMA: Final = 0.4
+"""Natural logarithm of the exponent that grey levels are bent by, at most."""
+TRAIN_BLUR: Final = 0.25
+"""Part of the pictures that is made softer: photos are not as sharp as FER2013's pictures."""
+TRAIN_ERASE: Final = 0.5
+"""Part of the pictures that loses a rectangle."""
+TRAIN_ERASE_SIDE: Final = 20.0
+"""Longest side of that rectangle, pixels of ``EXPRESSION_SEEN``; the shortest is 4."""
+TRAIN_SAME: Final = 0.96
+"""Likeness (correlation at 16 x 16 pixels) from which two pictures are one, looked at by eye: from 0.96
+all are the same photo (recompressed, with a watermark, turned grey in another way). 706 of FER2013's
+28 709 pictures for training are among its 3 589 for validation; 369 of them bit by bit."""
+TRAIN_VALIDATION: Final = 0.1
+"""Part of the pictures that is kept for validation where no such folder is given."""
+TRAIN_THREADS: Final = 2
+"""Threads without a graphics card: more cores are left to other work."""
+TRAIN_PICTURE_BYTES: Final = 32_000_000
+"""Largest file that is taken for a picture of a face."""
+
+# --- Getting models --------------------------------------------------------------------
+FETCH_IDLE_SECONDS: Final = 30.0
+"""Silence after which a connection counts as broken: mobile networks pause for up to 20 s."""
+FETCH_SLOWEST: Final = 8_000
+"""Bytes a second; a download that would take longer than at this rate (and ``FETCH_SPARE_SECONDS``)
+is given up: some servers and networks let a byte through now and then for ever."""
+FETCH_SPARE_SECONDS: Final = 600.0
+"""Added to what the slowest rate allows."""
+FETCH_WAITS: Final = (1.0, 2.0, 4.0, 8.0, 16.0)
+"""Seconds before a broken download is tried again; it is given up when it broke once more than
+there are waits without a new byte."""
+FETCH_BLOCK_BYTES: Final = 65_536
+"""Read at once at most: 2 ms at 30 MB/s, so that a pause is felt at once."""
+FETCH_LARGEST: Final = 2_000_000_000
+"""Bytes of a file whose size is not known, at most; the largest known model has 540 MB."""
+FETCH_SPARE_BYTES: Final = 16_000_000
+"""Has to stay free on the disk beside what is downloaded."""

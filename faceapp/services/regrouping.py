@@ -48,6 +48,10 @@ def catch_up(library: Library, gallery: Gallery) -> None:
         gallery.moment = now
         return
     changed = embeddings.concerned(connection, since, now)
+    if now.left != since.left:
+        left = embeddings.left_faces(connection)
+        gallery.stale.update(np.setxor1d(left, gallery.left, assume_unique=True).tolist())
+        gallery.left = left
     every = np.zeros(0, np.int64)
     if changed is None or now.faces != since.faces or now.face != since.face:
         every = embeddings.numbers(connection, gallery.model)
@@ -56,7 +60,7 @@ def catch_up(library: Library, gallery: Gallery) -> None:
     else:
         gallery.stale.update(changed)
     if len(every):
-        mine = distinct(gallery.state["face"])
+        mine = distinct(np.concatenate((gallery.state["face"], gallery.left)))
         gallery.stale.update(without(every, mine).tolist())
         gallery.stale.update(without(mine, every).tolist())
         gallery.stale.discard(0)
@@ -77,8 +81,8 @@ def portion(placed: int) -> int:
 
     Many where much is new: what a portion costs depends more on what is there.
     """
-    if 2 * placed <= GROUP_ANEW_MOST:
-        return max(placed, GROUP_BATCH)
+    if placed < GROUP_ANEW_MOST:
+        return max(min(placed, GROUP_ANEW_MOST - placed), GROUP_BATCH)
     return GROUP_BATCH_MOST
 
 
