@@ -14,6 +14,9 @@ _TAKE_AWAY = (
     QKeySequence.StandardKey.Cut,
 )
 
+STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""Reasons for losing the focus that do not end the naming: it comes back by itself."""
+
 
 class CompletingEdit(QLineEdit):
     """What stands in it is what Enter takes.

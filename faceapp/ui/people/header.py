@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
 from faceapp.ui import wording
 from faceapp.ui.people.content import PeopleSort
 from faceapp.ui.people.people_wall import LARGEST, SMALLEST, USUAL
+from faceapp.ui.quiet_button import quiet_button
 from faceapp.ui.state import WindowState
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, icon, restyle, set_role
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, icon, restyle
 
 NARROW = 860
 """Pixels below which the counts make room for the controls."""
@@ -66,13 +67,8 @@ class PeopleHeader(QWidget):
         self._size.setAccessibleName(self.tr("Size of the pictures"))
         self._size.setToolTip(self.tr("Size of the pictures"))
         self._size.valueChanged.connect(self.diameter_chosen)
-        self._more = QToolButton()
-        self._more.setIcon(icon("dots-three-outline-vertical", 16))
-        self._more.setIconSize(QSize(16, 16))
-        self._more.setToolTip(self.tr("More"))
-        self._more.setAccessibleName(self.tr("More"))
+        self._more = quiet_button("dots-three-outline-vertical", self.tr("More"), 16)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        set_role(self._more, "quiet")
         self._more.setMenu(self._menu())
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_PAGE, SPACE_GROUP, SPACE_PAGE, SPACE_BETWEEN)

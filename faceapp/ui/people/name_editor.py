@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from faceapp.domain.person import Candidate
-from faceapp.ui.naming.completing import CompletingEdit
+from faceapp.ui.naming.completing import STAYS, CompletingEdit
 from faceapp.ui.naming.names import Named, Offers, offers
 from faceapp.ui.naming.offers import LINE_HEIGHT, OfferDelegate, OfferModel
 from faceapp.ui.pictures import Pictures
@@ -21,9 +21,6 @@ FIELD_HEIGHT = 32
 LONGEST = 200
 MOST = 7
 """Lines that the list may have, about: with less room below it stands beside the field."""
-
-_STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-"""Reasons for losing the focus that do not end the naming: it comes back by itself."""
 
 
 class NameEditor(QFrame):
@@ -164,7 +161,7 @@ class NameEditor(QFrame):
                 return self._key(event)
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()  # single letters are keys of the page, but not here
-            elif isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _STAYS:
+            elif isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in STAYS:
                 self.close_field()
         return bool(super().eventFilter(watched, event))
 

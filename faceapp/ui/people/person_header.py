@@ -22,6 +22,7 @@ from faceapp.ui.people.face_strip import Bead, FaceStrip
 from faceapp.ui.people.facts_sheet import FactsSheet
 from faceapp.ui.people.name_editor import LEAST_WIDTH
 from faceapp.ui.pictures import Pictures
+from faceapp.ui.quiet_button import quiet_button
 from faceapp.ui.theme import (
     SPACE,
     SPACE_BETWEEN,
@@ -94,7 +95,7 @@ class PersonHeader(QWidget):
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._person: Person | None = None
-        back = self._quiet_button("arrow-left", self.tr("Back (Esc)"))
+        back = quiet_button("arrow-left", self.tr("Back (Esc)"))
         back.clicked.connect(self.back_asked)
         self._portrait = Portrait(pictures, PORTRAIT)
         self._name = QPushButton()
@@ -111,9 +112,9 @@ class PersonHeader(QWidget):
         set_role(self._review, "chip")
         self._review.setIcon(icon("question", 16, "proposed"))
         self._review.clicked.connect(self.review_asked)
-        photos = self._quiet_button("image", self.tr("Show photos (P)"))
+        photos = quiet_button("image", self.tr("Show photos (P)"))
         photos.clicked.connect(self.photos_asked)
-        self._more = self._quiet_button("dots-three-outline-vertical", self.tr("More"))
+        self._more = quiet_button("dots-three-outline-vertical", self.tr("More"))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(self._menu())
         self.companions = FaceStrip(pictures, 40)
@@ -153,15 +154,6 @@ class PersonHeader(QWidget):
         row.addWidget(self._beside)
         row.addWidget(photos)
         row.addWidget(self._more)
-
-    def _quiet_button(self, glyph: str, words: str) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(glyph))
-        button.setIconSize(QSize(20, 20))
-        button.setToolTip(words)
-        button.setAccessibleName(words)
-        set_role(button, "quiet")
-        return button
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
 
 from faceapp.domain.browsing import Sort
 from faceapp.ui import wording
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.photos.wall import LARGEST_ROW, SMALLEST_ROW, USUAL_ROW
-from faceapp.ui.theme import SPACE_BETWEEN, icon, restyle, set_role
+from faceapp.ui.quiet_button import quiet_button
+from faceapp.ui.theme import SPACE_BETWEEN, restyle
 
 STEPS = 100
 
@@ -55,11 +56,11 @@ class PhotoControls(QWidget):
         ):
             self._sort.addItem(words, sort)
         self._sort.activated.connect(lambda row: self.sort_chosen.emit(Sort(self._sort.itemData(row))))
-        self._squares = self._button("squares-four", self.tr("Squares"))
+        self._squares = quiet_button("squares-four", self.tr("Squares"))
         self._squares.setCheckable(True)
         self._squares.toggled.connect(self.squares_chosen)
-        self._smaller = smaller = self._button("magnifying-glass-minus", self.tr("Smaller pictures (Ctrl+-)"))
-        self._larger = larger = self._button("magnifying-glass-plus", self.tr("Larger pictures (Ctrl++)"))
+        self._smaller = smaller = quiet_button("magnifying-glass-minus", self.tr("Smaller pictures (Ctrl+-)"))
+        self._larger = larger = quiet_button("magnifying-glass-plus", self.tr("Larger pictures (Ctrl++)"))
         self._zoom = QSlider(Qt.Orientation.Horizontal)
         self._zoom.setRange(0, STEPS)
         self._zoom.setPageStep(12)
@@ -99,12 +100,3 @@ class PhotoControls(QWidget):
         blocked = self._zoom.blockSignals(True)
         self._zoom.setValue(step_of(height))
         self._zoom.blockSignals(blocked)
-
-    def _button(self, name: str, words: str) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(name))
-        button.setIconSize(QSize(20, 20))
-        button.setToolTip(words)
-        button.setAccessibleName(words)
-        set_role(button, "quiet")
-        return button

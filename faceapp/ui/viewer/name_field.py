@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from faceapp.domain.ids import PersonId
 from faceapp.domain.person import Candidate
-from faceapp.ui.naming.completing import CompletingEdit
+from faceapp.ui.naming.completing import STAYS, CompletingEdit
 from faceapp.ui.naming.names import LIKELY, Named, Offer, Offers, exactly, likely, offers
 from faceapp.ui.naming.offers import LINE_HEIGHT, OfferDelegate, OfferModel
 from faceapp.ui.pictures import Pictures
@@ -20,9 +20,6 @@ from faceapp.ui.tokens import DARK
 
 WIDTH = 264
 Key = Qt.Key
-
-_STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-"""Reasons for losing the focus that do not end the naming: it comes back by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +171,7 @@ class NameField(QFrame):
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()  # letters and Esc belong to the field while it is open
                 return True
-            if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _STAYS:
+            if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in STAYS:
                 self._left.start()
         return super().eventFilter(watched, event)
 

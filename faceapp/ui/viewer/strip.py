@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from faceapp.ui import wording
 from faceapp.ui.elided import ElidedLabel
-from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, Size, elided, font, icon, restyle, set_role
+from faceapp.ui.quiet_button import quiet_button
+from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, Size, elided, font, restyle
 
 HEIGHT = 11 * SPACE
 
@@ -133,13 +134,8 @@ class Strip(QFrame):
         return label
 
     def _button(self, name: str, words: str, then: Callable[[], object] | None = None) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(name))
-        button.setIconSize(QSize(20, 20))
-        button.setToolTip(words)
-        button.setAccessibleName(words)
+        button = quiet_button(name, words)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        set_role(button, "quiet")
         if then is not None:
             button.clicked.connect(lambda _checked=False: then())
         return button
