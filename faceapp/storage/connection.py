@@ -8,6 +8,7 @@ what remains an ``sqlite3.Error`` is a bug, as the guards of the schema are mean
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ from faceapp.domain.errors import (
 from faceapp.domain.thresholds import BUSY_SECONDS, PAGE_CACHE_KIB
 
 _ROWS_AT_ONCE: Final = 512
+_BUSY_PAUSE: Final = 0.01
+"""Seconds between two tries where SQLite does not wait for others by itself."""
 
 
 def known(error: sqlite3.Error, path: Path | str) -> KnownError | None:
@@ -175,6 +178,29 @@ def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS, any_thread: bool 
     return connection
 
 
+def keep_log(connection: Connection) -> None:
+    """Have changes written to a log first (WAL), so that reading and writing go on side by side.
+
+    The file remembers it. Where it is new, two programs may come to this at once, and SQLite
+    then refuses one of them at once, however long it is told to wait: so it is tried again.
+
+    Raises:
+        CannotWrite: the folder does not allow the files that WAL needs beside the library.
+        LibraryBusy: another program kept it busy all the time.
+    """
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            mode = connection.value("PRAGMA journal_mode = WAL")
+            break
+        except LibraryBusy:
+            if time.monotonic() >= end:
+                raise
+        time.sleep(_BUSY_PAUSE)
+    if mode != "wal":
+        raise CannotWrite(path=connection.path)
+
+
 def prepare(connection: Connection, *, checkpoints: bool) -> None:
     """Set what SQLite does not keep in the file.
 
@@ -185,9 +211,7 @@ def prepare(connection: Connection, *, checkpoints: bool) -> None:
     Raises:
         CannotWrite: the folder does not allow the files that WAL needs beside the library.
     """
-    mode = connection.value("PRAGMA journal_mode = WAL")
-    if mode != "wal":
-        raise CannotWrite(path=connection.path)
+    keep_log(connection)
     for pragma in (
         "synchronous = FULL",
         "foreign_keys = ON",

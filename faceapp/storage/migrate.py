@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from faceapp.domain.errors import LibraryBroken, LibraryNewer, NotALibrary
 from faceapp.storage import schema
 from faceapp.storage.backup import copy_to
-from faceapp.storage.connection import Connection, roll_back
+from faceapp.storage.connection import Connection, connect, roll_back
 
 if TYPE_CHECKING:
     from sqlite_utils import Migrations
@@ -33,14 +33,14 @@ def migrate(connection: Connection, path: Path) -> int:
     """
     if pending(connection, path) == 0:
         return 0
-    if had := connection.value("PRAGMA user_version"):
-        copy_to(connection, path.with_name(f"{path.name}.before-schema-{had + 1}"))
     # Off while tables are rebuilt; the check below takes its place.
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN IMMEDIATE")
     try:
-        steps = pending(connection, path)
+        steps = _missing(connection, path)
         if steps:
+            if had := connection.value("PRAGMA user_version"):
+                _back_up(path, path.with_name(f"{path.name}.before-schema-{had + 1}"))
             _apply(connection)
             connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {len(schema.STEPS)}")
@@ -59,6 +59,14 @@ def pending(connection: Connection, path: Path) -> int:
     Raises:
         NotALibrary, LibraryNewer: as ``migrate``.
     """
+    connection.execute("BEGIN")  # all at one moment: another program may make it just now
+    try:
+        return _missing(connection, path)
+    finally:
+        roll_back(connection)
+
+
+def _missing(connection: Connection, path: Path) -> int:
     application = connection.value("PRAGMA application_id")
     version = connection.value("PRAGMA user_version")
     if application != schema.APPLICATION_ID:
@@ -69,6 +77,15 @@ def pending(connection: Connection, path: Path) -> int:
     if version > len(schema.STEPS) or {name for (name,) in applied} - {step.name for step in schema.STEPS}:
         raise LibraryNewer(path=path)
     return len(schema.STEPS) - int(version)
+
+
+def _back_up(path: Path, target: Path) -> None:
+    """Copy the file as it is, while our own connection keeps others from changing it."""
+    reading = connect(path)
+    try:
+        copy_to(reading, target)
+    finally:
+        reading.close()
 
 
 def _apply(connection: Connection) -> None:

@@ -16,7 +16,7 @@ from faceapp.domain.errors import LibraryBroken, NotALibrary
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.storage import settings
 from faceapp.storage.backup import remove, told
-from faceapp.storage.connection import Connection, connect, roll_back
+from faceapp.storage.connection import Connection, connect, keep_log, roll_back
 from faceapp.storage.library import Library
 
 _VERSION: Final = 2
@@ -162,16 +162,27 @@ class Thumbnails:
 
     def _ready(self, connection: Connection) -> bool:
         """Prepare the connection; False where the pictures are not of this library."""
-        for pragma in ("journal_mode = WAL", "synchronous = OFF", "cache_size = -8192"):
+        keep_log(connection)
+        for pragma in ("synchronous = OFF", "cache_size = -8192"):
             connection.execute(f"PRAGMA {pragma}")
+        if connection.value("PRAGMA user_version") == 0:
+            self._make(connection)
         version = connection.value("PRAGMA user_version")
-        if version == 0:
-            for statement in _TABLES.strip().splitlines():
-                connection.execute(statement)
-            connection.execute("INSERT INTO meta VALUES (?)", (self._library,))
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
-            return True
         return bool(version == _VERSION and connection.value("SELECT library FROM meta") == self._library)
+
+    def _make(self, connection: Connection) -> None:
+        """Make the tables, unless another program has done it in this moment."""
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if connection.value("PRAGMA user_version") == 0:
+                for statement in _TABLES.strip().splitlines():
+                    connection.execute(statement)
+                connection.execute("INSERT INTO meta VALUES (?)", (self._library,))
+                connection.execute(f"PRAGMA user_version = {_VERSION}")
+            connection.execute("COMMIT")
+        except BaseException:
+            roll_back(connection)
+            raise
 
 
 def open_thumbnails(library: Library) -> Thumbnails:
