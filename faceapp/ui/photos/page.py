@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, Q
 from faceapp.domain.browsing import PhotoIndex, Sort
 from faceapp.domain.change import Change
 from faceapp.domain.errors import BadQuery, KnownError
-from faceapp.domain.face import Face, FaceState
 from faceapp.domain.ids import PersonId, PhotoId
 from faceapp.domain.scanning import PhotoScanned, PhotosListed
 from faceapp.engine.engine import EngineContext, Ticket
@@ -25,6 +24,7 @@ from faceapp.ui.page import Page
 from faceapp.ui.photos.controls import PhotoControls
 from faceapp.ui.photos.grid import PhotoGrid
 from faceapp.ui.photos.keys import describe_keys
+from faceapp.ui.photos.pointed import PointedNames
 from faceapp.ui.photos.scrubber import Scrubber
 from faceapp.ui.photos.sharp import SharpCells
 from faceapp.ui.selection import Selection
@@ -35,12 +35,10 @@ if TYPE_CHECKING:
 
 BATCH_MS = 500
 """While a scan runs, the wall takes in what is new at most this often."""
-DWELL_MS = 80
-"""The pointer rests on a photo for this long before its names are looked up."""
 SELECTED_MS = 40
 """After the selection last changed: when the inspector is told (a held arrow key is quicker)."""
 
-Answer = tuple[PhotoIndex, dict[PersonId, str]]
+Answer = tuple[PhotoIndex, Mapping[PersonId, str]]
 
 
 class PhotosPage(Page):
@@ -62,15 +60,13 @@ class PhotosPage(Page):
         self._query, self._sort = "", Sort.NEWEST
         self._wanted = self._query, self._sort  # what was asked for last; shown once it is read
         self._asked: Ticket | None = None
-        self._names: dict[PersonId, str] = {}
-        self._hovered: PhotoId | None = None
-        self._asked_faces: Ticket | None = None
         self._changed = False
         self._was_away = False
         self._words: EmptyWords | None = None
         self._words_for = ""
 
         self._grid = PhotoGrid(context.pictures)
+        self._pointed = PointedNames(context, self._grid, self)
         self._sharp = SharpCells(context.engine, self)
         self._empty = EmptyPage("images", "")
         self._controls = PhotoControls()
@@ -93,7 +89,6 @@ class PhotosPage(Page):
         self.setFocusProxy(self._grid)
 
         self._stale = self._timer(BATCH_MS, self.refresh)
-        self._dwell = self._timer(DWELL_MS, self._look_up_names)
         self._selected = self._timer(SELECTED_MS, self._tell_selection)
         self._connect()
         describe_keys()
@@ -127,7 +122,7 @@ class PhotosPage(Page):
         query, wanted = self._wanted
         if sort == wanted:
             return
-        index, names = self._grid.photos.photos, self._names
+        index, names = self._grid.photos.photos, self._pointed.names
         if self._asked is not None or self._stale.isActive() or self._changed or not len(index):
             self._ask(query, sort)
             return
@@ -235,7 +230,7 @@ class PhotosPage(Page):
         )
 
     def _show(self, answer: Answer, query: str, sort: Sort) -> None:
-        index, self._names = answer
+        index, self._pointed.names = answer
         elsewhere = (query, sort) != (self._query, self._sort)
         self._query, self._sort, self._asked, self._changed = query, sort, None, False
         if elsewhere:
@@ -288,31 +283,6 @@ class PhotosPage(Page):
         else:
             self.add_folder_requested.emit()
 
-    # --- under the pointer ---
-
-    def _hover(self, photo: PhotoId | None) -> None:
-        self._hovered = photo
-        if self._asked_faces is not None:
-            self._asked_faces.cancel()
-            self._asked_faces = None
-        if photo is None:
-            self._dwell.stop()
-        else:
-            self._dwell.start()
-
-    def _look_up_names(self) -> None:
-        photo = self._hovered
-        if photo is not None:
-            self._asked_faces = self._context.engine.ask(
-                lambda context: browse.faces_of(context.library, photo),
-                lambda faces: self._grid.set_names(photo, self._names_on(faces)),
-                failed=lambda _error: None,  # the photo went away under the pointer
-            )
-
-    def _names_on(self, faces: Sequence[Face]) -> tuple[str, ...]:
-        people = [face.person for face in faces if face.state is FaceState.CONFIRMED and face.person]
-        return tuple(self._names[person] for person in dict.fromkeys(people) if person in self._names)
-
     # --- what is picked ---
 
     def _tell_selection(self) -> None:
@@ -356,7 +326,6 @@ class PhotosPage(Page):
     def _connect(self) -> None:
         grid, controls = self._grid, self._controls
         grid.opened.connect(self._open)
-        grid.hovered.connect(self._hover)
         grid.menu_asked.connect(self._menu)
         grid.left.connect(self.left)
         grid.use_sharper(self._sharp.picture)
