@@ -32,6 +32,8 @@ from faceapp.ui.theme import (
 
 CHECK = 20
 """Side of the check box on a picture, pixels."""
+BADGE = CHECK + SPACE
+"""Of the dot that says that a file is not there."""
 CHECK_INSET = 2 * SPACE
 SMALLEST_MARKED = 72
 """Cells narrower or lower than this have no check box and no chips: they would hide the picture."""
@@ -146,8 +148,9 @@ class WallPainter:
             return None
         high = int(layout.row_height[row])
         parts: list[tuple[int, QPixmap]] = []
-        lefts, rights = layout.left[start:stop].tolist(), layout.right[start:stop].tolist()
-        for photo, left, right in zip(index.ids[start:stop].tolist(), lefts, rights, strict=True):
+        lefts, rights = layout.edges(row)
+        photos = index.ids[start:stop].tolist()
+        for photo, left, right in zip(photos, lefts.tolist(), rights.tolist(), strict=True):
             ready = self._cells.exact(photo, round((right - left) * ratio), round(high * ratio))
             if ready is None or photo in self._fades:
                 return None
@@ -168,8 +171,7 @@ class WallPainter:
         exact = self._cells.exact
         start, stop = int(layout.row_first[row]), int(layout.row_first[row + 1])
         high = int(layout.row_height[row])
-        lefts = (layout.left[start:stop] + scene.margin).tolist()
-        rights = (layout.right[start:stop] + scene.margin).tolist()
+        lefts, rights = ((edges + scene.margin).tolist() for edges in layout.edges(row))
         photos, colours = index.ids[start:stop].tolist(), index.colour[start:stop].tolist()
         gone = (index.state[start:stop] == IndexState.GONE).tolist()
         for left, right, photo, colour, away in zip(lefts, rights, photos, colours, gone, strict=True):
@@ -254,12 +256,8 @@ class WallPainter:
         painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 3, 3)
 
     def _badge(self, painter: QPainter, rect: QRect, name: str) -> None:
-        side = CHECK + SPACE
-        box = QRectF(rect.right() - side - SPACE, rect.top() + CHECK_INSET - 2, side, side)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_shade(0.6))
-        painter.drawEllipse(box)
-        paint_icon(painter, box.adjusted(4, 4, -4, -4), name, QColor(Qt.GlobalColor.white))
+        picture = _badge(name, painter.device().devicePixelRatioF(), _shade(0.6).rgba())
+        painter.drawPixmap(rect.right() - BADGE - SPACE, rect.top() + CHECK_INSET - 2, picture)
 
     def _chips(self, painter: QPainter, rect: QRect, names: tuple[str, ...]) -> None:
         type_ = font(Size.CAPTION)
@@ -348,6 +346,23 @@ def _placeholder(colour: int) -> QColor:
 def _quieter(colour: int, ground: int) -> QColor:
     raised = QColor.fromRgb(ground)
     return mixed(QColor.fromRgb(colour | 0xFF000000), raised, 0.35) if colour else raised
+
+
+@lru_cache(maxsize=8)
+def _badge(name: str, ratio: float, ground: int) -> QPixmap:
+    """A glyph on a dark dot: drawn once, a screen of photos whose disk is away has hundreds."""
+    picture = QPixmap(round(BADGE * ratio), round(BADGE * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor.fromRgba(ground))
+    box = QRectF(0, 0, BADGE, BADGE)
+    painter.drawEllipse(box)
+    paint_icon(painter, box.adjusted(4, 4, -4, -4), name, QColor(Qt.GlobalColor.white))
+    painter.end()
+    return picture
 
 
 def _shade(alpha: float) -> QColor:

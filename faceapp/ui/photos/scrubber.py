@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from faceapp.ui.photos.layout import Layout
@@ -17,6 +17,8 @@ APART = 7 * SPACE
 """Pixels from one year to the next."""
 HANDLE = 2 * SPACE
 """Height of the handle at least, pixels."""
+DOT = 3
+"""Width of a month's dot."""
 
 
 class Scrubber(QWidget):
@@ -61,18 +63,19 @@ class Scrubber(QWidget):
         span = self._span
         if months and len(months) + 1 == len(layout.section_first):
             half = QFontMetrics(small).height() // 2
+            dots = QPolygonF()
+            painter.setPen(tokens.quiet)
             for tick in self._marks(span.height()):
                 y = span.top() + round(tick.at * span.height())
                 if tick.label:
-                    painter.setPen(tokens.quiet)
                     box = QRect(0, y - half, self.width() - SPACE_BETWEEN, 2 * half)
                     painter.drawText(
                         box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick.label
                     )
                 else:
-                    painter.setPen(Qt.PenStyle.NoPen)
-                    painter.setBrush(tokens.line)
-                    painter.drawEllipse(QRectF(self.width() - SPACE_BETWEEN - 5, y - 1.5, 3, 3))
+                    dots.append(QPointF(self.width() - SPACE_BETWEEN - 3.5, y))
+            painter.setPen(QPen(tokens.line, DOT, c=Qt.PenCapStyle.RoundCap))
+            painter.drawPoints(dots)
         handle = self._handle()
         if handle.height() < span.height():
             painter.setPen(Qt.PenStyle.NoPen)

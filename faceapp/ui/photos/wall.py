@@ -170,15 +170,16 @@ class Wall(QListView):
 
     def cells(self) -> list[Cell]:
         """What shows now, from the top; without photos whose file is not there."""
-        index, ratio = self._photos.photos, self.devicePixelRatioF()
-        if len(index) != len(self._layout):
+        index, layout, ratio = self._photos.photos, self._layout, self.devicePixelRatioF()
+        if len(index) != len(layout):
             return []
         found = []
-        for row in self._layout.photos_between(self._offset, self._offset + self.viewport().height()):
-            _, _, wide, high = self._layout.rect(row)
-            if index.state[row] != IndexState.GONE:
-                aspect = float(index.aspect[row])
-                found.append(Cell(int(index.ids[row]), wide * ratio, high * ratio, aspect))
+        for line in layout.rows_between(self._offset, self._offset + self.viewport().height()):
+            left, right = layout.edges(line)
+            high = int(layout.row_height[line]) * ratio
+            for row, wide in enumerate((right - left).tolist(), int(layout.row_first[line])):
+                if index.state[row] != IndexState.GONE:
+                    found.append(Cell(int(index.ids[row]), wide * ratio, high, float(index.aspect[row])))
         return found
 
     def photo_shown_first(self) -> PhotoId | None:
