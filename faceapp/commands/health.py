@@ -24,6 +24,7 @@ _WORDS = {
     Trouble.NAMED_AND_MARKED: "faces that have a name and are hidden or no face",
     Trouble.NAMED_AND_REJECTED: "faces given to somebody they were rejected for",
     Trouble.WRONG_COVER: "pictures of people that are not of them",
+    Trouble.WRONG_LEFT: "photos of folders that were removed and are shown, or the reverse",
     Trouble.WRONG_NAME_KEY: "names that can not be found",
     Trouble.SAME_PERSON_TWICE: "people twice on one photo",
     Trouble.EMPTY_GROUP: "groups without a face",

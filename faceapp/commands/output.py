@@ -81,6 +81,8 @@ def describe(change: Change) -> str:
         Verb.SET_NOTE: f"write a note about {who}",
         Verb.FORGET_PERSON: f"forget {who}",
         Verb.DISTINCT_PEOPLE: f"tell {who} from somebody alike",
+        Verb.RIGHT: f"say that this is {who}",
+        Verb.REMOVE_FOLDER: f"remove folder {who}",
     }[change.verb]
 
 

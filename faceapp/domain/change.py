@@ -34,6 +34,7 @@ class Verb(StrEnum):
     SET_NOTE = "set_note"
     FORGET_PERSON = "forget_person"  # the name goes, the faces are unknown again
     DISTINCT_PEOPLE = "distinct_people"  # these two are not the same
+    REMOVE_FOLDER = "remove_folder"  # folder {subject} leaves the library; its faces and names are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Change:
 
     Attributes:
         subject: the name it is about, "" if none.
-        faces, people, photos: what views must repaint.
+        faces, people, photos: what views must repaint; a folder that leaves or comes back
+            names none of its photos, since it concerns every view.
     """
 
     id: ChangeId

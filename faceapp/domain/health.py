@@ -29,6 +29,7 @@ class Trouble(StrEnum):
     NAMED_AND_MARKED = "named_and_marked"  # a face has a name or proposal, and is hidden or no face
     NAMED_AND_REJECTED = "named_and_rejected"  # a face is given to somebody it was rejected for
     WRONG_COVER = "wrong_cover"  # a cover that is not a confirmed face of its person
+    WRONG_LEFT = "wrong_left"  # a photo or face of a folder that was removed is shown, or the reverse
     WRONG_NAME_KEY = "wrong_name_key"  # a name that can not be found
     SAME_PERSON_TWICE = "same_person_twice"  # on one photo, and nobody insisted
     EMPTY_GROUP = "empty_group"  # no face is left in it

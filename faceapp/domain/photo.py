@@ -17,6 +17,7 @@ class PhotoState(StrEnum):
     MEASURED = "measured"  # looked at; faces found or none
     PROBLEM = "problem"  # could not be read; see ``problem``
     GONE = "gone"  # was measured, the file is not there now
+    LEFT = "left"  # its folder was removed; what is known waits for it to come back, and nobody sees it
 
 
 class DateSource(StrEnum):

@@ -13,7 +13,7 @@ from faceapp.domain.thresholds import LISTED_AT_ONCE, WAIT_SECONDS
 from faceapp.services.listing import Listed, Lister, RootOffline, look_at, walk
 from faceapp.storage import scanning
 from faceapp.storage.library import Library
-from faceapp.storage.roots import RootRow
+from faceapp.storage.roots import RootRow, is_present
 from faceapp.storage.scanning import KnownPhoto, KnownRow, NewPhoto, Update
 
 PASSING = frozenset({Reason.NO_PERMISSION, Reason.VANISHED, Reason.CHANGED, Reason.UNREADABLE})
@@ -104,7 +104,7 @@ def compare(
     for start in range(0, len(missing), LISTED_AT_ONCE):
         photos = [KnownPhoto.of(row) for row in missing[start : start + LISTED_AT_ONCE]]
         lost = [photo for photo in photos if photo.state is not PhotoState.GONE]
-        yield PhotosListed(_lose(library, lost, tally)) if lost else Waiting()
+        yield PhotosListed(_lose(library, root, lost, tally)) if lost else Waiting()
 
 
 def _bring_in(
@@ -131,14 +131,20 @@ def _bring_in(
     if not new and not updates:
         return ()
     with library.write(Author.MODEL) as transaction:
+        if not is_present(transaction.connection, root.id):  # removed meanwhile
+            return ()
         added = scanning.add_photos(transaction, root, new)
         scanning.update_photos(transaction, updates)
     return (*added, *(update.id for update in updates))
 
 
-def _lose(library: Library, missing: Sequence[KnownPhoto], tally: Tally) -> tuple[PhotoId, ...]:
+def _lose(
+    library: Library, root: RootRow, missing: Sequence[KnownPhoto], tally: Tally
+) -> tuple[PhotoId, ...]:
     kept = [photo.id for photo in missing if photo.kept]
     with library.write(Author.MODEL) as transaction:
+        if not is_present(transaction.connection, root.id):
+            return ()
         scanning.mark_gone(transaction, kept)
         scanning.delete_photos(transaction, [photo.id for photo in missing if not photo.kept])
     tally.gone.update(kept)

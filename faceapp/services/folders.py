@@ -9,14 +9,14 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import NoSuchFolder, NothingThere, UnreadablePicture
 from faceapp.domain.face import Author
 from faceapp.domain.ids import PhotoId, RootId
-from faceapp.services.listing import is_inside
 from faceapp.storage import roots as storage
 from faceapp.storage import scanning
 from faceapp.storage.library import Library
-from faceapp.storage.roots import RootRow
+from faceapp.storage.roots import RootRow, is_inside
 from faceapp.storage.thumbnails import Thumbnails
 from faceapp.storage.transaction import Transaction
 
@@ -26,7 +26,8 @@ def add_folders(library: Library, folders: Sequence[Path]) -> tuple[RootId, ...]
 
     A folder inside one that was added belongs to that one; one around others takes
     them over, with all that is known of their photos. Of a single file's folder only
-    that file is looked at.
+    that file is looked at. What left with a folder that was removed, and lies in these,
+    is back at once with its faces and names.
 
     Returns:
         the roots they belong to, each once.
@@ -73,26 +74,28 @@ def not_pictures(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def _add_folder(transaction: Transaction, place: bytes) -> RootId:
-    present = storage.roots(transaction.connection)
+    connection = transaction.connection
+    present = storage.roots(connection)
     for root in present:
         if not root.chosen and is_inside(place, root.path):
             return root.id
     same = next((root for root in present if root.path == place), None)
+    left = next((root for root in storage.left_roots(connection) if root.path == place), None)
     if same is not None:
-        storage.widen(transaction, same.id)
         number = same.id
+    elif left is not None:
+        number = left.id
+        storage.come_back(connection, number)
     else:
         number = storage.add(transaction, place, chosen=False)
-    outer = RootRow(number, place, False)
-    for root in present:
-        if root.id != number and (is_inside(root.path, place) or is_inside(place, root.path)):
-            storage.take_over(transaction, outer, root)
+    storage.widen(transaction, number)
+    storage.absorb(connection, RootRow(number, place, False), left=True)
     return number
 
 
 def _add_file(transaction: Transaction, place: bytes) -> RootId:
-    present = storage.roots(transaction.connection)
-    around = [root for root in present if is_inside(place, root.path)]
+    connection = transaction.connection
+    around = [root for root in storage.roots(connection) if is_inside(place, root.path)]
     for root in around:
         if not root.chosen:
             return root.id
@@ -101,11 +104,30 @@ def _add_file(transaction: Transaction, place: bytes) -> RootId:
     else:
         folder = os.path.dirname(place)
         root = RootRow(storage.add(transaction, folder, chosen=True), folder, True)
-    storage.add_files(transaction, root, [os.path.relpath(place, root.path)])
+    file = os.path.relpath(place, root.path)
+    for left in storage.left_roots(connection):
+        if is_inside(place, left.path):
+            storage.take_over(connection, root, left, [file])
+    storage.add_files(transaction, root, [file])
     return root.id
 
 
-def remove_root(library: Library, root: RootId, thumbnails: Thumbnails | None = None) -> tuple[PhotoId, ...]:
+def remove_root(library: Library, root: RootId) -> Change | None:
+    """Let a folder leave the library with its photos and their faces; no file is touched.
+
+    All that is known of them is kept, names and small pictures too, and comes back with
+    undo, or when the folder is added again; so do single photos that turn up elsewhere.
+    None where the folder is not there.
+    """
+    with library.write(Author.USER) as tx:
+        path = next((row.path for row in storage.roots(tx.connection) if row.id == root), None)
+        if path is not None:
+            tx.record(Verb.REMOVE_FOLDER, storage.own_name(path))
+            storage.leave(tx, root)
+    return tx.change
+
+
+def delete_root(library: Library, root: RootId, thumbnails: Thumbnails | None = None) -> tuple[PhotoId, ...]:
     """Forget a folder, its photos and what was said about their faces; no file is touched.
 
     People keep their names. This is not a step that undo takes back: ask before.
@@ -121,6 +143,11 @@ def remove_root(library: Library, root: RootId, thumbnails: Thumbnails | None = 
         thumbnails.delete_photos(photos)
         thumbnails.delete_faces(faces)
     return tuple(photos)
+
+
+def photos_left(library: Library) -> int:
+    """How many photos wait for their folder to come back."""
+    return storage.count_left(library.connection)
 
 
 def retry_problems(library: Library, photos: Sequence[PhotoId] | None = None) -> int:

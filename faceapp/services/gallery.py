@@ -85,6 +85,7 @@ class Gallery:
         people: name, cover, hidden, of everybody.
         rejected: who a face is not, by face.
         stale: faces to be read again.
+        left: numbers of the faces that left with their folder, ascending.
         moment: where the library stood when it was last looked at.
     """
 
@@ -99,6 +100,7 @@ class Gallery:
         self.people: dict[int, tuple[str, int | None, bool]] = {}
         self.rejected: dict[int, frozenset[int]] = {}
         self.stale: set[int] = set()
+        self.left: Ints = np.zeros(0, np.int64)
         self.moment: Moment | None = None
         self._state = np.zeros(0, _STATE)
         self._row_of: dict[int, int] = {}
@@ -125,6 +127,7 @@ class Gallery:
         """Read everything, in slices; what was in it before is forgotten."""
         self._clear()
         moment = embeddings.moment(library.connection, self.model)
+        self.left = embeddings.left_faces(library.connection)
         self.people = embeddings.people(library.connection)
         self.rejected = embeddings.rejections(library.connection)
         yield
@@ -142,8 +145,8 @@ class Gallery:
                 self.population.barred[row] = people
         every = np.arange(len(state))
         settled = self.fingerprints(every) == state["facts"]
-        placed = np.flatnonzero(state["active"] & (state["group"] != 0))
-        self.forest.place(placed, state["group"][placed], placed[~settled[placed]])
+        placed = np.flatnonzero(state["group"] != 0)
+        self.forest.place(placed, state["group"][placed], placed[~settled[placed] | ~state["active"][placed]])
         state["ask"] &= ~settled
         # Named, or told otherwise, while nobody kept guesses up to date.
         other = ~settled & ((state["group"] != 0) | (state["person"] != 0))

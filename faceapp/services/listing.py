@@ -17,6 +17,7 @@ from typing import Final
 
 from faceapp.domain.photo import Reason
 from faceapp.domain.thresholds import LISTED_AT_ONCE
+from faceapp.storage.roots import is_inside
 
 _SYSTEM_FOLDERS: Final = frozenset(
     {
@@ -195,12 +196,6 @@ def look_at(root: bytes, paths: Sequence[bytes]) -> Iterator[Listed]:
             yield Listed(path, status.st_size, status.st_mtime_ns)
         else:
             yield Listed(path, 0, status.st_mtime_ns, Reason.NOT_A_PICTURE, "not a regular file")
-
-
-def is_inside(path: bytes, folder: bytes) -> bool:
-    """Whether ``path`` is ``folder`` or lies below it; both real paths."""
-    separator = os.fsencode(os.sep)
-    return path == folder or path.startswith(folder.rstrip(separator) + separator)
 
 
 def _is_hidden(entry: os.DirEntry[bytes]) -> bool:

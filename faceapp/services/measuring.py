@@ -52,8 +52,8 @@ class Measuring:
     """One run over the pending photos of some roots.
 
     A file with the content of a photo that the library knows is not measured: if that
-    photo's file is gone, it has moved and keeps its faces and names; else the
-    measurement is copied. Files of one size wait for each other for that.
+    photo's file is gone, or its folder was removed, it has moved and keeps its faces and
+    names; else the measurement is copied. Files of one size wait for each other for that.
     """
 
     def __init__(
@@ -205,10 +205,12 @@ class Measuring:
             return _Taken(PhotoScanned(photo, measuring.faces(connection, photo), None))
         if not measuring.faces(connection, photo):
             for twin in twins:
-                if not os.path.lexists(twin.path):
+                # What left with its folder is of no use there, even if its file still lies in it.
+                if (twin.left and twin.told) or not os.path.lexists(twin.path):
                     measuring.save_moved(transaction, twin.id, photo, known.mtime_ns)
                     kept = measuring.faces(connection, twin.id)
-                    return _Taken(PhotoScanned(twin.id, kept, None, replaces=photo), moved=twin.id)
+                    scanned = PhotoScanned(twin.id, kept, None, replaces=photo)
+                    return _Taken(scanned, moved=twin.id)
             for twin in twins:
                 if twin.untouched:
                     return self._copy(transaction, twin.id, photo, known, pictures)

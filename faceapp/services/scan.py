@@ -27,7 +27,7 @@ from faceapp.domain.thresholds import (
     RECOGNISED_EVERY,
 )
 from faceapp.services.comparing import Tally, compare
-from faceapp.services.folders import add_folders, remove_root, retry_problems
+from faceapp.services.folders import add_folders, delete_root, remove_root, retry_problems
 from faceapp.services.measuring import Measuring
 from faceapp.services.workers import MeasuringWorkers
 from faceapp.storage import roots as storage_roots
@@ -51,6 +51,7 @@ __all__ = [
     "ScanSummary",
     "Waiting",
     "add_folders",
+    "delete_root",
     "remove_root",
     "retry_problems",
     "scan",

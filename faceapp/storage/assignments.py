@@ -11,6 +11,7 @@ from faceapp.domain.face import Author, FaceState, Mark
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.storage import covers
 from faceapp.storage.connection import Connection
+from faceapp.storage.face_reads import THERE
 from faceapp.storage.people import clear_covers
 from faceapp.storage.transaction import Transaction
 
@@ -42,18 +43,19 @@ _STATES: Final[dict[str | None, FaceState]] = {
 }
 _AUTHORS: Final = {author.value: author for author in Author}
 
-_STANDING: Final = """
+_STANDING: Final = f"""
 SELECT f.id, f.photo, m.mark, a.state, a.person, a.distance, COALESCE(a.insisted, 0), f.origin,
        COALESCE(f.pixels, 0.0), f.score,
        CASE WHEN 'user' IN (a.by, m.by) THEN 'user' WHEN 'import' IN (a.by, m.by) THEN 'import'
             ELSE 'model' END
 FROM json_each(?) AS k CROSS JOIN face AS f ON f.id = k.value
 LEFT JOIN assignment AS a ON a.face = f.id LEFT JOIN face_mark AS m ON m.face = f.id
+WHERE {THERE}
 """
 
 
 def standing(connection: Connection, faces: Iterable[FaceId]) -> dict[FaceId, Standing]:
-    """Where those faces stand that there are."""
+    """Where those faces stand that there are; those that left are not."""
     found = connection.execute(_STANDING, (json.dumps(list(dict.fromkeys(faces))),)).fetchall()
     return {
         FaceId(face): Standing(

@@ -13,7 +13,7 @@ from faceapp.domain.person import name_key
 from faceapp.storage import log
 from faceapp.storage.connection import Connection
 from faceapp.storage.rows import TABLES
-from faceapp.storage.schema import GUARDED
+from faceapp.storage.schema import GUARDED, LEAVING_TRIGGERS
 
 _EXAMPLES: Final = 5
 _CHANGES_READ: Final = 100
@@ -24,7 +24,14 @@ _QUERIES: Final = {
         SELECT id FROM photo WHERE state = 'measured'
         AND (detector IS NULL OR embedder IS NULL OR width < 1 OR height < 1 OR content_hash IS NULL)""",
     Trouble.NAMED_AND_MARKED: """
-        SELECT a.face FROM face_mark AS m JOIN assignment AS a ON a.face = m.face""",
+        SELECT a.face FROM face_mark AS m JOIN assignment AS a ON a.face = m.face WHERE m.mark <> 'left'""",
+    Trouble.WRONG_LEFT: """
+        SELECT p.id FROM photo AS p JOIN root AS r ON r.id = p.root
+        WHERE (r.left_at IS NULL) <> (p.left_as IS NULL)
+        UNION SELECT f.photo FROM photo AS p CROSS JOIN face AS f ON f.photo = p.id
+        WHERE p.left_as IS NOT NULL AND NOT EXISTS (SELECT 1 FROM face_mark AS m WHERE m.face = f.id)
+        UNION SELECT f.photo FROM face_mark AS m JOIN face AS f ON f.id = m.face
+        JOIN photo AS p ON p.id = f.photo WHERE m.mark = 'left' AND p.left_as IS NULL""",
     Trouble.NAMED_AND_REJECTED: """
         SELECT a.face FROM rejection AS r JOIN assignment AS a ON a.face = r.face AND a.person = r.person""",
     Trouble.WRONG_COVER: """
@@ -84,12 +91,8 @@ def _guards(connection: Connection) -> Iterator[Finding]:
     present = {
         name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
     }
-    missing = [
-        name
-        for table in GUARDED
-        for name in (f"{table}_guard_{event}" for event in ("insert", "update", "delete"))
-        if name not in present
-    ]
+    wanted = [f"{table}_guard_{event}" for table in GUARDED for event in ("insert", "update", "delete")]
+    missing = [name for name in (*wanted, *LEAVING_TRIGGERS) if name not in present]
     if connection.value("SELECT group_concat(by) FROM writer") != "model":
         missing.append("writer")
     if missing:
@@ -127,6 +130,8 @@ def _differs(connection: Connection, row: Row) -> bool:
     found = table.read(connection, [row.key]).get(row.key)
     present = None if found is None else dict(zip(table.columns, found, strict=True))
     expected = None if row.values is None else dict(row.values)
+    if row.table == "root":
+        return present != expected
     if expected is None:
         return present is not None and present["by"] != "model"
     if expected["by"] == "model" or _is_gone(connection, row, expected):

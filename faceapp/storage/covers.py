@@ -21,7 +21,10 @@ from faceapp.storage.connection import Connection
 from faceapp.storage.face_reads import LOOK, UNMARKED
 from faceapp.storage.transaction import Transaction
 
-COVER: Final = f"""ifnull(n.cover, (
+KEPT: Final = f"""(SELECT n.cover WHERE {UNMARKED.replace("{}.face", "n.cover")})"""
+"""The kept picture of ``person n``; none while its photo has left."""
+
+COVER: Final = f"""ifnull({KEPT}, (
     SELECT f.id FROM (
         SELECT a.face FROM assignment a WHERE a.person = n.id AND a.state = 'confirmed'
         AND {UNMARKED.format("a")} LIMIT {COVER_AMONG}) some

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.storage.arrays import Integers, columns
 from faceapp.storage.connection import Connection
+from faceapp.storage.covers import KEPT
 
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
@@ -28,13 +30,19 @@ LEFT JOIN face_mark m ON m.face = e.face
 LEFT JOIN assignment a ON a.face = e.face
 LEFT JOIN group_member g ON g.face = e.face
 """
+_OF_USE = "(m.face IS NULL OR m.mark <> 'left' OR g.face IS NOT NULL)"
+"""Not one that left; but while it is still in a group, it has to be taken out of it."""
+
 _EVERY = (
     _FACE.format(start="embedding e JOIN face f ON f.id = e.face")
-    + "WHERE e.face > ? AND e.model = ? ORDER BY e.face LIMIT ?"
+    + f"WHERE e.face > ? AND e.model = ? AND {_OF_USE} ORDER BY e.face LIMIT ?"
 )
-_THESE = _FACE.format(
-    start="json_each(?) AS k CROSS JOIN embedding e ON e.face = k.value AND e.model = ?"
-    " JOIN face f ON f.id = e.face"
+_THESE = (
+    _FACE.format(
+        start="json_each(?) AS k CROSS JOIN embedding e ON e.face = k.value AND e.model = ?"
+        " JOIN face f ON f.id = e.face"
+    )
+    + f"WHERE {_OF_USE}"
 )
 
 
@@ -83,7 +91,7 @@ def portion(connection: Connection, model: str, after: int, most: int) -> KnownF
 
 
 def known_faces(connection: Connection, model: str, faces: Iterable[int]) -> KnownFaces:
-    """Those of ``faces`` that there are and that have a vector."""
+    """Those of ``faces`` that there are and that have a vector, but for what left."""
     wanted = json.dumps([int(face) for face in faces])
     return _arrays(connection.execute(_THESE, (wanted, model)).fetchall())
 
@@ -94,7 +102,7 @@ def count(connection: Connection, model: str) -> int:
 
 
 def numbers(connection: Connection, model: str) -> Ints:
-    """Numbers of all faces with a vector, ascending."""
+    """Numbers of all faces with a vector, ascending; also of those that left."""
     rows = connection.execute("SELECT face FROM embedding WHERE model = ? ORDER BY face", (model,)).fetchall()
     return np.array(rows, np.int64).reshape(-1)
 
@@ -116,7 +124,7 @@ def rejections(connection: Connection, faces: Iterable[int] | None = None) -> di
 
 def people(connection: Connection) -> dict[int, tuple[str, int | None, bool]]:
     """Name, cover and whether hidden, of everybody."""
-    rows = connection.execute("SELECT id, name, cover, hidden FROM person").fetchall()
+    rows = connection.execute(f"SELECT n.id, n.name, {KEPT}, n.hidden FROM person n").fetchall()
     return {person: (name, cover, bool(hidden)) for person, name, cover, hidden in rows}
 
 
@@ -130,6 +138,7 @@ class Moment:
         undone: the changes that are undone.
         face: number of the newest face.
         faces: how many faces have a vector.
+        left: how many photos have left, and the sum of their numbers.
     """
 
     change: int
@@ -137,6 +146,7 @@ class Moment:
     undone: frozenset[int]
     face: int
     faces: int
+    left: tuple[int, int]
 
 
 def moment(connection: Connection, model: str) -> Moment:
@@ -148,7 +158,13 @@ def moment(connection: Connection, model: str) -> Moment:
         frozenset(number for (number,) in undone),
         int(connection.value("SELECT ifnull(max(face), 0) FROM embedding WHERE model = ?", (model,))),
         count(connection, model),
+        connection.execute("SELECT count(*), ifnull(sum(id), 0) FROM photo WHERE left_as NOTNULL").fetchone(),
     )
+
+
+def left_faces(connection: Connection) -> Integers:
+    """Numbers of the faces that have left and that nobody had marked, ascending."""
+    return np.sort(columns(connection, ["face"], "face_mark NOT INDEXED WHERE mark = 'left'")[0])
 
 
 def concerned(connection: Connection, since: Moment, now: Moment) -> set[int] | None:

@@ -29,6 +29,10 @@ The detector's score counts most: what is hardly a face is hardly ever a good lo
 UNMARKED: Final = "NOT EXISTS (SELECT 1 FROM face_mark m WHERE m.face = {}.face)"
 """Nobody said that this is hidden or no face; takes the alias of a table with a ``face``."""
 
+THERE: Final = """(m.face IS NULL OR m.mark <> 'left'
+    AND NOT EXISTS (SELECT 1 FROM photo l WHERE l.id = f.photo AND l.left_as IS NOT NULL))"""
+"""``face f`` with its ``face_mark m``, if any, has not left: only of marked ones the photo is looked at."""
+
 _FACE: Final = """
 SELECT f.id, f.photo, f.x, f.y, f.w, f.h, f.landmarks, f.score, f.pixels, f.sharpness, f.yaw, f.pitch, f.roll,
        f.origin, m.mark, a.person, a.state, a.distance, a.insisted, g.face_group
@@ -40,14 +44,22 @@ LEFT JOIN group_member g ON g.face = f.id
 
 
 def faces_of(connection: Connection, photo: PhotoId) -> tuple[Face, ...]:
-    """All faces of a photo, left to right; also hidden ones and what is marked as not a face."""
-    return _faces(connection, _FACE.format(start="face f") + "WHERE f.photo = ? ORDER BY f.x, f.id", (photo,))
+    """All faces of a photo that has not left, left to right; also hidden ones and what is no face."""
+    return _faces(
+        connection,
+        _FACE.format(start="face f") + f"WHERE f.photo = ? AND {THERE} ORDER BY f.x, f.id",
+        (photo,),
+    )
 
 
 def faces(connection: Connection, ids: Iterable[FaceId]) -> tuple[Face, ...]:
     """The faces with these numbers in the order asked for, as far as there are any."""
     start = "json_each(?) AS wanted CROSS JOIN face f ON f.id = wanted.value"
-    return _faces(connection, _FACE.format(start=start) + "ORDER BY wanted.key", (json.dumps(list(ids)),))
+    return _faces(
+        connection,
+        _FACE.format(start=start) + f"WHERE {THERE} ORDER BY wanted.key",
+        (json.dumps(list(ids)),),
+    )
 
 
 def faces_of_person(connection: Connection, person: PersonId, *, by_time: bool) -> tuple[Face, ...]:

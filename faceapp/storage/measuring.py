@@ -38,11 +38,15 @@ class Twin(NamedTuple):
     Attributes:
         path: whole.
         untouched: nobody moved or drew a face on it: its measurement can be copied.
+        told: people said something about its faces.
+        left: its folder was removed.
     """
 
     id: PhotoId
     path: bytes
     untouched: bool
+    told: bool
+    left: bool
 
 
 class Saved(NamedTuple):
@@ -98,14 +102,16 @@ def twins(connection: Connection, content_hash: bytes) -> list[Twin]:
         "SELECT photo.id, root.path, photo.path,"
         f" NOT EXISTS (SELECT 1 FROM face WHERE face.photo = photo.id"
         f" AND (by <> 'model' OR origin <> 'model')),"
-        f" (SELECT count(*) FROM face WHERE face.photo = photo.id AND ({BY_PEOPLE})) AS told"
+        f" (SELECT count(*) FROM face WHERE face.photo = photo.id AND ({BY_PEOPLE})) AS told,"
+        f" left_as IS NOT NULL"
         f" FROM photo JOIN root ON root.id = photo.root"
         f" WHERE content_hash = ? AND problem IS NULL AND detector IS NOT NULL"
         f" ORDER BY told DESC, photo.id",
         (content_hash,),
     )
     return [
-        Twin(PhotoId(photo), join(root, path), bool(untouched)) for photo, root, path, untouched, _ in rows
+        Twin(PhotoId(photo), join(root, path), bool(untouched), told > 0, bool(left))
+        for photo, root, path, untouched, told, left in rows
     ]
 
 
@@ -137,7 +143,10 @@ def save_problem(transaction: Transaction, photo: PhotoId, problem: PhotoProblem
 
 
 def save_moved(transaction: Transaction, old: PhotoId, new: PhotoId, mtime_ns: int) -> None:
-    """``new`` is ``old`` at another place: ``old`` takes its place, ``new`` is no more."""
+    """``new`` is ``old`` at another place: ``old`` takes its place, ``new`` is no more.
+
+    ``old`` comes back, if it had left.
+    """
     connection = transaction.connection
     root, path, size = connection.execute(
         "SELECT root, path, size FROM photo WHERE id = ?", (new,)
@@ -146,7 +155,7 @@ def save_moved(transaction: Transaction, old: PhotoId, new: PhotoId, mtime_ns: i
     folder, name = shown_place(connection.value("SELECT path FROM root WHERE id = ?", (root,)), path)
     connection.execute(
         "UPDATE photo SET root = ?, path = ?, folder = ?, name = ?, size = ?, mtime_ns = ?,"
-        " state = 'measured', gone_at = NULL WHERE id = ?",
+        " state = 'measured', left_as = NULL, gone_at = NULL WHERE id = ?",
         (root, path, folder, name, size, mtime_ns, old),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -146,7 +147,7 @@ def photos(connection: Connection, ids: Sequence[int]) -> dict[PhotoId, Photo]:
     """The photos with these numbers, as far as there are any."""
     found: dict[PhotoId, Photo] = {}
     for number in ids:
-        row = connection.execute(f"{_PHOTO} WHERE p.id = ?", (number,)).fetchone()
+        row = connection.execute(f"{_PHOTO} WHERE p.id = ? AND p.left_as IS NULL", (number,)).fetchone()
         if row is not None:
             photo = _photo(row)
             found[photo.id] = photo
@@ -164,7 +165,7 @@ def problems(connection: Connection) -> tuple[Photo, ...]:
 def find_photo(connection: Connection, path: Path) -> PhotoId | None:
     """The photo at this absolute place, by the root it lies in."""
     wanted = os.fsencode(path)
-    for root, base in connection.execute("SELECT id, path FROM root").fetchall():
+    for root, base in connection.execute("SELECT id, path FROM root WHERE left_at IS NULL").fetchall():
         inside = base.rstrip(b"/" + os.sep.encode()) + os.sep.encode()
         if wanted.startswith(inside):
             found = connection.value(
@@ -200,7 +201,7 @@ def roots(connection: Connection) -> tuple[Root, ...]:
         " ifnull(s.pending, 0), ifnull(s.problems, 0) FROM root r LEFT JOIN ("
         "   SELECT root, sum(state = 'pending') AS pending, sum(state = 'problem') AS problems"
         "   FROM photo WHERE state <> 'measured' GROUP BY root"
-        " ) s ON s.root = r.id ORDER BY r.path"
+        " ) s ON s.root = r.id WHERE r.left_at IS NULL ORDER BY r.path"
     ).fetchall()
     made = []
     for number, path, count, pending, problems in rows:
@@ -215,14 +216,15 @@ def counts(connection: Connection) -> Counts:
     marked = "EXISTS (SELECT 1 FROM face_mark m WHERE m.face = {}.face)"
     pending: int = value("SELECT count(*) FROM photo WHERE state = 'pending'")
     problems: int = value("SELECT count(*) FROM photo WHERE state = 'problem'")
-    faces: int = value("SELECT count(*) FROM face")
-    hidden: int = value("SELECT count(*) FROM face_mark WHERE mark = 'hidden'")
-    strange: int = value("SELECT count(*) FROM face_mark WHERE mark = 'not_a_face'")
+    left: int = value("SELECT count(*) FROM photo WHERE left_as IS NOT NULL")
+    marks = _marks(connection, left > 0)
+    hidden, strange = marks["hidden"], marks["not_a_face"]
+    faces: int = value("SELECT count(*) FROM face") - marks["left"]
     named: int = value(
         f"SELECT count(*) FROM assignment a WHERE a.state = 'confirmed' AND NOT {marked.format('a')}"
     )
     return Counts(
-        photos=value("SELECT count(*) FROM photo") - pending - problems,
+        photos=value("SELECT count(*) FROM photo") - left - pending - problems,
         faces=faces - strange,
         people=value("SELECT count(*) FROM person WHERE hidden = 0"),
         proposals=value(
@@ -233,6 +235,15 @@ def counts(connection: Connection) -> Counts:
         unnamed=faces - hidden - strange - named,
         pending=pending,
     )
+
+
+def _marks(connection: Connection, some_left: bool) -> Counter[str]:
+    """How many faces are hidden, no faces, or left: whatever else was said of those."""
+    left = "SELECT 1 FROM face f JOIN photo p ON p.id = f.photo WHERE f.id = m.face AND p.left_as NOTNULL"
+    of = (
+        f"CASE WHEN m.mark = 'left' OR EXISTS ({left}) THEN 'left' ELSE m.mark END" if some_left else "m.mark"
+    )
+    return Counter(dict(connection.execute(f"SELECT {of}, count(*) FROM face_mark m GROUP BY 1").fetchall()))
 
 
 def _photo(row: tuple[Any, ...]) -> Photo:

@@ -7,8 +7,8 @@ from faceapp.storage.connection import Connection
 
 
 def exists(connection: Connection, photo: PhotoId) -> bool:
-    """Whether there is such a photo."""
-    return connection.value("SELECT 1 FROM photo WHERE id = ?", (photo,)) is not None
+    """Whether there is such a photo, and it has not left."""
+    return connection.value("SELECT 1 FROM photo WHERE id = ? AND left_as IS NULL", (photo,)) is not None
 
 
 def embedder(connection: Connection, photo: PhotoId) -> str | None:
@@ -18,7 +18,7 @@ def embedder(connection: Connection, photo: PhotoId) -> str | None:
 
 
 def ids(connection: Connection) -> tuple[set[PhotoId], set[FaceId]]:
-    """Of all photos and all faces there are."""
+    """Of all photos and all faces there are, also those that left."""
     photos, faces = (connection.execute(f"SELECT id FROM {table}").fetchall() for table in ("photo", "face"))
     return {PhotoId(row[0]) for row in photos}, {FaceId(row[0]) for row in faces}
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from faceapp.domain.change import Row, Value
+from faceapp.domain.ids import RootId
+from faceapp.storage import roots
 from faceapp.storage.connection import Connection
 from faceapp.storage.rows import TABLES
 
@@ -41,6 +43,9 @@ def put_back(connection: Connection, rows: Iterable[Row]) -> None:
     of: dict[str, list[Row]] = {}
     for row in rows:
         of.setdefault(row.table, []).append(row)
+    for row in of.get("root", ()):
+        left_at = dict(row.values or ())["left_at"]
+        roots.put_back(connection, RootId(row.key[0]), left_at if isinstance(left_at, float) else None)
     for table in reversed(_CHILDREN):
         gone = [row.key for row in of.get(table, ()) if row.values is None]
         connection.executemany(TABLES[table].delete, gone)

@@ -108,6 +108,7 @@ class Embeddings(Table):
 TABLES: Final[dict[str, Table]] = {
     table.name: table
     for table in (
+        Table("root", ("id",), ("left_at",)),
         Table(
             "face",
             ("id",),
@@ -124,4 +125,6 @@ TABLES: Final[dict[str, Table]] = {
         Table("distinct_people", ("a", "b"), ("by", "at")),
     )
 }
-"""Parents before children: the order of writing; deleting goes the other way."""
+"""Parents before children: the order of writing; deleting goes the other way.
+
+Of a folder only whether it left is a step of people; its photos follow by triggers."""

@@ -19,7 +19,7 @@ BY_PEOPLE: Final = """
     face.by <> 'model'
     OR EXISTS (SELECT 1 FROM assignment a WHERE a.face = face.id AND a.by <> 'model')
     OR EXISTS (SELECT 1 FROM rejection r WHERE r.face = face.id)
-    OR EXISTS (SELECT 1 FROM face_mark m WHERE m.face = face.id)
+    OR EXISTS (SELECT 1 FROM face_mark m WHERE m.face = face.id AND m.mark <> 'left')
     OR EXISTS (SELECT 1 FROM person p WHERE p.cover = face.id)
 """
 """Whether a person said something about a face."""
@@ -172,7 +172,7 @@ def retry(transaction: Transaction, photos: Sequence[PhotoId] | None) -> int:
 
 
 class Totals(NamedTuple):
-    """What is there in some roots; gone photos and what is not a face are left out."""
+    """What is there in some roots; gone photos, those that left, and what is not a face are left out."""
 
     photos: int
     faces: int
@@ -183,10 +183,12 @@ def totals(connection: Connection, roots: Sequence[RootId]) -> Totals:
     """Count; problems as (path of the root, path below it, reason), by path."""
     listed = json.dumps(list(roots))
     within = "root IN (SELECT value FROM json_each(?))"
-    photos = connection.value(f"SELECT count(*) FROM photo WHERE {within} AND state <> 'gone'", (listed,))
+    photos = connection.value(
+        f"SELECT count(*) FROM photo WHERE {within} AND state NOT IN ('gone', 'left')", (listed,)
+    )
     faces = connection.value(
         f"SELECT count(*) FROM photo CROSS JOIN face ON face.photo = photo.id"
-        f" WHERE {within} AND state <> 'gone' AND NOT EXISTS"
+        f" WHERE {within} AND state NOT IN ('gone', 'left') AND NOT EXISTS"
         " (SELECT 1 FROM face_mark m WHERE m.face = face.id AND m.mark = 'not_a_face')",
         (listed,),
     )

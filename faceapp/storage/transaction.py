@@ -35,6 +35,8 @@ class _Concerned:
         # The first column after the key: the photo of a face, the person of an assignment.
         first = {int(values[0]) for values in states if values is not None and isinstance(values[0], int)}
         match table:
+            case "root":
+                pass  # all its photos and faces: every view looks anew
             case "person":
                 self.people.add(key[0])
             case "distinct_people":

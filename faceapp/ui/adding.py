@@ -13,10 +13,11 @@ from faceapp.domain.ids import PhotoId, RootId
 from faceapp.domain.photo import Root
 from faceapp.engine.engine import Engine, EngineContext
 from faceapp.ui import wording
+from faceapp.ui.operations import Operations
 from faceapp.ui.question import ask
 
-Added = tuple[tuple[RootId, ...], tuple[Path, ...]]
-"""What paths belong to now, and those that are no pictures."""
+Added = tuple[tuple[RootId, ...], tuple[Path, ...], int]
+"""What paths belong to now, those that are no pictures, and how many photos came back with them."""
 
 
 class Adding(QObject):
@@ -25,18 +26,21 @@ class Adding(QObject):
     Signals:
         asked: paths are about to be added; they may turn out to be none.
         added: folders were added: their ``RootId``s; a scan of them has begun.
-        removed: a ``Root`` is no more in the library: its photo ids.
+        came_back: photos of folders that had been removed are there again: how many.
+        deleted: a folder and all that was known of it is no more: its photo ids.
         refused: a sentence.
     """
 
     asked = Signal(object)
     added = Signal(object)
-    removed = Signal(object)
+    came_back = Signal(int)
+    deleted = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, engine: Engine, window: QWidget) -> None:
+    def __init__(self, engine: Engine, operations: Operations, window: QWidget) -> None:
         super().__init__(window)
         self._engine = engine
+        self._operations = operations
         self._window = window
 
     def ask_folder(self) -> None:
@@ -56,24 +60,42 @@ class Adding(QObject):
         """Put folders or files into the library and look at them; what is no picture is left out."""
 
         def work(context: EngineContext) -> Added:
-            from faceapp.services.folders import add_folders, not_pictures
+            from faceapp.services.folders import add_folders, not_pictures, photos_left
 
             others = not_pictures(paths)
             wanted = [path for path in paths if path not in others]
-            return add_folders(context.library, wanted) if wanted else (), others
+            away = photos_left(context.library)
+            roots = add_folders(context.library, wanted) if wanted else ()
+            return roots, others, away - photos_left(context.library)
 
         self.asked.emit(tuple(paths))
         self._engine.ask(work, self._on_added, failed=self._on_failed)
 
     def ask_remove(self, root: Root) -> None:
-        """Ask once, then remove a folder from the library; it can not be undone."""
+        """Ask once, then remove a folder from the library."""
         ask(
             self._window,
-            self.tr("Remove \u201c{folder}\u201d from the library?").format(
-                folder=wording.file_name(root.path)
-            ),
+            self.tr("Remove \u201c{folder}\u201d from the library?").format(folder=_called(root)),
             self.tr("Remove"),
             lambda: self.remove(root),
+            detail=self.tr(
+                "The library shows {photos} no more. The files stay where they are. The names given"
+                " there are kept: they are back when you undo this, or add the folder again."
+            ).format(photos=wording.photos(root.photos)),
+            no=self.tr("Keep"),
+            other=(self.tr("Remove and delete its names"), lambda: self._ask_delete(root)),
+        )
+
+    def remove(self, root: Root) -> None:
+        """Remove a folder from the library; undo brings it back."""
+        self._operations.remove_folder(root.id, _called(root))
+
+    def _ask_delete(self, root: Root) -> None:
+        ask(
+            self._window,
+            self.tr("Delete all names in \u201c{folder}\u201d?").format(folder=_called(root)),
+            self.tr("Delete"),
+            lambda: self.delete(root),
             detail=self.tr(
                 "The library forgets {photos}, and the faces and names found there. The files stay"
                 " where they are, and so do the names on all other photos. This can not be undone."
@@ -82,16 +104,16 @@ class Adding(QObject):
             dangerous=True,
         )
 
-    def remove(self, root: Root) -> None:
-        """Remove a folder from the library; a scan that runs is ended first."""
+    def delete(self, root: Root) -> None:
+        """Remove a folder with all that is known of it, for good; a scan that runs is ended first."""
         self._engine.stop_scan()
 
         def work(context: EngineContext) -> tuple[PhotoId, ...]:
-            from faceapp.services.scan import remove_root
+            from faceapp.services.folders import delete_root
 
-            return remove_root(context.library, root.id, context.thumbnails)
+            return delete_root(context.library, root.id, context.thumbnails)
 
-        self._engine.ask(work, self.removed.emit, failed=self._on_failed)
+        self._engine.ask(work, self.deleted.emit, failed=self._on_failed)
 
     def retry(self, photos: Sequence[PhotoId] | None) -> None:
         """Look again at files that could not be read."""
@@ -104,9 +126,11 @@ class Adding(QObject):
         self._engine.ask(work, lambda count: self._engine.scan() if count else None, failed=self._on_failed)
 
     def _on_added(self, answer: Added) -> None:
-        roots, others = answer
+        roots, others, back = answer
         if roots:
             self.added.emit(roots)
+            if back:
+                self.came_back.emit(back)
             self._engine.scan(roots)
         if len(others) == 1:
             name = wording.file_name(others[0])
@@ -117,3 +141,7 @@ class Adding(QObject):
 
     def _on_failed(self, error: KnownError) -> None:
         self.refused.emit(wording.sentence(error))
+
+
+def _called(root: Root) -> str:
+    return wording.file_name(root.path) or wording.printable(root.path)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import KnownError
-from faceapp.domain.ids import PhotoId
+from faceapp.domain.ids import PhotoId, RootId
 from faceapp.domain.scanning import PhotoScanned, ScanSummary
 from faceapp.engine.answers import Bug
 from faceapp.ui import wording
@@ -69,17 +69,31 @@ class News(QObject):
         """The user asked for a scan: say what came of it, even where that is nothing."""
         self._wanted = True
 
-    def photos_removed(self, photos: Sequence[PhotoId]) -> None:
-        """Photos left the library with their folder."""
+    def photos_deleted(self, photos: Sequence[PhotoId]) -> None:
+        """Photos are no more in the library, nor is what was known of them."""
         self._context.pictures.forget(photos=photos)
+        self._look_anew()
+        text = self.tr("Removed {photos} from the library").format(photos=wording.photos(len(photos)))
+        self._toast.say(text)
+
+    def photos_back(self, count: int) -> None:
+        """Photos of a folder that had been removed are there again, since it was added."""
+        self._look_anew()
+        text = self.tr("{photos} are back, with their names") if count != 1 else self.tr("{photos} is back")
+        self._toast.say(text.format(photos=wording.photos(count)))
+
+    def _look_anew(self) -> None:
         for page in self._pages.existing():
             page.refresh()
         self.names_changed.emit()
         self.numbers_changed.emit()
-        text = self.tr("Removed {photos} from the library").format(photos=wording.photos(len(photos)))
-        self._toast.say(text)
 
     def _changed(self, change: Change) -> None:
+        if change.verb is Verb.REMOVE_FOLDER:
+            self._look_anew()
+            if change.undone:  # files may have changed while nobody looked
+                self._context.engine.scan([RootId(row.key[0]) for row in change.after])
+            return
         if change.verb in _CUT_ANEW:
             self._context.pictures.renew_faces(change.faces)
         for page in self._pages.existing():

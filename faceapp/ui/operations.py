@@ -8,11 +8,11 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from faceapp.domain.browsing import Suspicion
-from faceapp.domain.change import Change
+from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import KnownError, NameTaken, SamePersonTwice
 from faceapp.domain.face import Author
 from faceapp.domain.geometry import Box
-from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
+from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId, RootId
 from faceapp.domain.measurement import FaceMeasurement
 from faceapp.engine.engine import Engine
 from faceapp.services import browse, extent, history, people, tagging
@@ -233,6 +233,18 @@ class Operations(QObject):
         """These two are not the same person."""
         return self._apply(lambda library, _: people.distinct(library, a, b, by=Author.USER))
 
+    # --- folders ---
+
+    def remove_folder(self, root: RootId, name: str) -> None:
+        """The folder called ``name`` leaves the library with all that is known of it."""
+
+        def work(library: Library, _: object) -> Change | None:
+            from faceapp.services.folders import remove_root
+
+            return remove_root(library, root)
+
+        self._apply(work, COUNTED, self.tr("Removing {folder}").format(folder=name))
+
     # --- undo ---
 
     def undo(self) -> Change | None:
@@ -240,7 +252,7 @@ class Operations(QObject):
         last = history.can_undo(self._library)
         return self._apply(
             lambda library, thumbnails: history.undo(library, thumbnails()),
-            0 if last is None else len(last.faces),
+            _extent(last),
             self.tr("Undoing: {what}").format(what="" if last is None else wording.verb(last)),
             told=self.taken_back,
         )
@@ -250,7 +262,7 @@ class Operations(QObject):
         last = history.can_redo(self._library)
         return self._apply(
             lambda library, thumbnails: history.redo(library, thumbnails()),
-            0 if last is None else len(last.faces),
+            _extent(last),
             self.tr("Doing again: {what}").format(what="" if last is None else wording.verb(last)),
         )
 
@@ -300,3 +312,10 @@ class Operations(QObject):
 
         said = (words or self.tr("Saving")).replace("{faces}", wording.faces(faces))
         return self._steps.run(work, take, faces, said)
+
+
+def _extent(change: Change | None) -> int:
+    """How many faces undoing or redoing ``change`` touches; of a whole folder nobody counts them."""
+    if change is None:
+        return 0
+    return COUNTED if change.verb is Verb.REMOVE_FOLDER else len(change.faces)

@@ -19,6 +19,7 @@ def ask(
     detail: str = "",
     no: str = "",
     dangerous: bool = False,
+    other: tuple[str, Callable[[], object]] | None = None,
 ) -> QMessageBox:
     """Open a small sheet over ``window``; the focus goes back to where it was.
 
@@ -30,6 +31,7 @@ def ask(
         detail: what the answer means.
         no: the other button; "Cancel" if left out.
         dangerous: it can not be undone: Enter does not do it.
+        other: another, quieter answer, and what is called then.
     """
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.NoIcon)
@@ -42,6 +44,11 @@ def ask(
     box.setDefaultButton(leaves if dangerous else does)
     box.setEscapeButton(leaves)
     does.clicked.connect(lambda _checked: go_on())
+    if other is not None:
+        words, instead = other
+        quieter = box.addButton(words, QMessageBox.ButtonRole.ActionRole)
+        set_role(quieter, "quiet")
+        quieter.clicked.connect(lambda _checked: instead())
     box.finished.connect(box.deleteLater)
     box.open()
     return box

@@ -263,6 +263,7 @@ def verb(change: Change) -> str:
         Verb.SET_NOTE: translate("changes", "change the note on {name}"),
         Verb.FORGET_PERSON: translate("changes", "forget {name}"),
         Verb.DISTINCT_PEOPLE: translate("changes", "say that two people are not the same"),
+        Verb.REMOVE_FOLDER: translate("changes", "remove folder {name}"),
     }[change.verb]
     return " ".join(text.format(faces=count, name=name, n=number(len(change.faces))).split())
 
@@ -296,5 +297,6 @@ def done(change: Change) -> str:
         Verb.SET_NOTE: translate("changes", "Changed the note on {name}"),
         Verb.FORGET_PERSON: translate("changes", "Forgot {name}"),
         Verb.DISTINCT_PEOPLE: translate("changes", "Noted that two people are not the same"),
+        Verb.REMOVE_FOLDER: translate("changes", "Removed folder {name}"),
     }[change.verb]
     return " ".join(text.format(faces=count, name=name, n=number(len(change.faces))).split())

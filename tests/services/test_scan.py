@@ -21,7 +21,7 @@ from faceapp.domain.photo import PhotoState, Reason
 from faceapp.domain.scanning import PhotoScanned, ScanFinished, ScanProgress, ScanStage, ScanSummary, Waiting
 from faceapp.services import browse, drawing, history, tagging
 from faceapp.services.library import Library, Thumbnails, open_thumbnails
-from faceapp.services.scan import add_folders, remove_root, retry_problems, scan
+from faceapp.services.scan import add_folders, delete_root, remove_root, retry_problems, scan
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="bytes, pipes and permissions of POSIX")
 
@@ -67,7 +67,7 @@ class Scanner:
         return browse.faces_of(self.library, self.photo(name))
 
     def all(self) -> dict[str, PhotoState]:
-        rows = self.library.connection.execute("SELECT id FROM photo").fetchall()
+        rows = self.library.connection.execute("SELECT id FROM photo WHERE state <> 'left'").fetchall()
         found = [browse.photo(self.library, PhotoId(row[0])) for row in rows]
         return {p.path.relative_to(self.folder).as_posix(): p.state for p in found}
 
@@ -645,14 +645,14 @@ def test_what_is_neither_a_folder_nor_a_file_can_not_be_opened(scanner, tmp_path
     assert browse.roots(scanner.library) == ()
 
 
-def test_removing_a_folder_takes_its_photos_and_leaves_the_files(scanner):
+def test_deleting_a_folder_takes_its_photos_and_leaves_the_files(scanner):
     path = photo(scanner.folder / "a.jpg", (*LEFT, ANNA))
     scanner()
     (face,) = scanner.faces("a.jpg")
     number = scanner.photo("a.jpg")
     tagging.name_face(scanner.library, face.id, "Anna")
     (root,) = browse.roots(scanner.library)
-    assert remove_root(scanner.library, root.id, scanner.thumbnails) == (number,)
+    assert delete_root(scanner.library, root.id, scanner.thumbnails) == (number,)
 
     assert path.exists()
     assert scanner.thumbnails.photo(number) is None
@@ -662,16 +662,35 @@ def test_removing_a_folder_takes_its_photos_and_leaves_the_files(scanner):
     scanner.assert_sound()
 
 
-def test_a_folder_removed_while_it_is_scanned(scanner):
+@pytest.mark.parametrize("remove", [remove_root, delete_root])
+def test_a_folder_removed_while_it_is_scanned(scanner, remove):
     for n in range(20):
         photo(scanner.folder / f"{n}.jpg", (*LEFT, n), note="x" * n)
     (root,) = add_folders(scanner.library, [scanner.folder])
     running = scan(scanner.library, scanner.thumbnails, workers=InlineWorkers())
     while not isinstance(next(running), PhotoScanned):
         pass
-    remove_root(scanner.library, root, scanner.thumbnails)
+    remove(scanner.library, root)
     assert isinstance(list(running)[-1], ScanFinished)
     assert scanner.all() == {}
+    scanner.assert_sound()
+
+
+@pytest.mark.parametrize("remove", [remove_root, delete_root])
+def test_a_folder_removed_while_it_is_listed(scanner, remove):
+    for n in range(20):
+        photo(scanner.folder / f"{n}.jpg", (*LEFT, n), note="x" * n)
+    scanner()
+    (scanner.folder / "3.jpg").unlink()
+    photo(scanner.folder / "4.jpg", note="changed")
+    photo(scanner.folder / "new.jpg")
+    (root,) = browse.roots(scanner.library)
+    running = scan(scanner.library, scanner.thumbnails, workers=InlineWorkers())
+    next(running)
+    remove(scanner.library, root.id)
+    assert isinstance(list(running)[-1], ScanFinished)
+    assert scanner.all() == {}
+    scanner.assert_sound()
 
 
 def test_retrying_during_a_scan_is_taken_up_by_it(scanner):

@@ -270,16 +270,98 @@ def test_a_folder_that_is_not_there_is_refused_in_a_sentence(
     assert told.args[0] == f"There is no file or folder {tmp_path / 'nowhere'}."
 
 
-def test_removing_a_folder_takes_its_photos_out_of_the_library(
+def question(window: MainWindow) -> QMessageBox:
+    """The question that stands over the window."""
+    return next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+
+
+def answers(box: QMessageBox) -> dict[str, QAbstractButton]:
+    return {button.text(): button for button in box.buttons()}
+
+
+def test_removing_a_folder_is_asked_and_can_be_undone(
     qtbot: QtBot, filled: Path, open_window: OpenWindow
 ) -> None:
     window = open_window()
     adding = window.findChild(Adding)
     assert adding is not None
-    root = browse.roots(window.context.library)[0]
-    with qtbot.waitSignal(adding.removed, timeout=10_000):
-        adding.remove(root)
-    assert browse.counts(window.context.library).photos == 0
+    operations, library = window.context.operations, window.context.library
+    people, photos = browse.people(library), browse.counts(library).photos
+    root = browse.roots(library)[0]
+    page = window.pages.page(PageName.PHOTOS)
+    assert isinstance(page, PhotosPage)
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == photos)
+
+    adding.ask_remove(root)
+    box = question(window)
+    assert list(answers(box)) == ["Remove", "Keep", "Remove and delete its names"]
+    assert box.defaultButton() is answers(box)["Remove"]
+    assert "kept" in box.informativeText()
+    answers(box)["Keep"].click()
+    assert browse.counts(library).photos == photos
+
+    adding.ask_remove(root)
+    with qtbot.waitSignal(operations.done, timeout=10_000):
+        question(window).defaultButton().click()
+    assert browse.counts(library).photos == 0
+    assert operations.undo_text() == f"remove folder {root.path.name}"
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 0)
+    qtbot.waitUntil(lambda: not window.findChildren(FolderEntry))
+
+    with qtbot.waitSignal(operations.taken_back, timeout=10_000):
+        operations.undo()
+    assert (browse.counts(library).photos, browse.people(library)) == (photos, people)
+    assert operations.redo_text() == f"remove folder {root.path.name}"
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == photos)
+    with qtbot.waitSignal(operations.done, timeout=10_000):
+        operations.redo()
+    assert browse.counts(library).photos == 0
+
+
+def test_deleting_the_names_of_a_folder_is_asked_twice(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    adding = window.findChild(Adding)
+    assert adding is not None
+    library = window.context.library
+    root = browse.roots(library)[0]
+    undoable = window.context.operations.undo_text()
+    adding.ask_remove(root)
+    answers(question(window))["Remove and delete its names"].click()
+    again = question(window)
+    assert again.defaultButton().text() == "Keep"
+    assert "can not be undone" in again.informativeText()
+    assert browse.counts(library).photos > 0
+    with qtbot.waitSignal(adding.deleted, timeout=10_000):
+        answers(again)["Delete"].click()
+    assert browse.counts(library).photos == 0
+    assert library.connection.value("SELECT count(*) FROM photo") == 0
+    assert window.context.operations.undo_text() == undoable
+
+
+def test_adding_a_folder_again_brings_its_photos_back_at_once(
+    qtbot: QtBot, tmp_path: Path, astronaut_jpg: Path, open_window: OpenWindow
+) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    shutil.copy(astronaut_jpg, folder)
+    window = open_window()
+    adding = window.findChild(Adding)
+    assert adding is not None
+    with qtbot.waitSignal(window.context.engine.scan_finished, timeout=60_000):
+        adding.add([folder])
+    page = window.pages.page(PageName.PHOTOS)
+    assert isinstance(page, PhotosPage)
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 1)
+    with qtbot.waitSignal(window.context.operations.done, timeout=10_000):
+        adding.remove(browse.roots(window.context.library)[0])
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 0)
+    with qtbot.waitSignal(adding.came_back, timeout=10_000) as back:
+        adding.add([folder])
+    assert back.args == [1]
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 1)
+    assert browse.counts(window.context.library).faces == 1
 
 
 def test_the_window_remembers_page_order_and_inspector(
