@@ -145,7 +145,7 @@ class ModelBusy(KnownError):
 
 
 class Offline(KnownError):
-    sentence = "There is no connection to the network; what was downloaded is kept."
+    sentence = "{host} can not be reached: there seems to be no connection to the network."
 
 
 class NoAnswer(KnownError):

@@ -407,5 +407,8 @@ FETCH_BLOCK_BYTES: Final = 65_536
 """Read at once at most: 2 ms at 30 MB/s, so that a pause is felt at once."""
 FETCH_LARGEST: Final = 2_000_000_000
 """Bytes of a file whose size is not known, at most; the largest known model has 540 MB."""
+FETCH_JOIN_SECONDS: Final = 2.0
+"""How long a stop waits for the connection to end. One that still asks for a server's name can not
+be woken: it is left behind and touches nothing any more."""
 FETCH_SPARE_BYTES: Final = 16_000_000
 """Has to stay free on the disk beside what is downloaded."""

@@ -185,7 +185,7 @@ _NOOPS: Final = (
     QT_TRANSLATE_NOOP("errors", "{path} is none of the known models; say which one it is, or describe it."),
     QT_TRANSLATE_NOOP("errors", "The description of a model in {path} can not be used: {detail}"),
     QT_TRANSLATE_NOOP("errors", "{model} is already being downloaded."),
-    QT_TRANSLATE_NOOP("errors", "There is no connection to the network; what was downloaded is kept."),
+    QT_TRANSLATE_NOOP("errors", "{host} can not be reached: there seems to be no connection to the network."),
     QT_TRANSLATE_NOOP("errors", "{host} does not answer or breaks off; what was downloaded is kept."),
     QT_TRANSLATE_NOOP("errors", "{host} does not give the file {file} (answer {status})."),
     QT_TRANSLATE_NOOP("errors", "{host} could not prove who it is; nothing was taken from it."),

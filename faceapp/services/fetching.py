@@ -1,0 +1,245 @@
+"""Downloading the files of a model: only when asked for, in slices, to be paused and stopped at any time.
+
+The connection lives on a thread of its own, since a server may keep silent for as long as it
+likes; whoever drives the download never waits for it.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from faceapp.domain.errors import ModelDamaged, ModelNotOffered, ModelUnchecked
+from faceapp.domain.scanning import Rate, Waiting
+from faceapp.domain.shelf import Fetched, FetchProgress
+from faceapp.domain.thresholds import FETCH_JOIN_SECONDS, FETCH_LARGEST, PROGRESS_SECONDS, WAIT_SECONDS
+from faceapp.services import settings
+from faceapp.services.downloading import Download, Limits, Order
+from faceapp.services.library import Library
+from faceapp.services.model_files import locked, part_of
+from faceapp.services.web import require_safe
+from faceapp.vision.entries import ModelEntry, entry
+from faceapp.vision.sources import Source, models_folder
+
+FetchEvent = FetchProgress | Waiting | Fetched
+
+_MIRROR: Final = "model_mirror"
+
+
+def mirror(library: Library) -> str:
+    """The address that is used instead of the official ones; "" if there is none."""
+    return str(settings.get(library, _MIRROR, ""))
+
+
+def set_mirror(library: Library, url: str) -> None:
+    """Download from ``url`` from now on: a copy of a models folder, served over https; "" for none.
+
+    Raises:
+        UnsafeAddress: it is not https.
+    """
+    settings.put(library, _MIRROR, require_safe(url) if url else "")
+
+
+def fetch(
+    model: str,
+    *,
+    mirror: str = "",
+    pause: Callable[[], bool] = lambda: False,
+    limits: Limits | None = None,
+) -> Iterator[FetchEvent]:
+    """Download what is missing of ``model``; calling this is the user's yes.
+
+    Closing the iterator stops; what was received is kept, and the next call goes on from there.
+
+    Args:
+        model: its id.
+        mirror: the address of a copy of the models folder, instead of the official ones.
+        pause: asked all the time; while it says yes, there is no connection.
+        limits: patience; for tests.
+
+    Raises:
+        NoSuchModel: there is none of that name.
+        ModelUnchecked: no checksum is published, so the program does not download it.
+        ModelNotOffered: no official address offers it.
+        ModelDamaged: it comes with a package that is not there.
+        UnsafeAddress: the mirror is not https.
+    """
+    found = entry(model)
+    for source in found.sources:
+        if source.there():
+            continue
+        if source.goal is None:
+            raise ModelDamaged(path=source.path or source.resource)
+        if not source.url:
+            raise ModelNotOffered(model=found.name)
+        if not source.published:
+            raise ModelUnchecked(model=found.name)
+    if mirror:
+        require_safe(mirror)
+    return _events(found, mirror, pause, limits or Limits())
+
+
+def _events(
+    found: ModelEntry, mirror: str, pause: Callable[[], bool], limits: Limits
+) -> Iterator[FetchEvent]:
+    """The download as its driver sees it.
+
+    Raises:
+        KnownError: it can not be done; see ``downloading``.
+    """
+    rate, told, clock = Rate(), -PROGRESS_SECONDS, _Clock()
+    while True:
+        work = _Work(found, mirror, limits)
+        try:
+            work.start()
+            while not work.ended.wait(WAIT_SECONDS) and not pause():
+                now = clock.now()
+                if now - told >= PROGRESS_SECONDS:
+                    told = now
+                    rate.mark(now, work.done)
+                    yield _progress(found, work, rate, paused=False)
+                else:
+                    yield Waiting()
+        finally:
+            work.stop()
+        if work.problem is not None:
+            raise work.problem
+        if work.finished:
+            yield Fetched(found.id, tuple(work.files))
+            return
+        yield _progress(found, work, rate, paused=True)
+        clock.halt()
+        while pause():
+            time.sleep(WAIT_SECONDS)
+            yield Waiting()
+        clock.go()
+
+
+def _progress(found: ModelEntry, work: _Work, rate: Rate, *, paused: bool) -> FetchProgress:
+    done, total = work.done, work.total
+    left = None if paused or total <= done else rate.seconds_left(total - done)
+    return FetchProgress(
+        found.id, work.name, min(done, total) if total else done, total, rate.per_second, left, paused
+    )
+
+
+class _Clock:
+    """Seconds that do not run while a download is paused."""
+
+    def __init__(self) -> None:
+        self._lost = 0.0
+        self._halted = 0.0
+
+    def now(self) -> float:
+        return time.monotonic() - self._lost
+
+    def halt(self) -> None:
+        self._halted = time.monotonic()
+
+    def go(self) -> None:
+        self._lost += time.monotonic() - self._halted
+
+
+class _Work:
+    """The files of one model, one after the other, on a thread of its own.
+
+    Attributes:
+        ended: the thread does nothing any more.
+        finished: all files are there.
+        problem: why they are not.
+        files: where they lie.
+    """
+
+    def __init__(self, found: ModelEntry, mirror: str, limits: Limits) -> None:
+        self.ended = threading.Event()
+        self.finished = False
+        self.problem: BaseException | None = None
+        self.files: list[Path] = []
+        self.name = found.sources[0].name
+        self._entry = found
+        self._mirror = mirror
+        self._limits = limits
+        self._stopped = False
+        self._before = 0
+        self._current: Download | None = None
+        self._thread = threading.Thread(target=self._run, name=f"download {found.id}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End soon, keeping what was received; harmless if it has ended."""
+        self._stopped = True
+        current = self._current
+        if current is not None:
+            current.stop()
+        self._thread.join(FETCH_JOIN_SECONDS)
+
+    @property
+    def done(self) -> int:
+        current = self._current
+        return self._before + (current.done if current else 0)
+
+    @property
+    def total(self) -> int:
+        sizes = [source.size or source.about for source in self._entry.sources]
+        current = self._current
+        if len(sizes) == 1 and current is not None and current.total:
+            return current.total
+        return sum(sizes)
+
+    def _run(self) -> None:
+        try:
+            self.finished = all(self._one(source) for source in self._entry.sources)
+        except BaseException as problem:  # noqa: BLE001 - handed to whoever drives the download
+            self.problem = problem
+        finally:
+            self.ended.set()
+
+    def _one(self, source: Source) -> bool:
+        """Make sure that one file is there; False if it was stopped."""
+        goal = source.goal
+        if goal is None or not (source.published and source.url):
+            self.files.append(source.checked())
+            return True
+        self.name = source.name
+        with locked(goal.parent, self._entry.name):
+            try:
+                self.files.append(source.checked())
+            except ModelDamaged:
+                current = Download(self._order(source, goal), self._limits)
+                self._current = current
+                if self._stopped or not current.run():
+                    return False
+                self.files.append(goal)
+        self._before += source.size or goal.stat().st_size
+        self._current = None
+        return True
+
+    def _order(self, source: Source, goal: Path) -> Order:
+        url = source.url
+        if self._mirror:
+            where = goal.relative_to(models_folder()).parts
+            url = "/".join((self._mirror.rstrip("/"), *map(quote, where)))
+        largest = source.size or (2 * source.about or FETCH_LARGEST)
+        return Order(url, goal, source.size, largest, source.matches)
+
+
+def discard(model: str) -> None:
+    """Throw away what was received of a download that is not whole.
+
+    Raises:
+        NoSuchModel: there is none of that name.
+        ModelBusy: it is being downloaded.
+    """
+    found = entry(model)
+    for source in found.sources:
+        goal = source.goal
+        if goal is not None and goal.parent.is_dir():
+            with locked(goal.parent, found.name):
+                for left in (part_of(goal), part_of(goal).with_name(f"{part_of(goal).name}.json")):
+                    left.unlink(missing_ok=True)
