@@ -19,6 +19,7 @@ class Person:
         confirmed, proposed: number of faces.
         photos: number of photos with a confirmed face.
         first_year, last_year: span of those photos.
+        counted: False: photos and years are not counted yet; ``photos`` stands for about how many.
     """
 
     id: PersonId
@@ -32,6 +33,7 @@ class Person:
     photos: int
     first_year: int | None
     last_year: int | None
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,53 @@ def test_people_are_counted_with_years_and_the_best_face(make: Builder, library:
     assert browse.years_of_person(library, alice) == (YearFaces(2015, small, 1), YearFaces(2019, large, 2))
 
 
+def test_faces_are_counted_without_looking_at_photos(make: Builder, library: Library) -> None:
+    photo, other = make.photo(), make.photo("b.jpg")
+    alice, bob = make.person("Alice"), make.person("Bob", hidden=1)
+    for face in (make.face(photo), make.face(other, 0.4), make.face(other, 0.7)):
+        make.confirm(face, alice)
+    make.propose(make.face(photo, 0.1), bob)
+    make.propose(make.face(photo, 0.2), alice)
+    for name in ("hidden", "not_a_face"):
+        marked = make.face(other, 0.1)
+        make.confirm(marked, alice)
+        make.mark(marked, name)
+
+    for quick, whole in zip(
+        browse.people_uncounted(library), browse.people(library, hidden=True), strict=True
+    ):
+        assert (quick.id, quick.name, quick.hidden, quick.cover) == (
+            whole.id,
+            whole.name,
+            whole.hidden,
+            whole.cover,
+        )
+        assert (quick.confirmed, quick.proposed) == (whole.confirmed, whole.proposed)
+        assert whole.counted
+        assert not quick.counted
+        assert browse.head(library, quick.id).name == whole.name
+    with pytest.raises(NoSuchPerson):
+        browse.head(library, PersonId(999))
+
+
+def test_faces_of_a_person_with_their_photos_stand_in_the_same_order(make: Builder, library: Library) -> None:
+    alice = make.person("Alice")
+    photos = [make.photo(f"{year}.jpg", taken=f"{year}-01-01T00:00:00") for year in (2019, 2015, 2017)]
+    for number, photo in enumerate(photos * 2):
+        face = make.face(photo, 0.1 * number, pixels=50 + 37 * number % 90)
+        make.confirm(face, alice, insisted=True)
+    gone = make.face(photos[0], 0.9)
+    make.confirm(gone, alice, insisted=True)
+    make.mark(gone, "hidden")
+
+    for order in (FaceOrder.BEST, FaceOrder.TIME):
+        found = browse.photos_of_faces(library, alice, order)
+        assert list(found.items()) == [
+            (face.id, face.photo) for face in browse.faces_of_person(library, alice, order)
+        ]
+        assert len(found) == 6
+
+
 def test_a_cover_that_was_chosen_is_kept(make: Builder, library: Library) -> None:
     photo = make.photo()
     small, large = make.face(photo, pixels=20), make.face(photo, pixels=300)

@@ -77,8 +77,13 @@ def read(library: Library) -> Content:
     return Content(browse.people(library, hidden=True), groups, once)
 
 
+def read_heads(library: Library) -> Content:
+    """The people alone, which are looked at first, before their photos are counted."""
+    return Content(browse.people_uncounted(library))
+
+
 def read_people(library: Library) -> Content:
-    """The people alone, which are looked at first."""
+    """The people alone."""
     return Content(browse.people(library, hidden=True))
 
 

@@ -1,7 +1,8 @@
-"""All that a person's page shows, read at once on the engine's thread."""
+"""All that a person's page shows, read on the engine's thread: faces first, then what is counted."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,9 +18,10 @@ from faceapp.ui.people.faces_model import FaceSection
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """All that the page shows of one person.
+    """What the page shows at once.
 
     Attributes:
+        person: not counted.
         faces: in the order asked for.
         sections: how they are divided.
         photos: the photo of each face.
@@ -30,41 +32,75 @@ class Life:
     faces: tuple[FaceId, ...]
     sections: tuple[FaceSection, ...]
     photos: dict[FaceId, PhotoId]
-    years: tuple[YearFaces, ...]
-    companions: tuple[Companion, ...]
     names: tuple[Name, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the page shows beside the faces, a moment later: a large family takes 0.2 s to count."""
+
+    person: Person
+    years: tuple[YearFaces, ...]
+    companions: tuple[Companion, ...]
+
+
 def read_life(number: PersonId, order: FaceOrder) -> Callable[[EngineContext], Life | None]:
-    """Reads all of a person's page on the engine's thread; None where the person is gone."""
+    """Reads the faces on the engine's thread; None where the person is gone."""
 
     def work(context: EngineContext) -> Life | None:
+        library = context.library
+        try:
+            person = browse.head(library, number)
+        except NoSuchPerson:
+            return None
+        photos = browse.photos_of_faces(library, number, order)
+        shown = list(photos)
+        sections: tuple[FaceSection, ...] = ()
+        if order is FaceOrder.ODD:
+            from faceapp.services.recognise import odd_ones_out
+
+            odd = dict.fromkeys(face for face, _ in odd_ones_out(context.gallery, number) if face in photos)
+            shown = [*odd, *(face for face in shown if face not in odd)]
+        elif order is FaceOrder.TIME:
+            taken = browse.taken_of(library, shown)
+            years = Counter(datetime.fromtimestamp(taken[face], UTC).year for face in shown)
+            sections = tuple(FaceSection(str(year), count) for year, count in years.items())
+        return Life(person, tuple(shown), sections, photos, browse.names(library))
+
+    return work
+
+
+def read_past(number: PersonId) -> Callable[[EngineContext], Past | None]:
+    """Reads the rest on the engine's thread; None where the person is gone."""
+
+    def work(context: EngineContext) -> Past | None:
         library = context.library
         try:
             person = browse.person(library, number)
         except NoSuchPerson:
             return None
-        faces = browse.faces_of_person(library, number, order)
-        photos = {face.id: face.photo for face in faces}
-        shown = [face.id for face in faces]
-        sections: tuple[FaceSection, ...] = ()
-        if order is FaceOrder.ODD:
-            from faceapp.services.recognise import odd_ones_out
-
-            odd = [face for face, _ in odd_ones_out(context.gallery, number) if face in photos]
-            shown = [*odd, *(face for face in shown if face not in set(odd))]
-        elif order is FaceOrder.TIME:
-            taken = browse.taken_of(library, shown)
-            years = [datetime.fromtimestamp(taken[face], UTC).year for face in shown]
-            sections = tuple(FaceSection(str(year), years.count(year)) for year in dict.fromkeys(years))
-        return Life(
-            person,
-            tuple(shown),
-            sections,
-            photos,
-            browse.years_of_person(library, number),
-            browse.co_appearances(library, number),
-            browse.names(library),
-        )
+        return Past(person, browse.years_of_person(library, number), browse.co_appearances(library, number))
 
     return work
+
+
+def read_counts(number: PersonId) -> Callable[[EngineContext], Person | None]:
+    """Counts one person's photos on the engine's thread; None where the person is gone."""
+
+    def work(context: EngineContext) -> Person | None:
+        try:
+            return browse.person(context.library, number)
+        except NoSuchPerson:
+            return None
+
+    return work
+
+
+def with_counts(head: Person, known: Person | None) -> Person:
+    """``head`` with what was counted last, if that was the same person."""
+    if known is None or known.id != head.id or not known.counted:
+        return head
+    return Person(
+        head.id, head.name, head.hidden, head.cover, head.birth_date, head.note,
+        known.confirmed, known.proposed, known.photos, known.first_year, known.last_year,
+    )  # fmt: skip

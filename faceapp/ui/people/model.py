@@ -18,7 +18,7 @@ Item = Person | Group | SeenOnce
 Key = tuple[Kind, int]
 
 MANY_RUNS = 64
-"""When so many runs of rows go at once, all is told at once: each run costs every view a turn."""
+"""When so many runs of rows go or change at once, all is told at once: each costs every view a turn."""
 
 
 class PeopleModel(QAbstractListModel):
@@ -57,7 +57,7 @@ class PeopleModel(QAbstractListModel):
 
     def _detail(self, item: Item) -> str:
         if isinstance(item, Person):
-            return wording.photos(item.photos)
+            return wording.photos(item.photos) if item.counted else ""
         return wording.faces(len(item.faces)) if isinstance(item, Group) else self.tr("Seen once")
 
     def count(self, kind: Kind) -> int:
@@ -156,9 +156,11 @@ class PeopleModel(QAbstractListModel):
             del items[first : first + count]
             self.endRemoveRows()
         items[:] = step.items
-        for place in step.changed:
-            index = self.index(start + place, 0)
-            self.dataChanged.emit(index, index)
+        changed = [(place, place) for place in step.changed]
+        if len(changed) > MANY_RUNS:
+            changed = [(step.changed[0], step.changed[-1])]
+        for first, last in changed:
+            self.dataChanged.emit(self.index(start + first, 0), self.index(start + last, 0))
         if step.added:
             end = start + len(items)
             self.beginInsertRows(QModelIndex(), end, end + len(step.added) - 1)

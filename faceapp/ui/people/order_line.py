@@ -32,6 +32,9 @@ class OrderLine(QWidget):
         self._note = QLabel()
         restyle(self._note, "tone", "quiet")
         self._years = FaceStrip(pictures, 40)
+        policy = self._years.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the faces below stay where they are when the years come
+        self._years.setSizePolicy(policy)
         self._years.setAccessibleName(self.tr("Through the years"))
         self._years.chosen.connect(self.year_chosen)
         line = QHBoxLayout(self)

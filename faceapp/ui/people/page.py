@@ -188,6 +188,7 @@ class PeoplePage(Page):
         wall.left.connect(self.left)
         wall.selectionModel().selectionChanged.connect(lambda *_: self._tell_selection())
         self._reading.begun.connect(self._begin)
+        self._reading.counted.connect(self._follow)
         self._reading.finished.connect(self._finish)
         self._naming.ended.connect(self._focus_wall)
         self._group.left.connect(self._close_group)

@@ -180,7 +180,9 @@ def paint_line(painter: QPainter, rect: QRect, words: str, *, hovered: bool) -> 
 
 
 def person_detail(person: Person) -> str:
-    """As "34 photos · 2011-2019"."""
+    """As "34 photos · 2011-2019"; nothing before they are counted."""
+    if not person.counted:
+        return ""
     span = wording.years(person.first_year, person.last_year)
     count = wording.photos(person.photos)
     return f"{count} · {span}" if span and person.photos else count

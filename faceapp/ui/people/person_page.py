@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QVBoxLayout
@@ -14,8 +15,9 @@ from faceapp.domain.change import Change
 from faceapp.domain.errors import NoSuchPerson
 from faceapp.domain.face import FaceState
 from faceapp.domain.ids import FaceId, PersonId
+from faceapp.domain.person import Person
 from faceapp.domain.query import quoted
-from faceapp.engine.engine import Ticket
+from faceapp.engine.engine import EngineContext, Ticket
 from faceapp.services import browse
 from faceapp.ui import wording
 from faceapp.ui.actions import Section, describe, register
@@ -24,7 +26,7 @@ from faceapp.ui.page import Page
 from faceapp.ui.people.face_strip import Bead
 from faceapp.ui.people.face_wall import FaceWall
 from faceapp.ui.people.faces_model import FacesModel
-from faceapp.ui.people.life import Life, read_life
+from faceapp.ui.people.life import Life, Past, read_counts, read_life, read_past, with_counts
 from faceapp.ui.people.menus import face_menu
 from faceapp.ui.people.name_editor import NameEditor
 from faceapp.ui.people.order_line import OrderLine
@@ -34,6 +36,8 @@ from faceapp.ui.selection import Selection
 
 if TYPE_CHECKING:
     from faceapp.services.recognise import Recognised
+
+T = TypeVar("T")
 
 COMPANIONS = 12
 """Shown in the head; the others are found by search."""
@@ -50,8 +54,10 @@ class PersonPage(Page):
         self._context = context
         self._number: PersonId | None = None
         self._life: Life | None = None
+        self._person: Person | None = None
         self._order = FaceOrder.BEST
         self._asked: Ticket | None = None
+        self._counting: Ticket | None = None
         self._model = FacesModel(self)
         self._wall = FaceWall(self._model, context.pictures)
         self._header = PersonHeader(context.pictures)
@@ -92,6 +98,8 @@ class PersonPage(Page):
         if self._number != person:
             self._order = FaceOrder.BEST
             self._line.show_order(FaceOrder.BEST)
+            self._line.show_years(())
+            self._header.show_companions([])
             self._model.show((), "")
         self._number = PersonId(person)
         self.refresh()
@@ -99,26 +107,17 @@ class PersonPage(Page):
     def refresh(self) -> None:
         if self._number is None:
             return
-        if self._asked is not None:
-            self._asked.cancel()
-        try:  # the head is here at once, the faces a moment later
-            self._header.show_person(browse.person(self._context.library, self._number))
-        except NoSuchPerson:
-            self._leave()
-            return
-        self._asked = self._context.engine.ask(read_life(self._number, self._order), self._take)
+        # the name and the picture are here at once, the faces a moment later, then what is counted
+        if self._show_head():
+            self._ask(read_life(self._number, self._order), self._take)
 
     def apply_change(self, change: Change) -> None:
         if self._number is None:
             return
         if self._number not in change.people and not set(change.faces) & set(self._model.faces):
             return
-        try:
-            person = browse.person(self._context.library, self._number)
-        except NoSuchPerson:
-            self._leave()
+        if not self._show_head():
             return
-        self._header.show_person(person)
         # what left leaves at once; what came stands last until the page is opened again
         mine, gone = [], set(change.faces) & set(self._model.faces)
         for face in browse.faces(self._context.library, change.faces[:1000]):
@@ -127,8 +126,12 @@ class PersonPage(Page):
                 mine.append(face.id)
         self._model.take_out(gone)
         self._model.add(mine)
-        if self._life is not None and set(mine) - set(self._life.photos):
-            self.refresh()
+        if self._asked is not None or (self._life is not None and set(mine) - set(self._life.photos)):
+            self.refresh()  # what is on its way may be older than the change
+        else:
+            if self._counting is not None:
+                self._counting.cancel()
+            self._counting = self._context.engine.ask(read_counts(self._number), self._take_counts)
 
     def recognised(self, recognised: Recognised) -> None:
         if self.isVisible() and self._number is not None and not self._again.isActive():
@@ -179,6 +182,28 @@ class PersonPage(Page):
 
     # --- reading ---
 
+    def _ask(self, read: Callable[[EngineContext], T], then: Callable[[T], None]) -> None:
+        """One question at a time: what was asked before is not wanted any more."""
+        if self._asked is not None:
+            self._asked.cancel()
+        self._asked = self._context.engine.ask(read, then)
+
+    def _show_head(self) -> bool:
+        """Show who this is now, with the numbers known last; False where the person is gone."""
+        try:
+            head = browse.head(self._context.library, self._number or PersonId(0))
+        except NoSuchPerson:
+            self._leave()
+            return False
+        self._show_person(head)
+        return True
+
+    def _show_person(self, head: Person) -> None:
+        self._person = with_counts(head, self._person)
+        if self._life is not None and self._life.person.id == head.id:
+            self._life = replace(self._life, person=head)
+        self._header.show_person(self._person)
+
     def _take(self, life: Life | None) -> None:
         self._asked = None
         if life is None:
@@ -187,20 +212,33 @@ class PersonPage(Page):
         kept = self._wall.chosen_faces()[:1]
         self._life = life
         self._model.show(life.faces, life.person.name, life.sections)
-        self._header.show_person(life.person)
-        covers = {name.person: name.cover for name in life.names}
-        self._header.show_companions(
-            [
-                Bead(c.person, covers.get(c.person), c.name, f"{c.name}\n{wording.photos(c.photos)}")
-                for c in life.companions[:COMPANIONS]
-            ]
-        )
-        self._line.show_years(life.years)
+        self._show_person(life.person)
         self._line.show_note(self._order)
         row = self._model.row_of(FaceId(kept[0])) if kept else -1
         if self._model.rowCount():
             self._wall.set_current(max(row, 0))
         self._tell_selection()
+        self._ask(read_past(life.person.id), self._take_past)
+
+    def _take_past(self, past: Past | None) -> None:
+        self._asked = None
+        if past is None or self._life is None:
+            self._leave()
+            return
+        self._take_counts(past.person)
+        covers = {name.person: name.cover for name in self._life.names}
+        self._header.show_companions(
+            [
+                Bead(c.person, covers.get(c.person), c.name, f"{c.name}\n{wording.photos(c.photos)}")
+                for c in past.companions[:COMPANIONS]
+            ]
+        )
+        self._line.show_years(past.years)
+
+    def _take_counts(self, person: Person | None) -> None:
+        if person is not None and person.id == self._number:
+            self._person = person
+            self._header.show_person(person)
 
     def _leave(self) -> None:
         self._number = None
@@ -223,9 +261,7 @@ class PersonPage(Page):
             self._order = FaceOrder.TIME
             self._line.show_order(FaceOrder.TIME)
             self._after = year
-            self._asked = self._context.engine.ask(
-                read_life(self._number or PersonId(0), self._order), self._take_year
-            )
+            self._ask(read_life(self._number or PersonId(0), self._order), self._take_year)
             return
         row = 0
         for section in self._model.sections:
@@ -291,12 +327,12 @@ class PersonPage(Page):
         self.photo_open_requested.emit(here, list(dict.fromkeys(order)))
 
     def _show_photos(self) -> None:
-        if self._life is not None:
-            self.search_requested.emit(quoted(self._life.person.name))
+        if self._person is not None:
+            self.search_requested.emit(quoted(self._person.name))
 
     def _review(self) -> None:
-        if self._life is not None:
-            self.search_requested.emit(f"proposed:{quoted(self._life.person.name)}")
+        if self._person is not None:
+            self.search_requested.emit(f"proposed:{quoted(self._person.name)}")
 
     def _born(self, day: date | None) -> None:
         if self._number is not None:
@@ -307,10 +343,9 @@ class PersonPage(Page):
             self._context.operations.set_note(self._number, note)
 
     def _hide_person(self) -> None:
-        if self._number is not None and self._life is not None:
-            hidden = browse.person(self._context.library, self._number).hidden
+        if self._person is not None and self._person.id == self._number:
             operations = self._context.operations
-            (operations.show_person if hidden else operations.hide_person)(self._number)
+            (operations.show_person if self._person.hidden else operations.hide_person)(self._number)
 
     def _forget(self) -> None:
         if self._number is not None:

@@ -7,7 +7,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from faceapp.domain.change import Change
 from faceapp.engine.engine import EngineContext, Ticket
 from faceapp.ui.context import WindowContext
-from faceapp.ui.people.content import Content, merged, read, read_change, read_people, read_unnamed
+from faceapp.ui.people.content import (
+    Content,
+    merged,
+    read,
+    read_change,
+    read_heads,
+    read_people,
+    read_unnamed,
+)
 
 AGAIN_MS = 1500
 """While models work, the page is read anew at most this often."""
@@ -22,10 +30,12 @@ class Reading(QObject):
 
     Signals:
         begun: the people are here; the faces without a name stand below and come a moment later.
+        counted: the photos of the people, where they were begun with before that.
         finished: all of it is here.
     """
 
     begun = Signal()
+    counted = Signal()
     finished = Signal()
 
     def __init__(self, context: WindowContext, parent: QObject) -> None:
@@ -70,13 +80,28 @@ class Reading(QObject):
         ask = self._context.engine.ask
         if self.loaded:
             self._asked = ask(_read, self._take, urgent=False)
-        else:
+        elif self.content.people:
             self._asked = ask(_read_people, self._take_people)
+        else:  # names and pictures at once
+            self._asked = ask(_read_heads, self._take_heads)
+
+    def _take_heads(self, content: Content) -> None:
+        self.content = content
+        self.begun.emit()
+        self._asked = self._context.engine.ask(_read_people, self._take_counts)
+
+    def _take_counts(self, content: Content) -> None:
+        self.content = content
+        self.counted.emit()
+        self._read_rest()
 
     def _take_people(self, content: Content) -> None:
         self.content = content
         self.begun.emit()
-        people = content.people
+        self._read_rest()
+
+    def _read_rest(self) -> None:
+        people = self.content.people
         self._asked = self._context.engine.ask(
             lambda context: read_unnamed(context.library, people), self._take
         )
@@ -90,6 +115,10 @@ class Reading(QObject):
 
 def _read(context: EngineContext) -> Content:
     return read(context.library)
+
+
+def _read_heads(context: EngineContext) -> Content:
+    return read_heads(context.library)
 
 
 def _read_people(context: EngineContext) -> Content:

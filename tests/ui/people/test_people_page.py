@@ -40,6 +40,26 @@ def page(window: MainWindow, qtbot: QtBot) -> PeoplePage:
     return page
 
 
+def test_names_come_before_numbers_and_nothing_moves_when_these_come(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = window.pages.page(PageName.PEOPLE)
+    assert isinstance(page, PeoplePage)
+    model, seen = page.wall.people, list[list[tuple[str, int, bool]]]()
+
+    def look() -> None:
+        seen.append([(person.name, person.photos, person.counted) for person in model.people()])
+
+    for signal in (model.modelReset, model.dataChanged):
+        signal.connect(look)
+    window.show_page(PageName.PEOPLE)
+    qtbot.waitUntil(lambda: page.loaded, timeout=5000)
+
+    assert seen[0] == [("Alice", 4, False), ("Bob", 2, False)]
+    assert seen[-1] == [("Alice", 4, True), ("Bob", 2, True)]
+    assert painting.person_detail(model.people()[0]).startswith("4 photos")
+
+
 def cards(page: PeoplePage) -> list[str]:
     model = page.wall.people
     return [f"{model.kind(row).name.lower()} {model.key(row)[1]}" for row in range(model.rowCount())]

@@ -33,7 +33,7 @@ def page(window: MainWindow, shelf: Shelf, qtbot: QtBot) -> PersonPage:
     window.open_person(shelf.people["Alice"])
     page = window.pages.page(PageName.PERSON)
     assert isinstance(page, PersonPage)
-    qtbot.waitUntil(lambda: page.wall.model().rowCount() == 4, timeout=5000)
+    qtbot.waitUntil(lambda: page.wall.model().rowCount() == 4 and page._asked is None, timeout=5000)
     return page
 
 
@@ -73,6 +73,42 @@ def test_odd_ones_out_shows_everybody_even_without_measurements(
     page.sort(FaceOrder.ODD)
     qtbot.waitUntil(lambda: page._asked is None, timeout=5000)
     assert set(shown(page)) == set(shelf.faces["Alice"])
+
+
+def test_a_person_is_opened_without_counting_on_the_windows_thread(
+    page: PersonPage, window: MainWindow, shelf: Shelf, qtbot: QtBot
+) -> None:
+    said: list[str] = []
+    connection = window.context.library.connection
+    connection.set_trace_callback(said.append)
+    window.open_person(shelf.people["Bob"])
+    connection.set_trace_callback(None)
+    place = page.wall.geometry()
+
+    assert page.header._name.text() == "Bob"
+    assert page.header._facts.text() == ""
+    assert page.header.companions.beads == ()
+    assert any("FROM person" in words for words in said)
+    assert not [words for words in said if "count(" in words or "group_concat(" in words]
+    qtbot.waitUntil(lambda: page._asked is None, timeout=5000)
+    assert page.header._facts.text() == "2 photos  ·  2019"
+    assert page.wall.geometry() == place
+
+
+def test_numbers_follow_a_change_and_stay_until_then(
+    page: PersonPage, window: MainWindow, shelf: Shelf, qtbot: QtBot
+) -> None:
+    select(page, 0)
+    page.remove()
+    assert page.header._facts.text().startswith("4 photos")
+    qtbot.waitUntil(lambda: page.header._facts.text() == "3 photos  ·  2015–2019", timeout=5000)
+    window.context.operations.rename(shelf.people["Alice"], "Alicia")
+    assert page.header._facts.text().startswith("3 photos")
+    searches: list[str] = []
+    page.search_requested.disconnect()
+    page.search_requested.connect(searches.append)
+    page._show_photos()
+    assert "Alicia" in searches[0]
 
 
 def test_companions_are_shown_and_opened(page: PersonPage, shelf: Shelf, qtbot: QtBot) -> None:
