@@ -151,6 +151,9 @@ class Gallery:
         # Named, or told otherwise, while nobody kept guesses up to date.
         other = ~settled & ((state["group"] != 0) | (state["person"] != 0))
         state["seen"] = np.where(other, -1, self.standing())
+        # Known as somebody when they were grouped, and hidden or left since.
+        put_away = settled & ~state["active"] & (state["group"] != 0)
+        state["seen"][put_away] = state["person"][put_away]
         self.moment = moment
         yield
         self.refresh()
