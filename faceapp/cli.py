@@ -223,6 +223,42 @@ def _evaluate(command: argparse.ArgumentParser) -> None:
         one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
+def _models(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(verb="list")
+    verbs = command.add_subparsers(title="verbs", metavar="VERB", dest="verb", required=False)
+
+    def verb(name: str, help_text: str, description: str = "") -> argparse.ArgumentParser:
+        whole = help_text[0].upper() + help_text[1:] + "." + description
+        one = verbs.add_parser(name, help=help_text, description=whole)
+        one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        return one
+
+    verb("list", "list all models")
+    get = verb("get", "download a model", " It is used only if its checksum is the published one.")
+    get.add_argument("model", metavar="ID")
+    get.add_argument(
+        "--mirror",
+        metavar="URL",
+        help="download from this copy of a models folder (https) instead of the official address",
+    )
+    add = verb("add", "add a file from disk", " A published file is recognised by its checksum.")
+    add.add_argument("file", type=Path, metavar="FILE")
+    which = add.add_mutually_exclusive_group()
+    which.add_argument(
+        "--as",
+        dest="model",
+        metavar="ID",
+        help="say that it is the right file of a model nobody published a checksum of",
+    )
+    which.add_argument(
+        "--entry", type=Path, metavar="TOML", help="add a model of your own, described as in models.toml"
+    )
+    check = verb("check", "read all files of models and compare them with their checksums")
+    check.add_argument("models", nargs="*", metavar="ID")
+    command.epilog = """\
+Nothing is ever downloaded but by "get"."""
+
+
 def _file(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", type=Path, metavar="FILE")
 
@@ -240,6 +276,7 @@ COMMANDS: Final = {
     "undo": ("changing", _nothing, "take back the last change of this library"),
     "redo": ("changing", _nothing, "bring back what was undone last"),
     "evaluate": ("evaluating", _evaluate, "measure how well the models do on labelled photos"),
+    "models": ("models", _models, "list, download and check the models that look at faces"),
     "check": ("health", _nothing, "look for damage in the library"),
     "backup": ("health", _file, "write the library into a file"),
     "restore": ("health", _file, "put a backup in the library's place; what was there is kept beside it"),

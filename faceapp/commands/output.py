@@ -34,12 +34,12 @@ REASONS = {
 _STAGES = {
     ScanStage.LISTING: "Listing files",
     ScanStage.MEASURING: "Looking for faces",
-    ScanStage.RECOGNISING: "Comparing faces",
+    ScanStage.RECOGNISING: "Grouping faces",
 }
 _LINE_SECONDS = 5.0
 
 
-def print_json(document: Mapping[str, object]) -> None:
+def print_json(document: Mapping[str, object] | Sequence[object]) -> None:
     """Print the one document; names that are no text come out escaped."""
     print(json.dumps(document, indent=2))
 
@@ -150,17 +150,20 @@ class ProgressLine:
 
     def show(self, progress: ScanProgress) -> None:
         """Show how far a scan is."""
+        self.say(progress_text(progress), progress.done / progress.total if progress.total else None)
+
+    def say(self, text: str, part: float | None) -> None:
+        """Show how far it is: in words, and the ``part`` that is done where it is known."""
         now = time.monotonic()
         if self._terminal:
             width = shutil.get_terminal_size().columns - 1
-            text = progress_text(progress)
             room = width - len(text) - 3
-            if progress.total and room >= 10:
-                text = f"{_bar(progress.done / progress.total, min(room, 30))} {text}"
+            if part is not None and room >= 10:
+                text = f"{_bar(part, min(room, 30))} {text}"
             self._write("\r\x1b[K" + text[:width])
             self._shown = True
         elif now - self._last >= _LINE_SECONDS:
-            self._write(progress_text(progress) + "\n")
+            self._write(text + "\n")
             self._last = now
 
     def end(self) -> None:
@@ -183,6 +186,8 @@ def progress_text(progress: ScanProgress) -> str:
     done = f"{progress.done:,}".replace(",", " ")
     if progress.stage is ScanStage.LISTING:
         return f"{_STAGES[progress.stage]}  {done}"
+    if progress.stage is ScanStage.RECOGNISING and not progress.total:
+        return _STAGES[progress.stage]
     parts = [f"{done} of {progress.total:,}".replace(",", " ")]
     if progress.stage is ScanStage.MEASURING:
         if progress.rate > 0:

@@ -117,7 +117,7 @@ class ModelDamaged(KnownError):
 class ModelUnchecked(KnownError):
     """Nobody published a checksum: only a person can say that a file is the right one."""
 
-    sentence = "No checksum of {model} is published; download its file yourself and add it from disk."
+    sentence = "No checksum of {model} is published; download {url} yourself and add it from disk."
 
 
 class ModelNotOffered(KnownError):

@@ -40,7 +40,7 @@ from faceapp.domain.thresholds import (
     FETCH_SPARE_SECONDS,
     FETCH_WAITS,
 )
-from faceapp.services.model_files import cannot_write, part_of, put
+from faceapp.services.model_files import cannot_write, parts_of, put
 from faceapp.services.web import open_address, seems_offline
 from faceapp.vision.sources import Sums, sums
 
@@ -102,8 +102,7 @@ class Download:
         self.total = order.size
         self._order = order
         self._limits = limits
-        self._part = part_of(order.goal)
-        self._facts = self._part.with_name(f"{self._part.name}.json")
+        self._part, self._facts = parts_of(order.goal)
         self._host = urlsplit(order.url).hostname or ""
         self._stop = threading.Event()
         self._socket: socket.socket | None = None

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from faceapp.domain.errors import ModelDamaged, ModelNotOffered, ModelUnchecked
@@ -18,12 +18,14 @@ from faceapp.domain.scanning import Rate, Waiting
 from faceapp.domain.shelf import Fetched, FetchProgress
 from faceapp.domain.thresholds import FETCH_JOIN_SECONDS, FETCH_LARGEST, PROGRESS_SECONDS, WAIT_SECONDS
 from faceapp.services import settings
-from faceapp.services.downloading import Download, Limits, Order
+from faceapp.services.addresses import require_safe
 from faceapp.services.library import Library
-from faceapp.services.model_files import locked, part_of
-from faceapp.services.web import require_safe
+from faceapp.services.model_files import locked, parts_of
 from faceapp.vision.entries import ModelEntry, entry
 from faceapp.vision.sources import Source, models_folder
+
+if TYPE_CHECKING:  # brings ssl and all of HTTP: only for who downloads
+    from faceapp.services.downloading import Download, Limits, Order
 
 FetchEvent = FetchProgress | Waiting | Fetched
 
@@ -50,10 +52,10 @@ def fetch(
     mirror: str = "",
     pause: Callable[[], bool] = lambda: False,
     limits: Limits | None = None,
-) -> Iterator[FetchEvent]:
+) -> Generator[FetchEvent, None, None]:
     """Download what is missing of ``model``; calling this is the user's yes.
 
-    Closing the iterator stops; what was received is kept, and the next call goes on from there.
+    Closing the generator stops; what was received is kept, and the next call goes on from there.
 
     Args:
         model: its id.
@@ -77,15 +79,15 @@ def fetch(
         if not source.url:
             raise ModelNotOffered(model=found.name)
         if not source.published:
-            raise ModelUnchecked(model=found.name)
+            raise ModelUnchecked(model=found.name, url=source.url)
     if mirror:
         require_safe(mirror)
-    return _events(found, mirror, pause, limits or Limits())
+    return _events(found, mirror, pause, limits)
 
 
 def _events(
-    found: ModelEntry, mirror: str, pause: Callable[[], bool], limits: Limits
-) -> Iterator[FetchEvent]:
+    found: ModelEntry, mirror: str, pause: Callable[[], bool], limits: Limits | None
+) -> Generator[FetchEvent, None, None]:
     """The download as its driver sees it.
 
     Raises:
@@ -154,7 +156,7 @@ class _Work:
         files: where they lie.
     """
 
-    def __init__(self, found: ModelEntry, mirror: str, limits: Limits) -> None:
+    def __init__(self, found: ModelEntry, mirror: str, limits: Limits | None) -> None:
         self.ended = threading.Event()
         self.finished = False
         self.problem: BaseException | None = None
@@ -206,12 +208,14 @@ class _Work:
         if goal is None or not (source.published and source.url):
             self.files.append(source.checked())
             return True
+        from faceapp.services.downloading import Download, Limits
+
         self.name = source.name
         with locked(goal.parent, self._entry.name):
             try:
                 self.files.append(source.checked())
             except ModelDamaged:
-                current = Download(self._order(source, goal), self._limits)
+                current = Download(self._order(source, goal), self._limits or Limits())
                 self._current = current
                 if self._stopped or not current.run():
                     return False
@@ -221,6 +225,8 @@ class _Work:
         return True
 
     def _order(self, source: Source, goal: Path) -> Order:
+        from faceapp.services.downloading import Order
+
         url = source.url
         if self._mirror:
             where = goal.relative_to(models_folder()).parts
@@ -241,5 +247,5 @@ def discard(model: str) -> None:
         goal = source.goal
         if goal is not None and goal.parent.is_dir():
             with locked(goal.parent, found.name):
-                for left in (part_of(goal), part_of(goal).with_name(f"{part_of(goal).name}.json")):
+                for left in parts_of(goal):
                     left.unlink(missing_ok=True)

@@ -8,16 +8,23 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from faceapp.domain.errors import CannotWrite, DiskFull, KnownError, ModelBusy
 
+LOCK: Final = ".lock"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def part_of(goal: Path) -> Path:
     """Where a download lies while it is not whole."""
     return goal.with_name(f"{goal.name}.part")
+
+
+def parts_of(goal: Path) -> tuple[Path, Path]:
+    """All that a download leaves while it is not whole: the bytes, and what is known about them."""
+    part = part_of(goal)
+    return part, part.with_name(f"{part.name}.json")
 
 
 def cannot_write(error: OSError, path: Path) -> KnownError:
@@ -33,7 +40,7 @@ def locked(folder: Path, model: str) -> Iterator[None]:
         ModelBusy: another one is at it.
         CannotWrite, DiskFull: the folder can not be made.
     """
-    path = folder / ".lock"
+    path = folder / LOCK
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = path.open("ab")

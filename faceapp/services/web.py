@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import errno
 import http.client
-import ipaddress
 import socket
 import ssl
 from collections.abc import Callable
 from email.message import Message
 from functools import cache
 from typing import IO, Any
-from urllib.parse import urlsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -23,36 +21,11 @@ from urllib.request import (
     Request,
 )
 
-from faceapp.domain.errors import UnsafeAddress
+from faceapp.services.addresses import require_safe
 
 _NO_NETWORK = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL})
 
 Connected = Callable[[socket.socket], None]
-
-
-def require_safe(url: str, *, coming_from: str | None = None) -> str:
-    """``url``, if it is https, or stays on this computer.
-
-    Raises:
-        UnsafeAddress: it is another; a server elsewhere may not lead to this computer either.
-    """
-    try:
-        parts = urlsplit(url)
-        here = _is_here(parts.hostname or "")
-    except ValueError as error:
-        raise UnsafeAddress(url=url) from error
-    from_here = coming_from is None or _is_here(urlsplit(coming_from).hostname or "")
-    secure = parts.scheme == "https" and (from_here or not here)
-    if parts.hostname and (secure or (parts.scheme == "http" and here and from_here)):
-        return url
-    raise UnsafeAddress(url=url)
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def seems_offline(error: OSError) -> bool:

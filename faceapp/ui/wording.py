@@ -177,7 +177,7 @@ _NOOPS: Final = (
     QT_TRANSLATE_NOOP("errors", "There is no model called {model}."),
     QT_TRANSLATE_NOOP("errors", "The model file {path} is damaged or not what it should be."),
     QT_TRANSLATE_NOOP(
-        "errors", "No checksum of {model} is published; download its file yourself and add it from disk."
+        "errors", "No checksum of {model} is published; download {url} yourself and add it from disk."
     ),
     QT_TRANSLATE_NOOP("errors", "{model} can not be downloaded; add its file from disk."),
     QT_TRANSLATE_NOOP("errors", "{path} could run foreign code or reach for other files, and is not used."),

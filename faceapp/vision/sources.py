@@ -209,6 +209,6 @@ class Source:
             return
         proof = self.proof()
         if not proof:
-            raise ModelUnchecked(model=self.model)
+            raise ModelUnchecked(model=self.model, url=self.url or path)
         if found.sha256 != proof:
             raise ModelDamaged(path=path)

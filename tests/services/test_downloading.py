@@ -26,7 +26,7 @@ from faceapp.domain.errors import (
     UntrustedServer,
     WrongDownload,
 )
-from faceapp.services import downloading, web
+from faceapp.services import addresses, downloading, web
 from faceapp.services.downloading import Download, Limits, Order
 from faceapp.services.model_files import locked, part_of
 from faceapp.vision.sources import Sums
@@ -278,10 +278,10 @@ def test_redirects_to_other_kinds_of_address_or_in_circles(server: WebServer, go
 )
 def test_which_addresses_are_safe(url: str, origin: str | None, safe: bool) -> None:
     if safe:
-        assert web.require_safe(url, coming_from=origin) == url
+        assert addresses.require_safe(url, coming_from=origin) == url
     else:
         with pytest.raises(UnsafeAddress):
-            web.require_safe(url, coming_from=origin)
+            addresses.require_safe(url, coming_from=origin)
 
 
 def test_nobody_listens(goal: Path, server: WebServer) -> None:

@@ -1,0 +1,141 @@
+"""``faceapp models``: the shelves of models, getting them, checking them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import closing
+from dataclasses import fields
+
+from faceapp.commands.output import ProgressLine, duration, print_json
+from faceapp.domain.shelf import FetchProgress, Getting, ModelState, ShelfModel
+from faceapp.services import fetching, shelf
+from faceapp.services.library import default_library_path, open_library
+
+_SHELVES = {
+    "built-in": "Built in",
+    "one-click": "Recommended",
+    "others": "Others",
+    "own": "Your own",
+}
+_HOW = {
+    Getting.INCLUDED: "the program has to be installed again",
+    Getting.DOWNLOAD: "get",
+    Getting.BY_HAND: "download it yourself, then add",
+    Getting.DISK: "add",
+}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one of the verbs; without one, list."""
+    verb = {"get": _get, "add": _add, "check": _check}.get(arguments.verb, _list)
+    verb(arguments)
+    return 0
+
+
+def _list(arguments: argparse.Namespace) -> None:
+    models = shelf.shelf()
+    if arguments.json:
+        print_json([_document(model) for model in models])
+        return
+    rows = [
+        (model.id, model.kind, _size(model), _state(model), model.licence, model.shelf) for model in models
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    shown = ""
+    for *cells, licence, place in rows:
+        if place != shown:
+            print(f"{'' if not shown else chr(10)}{_SHELVES.get(place, place)}")
+            shown = place
+        print("  " + "  ".join(map(str.ljust, cells, widths)) + f"  {licence}")
+
+
+def _get(arguments: argparse.Namespace) -> None:
+    progress = ProgressLine()
+    mirror = arguments.mirror if arguments.mirror is not None else _kept_mirror(arguments)
+    try:
+        with closing(fetching.fetch(arguments.model, mirror=mirror)) as events:
+            for event in events:
+                if isinstance(event, FetchProgress):
+                    progress.say(_progress(event), event.done / event.total if event.total else None)
+    except KeyboardInterrupt:
+        progress.end()
+        print("Stopped. What was downloaded is kept; the same command goes on from there.", file=sys.stderr)
+        raise
+    finally:
+        progress.end()
+    _tell(arguments, shelf.shelf_model(arguments.model))
+
+
+def _kept_mirror(arguments: argparse.Namespace) -> str:
+    """The mirror that was set for the library, if there is one."""
+    path = arguments.library or default_library_path()
+    if not path.exists():
+        return ""
+    with open_library(path) as library:
+        return fetching.mirror(library)
+
+
+def _add(arguments: argparse.Namespace) -> None:
+    file = arguments.file.expanduser().absolute()
+    if arguments.entry is not None:
+        from faceapp.services.own_models import add_own
+
+        _tell(arguments, add_own(file, arguments.entry.expanduser().absolute()))
+    else:
+        _tell(arguments, shelf.add(file, model=arguments.model))
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    checked = []
+    for found in shelf.check(arguments.models or None):
+        checked.append(found)
+        if not arguments.json:
+            print(f"{found.model}: {found.problem or 'in order'}")
+    if arguments.json:
+        listed = [
+            {"id": one.model, "ok": one.problem is None, "problem": one.problem and str(one.problem)}
+            for one in checked
+        ]
+        print_json({"ok": all(one.problem is None for one in checked), "models": listed})
+
+
+def _tell(arguments: argparse.Namespace, model: ShelfModel) -> None:
+    if arguments.json:
+        print_json(_document(model))
+    else:
+        print(f"{model.name} is {_state(model)}.")
+
+
+def _document(model: ShelfModel) -> dict[str, object]:
+    return {field.name: getattr(model, field.name) for field in fields(model)}
+
+
+def _state(model: ShelfModel) -> str:
+    if model.state is ModelState.READY:
+        return "ready"
+    if model.state is ModelState.PARTIAL and model.size:
+        return f"{min(99, 100 * model.done // model.size)} % there ({_HOW[model.getting]})"
+    return f"not there ({_HOW[model.getting]})"
+
+
+def _size(model: ShelfModel) -> str:
+    return bytes_text(model.size) if model.exact else f"about {round(model.size / 1e6)} MB"
+
+
+def bytes_text(number: int) -> str:
+    """As "233 kB", "4.0 MB", "540 MB"."""
+    if number < 999_500:
+        return f"{max(1, round(number / 1e3)) if number else 0} kB"
+    return f"{number / 1e6:.1f} MB" if number < 99_950_000 else f"{number / 1e6:.0f} MB"
+
+
+def _progress(event: FetchProgress) -> str:
+    """As "net.onnx  1.2 MB of 3.8 MB · 2.1 MB/s · 3 s left"."""
+    whole = f" of {bytes_text(event.total)}" if event.total else ""
+    parts = [f"{bytes_text(event.done)}{whole}"]
+    if event.rate > 0:
+        parts.append(f"{bytes_text(round(event.rate))}/s")
+    if event.seconds_left is not None:
+        parts.append(f"{duration(event.seconds_left)} left")
+    return f"{event.file}  " + " · ".join(parts)

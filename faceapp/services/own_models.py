@@ -1,0 +1,138 @@
+"""Models of the user's own: a file, and a description of it in TOML, kept in ``own.toml``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final
+
+from faceapp.domain.errors import BadModelEntry
+from faceapp.domain.shelf import ShelfModel
+from faceapp.services.model_files import LOCK, cannot_write, locked, put, put_text
+from faceapp.services.shelf import copied, shelf_model, summed
+from faceapp.vision.entries import own_entry, own_file
+from faceapp.vision.sources import Source, models_folder
+
+_HEAD: Final = "# The user's own models, in the form of resources/models.toml; files are below this folder.\n"
+
+
+def add_own(file: Path, description: Path) -> ShelfModel:
+    """Put a model of the user's own on the shelf; one of the same id is replaced.
+
+    Args:
+        file: the model, ONNX or weights of torch; a copy is made.
+        description: an entry in the form of ``models.toml``, of one model. Further files that
+            it names are looked for beside ``file``; without any, there is only ``file``.
+
+    Raises:
+        NothingThere: there is no such file.
+        BadModelEntry: the description can not be used.
+        ModelDamaged, UnsafeModel, WrongModelShape: see ``vision.examine``.
+        ModelBusy: another program is at it.
+        DiskFull, CannotWrite: it can not be kept.
+    """
+    from faceapp.vision.examine import examine
+
+    facts = _described(description)
+    sources = facts.setdefault("source", [{"file": file.name}])
+    first = own_entry(facts, description)
+    names = [source.name for source in first.sources]
+    if len(set(names)) < len(names):
+        raise BadModelEntry(path=description, detail="two files have the same name")
+    paths = _files(file, first.sources)
+    folder = models_folder() / "own" / first.id
+    with ExitStack() as stack:
+        stack.enter_context(locked(models_folder(), first.name))
+        stack.enter_context(locked(folder, first.name))
+        copies = []
+        for source, path, written in zip(first.sources, paths, sources, strict=True):
+            found = summed(path)
+            copy = stack.enter_context(copied(path, found, folder / source.name))
+            examine(source, copy, called=path)
+            written |= {"file": f"own/{first.id}/{source.name}", "size": found.size, "sha256": found.sha256}
+            copies.append((copy, folder / source.name))
+        own_entry(facts, description)
+        listed = _with(facts)
+        try:
+            for copy, goal in copies:
+                copy.chmod(0o644)
+                put(copy, goal)
+            put_text(listed, own_file())
+            for old in set(folder.iterdir()) - {goal for _, goal in copies} - {folder / LOCK}:
+                old.unlink()
+        except OSError as error:
+            raise cannot_write(error, folder) from error
+    return shelf_model(first.id)
+
+
+def _described(description: Path) -> dict[str, Any]:
+    """The one model of the description."""
+    summed(description)
+    table = _toml(description)
+    listed = table.get("model", [table])
+    if not isinstance(listed, list) or len(listed) != 1 or not isinstance(listed[0], dict):
+        raise BadModelEntry(path=description, detail="one model is described at a time, as [[model]]")
+    return dict(listed[0])
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadModelEntry(path=path, detail=str(error)) from error
+
+
+def _files(file: Path, sources: Sequence[Source]) -> list[Path]:
+    """Where each of the files lies: the given one by its name, the others beside it."""
+    if len(sources) == 1:
+        return [file]
+    return [file if source.name == file.name else file.with_name(source.name) for source in sources]
+
+
+def _with(facts: Mapping[str, Any]) -> str:
+    """The whole list as text, with this model added or replaced."""
+    path = own_file()
+    listed = _toml(path).get("model", []) if path.exists() else []
+    kept = [one for one in listed if isinstance(one, dict) and one.get("id") != facts["id"]]
+    return _HEAD + "".join(_model_text(one) for one in (*kept, facts))
+
+
+def _model_text(facts: Mapping[str, Any]) -> str:
+    lines = ["", "[[model]]"]
+    lines += [f"{_key(key)} = {_value(value)}" for key, value in facts.items() if key != "source"]
+    for source in facts.get("source", ()):
+        lines += ["", "[[model.source]]"]
+        lines += [f"{_key(key)} = {_value(value)}" for key, value in source.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _key(name: str) -> str:
+    return name if name.isascii() and name.replace("_", "").replace("-", "").isalnum() else _text(name)
+
+
+def _text(value: str) -> str:
+    """As a basic string of TOML, which is JSON's but for one letter."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _value(value: Any) -> str:
+    """Anything that TOML can hold, on one line."""
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and not math.isfinite(value):
+        return "nan" if math.isnan(value) else f"{'-' if value < 0 else ''}inf"
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, dict):
+        pairs = ", ".join(f"{_key(key)} = {_value(one)}" for key, one in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
+    return repr(value)

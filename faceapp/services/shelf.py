@@ -1,0 +1,234 @@
+"""The shelves of models: what there is, whether its files are right, and adding files from disk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from faceapp.domain.errors import (
+    KnownError,
+    ModelDamaged,
+    NothingThere,
+    UnknownModelFile,
+)
+from faceapp.domain.shelf import Getting, ModelChecked, ModelState, ShelfModel
+from faceapp.services.model_files import cannot_write, locked, part_of, parts_of, put, put_text
+from faceapp.vision.entries import ModelEntry, entries, entry
+from faceapp.vision.sources import Source, Sums, sums
+
+
+def shelf() -> tuple[ShelfModel, ...]:
+    """All models, the built-in ones first; looks at sizes only, so it takes milliseconds.
+
+    Raises:
+        BadModelEntry: the list of the user's own models can not be used.
+    """
+    return tuple(_shown(found) for found in entries())
+
+
+def shelf_model(model: str) -> ShelfModel:
+    """One model.
+
+    Raises:
+        NoSuchModel: there is none of that name.
+    """
+    return _shown(entry(model))
+
+
+def _shown(found: ModelEntry) -> ShelfModel:
+    done = sum(_received(source) for source in found.sources)
+    if found.there():
+        state = ModelState.READY
+    else:
+        state = ModelState.PARTIAL if done else ModelState.MISSING
+    return ShelfModel(
+        id=found.id,
+        kind=found.kind,
+        shelf=found.shelf,
+        name=found.name,
+        state=state,
+        getting=_getting(found),
+        size=found.size,
+        exact=all(source.size for source in found.sources),
+        done=0 if state is ModelState.READY else done,
+        licence=found.licence,
+        author=found.author,
+        homepage=found.homepage,
+        input=found.input,
+        output=found.output,
+        labels=found.labels,
+        addresses=tuple(source.url for source in found.sources if source.url),
+    )
+
+
+def _received(source: Source) -> int:
+    """Bytes that are there of a file that belongs in the models folder."""
+    goal = source.goal
+    if goal is None:
+        return 0
+    try:
+        return (goal if source.there() else part_of(goal)).stat().st_size
+    except OSError:
+        return 0
+
+
+def _getting(found: ModelEntry) -> Getting:
+    if all(source.goal is None for source in found.sources):
+        return Getting.INCLUDED
+    if not all(source.url for source in found.sources if source.goal is not None):
+        return Getting.DISK
+    return Getting.DOWNLOAD if all(source.published for source in found.sources) else Getting.BY_HAND
+
+
+def check(models: Sequence[str] | None = None) -> Iterator[ModelChecked]:
+    """Read every file that is there and compare it with its checksum, one model after the other.
+
+    Args:
+        models: their ids; None for all that are there, and the built-in ones.
+
+    Raises:
+        NoSuchModel: there is none of that name.
+    """
+    wanted = entries() if models is None else tuple(entry(model) for model in models)
+    for found in wanted:
+        here = any(source.locate() for source in found.sources)
+        if models is None and not here and _getting(found) is not Getting.INCLUDED:
+            continue
+        problem: KnownError | None = None
+        try:
+            for source in found.sources:
+                source.checked()
+        except KnownError as error:
+            problem = error
+        yield ModelChecked(found.id, problem)
+
+
+def add(file: Path, *, model: str | None = None) -> ShelfModel:
+    """Take a file from disk, and say which model it belongs to.
+
+    A published file is recognised by its checksum. Where none is published, the user says by
+    ``model`` which one it is, and so that it is the right one; it is looked at, and has to
+    stay the same from then on.
+
+    Args:
+        file: stays where it is; a copy is made.
+        model: the id of a model without a published checksum.
+
+    Raises:
+        NothingThere: there is no such file.
+        UnknownModelFile: it is none of the published ones.
+        NoSuchModel: there is no model called ``model``.
+        ModelDamaged: it is not what its checksum or its format asks for.
+        UnsafeModel, WrongModelShape: see ``vision.examine``.
+        ModelBusy: it is being downloaded.
+        DiskFull, CannotWrite: it can not be copied.
+    """
+    found = summed(file)
+    known = [(one, source) for one in entries() for source in one.sources if source.matches(found)]
+    if model is not None and all(one.id != model for one, _ in known):
+        return _take_unpublished(file, found, entry(model))
+    if known:
+        for one, source in known:
+            _take(file, found, one, source)
+        return _shown(known[0][0])
+    raise UnknownModelFile(path=file)
+
+
+def _take_unpublished(file: Path, found: Sums, wanted: ModelEntry) -> ShelfModel:
+    """Take a file because the user says that it is the right one."""
+    open_ones = [source for source in wanted.sources if not source.published]
+    if not open_ones:  # there is a published checksum, and this file does not have it
+        raise ModelDamaged(path=file)
+    source = next((one for one in open_ones if one.name == file.name), open_ones[0])
+    _take(file, found, wanted, source)
+    return _shown(wanted)
+
+
+def summed(file: Path) -> Sums:
+    """The checksums of a file that the user named.
+
+    Raises:
+        NothingThere: there is no such file, or it can not be read.
+    """
+    try:
+        if not file.is_file():
+            raise NothingThere(path=file)
+        return sums(file)
+    except OSError as error:
+        raise NothingThere(path=file) from error
+
+
+def _take(file: Path, found: Sums, one: ModelEntry, source: Source) -> None:
+    """Put a copy of ``file`` where ``source`` should lie; harmless if it comes with the program."""
+    goal = source.goal
+    if goal is None:
+        return
+    with locked(goal.parent, one.name):
+        if not _same(file, goal):
+            with copied(file, found, goal) as copy:
+                if not source.published:
+                    _vouch(source, copy, found, file)
+                _put(copy, goal)
+        elif not source.published:
+            _vouch(source, goal, found, file)
+        for left in parts_of(goal):
+            left.unlink(missing_ok=True)
+
+
+def _same(file: Path, goal: Path) -> bool:
+    try:
+        return file.samefile(goal)
+    except OSError:
+        return False
+
+
+def _vouch(source: Source, path: Path, found: Sums, file: Path) -> None:
+    """Look at a file nobody published a checksum of, and keep its own."""
+    from faceapp.vision.examine import examine
+
+    examine(source, path, called=file)
+    kept = source.kept_sum
+    if kept is not None:
+        try:
+            put_text(f"{found.sha256}  {source.name}\n", kept)
+        except OSError as error:
+            raise cannot_write(error, kept) from error
+
+
+@contextmanager
+def copied(file: Path, found: Sums, goal: Path) -> Iterator[Path]:
+    """A copy of ``file`` beside ``goal``, which is gone afterwards unless it was put there.
+
+    Raises:
+        ModelDamaged: the file changed since it was summed up.
+        DiskFull, CannotWrite: it can not be copied.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=".new-", dir=goal.parent)
+        os.close(handle)
+    except OSError as error:
+        raise cannot_write(error, goal) from error
+    copy = Path(name)
+    try:
+        try:
+            shutil.copyfile(file, copy)
+            same = sums(copy) == found
+        except OSError as error:
+            raise cannot_write(error, goal) from error
+        if not same:
+            raise ModelDamaged(path=file)
+        yield copy
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _put(copy: Path, goal: Path) -> None:
+    try:
+        copy.chmod(0o644)
+        put(copy, goal)
+    except OSError as error:
+        raise cannot_write(error, goal) from error
