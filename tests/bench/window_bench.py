@@ -18,6 +18,7 @@ from faceapp.engine.answers import Doing
 from faceapp.engine.engine import Engine
 from faceapp.services import recognise
 from faceapp.services.library import open_library
+from faceapp.ui.ahead import Ahead
 from faceapp.ui.collecting import Collecting
 from faceapp.ui.theme import theme
 from faceapp.ui.window import MainWindow
@@ -42,7 +43,7 @@ class Painted(QObject):
 
 @contextmanager
 def window_on(library_path: Path, size: tuple[int, int], *, busy: bool = False) -> Iterator[MainWindow]:
-    """The real window with the real engine, once the known faces are loaded.
+    """The real window with the real engine, once the known faces are loaded and modules imported.
 
     Unless ``busy``, groups and proposals are taken as they are: a fresh synthetic library
     would keep the engine working for a long time.
@@ -64,12 +65,16 @@ def window_on(library_path: Path, size: tuple[int, int], *, busy: bool = False) 
     window.show()
     collecting = Collecting(window)
     collecting.start()
+    ahead = Ahead(window)
+    ahead.start()
     engine.start(library_path, cores=1)
     until(lambda: opened, 60)
+    until(lambda: ahead.done, 60)
     _settle(engine)
     yield window
     window.close()
     engine.stop()
+    ahead.stop()
     collecting.stop()
     window.context.operations.close()
     library.close()
