@@ -98,6 +98,7 @@ def _events(
         work = _Work(found, mirror, limits)
         try:
             work.start()
+            yield _progress(found, work, rate, paused=False)
             while not work.ended.wait(WAIT_SECONDS) and not pause():
                 now = clock.now()
                 if now - told >= PROGRESS_SECONDS:
@@ -111,6 +112,7 @@ def _events(
         if work.problem is not None:
             raise work.problem
         if work.finished:
+            yield _progress(found, work, rate, paused=False)
             yield Fetched(found.id, tuple(work.files))
             return
         yield _progress(found, work, rate, paused=True)

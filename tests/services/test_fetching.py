@@ -84,6 +84,7 @@ def test_a_model_comes_with_progress(server: WebServer, made: entries.ModelEntry
     events = drive("made")
     assert isinstance(events[0], FetchProgress)
     assert (events[0].model, events[0].total, events[0].paused) == ("made", len(ONE) + len(TWO), False)
+    assert events[-2].done == events[-2].total == len(ONE) + len(TWO)
     assert events[-1] == Fetched(
         "made", tuple(models_folder() / "made" / name for name in ("one.onnx", "two.onnx"))
     )
