@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QPixmapCache
@@ -22,7 +24,7 @@ def drawn(*faces: Shown) -> QPixmap:
 
 
 def test_a_frame_is_stroked_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A dotted line takes 2 ms, and the faces of a photo are drawn again for every frame of a fade."""
+    """A dotted line takes time, and the faces of a photo are drawn again for every frame of a fade."""
     QPixmapCache.clear()
     stroked: list[Qt.PenStyle] = []
     stroke = overlay._stroked
@@ -40,6 +42,13 @@ def test_a_frame_is_stroked_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) 
     before = drawn(*faces).toImage()
     assert drawn(*faces).toImage() == before
     assert stroked == [Qt.PenStyle.DotLine, Qt.PenStyle.SolidLine]
+
+
+def test_a_dotted_line_is_dots_of_its_colour_with_gaps_between(qtbot: QtBot) -> None:
+    image = drawn(Shown(FaceId(4), (100, 50, 200, 100), FaceState.UNKNOWN, "")).toImage()
+    light = [image.pixelColor(x, 50).lightness() for x in range(110, 290)]
+    turns = sum((a > 160) != (b > 160) for a, b in pairwise(light))
+    assert 2 * 180 / 4.8 - 4 < turns < 2 * 180 / 4.8 + 4
 
 
 def test_the_frame_lies_on_the_edge_of_the_box(qtbot: QtBot) -> None:
