@@ -79,7 +79,7 @@ class Adding(QObject):
             self.tr("Remove"),
             lambda: self.remove(root),
             detail=self.tr(
-                "The library shows {photos} no more. The files stay where they are. The names given"
+                "The library no longer shows {photos}. The files stay where they are. The names given"
                 " there are kept: they are back when you undo this, or add the folder again."
             ).format(photos=wording.photos(root.photos)),
             no=self.tr("Keep"),

@@ -84,7 +84,7 @@ class News(QObject):
 
     def _look_anew(self) -> None:
         for page in self._pages.existing():
-            page.refresh()
+            page.read_anew()
         self.names_changed.emit()
         self.numbers_changed.emit()
 

@@ -47,7 +47,11 @@ class Page(QWidget):
         return max((self.height() - part.mapTo(self, QPoint()).y() for part in parts), default=0)
 
     def refresh(self) -> None:
-        """Read everything anew; the page is about to be shown, or much changed."""
+        """Bring it up to date; the page is about to be shown."""
+
+    def read_anew(self) -> None:
+        """Folders left or came back: nothing that was read holds."""
+        self.refresh()
 
     def apply_change(self, change: Change) -> None:
         """The library was changed by the user; repaint what ``change`` names."""

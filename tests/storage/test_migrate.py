@@ -8,7 +8,8 @@ from tagging_world import content
 
 from faceapp.domain.errors import LibraryNewer
 from faceapp.domain.health import is_healthy
-from faceapp.services import health, history
+from faceapp.domain.ids import RootId
+from faceapp.services import folders, health, history
 from faceapp.services.library import Library, open_library
 from faceapp.storage import schema
 from faceapp.storage.connection import Connection
@@ -133,3 +134,36 @@ def test_statements_are_cut_at_their_ends() -> None:
     ]
     with pytest.raises(ValueError, match="CREATE TABLE a"):
         schema.statements("CREATE TABLE a (b")
+
+
+def test_a_library_made_before_folders_could_leave_lets_them_leave(tmp_path: Path) -> None:
+    path = restored(FIXTURES / "schema_1.sql", tmp_path / "old.faceapp")
+    old = sqlite3.connect(path)
+    rows = {table: old.execute(f"SELECT * FROM {table}").fetchall() for table in ("photo", "face_mark")}
+    # Numbers of what is no more are spent all the same.
+    old.execute(
+        "INSERT INTO photo (root, path, folder, name, size, mtime_ns, state)"
+        " VALUES (1, x'61', '', '', 1, 1, 'pending')"
+    )
+    old.execute("DELETE FROM photo WHERE path = x'61'")
+    old.execute("INSERT INTO root (path, added_at) VALUES (x'2f61', 0)")
+    old.execute("DELETE FROM root WHERE path = x'2f61'")
+    old.commit()
+    spent = dict(old.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    old.close()
+
+    with open_library(path) as library:
+        connection = library.connection
+        assert connection.execute("SELECT * FROM face_mark").fetchall() == rows["face_mark"] != []
+        assert [row[:-1] for row in connection.execute("SELECT * FROM photo")] == rows["photo"]
+        assert dict(connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall()) == spent
+        before = content(library)
+        assert folders.remove_root(library, RootId(1)) is not None
+        marks = dict(connection.execute("SELECT mark, count(*) FROM face_mark GROUP BY mark").fetchall())
+        faces = connection.value("SELECT count(*) FROM face")
+        assert marks == {"hidden": 1, "left": faces - 1}
+        assert is_healthy(health.check(library))
+    with open_library(path) as library:
+        history.undo(library)
+        assert content(library) == before
+        assert is_healthy(health.check(library))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.face import FaceState
+from faceapp.domain.person import Person
 from faceapp.domain.photo import Reason
 from faceapp.engine.answers import Doing
 from faceapp.services import browse
@@ -22,6 +23,7 @@ from faceapp.ui.face_line import FaceLine
 from faceapp.ui.inspector import Inspector
 from faceapp.ui.keys_page import KeysPage
 from faceapp.ui.pages import PageName
+from faceapp.ui.people.page import PeoplePage
 from faceapp.ui.photos.page import PhotosPage
 from faceapp.ui.problems_page import PHOTO, ProblemsPage
 from faceapp.ui.settings_page import size_of
@@ -30,6 +32,7 @@ from faceapp.ui.theme import Mode, theme
 from faceapp.ui.toast import Toast
 from faceapp.ui.tokens import LIGHT
 from faceapp.ui.tool_bar import ToolBar
+from faceapp.ui.viewer.page import ViewerPage
 from faceapp.ui.window import MainWindow
 
 from .conftest import OpenWindow
@@ -316,6 +319,40 @@ def test_removing_a_folder_is_asked_and_can_be_undone(
     with qtbot.waitSignal(operations.done, timeout=10_000):
         operations.redo()
     assert browse.counts(library).photos == 0
+
+
+def test_what_is_open_follows_when_its_folder_leaves_and_comes_back(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    operations, library = window.context.operations, window.context.library
+    root = browse.roots(library)[0]
+    ids = browse.photo_index(library).ids
+    window.show_page(PageName.PEOPLE)
+    people = window.pages.page(PageName.PEOPLE)
+    assert isinstance(people, PeoplePage)
+    qtbot.waitUntil(lambda: people.loaded)
+    window.open_photo(int(ids[0]), ids)
+    viewer = window.pages.page(PageName.VIEWER)
+    assert isinstance(viewer, ViewerPage)
+    assert viewer.photo == ids[0]
+
+    with qtbot.waitSignal(operations.done, timeout=10_000):
+        operations.remove_folder(root.id, root.path.name)
+    assert viewer.photo is None
+    window.show_page(PageName.PEOPLE)
+    qtbot.waitUntil(lambda: people.loaded)
+    assert shown_people(people) == [("Anna", 0)]
+
+    with qtbot.waitSignal(operations.taken_back, timeout=10_000):
+        operations.undo()
+    assert viewer.photo == ids[0]
+    qtbot.waitUntil(lambda: shown_people(people) == [("Anna", 2)])
+
+
+def shown_people(page: PeoplePage) -> list[tuple[str, int]]:
+    items = [page.wall.people.item(row) for row in range(page.wall.people.rowCount())]
+    return [(item.name, item.photos) for item in items if isinstance(item, Person)]
 
 
 def test_deleting_the_names_of_a_folder_is_asked_twice(

@@ -92,6 +92,10 @@ class PeoplePage(Page):
         self._tell_selection()
         self._reading.refresh()
 
+    def read_anew(self) -> None:
+        self._reading.forget()
+        self.refresh()
+
     def apply_change(self, change: Change) -> None:
         self._group.apply_change(change)
         if self._reading.follow(change):

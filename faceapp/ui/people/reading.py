@@ -54,6 +54,10 @@ class Reading(QObject):
             self.loaded = False
             self._read()
 
+    def forget(self) -> None:
+        """Nothing that was read holds; the next ``refresh`` reads it."""
+        self._stale = True
+
     def soon(self, *, seen: bool) -> None:
         """Something is other than before; it is read when the burst is over, where the page is ``seen``."""
         self._stale = True

@@ -94,8 +94,13 @@ class ViewerPage(Page):
             self._tagger.select(FaceId(face))
 
     def refresh(self) -> None:
-        if self._photo is not None:
+        if not len(self._row):
+            return
+        there = bool(browse.photos(self._context.library, [self._row.photo]))
+        if there and self._photo is not None:
             self._tagger.renew()
+        else:  # it left with its folder, or is back
+            self._show()
 
     def apply_change(self, change: Change) -> None:
         """The tagger hears of it by itself, so that nothing lies between Enter and the name."""
