@@ -16,8 +16,10 @@ from typing import Any
 import pytest
 
 from faceapp import cli
-from faceapp.domain.ids import FaceId
-from faceapp.services import browse
+from faceapp.commands import output
+from faceapp.domain.change import Change, Verb
+from faceapp.domain.ids import ChangeId, FaceId
+from faceapp.services import browse, folders
 from faceapp.services.library import open_library
 
 Run = Callable[..., tuple[int, str, str]]
@@ -359,6 +361,32 @@ def test_naming_twice_on_one_photo_wants_to_be_meant(run):
     code, _, err = run("name", right["id"], "Eileen")
     assert (code, err) == (3, "faceapp: Eileen is already on this photo.\n")
     assert document(run, "name", right["id"], "Eileen", "--twice")["faces"] == [right["id"]]
+
+
+def test_a_folder_that_was_removed_in_the_window(run, album, library_path):
+    people, found, shown = (
+        document(run, *words) for words in (["people"], ["search", ""], ["photo", album / "one.jpg"])
+    )
+    with open_library(library_path) as library:
+        assert folders.remove_root(library, browse.roots(library)[0].id) is not None
+    assert document(run, "people") == {"people": [], "groups": [], "ungrouped": []}
+    assert document(run, "search", "") == {"photos": []}
+    face = shown["faces"][0]["id"]
+    for words in (["photo", album / "one.jpg"], ["name", face, "Anna"], ["hide", face]):
+        code, out, _ = run(*words)
+        assert (code, out) == (3, "")
+    assert document(run, "check")["ok"]
+    assert document(run, "undo") == {"undone": "remove folder album"}
+    assert document(run, "people") == people
+    assert document(run, "search", "") == found
+    assert document(run, "photo", album / "one.jpg") == shown
+    assert run("redo")[1] == "Redone: remove folder album\n"
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_every_change_has_words(verb):
+    change = Change(ChangeId(1), verb, "Anna", (FaceId(1),), (), (), (), (), 0.0)
+    assert output.describe(change)
 
 
 def test_naming_a_group_undo_redo(run):
