@@ -410,5 +410,7 @@ FETCH_LARGEST: Final = 2_000_000_000
 FETCH_JOIN_SECONDS: Final = 2.0
 """How long a stop waits for the connection to end. One that still asks for a server's name can not
 be woken: it is left behind and touches nothing any more."""
+FETCH_REDIRECTS: Final = 10
+"""One after the other at most; official addresses need one or two."""
 FETCH_SPARE_BYTES: Final = 16_000_000
 """Has to stay free on the disk beside what is downloaded."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import Final
 from urllib.parse import urlsplit
 
 from faceapp.domain.errors import UnsafeAddress
+
+URL_LETTERS: Final = "%/:=&?~#+!$,;'@()*[]"
+"""What stands for itself in an address, beside letters and digits."""
 
 
 def require_safe(url: str, *, coming_from: str | None = None) -> str:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, getproxies, proxy_bypass
+from urllib.request import getproxies, proxy_bypass
 
 from faceapp.domain.errors import (
     DiskFull,
@@ -186,8 +186,7 @@ class Download:
             validator = self._validator()
             if validator:
                 headers["If-Range"] = validator
-        request = Request(self._order.url, headers=headers)  # noqa: S310 - open_address looks at it
-        response = self._open(request)
+        response = self._open(headers)
         if response is None:  # nothing follows what is there: the file is whole, or another
             self._resumed = True
             return
@@ -200,7 +199,7 @@ class Download:
         if self._stop.is_set():
             raise _StoppedError
 
-    def _open(self, request: Request) -> http.client.HTTPResponse | None:
+    def _open(self, headers: dict[str, str]) -> http.client.HTTPResponse | None:
         """The answer, if it holds the file; None if the range begins behind its end.
 
         Raises:
@@ -209,10 +208,10 @@ class Download:
         """
         host = self._reached()
         try:
-            return open_address(request, self._limits.idle, self._connected)
+            return open_address(self._order.url, headers, self._limits.idle, self._connected)
         except HTTPError as error:
             with error:
-                if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE and "Range" in request.headers:
+                if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE and "Range" in headers:
                     return None
                 refused = ServerRefuses(host=self._host, file=self._order.goal.name, status=error.code)
                 raise _BrokenError(refused) if error.code in _LATER else refused from error
@@ -226,7 +225,7 @@ class Download:
                 raise told from error
             offline = isinstance(reason, OSError) and seems_offline(reason)
             raise _BrokenError(Offline(host=host) if offline else NoAnswer(host=host)) from error
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             raise _BrokenError(NoAnswer(host=host)) from error
 
     def _connected(self, reached: socket.socket) -> None:

@@ -18,7 +18,7 @@ from faceapp.domain.scanning import Rate, Waiting
 from faceapp.domain.shelf import Fetched, FetchProgress
 from faceapp.domain.thresholds import FETCH_JOIN_SECONDS, FETCH_LARGEST, PROGRESS_SECONDS, WAIT_SECONDS
 from faceapp.services import settings
-from faceapp.services.addresses import require_safe
+from faceapp.services.addresses import URL_LETTERS, require_safe
 from faceapp.services.library import Library
 from faceapp.services.model_files import locked, parts_of
 from faceapp.vision.entries import ModelEntry, entry
@@ -232,7 +232,7 @@ class _Work:
         url = source.url
         if self._mirror:
             where = goal.relative_to(models_folder()).parts
-            url = "/".join((self._mirror.rstrip("/"), *map(quote, where)))
+            url = "/".join((quote(self._mirror, safe=URL_LETTERS).rstrip("/"), *map(quote, where)))
         largest = source.size or (2 * source.about or FETCH_LARGEST)
         return Order(url, goal, source.size, largest, source.matches)
 

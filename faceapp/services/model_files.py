@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,12 @@ from typing import IO, Final
 from faceapp.domain.errors import CannotWrite, DiskFull, KnownError, ModelBusy
 
 LOCK: Final = ".lock"
+NEW: Final = ".new-"
+"""How names of copies begin that are not yet in place."""
+
+log = logging.getLogger(__name__)
+
+_BUSY = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -50,7 +57,11 @@ def locked(folder: Path, model: str) -> Iterator[None]:
         try:
             _lock(file)
         except OSError as error:
-            raise ModelBusy(model=model) from error
+            if error.errno in _BUSY:
+                raise ModelBusy(model=model) from error
+            log.info("%s knows no locks: %s", folder, error)
+        for left in folder.glob(f"{NEW}*"):  # by a program that was killed
+            left.unlink(missing_ok=True)
         yield
 
 

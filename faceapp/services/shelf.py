@@ -16,7 +16,7 @@ from faceapp.domain.errors import (
     UnknownModelFile,
 )
 from faceapp.domain.shelf import Getting, ModelChecked, ModelState, ShelfModel
-from faceapp.services.model_files import cannot_write, locked, part_of, parts_of, put, put_text
+from faceapp.services.model_files import NEW, cannot_write, locked, part_of, parts_of, put, put_text
 from faceapp.vision.entries import ModelEntry, entries, entry
 from faceapp.vision.sources import Source, Sums, sums
 
@@ -208,7 +208,7 @@ def copied(file: Path, found: Sums, goal: Path) -> Iterator[Path]:
         DiskFull, CannotWrite: it can not be copied.
     """
     try:
-        handle, name = tempfile.mkstemp(prefix=".new-", dir=goal.parent)
+        handle, name = tempfile.mkstemp(prefix=NEW, dir=goal.parent)
         os.close(handle)
     except OSError as error:
         raise cannot_write(error, goal) from error

@@ -6,24 +6,28 @@ import errno
 import http.client
 import socket
 import ssl
-from collections.abc import Callable
-from email.message import Message
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import IO, Any
+from typing import Any, Final
+from urllib.error import HTTPError
+from urllib.parse import quote, urljoin
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
     HTTPHandler,
-    HTTPRedirectHandler,
     HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
     Request,
 )
 
-from faceapp.services.addresses import require_safe
+from faceapp.domain.errors import UnsafeAddress
+from faceapp.domain.thresholds import FETCH_REDIRECTS
+from faceapp.services.addresses import URL_LETTERS, require_safe
 
 _NO_NETWORK = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL})
+
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 Connected = Callable[[socket.socket], None]
 
@@ -33,32 +37,58 @@ def seems_offline(error: OSError) -> bool:
     return isinstance(error, socket.gaierror) or error.errno in _NO_NETWORK
 
 
-def open_address(request: Request, idle: float, connected: Connected) -> http.client.HTTPResponse:
-    """Ask for a file; redirects are followed where they are safe.
+def open_address(
+    url: str, headers: Mapping[str, str], idle: float, connected: Connected
+) -> http.client.HTTPResponse:
+    """Ask for a file; redirects are followed where they are safe, and what they say is not read.
 
     Args:
-        request: what to ask for.
+        url: what to ask for.
+        headers: sent with the request, and with those it is redirected to.
         idle: seconds of silence after which it fails.
         connected: is told each socket, so that another thread can shut it.
 
     Raises:
         UnsafeAddress: it leads to an address that is not secure.
         HTTPError: the server answers, but not with the file.
-        URLError, OSError, HTTPException: it does not answer.
+        URLError, OSError, ValueError, HTTPException: it does not answer, or not in HTTP.
     """
-    require_safe(request.full_url)
     opener = OpenerDirector()
     for handler in (
         ProxyHandler(),
         _Plain(connected),
         _Secure(connected),
-        _Redirects(),
         HTTPDefaultErrorHandler(),
         HTTPErrorProcessor(),
     ):
         opener.add_handler(handler)
-    response: http.client.HTTPResponse = opener.open(request, timeout=idle)
-    return response
+    request = Request(require_safe(url), headers=dict(headers))  # noqa: S310 - it is safe
+    for left in reversed(range(FETCH_REDIRECTS + 1)):
+        try:
+            response: http.client.HTTPResponse = opener.open(request, timeout=idle)
+        except HTTPError as error:
+            location = error.headers.get("Location")
+            if error.code not in _REDIRECTS or not location or not left:
+                raise
+            error.close()
+            following = _joined(request.full_url, location)
+            request = Request(following, headers=dict(headers))  # noqa: S310 - it is safe
+        else:
+            return response
+    raise AssertionError  # the last of them is returned or raised
+
+
+def _joined(url: str, location: str) -> str:
+    """Where a redirect leads.
+
+    Raises:
+        UnsafeAddress: to an address that is not secure.
+    """
+    try:
+        following = urljoin(url, quote(location, safe=URL_LETTERS, encoding="iso-8859-1"))
+    except ValueError as error:
+        raise UnsafeAddress(url=location) from error
+    return require_safe(following, coming_from=url)
 
 
 class _PlainConnection(http.client.HTTPConnection):
@@ -115,17 +145,3 @@ def _context() -> ssl.SSLContext:
 
         context.load_verify_locations(certifi.where())
     return context
-
-
-class _Redirects(HTTPRedirectHandler):
-    def redirect_request(  # noqa: PLR0917 - as urllib has it
-        self,
-        req: Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: Message,
-        newurl: str,
-    ) -> Request | None:
-        require_safe(newurl, coming_from=req.full_url)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]

@@ -2,8 +2,9 @@
 
 Reading it must not run anything: files of torch are pickles, and are read with
 ``weights_only=True``, which knows tensors and plain containers only; ONNX files are
-parsed, must not name other files (external data is read from wherever they say), and
-pass ONNX's own checker. What goes in and comes out must have the shapes of the entry.
+parsed, must not name other files (external data is read from wherever they say), pass
+ONNX's own checker, and hold only what ONNX Runtime knows. What goes in and comes out must
+have the shapes of the entry.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +49,11 @@ def examine(source: Source, path: Path, *, called: Path | None = None) -> None:
 
 def _examine_onnx(source: Source, path: Path, told: Path) -> None:
     import onnx
-    from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 
+    undecodable: Any = import_module("google.protobuf.message").DecodeError  # it comes without types
     try:
         model = onnx.load_model(str(path), format="protobuf", load_external_data=False)
-    except (DecodeError, OSError, ValueError) as error:
+    except (undecodable, OSError, ValueError) as error:
         raise ModelDamaged(path=told) from error
     if any(_outside(tensor) for tensor in _tensors(model)):
         raise UnsafeModel(path=told)
@@ -59,11 +61,32 @@ def _examine_onnx(source: Source, path: Path, told: Path) -> None:
         onnx.checker.check_model(model)
     except (onnx.checker.ValidationError, ValueError) as error:
         raise ModelDamaged(path=told) from error
+    _load(path, told)
     held = {tensor.name for tensor in model.graph.initializer}
     inputs = [_shape(value) for value in model.graph.input if value.name not in held]
     outputs = [_shape(value) for value in model.graph.output]
     if not (_fit(source.inputs, inputs) and _fit(source.outputs, outputs)):
         raise WrongModelShape(path=told, model=source.model)
+
+
+def _load(path: Path, told: Path) -> None:
+    """Whether ONNX Runtime knows all that is asked of it; nothing is computed."""
+    import onnxruntime
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    import faceapp.vision.runtime  # noqa: F401 - it keeps the library from reporting to its makers
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4
+    options.intra_op_num_threads = 1
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    try:
+        onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+    except (
+        *(OSError, RuntimeError, ValueError, state.EPFail, state.Fail, state.InvalidArgument),
+        *(state.InvalidGraph, state.InvalidProtobuf, state.NotImplemented, state.RuntimeException),
+    ) as error:
+        raise ModelDamaged(path=told) from error
 
 
 def _tensors(model: Any) -> Iterator[Any]:

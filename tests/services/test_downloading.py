@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import shutil
 import ssl
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -254,6 +255,51 @@ def test_redirects_to_other_kinds_of_address_or_in_circles(server: WebServer, go
     with pytest.raises((UnsafeAddress, ServerRefuses)):
         download(server, goal).run()
     assert not goal.exists()
+
+
+def test_a_redirect_is_not_read_and_may_have_any_letters(server: WebServer, goal: Path) -> None:
+    server.files["/m%C3%B6ved%20to.onnx"] = DATA
+    server.script = [("redirect", "/m\u00f6ved to.onnx".encode().decode("latin-1"), b"x" * 100_000)]
+    assert download(server, goal).run()
+    assert whole(goal)
+
+
+@pytest.mark.parametrize(
+    "to", ["http://[", "//", "http://127.0.0.1:99999/", "http://127.0.0.1:x/", "\x00", ""]
+)
+def test_redirects_that_are_no_addresses(server: WebServer, goal: Path, to: str) -> None:
+    server.always = ("redirect", to)
+    with pytest.raises((UnsafeAddress, ServerRefuses, NoAnswer)):
+        download(server, goal).run()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_a_server_does_only_the_right_file_is_put_in_place(
+    server: WebServer, goal: Path, seed: int
+) -> None:
+    rng = random.Random(seed)
+    steps: list[Callable[[], tuple[object, ...]]] = [
+        lambda: ("serve",),
+        lambda: ("cut", rng.randrange(len(DATA))),
+        lambda: ("whole", rng.choice([None, rng.randrange(len(DATA))])),
+        lambda: ("no_length", rng.choice([None, rng.randrange(len(DATA))])),
+        lambda: ("chunked", rng.choice([None, rng.randrange(len(DATA))])),
+        lambda: ("lie", rng.randrange(2 * len(DATA))),
+        lambda: ("status", rng.choice([200, 206, 304, 404, 416, 429, 500, 503])),
+        lambda: ("redirect", rng.choice(["/network.onnx", "/nothing", "http://example.org/"])),
+        lambda: rng.choice([("other_range",), ("endless",), ("packed",), ("garbage",)]),
+    ]
+    server.script = [rng.choice(steps)() for _ in range(rng.randrange(1, 12))]
+    for _ in range(13):
+        if rng.random() < 0.2:
+            part_of(goal).write_bytes(rng.randbytes(rng.randrange(2 * len(DATA))))
+        try:
+            assert download(server, goal, size=rng.choice([0, len(DATA)])).run()
+        except KnownError:
+            assert not goal.exists()
+        else:
+            break
+    assert whole(goal)
 
 
 @pytest.mark.parametrize(

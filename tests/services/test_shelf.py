@@ -183,6 +183,13 @@ def test_a_check_of_one_that_is_not_there_says_so() -> None:
         list(shelf.check(["nonesuch"]))
 
 
+def test_copies_of_a_program_that_was_killed_are_cleared_away(tmp_path: Path, folder: Path) -> None:
+    (folder / "deepface-expression").mkdir(parents=True)
+    (folder / "deepface-expression" / ".new-abc").write_bytes(b"half a copy")
+    shelf.add(network(tmp_path / "n.onnx"), model="deepface-expression")
+    assert len(left()) == 2
+
+
 def test_a_folder_that_can_not_be_made(folder: Path, shared: Path) -> None:
     folder.write_text("a file")
     with pytest.raises(CannotWrite):

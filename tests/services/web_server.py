@@ -138,8 +138,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _status(self, data: bytes, status: int) -> None:
         self._answer(status, b"<html>sorry</html>")
 
-    def _redirect(self, data: bytes, to: str) -> None:
-        self._answer(302, b"", Location=to)
+    def _redirect(self, data: bytes, to: str, body: bytes = b"") -> None:
+        self._answer(302, body, None, Location=to)
 
     def _garbage(self, data: bytes) -> None:
         self.wfile.write(b"\x00\xff this is no HTTP\r\n\r\n" * 10)

@@ -106,6 +106,15 @@ def test_any_cut_of_a_network_is_refused_in_one_sentence(tmp_path: Path) -> None
             examine(ONNX, tmp_path / "n.onnx")
 
 
+def test_operators_nobody_knows_are_refused(tmp_path: Path) -> None:
+    """They would need a library that comes with the model."""
+    strange = network()
+    strange.graph.node[1].domain = "com.example"
+    strange.opset_import.add(domain="com.example", version=1)
+    with pytest.raises(ModelDamaged):
+        examine(ONNX, saved(strange, tmp_path / "n.onnx"))
+
+
 class Evil:
     """What a forged file does when it is unpickled."""
 
