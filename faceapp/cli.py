@@ -223,6 +223,38 @@ def _evaluate(command: argparse.ArgumentParser) -> None:
         one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
+def _train(command: argparse.ArgumentParser) -> None:
+    kinds = command.add_subparsers(title="what", metavar="WHAT", dest="kind", required=True)
+    one = kinds.add_parser(
+        "expression",
+        help="a model that tells expressions",
+        description="Learns from a folder of pictures for each expression (angry, disgust, fear, happy, sad,"
+        " surprise, neutral), and writes an ONNX file and a card beside it.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    one.add_argument("--data", type=Path, required=True, metavar="DIR", help="the labelled faces")
+    one.add_argument("--out", type=Path, required=True, metavar="FILE", help="the model to write")
+    one.add_argument(
+        "--from", type=Path, dest="start", metavar="MODEL", help="fine-tune this model: only its last layer"
+    )
+    one.add_argument("--epochs", type=_face_number, metavar="N", help="times every face is seen")
+    one.add_argument("--network", metavar="NAME", help="residual, residual-small, separable")
+    one.add_argument(
+        "--balance",
+        choices=("none", "weights", "focal", "oversampling"),
+        help="what is done about expressions with few pictures",
+    )
+    one.add_argument("--mixup", type=float, metavar="A", help="how much faces are mixed; 0 for not at all")
+    one.add_argument("--batch", type=_face_number, metavar="N", help="faces between two steps")
+    one.add_argument("--seed", type=int, metavar="N", help="another one gives another model")
+    one.epilog = """\
+DIR may hold a folder "train" and a folder "validation" (or "public_test"), each with the
+folders of labels in it; such a folder may be a .tar.gz. Otherwise some faces are kept
+apart to judge the model with: of LABEL/PERSON/FILE, all of a person or none.
+A training that was stopped goes on when the same command is typed again."""
+
+
 def _models(command: argparse.ArgumentParser) -> None:
     command.set_defaults(verb="list")
     verbs = command.add_subparsers(title="verbs", metavar="VERB", dest="verb", required=False)
@@ -276,6 +308,7 @@ COMMANDS: Final = {
     "undo": ("changing", _nothing, "take back the last change of this library"),
     "redo": ("changing", _nothing, "bring back what was undone last"),
     "evaluate": ("evaluating", _evaluate, "measure how well the models do on labelled photos"),
+    "train": ("training", _train, "learn to tell expressions from labelled faces"),
     "models": ("models", _models, "list, download and check the models that look at faces"),
     "check": ("health", _nothing, "look for damage in the library"),
     "backup": ("health", _file, "write the library into a file"),

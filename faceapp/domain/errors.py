@@ -206,3 +206,21 @@ class NotThisPerson(KnownError):
     """A cover picture shows the person whose cover it is."""
 
     sentence = "That face does not have the name {name}."
+
+
+class NoTrainingPictures(KnownError):
+    sentence = "There is no folder of pictures for each expression."
+
+
+class TrainingDiffers(KnownError):
+    """A training that was stopped can not go on with another recipe or other pictures."""
+
+    sentence = "{path} was begun with other settings or pictures; go on with those, or remove it."
+
+
+class TooFewPictures(KnownError):
+    sentence = "There are too few pictures: at least two expressions, and some more to check with."
+
+
+class NoSuchNetwork(KnownError):
+    sentence = "There is no network called {network}; there are {networks}."

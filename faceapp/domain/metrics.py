@@ -13,6 +13,7 @@ Flags = NDArray[np.bool_]
 
 FOLDS = 10
 FAR = 0.001
+CALIBRATION_BINS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +136,80 @@ def auc(distances: Doubles, same: Flags) -> float:
         different, distances[same], side="left"
     )
     return float((above + ties / 2).mean() / len(different))
+
+
+@dataclass(frozen=True, slots=True)
+class LabelScore:
+    """How well one label is told.
+
+    Attributes:
+        precision: part of what was called so that is so; 0 where nothing was.
+        recall: part of what is so that was called so; 0 where nothing is.
+        count: pictures that are so.
+    """
+
+    precision: float
+    recall: float
+    f1: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """How well labels are told, by the largest probability.
+
+    Attributes:
+        accuracy: part that is told right.
+        macro_f1: mean over the labels that occur: a rare label counts as much as a common one.
+        per_label: in the order of the columns.
+        confusion: (labels, labels) counts; rows: what is, columns: what was said.
+        calibration_error: see ``calibration_error``.
+    """
+
+    accuracy: float
+    macro_f1: float
+    per_label: tuple[LabelScore, ...]
+    confusion: tuple[tuple[int, ...], ...]
+    calibration_error: float
+
+
+def classification(probabilities: Doubles, truth: Ints) -> Classification:
+    """Judge ``probabilities`` (n, labels) against the ``truth`` (n,) column of each.
+
+    Raises:
+        ValueError: there is nothing to judge, or not one truth for each row.
+    """
+    if len(probabilities) != len(truth) or not len(truth):
+        raise ValueError("one truth for each row, and at least one row")
+    labels = probabilities.shape[1]
+    said = probabilities.argmax(axis=1)
+    confusion = np.bincount(truth * labels + said, minlength=labels * labels).reshape(labels, labels)
+    right, are, called = (
+        n.tolist() for n in (np.diag(confusion), confusion.sum(axis=1), confusion.sum(axis=0))
+    )
+    scores = tuple(
+        LabelScore(_part(r, c), _part(r, a), _part(2 * r, a + c), a)
+        for r, a, c in zip(right, are, called, strict=True)
+    )
+    return Classification(
+        sum(right) / len(truth),
+        float(np.mean([score.f1 for score in scores if score.count])),
+        scores,
+        tuple(tuple(int(n) for n in row) for row in confusion),
+        calibration_error(probabilities, truth),
+    )
+
+
+def calibration_error(probabilities: Doubles, truth: Ints, bins: int = CALIBRATION_BINS) -> float:
+    """Expected calibration error (Guo et al. 2017): how far the probability of what is said is
+    from how often it is right; mean over ``bins`` of equal width, by how many are in each.
+    """
+    sure = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == truth
+    place = np.minimum((sure * bins).astype(np.int64), bins - 1)
+    off = np.bincount(place, weights=sure - right, minlength=bins)
+    return float(np.abs(off).sum() / len(truth))
+
+
+def _part(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0

@@ -391,6 +391,18 @@ TRAIN_THREADS: Final = 2
 """Threads without a graphics card: more cores are left to other work."""
 TRAIN_PICTURE_BYTES: Final = 32_000_000
 """Largest file that is taken for a picture of a face."""
+TUNE_EPOCHS: Final = 30
+"""Times every picture is seen in fine-tuning, at most."""
+TUNE_BATCH: Final = 32
+"""Pictures between two steps of fine-tuning."""
+TUNE_PATIENCE: Final = 5
+"""Epochs without a better macro F1 after which fine-tuning ends."""
+TRAIN_MODEL_BYTES: Final = 100_000_000
+"""Largest file that is looked at as a model to fine-tune."""
+TRAIN_EXPORT_BYTES: Final = 8_000_000
+"""Largest model file that is written: it ships with the program."""
+TRAIN_EXPORT_APART: Final = 1e-4
+"""How far the probabilities of the written file may be from those of the network."""
 
 # --- Getting models --------------------------------------------------------------------
 FETCH_IDLE_SECONDS: Final = 30.0

@@ -1,0 +1,37 @@
+"""Training expression models: from a user's folders to a model file of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from faceapp.domain.training import Recipe, TrainingEvent
+
+
+def train_expression(
+    data: Path, out: Path, recipe: Recipe, *, start: Path | None = None
+) -> Iterator[TrainingEvent]:
+    """Train, telling how far it is; ends with ``TrainingFinished``.
+
+    Closing the iterator stops it. Nothing is lost but the epoch it is in: the same call goes on.
+
+    Args:
+        data: a folder for each expression, or ``train`` and ``validation`` (or FER2013's
+            ``public_test``) with such folders, each a folder or an archive.
+        out: the ONNX file; its card is written beside it.
+        recipe: how.
+        start: a model file of ours to fine-tune: its body stays as it is.
+
+    Raises:
+        KnownError: the pictures, the model or the place to write can not be used.
+    """
+    from faceapp.training.job import train_model
+
+    begin = None
+    if start is not None:
+        from faceapp.training.reading import network_of
+
+        name, begin = network_of(start)
+        recipe = replace(recipe, network=name)
+    yield from train_model(data, out, recipe, start=begin)

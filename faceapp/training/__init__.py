@@ -1,0 +1,1 @@
+"""Learning expression networks from labelled faces; imported only when somebody trains."""

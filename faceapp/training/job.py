@@ -1,0 +1,46 @@
+"""From a folder of labelled faces to a model file with its card: the steps in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from faceapp.domain.errors import NoSuchNetwork
+from faceapp.domain.training import Recipe, TrainingEvent, TrainingFinished
+from faceapp.training.loop import train
+from faceapp.training.networks import NETWORKS, Network
+from faceapp.training.splitting import gather
+
+
+def kept_beside(out: Path) -> Path:
+    """Where the state of the training of ``out`` lies until it is finished."""
+    return out.with_name(f"{out.name}.training")
+
+
+def train_model(
+    data: Path, out: Path, recipe: Recipe, *, start: Network | None = None
+) -> Iterator[TrainingEvent]:
+    """Train with the faces at ``data``, and write ``out`` and a card beside it.
+
+    Closing the iterator stops it; the same call goes on after the last whole epoch.
+
+    Args:
+        data: see ``data.sets``.
+        out: the ONNX file.
+        recipe: how.
+        start: fine-tune this one: its body stays, it gets a new head.
+
+    Raises:
+        KnownError: the faces, the recipe or the place to write can not be used.
+    """
+    if recipe.network not in NETWORKS:
+        raise NoSuchNetwork(network=recipe.network, networks=", ".join(NETWORKS))
+    faces = yield from gather(data, recipe.seed)
+    keep = kept_beside(out)
+    trained = yield from train(faces.train, faces.validation, recipe, keep, start=start)
+    # Imported late: whoever stops before needs neither.
+    from faceapp.training.finishing import finish
+
+    finished: TrainingFinished = finish(trained, faces, recipe, out)
+    keep.unlink(missing_ok=True)
+    yield finished

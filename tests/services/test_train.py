@@ -1,0 +1,155 @@
+"""The whole way from folders to a model file, and its command."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+
+from faceapp.cli import main
+from faceapp.domain import thresholds
+from faceapp.domain.errors import ModelDamaged, NoSuchNetwork, NoTrainingPictures
+from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.training import EpochTrained, ReadingPictures, Recipe, TrainingFinished
+from faceapp.services.train import train_expression
+
+RECIPE = Recipe(network="tiny", epochs=2, batch=16, plain_epochs=1)
+
+
+@pytest.fixture(autouse=True)
+def _one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thresholds, "TRAIN_THREADS", 1)
+    torch.set_num_threads(1)
+
+
+@pytest.fixture
+def faces(tmp_path: Path) -> Path:
+    """Twelve pictures of chance for each label, two of them for validation."""
+    chance = np.random.default_rng(1)
+    for label in EXPRESSIONS:
+        for number in range(12):
+            folder = tmp_path / "faces" / ("validation" if number < 2 else "train") / label
+            folder.mkdir(parents=True, exist_ok=True)
+            small = chance.integers(0, 255, (6, 6)).astype(np.uint8)
+            cv2.imwrite(str(folder / f"{number}.png"), cv2.resize(small, (64, 48)))
+    return tmp_path / "faces"
+
+
+def test_from_folders_to_a_model_with_a_card(faces: Path, tmp_path: Path) -> None:
+    out = tmp_path / "mine.onnx"
+    events = list(train_expression(faces, out, RECIPE))
+    finished = events[-1]
+    assert isinstance(finished, TrainingFinished)
+    assert (finished.model, finished.card) == (out, tmp_path / "mine.md")
+    assert sum(isinstance(event, EpochTrained) for event in events) == 2
+    assert finished.validation.accuracy == pytest.approx(
+        sum(row[place] for place, row in enumerate(finished.validation.confusion)) / 14
+    )
+    facts = json.loads((tmp_path / "mine.json").read_text())
+    assert facts["trained_on"] == 70
+    assert facts["validated_on"] == 14
+    assert facts["recipe"]["seed"] == 1
+    assert facts["labels"] == [label.value for label in EXPRESSIONS]
+    card = finished.card.read_text()
+    assert facts["sha256"] in card
+    assert "not use it" in card
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["faces", "mine.json", "mine.md", "mine.onnx"]
+
+
+def test_stopped_and_typed_again_it_goes_on(faces: Path, tmp_path: Path) -> None:
+    whole = list(train_expression(faces, tmp_path / "whole.onnx", RECIPE))[-1]
+    events = train_expression(faces, tmp_path / "again.onnx", RECIPE)
+    assert isinstance(events, Iterator)
+    while not isinstance(next(events), EpochTrained):
+        pass
+    events.close()  # type: ignore[attr-defined]
+    assert not (tmp_path / "again.onnx").exists()
+    again = list(train_expression(faces, tmp_path / "again.onnx", RECIPE))
+    assert sum(isinstance(event, EpochTrained) for event in again) == 1
+    assert isinstance(whole, TrainingFinished)
+    assert isinstance(again[-1], TrainingFinished)
+    assert (tmp_path / "whole.onnx").read_bytes() == (tmp_path / "again.onnx").read_bytes()
+
+
+def test_fine_tuning_begins_with_a_model_of_ours(faces: Path, tmp_path: Path) -> None:
+    base = tmp_path / "base.onnx"
+    list(train_expression(faces, base, RECIPE))
+    finished = list(train_expression(faces, tmp_path / "tuned.onnx", Recipe.fine_tuning(), start=base))[-1]
+    assert isinstance(finished, TrainingFinished)
+    assert json.loads((tmp_path / "tuned.json").read_text())["network"] == "tiny"
+    (tmp_path / "no.onnx").write_bytes(b"\x80\x04cos\nsystem\n")
+    with pytest.raises(ModelDamaged):
+        list(train_expression(faces, tmp_path / "x.onnx", RECIPE, start=tmp_path / "no.onnx"))
+
+
+def test_what_can_not_be_done_is_told_before_anything_is_written(faces: Path, tmp_path: Path) -> None:
+    with pytest.raises(NoTrainingPictures):
+        list(train_expression(tmp_path / "nowhere", tmp_path / "x.onnx", RECIPE))
+    with pytest.raises(NoSuchNetwork):
+        list(train_expression(faces, tmp_path / "x.onnx", Recipe(network="enormous")))
+    assert [path.name for path in tmp_path.iterdir()] == ["faces"]
+
+
+def test_the_command(faces: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "mine.onnx"
+    arguments = ["train", "expression", "--data", str(faces), "--epochs", "1", "--out", str(out)]
+    assert main([*arguments, "--network", "tiny", "--batch", "16", "--json"]) == 0
+    said = capsys.readouterr()
+    document = json.loads(said.out)
+    assert {"accuracy", "macro_f1", "per_label", "epochs", "seconds", "model"} <= document.keys()
+    assert document["epochs"] == 1
+    assert Path(document["model"]) == out
+    assert set(document["per_label"]) == {label.value for label in EXPRESSIONS}
+    assert "Epoch 1: loss" in said.err
+    assert main([*arguments, "--network", "tiny", "--batch", "16"]) == 0
+    assert "macro F1" in capsys.readouterr().out
+    assert main([*arguments, "--network", "enormous"]) == 3
+    assert "there are residual" in capsys.readouterr().err
+    assert main([*arguments, "--epochs", "0"]) == 2
+    capsys.readouterr()
+
+
+def test_stopping_the_command(
+    faces: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from faceapp.commands import training
+
+    def stopped(*_: object, **__: object) -> Iterator[ReadingPictures]:
+        yield ReadingPictures(500)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(training, "train_expression", stopped)
+    assert main(["train", "expression", "--data", str(faces), "--out", str(tmp_path / "x.onnx")]) == 130
+    assert "goes on" in capsys.readouterr().err
+
+
+def test_nothing_heavy_is_imported_before_it_is_used() -> None:
+    code = (
+        "import sys, faceapp.services.train, faceapp.commands.training, faceapp.domain.training;"
+        "print([m for m in ('torch', 'onnx', 'onnxruntime', 'cv2') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_faces_of_fer2013(shared: Path) -> None:
+    from faceapp.training.splitting import Faces, gather
+
+    steps = gather(shared / "expressions" / "public_test.tar.gz", 1)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            faces: Faces = end.value
+            break
+    assert len(faces.train) + len(faces.validation) + faces.repeated + faces.nothing == 3589
+    assert 30 < faces.repeated < 200  # some are there twice, some under two labels
+    assert np.bincount(faces.validation.labels).min() >= 5
+    assert (faces.broken, faces.foreign) == (0, {})
