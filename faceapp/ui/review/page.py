@@ -372,6 +372,6 @@ def _queue(context: EngineContext) -> Queue:
 
 def _known(person: PersonId) -> Callable[[EngineContext], tuple[FaceId, ...]]:
     def work(context: EngineContext) -> tuple[FaceId, ...]:
-        return tuple(face.id for face in browse.faces_of_person(context.library, person)[:REVIEW_REFERENCES])
+        return tuple(browse.photos_of_faces(context.library, person))[:REVIEW_REFERENCES]
 
     return work

@@ -164,7 +164,7 @@ class SuspiciousView(QWidget):
         self._large.show_faces(tuple(one.faces), captions)
         self._large.show_known(())
         try:
-            person = browse.person(self._context.library, one.person)
+            person = browse.head(self._context.library, one.person)
         except KnownError:
             self._queue.pop(0)
             self._show()
@@ -211,7 +211,7 @@ def _read(context: EngineContext) -> tuple[Suspicion, ...]:
 
 def _known(one: Suspicion) -> Callable[[EngineContext], tuple]:
     def work(context: EngineContext) -> tuple:
-        faces = browse.faces_of_person(context.library, one.person)
-        return tuple(face.id for face in faces if face.id not in one.faces)[:REVIEW_REFERENCES]
+        faces = browse.photos_of_faces(context.library, one.person)
+        return tuple(face for face in faces if face not in one.faces)[:REVIEW_REFERENCES]
 
     return work
