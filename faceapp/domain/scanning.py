@@ -9,7 +9,13 @@ from pathlib import Path
 
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.photo import Reason
-from faceapp.domain.thresholds import RATE_WINDOW_SECONDS
+from faceapp.domain.thresholds import (
+    RATE_WINDOW_SECONDS,
+    RECOGNISED_EVERY,
+    RECOGNISED_SECONDS,
+    RECOGNISED_SECONDS_EACH,
+    RECOGNISED_SHARE,
+)
 
 
 class ScanStage(StrEnum):
@@ -26,7 +32,7 @@ class ScanProgress:
 
     Attributes:
         done, total: files listed so far and 0 while listing; then photos looked at
-            and photos to look at.
+            and photos to look at; while recognising, faces in groups and faces to group, 0 while unknown.
         faces, problems: found since the scan started.
         rate: photos a second lately, 0 while unknown; pauses do not count.
         seconds_left: None while unknown.
@@ -108,6 +114,23 @@ class ScanFinished:
     """The scan is over; nothing follows."""
 
     summary: ScanSummary
+
+
+def is_recognition_due(waiting: int, known: int, seconds: float) -> bool:
+    """Whether a scan should have its new faces compared now.
+
+    A portion costs by what is there rather than by what is new: portions that grow with the
+    library keep the cost of each face level, and the first groups still appear at once.
+
+    Args:
+        waiting: faces that wait for it.
+        known: faces that were compared before.
+        seconds: since the first of ``waiting`` was found.
+    """
+    if not waiting:
+        return False
+    enough = waiting >= max(RECOGNISED_EVERY, known * RECOGNISED_SHARE)
+    return enough or seconds >= RECOGNISED_SECONDS + known * RECOGNISED_SECONDS_EACH
 
 
 class Rate:

@@ -22,7 +22,7 @@ class Activity:
     """What is running now.
 
     Attributes:
-        progress: of the scan, where there is one.
+        progress: of the scan, or of the grouping; None where nothing is known of it.
         paused: the user paused the scan.
     """
 

@@ -16,7 +16,7 @@ from faceapp.domain.errors import KnownError
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import RootId
 from faceapp.domain.measurement import FaceMeasurement
-from faceapp.domain.scanning import ScanProgress
+from faceapp.domain.scanning import ScanProgress, ScanStage
 from faceapp.engine.answers import Activity, Bug, Doing
 from faceapp.engine.core import EngineContext, EngineThread
 from faceapp.engine.delivery import Delivery
@@ -342,7 +342,9 @@ class Engine(QObject):
         elif self._knowing.loading:
             now = Activity(Doing.OPENING)
         elif self._knowing.recognising:
-            now = Activity(Doing.RECOGNISING)
+            done, total = self._knowing.grouped
+            progress = ScanProgress(ScanStage.RECOGNISING, done, total, 0, 0, 0.0, None)
+            now = Activity(Doing.RECOGNISING, progress if total else None)
         else:
             now = Activity(Doing.NOTHING)
         if now != self._activity:

@@ -25,7 +25,10 @@ class Knowing:
 
     Args:
         tell: called on the engine's thread with what was recognised.
-        busy: called when ``loading`` or ``recognising`` changed.
+        busy: called when ``loading``, ``recognising`` or ``grouped`` changed.
+
+    Attributes:
+        grouped: faces that the update has put into groups, and all it has to; 0, 0 while unknown.
     """
 
     def __init__(self, queue: JobQueue, tell: Callable[[Recognised], None], busy: Callable[[], None]) -> None:
@@ -38,6 +41,7 @@ class Knowing:
         self._wanted = False
         self._running = False
         self._loaded = False
+        self.grouped = (0, 0)
 
     @property
     def loading(self) -> bool:
@@ -90,13 +94,18 @@ class Knowing:
             for recognised in update(context.library, context.gallery, faces):
                 if recognised.faces or recognised.groups:
                     self._tell(recognised)
+                if recognised.done:
+                    self.grouped = (recognised.done, recognised.total)
+                    self._busy()
                 if not self._loaded and context.gallery.moment is not None:
                     self._loaded = True
                     self._busy()
                 yield None
             self._loaded = True
+            self.grouped = (0, 0)
 
     def _finished(self) -> None:
+        self.grouped = (0, 0)
         with self._guard:
             self._running = False
         self._busy()

@@ -15,6 +15,7 @@ from faceapp.domain.scanning import (
     ScanProgress,
     ScanSummary,
     Waiting,
+    is_recognition_due,
 )
 from faceapp.engine.jobs import Slices
 
@@ -28,9 +29,6 @@ TELL_SECONDS: Final = 0.2
 IDLE_SECONDS: Final = 0.005
 """While the workers are busy: short against the 60 ms that a photo takes."""
 PAUSED_SECONDS: Final = 0.2
-RECOGNISE_FACES: Final = 256
-RECOGNISE_SECONDS: Final = 5.0
-"""During a scan new faces are compared in batches: enough of them, or this long after the first."""
 
 
 @dataclass(slots=True)
@@ -72,12 +70,12 @@ class _Told:
             self.report.faces(self.faces)
             self.faces = []
 
-    def tick(self) -> None:
-        """Tell what is due."""
+    def tick(self, known: int) -> None:
+        """Tell what is due; ``known`` faces were compared before."""
         now = time.monotonic()
         if now - self.told_at >= TELL_SECONDS:
             self.flush(now)
-        if self.faces and (len(self.faces) >= RECOGNISE_FACES or now - self.faces_at >= RECOGNISE_SECONDS):
+        if is_recognition_due(len(self.faces), known, now - self.faces_at):
             self.flush_faces(now)
 
 
@@ -112,7 +110,7 @@ def scan_slices(
                     told.flush(time.monotonic())
                     told.flush_faces(time.monotonic())
                     report.finished(summary)
-            told.tick()
+            told.tick(len(context.gallery))
             yield rest
     finally:
         events.close()

@@ -28,10 +28,13 @@ class Recognised:
     Attributes:
         faces: whose proposal or group changed.
         groups: that changed, are new, or are no more.
+        done, total: of the faces to group by this update; 0 where nothing new is known of it.
     """
 
     faces: tuple[FaceId, ...] = ()
     groups: tuple[GroupId, ...] = ()
+    done: int = 0
+    total: int = 0
 
 
 _NOTHING = Recognised()
@@ -70,8 +73,10 @@ def catch_up(library: Library, gallery: Gallery) -> None:
 def group(library: Library, gallery: Gallery) -> Iterator[Recognised]:
     """Bring the groups up to date with what is known now."""
     anew, leave = gallery.unsettled()
+    total = len(anew)
     while len(anew) or len(leave):
         count = portion(int(np.count_nonzero(gallery.forest.tree_of >= 0)))
+        yield Recognised(done=total - len(anew), total=total)
         yield from _group_batch(library, gallery, anew[:count], leave)
         anew, leave = anew[count:], leave[:0]
 

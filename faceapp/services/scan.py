@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,13 @@ from faceapp.domain.scanning import (
     ScanStage,
     ScanSummary,
     Waiting,
+    is_recognition_due,
 )
 from faceapp.domain.thresholds import (
     GONE_KEPT_DAYS,
     LISTED_AT_ONCE,
     PROGRESS_SECONDS,
-    RECOGNISED_EVERY,
+    SLICE_SECONDS,
 )
 from faceapp.services.comparing import Tally, compare
 from faceapp.services.folders import add_folders, delete_root, remove_root, retry_problems
@@ -129,15 +131,15 @@ class _Scan:
         )
         self._rate = Rate()
         self._reported = -PROGRESS_SECONDS
+        self._recognising: Iterator[Recognised] | None = None
+        self._found_at: float | None = None
 
     def all(self) -> Generator[ScanEvent]:
         yield self._progress(ScanStage.LISTING, 0)
         yield from self._list()
         yield from self._measure()
         yield from self._forget_long_gone()
-        if self._gallery is not None:
-            yield self._progress(ScanStage.RECOGNISING, self._measuring.so_far.done)
-            yield from self._recognise()
+        yield from self._recognise()
         yield ScanFinished(self._summary())
 
     # --- stages --------------------------------------------------------------------
@@ -168,22 +170,53 @@ class _Scan:
             total = max(total, so_far.done)
             if self._is_time():
                 yield self._progress(ScanStage.MEASURING, total)
-            if len(so_far.renewed) + len(so_far.removed) >= RECOGNISED_EVERY:
-                yield from self._recognise()
+            yield from self._recognise_beside()
         if total:
             yield self._progress(ScanStage.MEASURING, total)
 
-    def _recognise(self) -> Generator[ScanEvent]:
-        """Compare with the known ones what is new; also what an earlier scan left undone."""
+    def _recognise_beside(self) -> Generator[ScanEvent]:
+        """A little of comparing what is new with the known ones, so that the workers never wait for it."""
         if self._gallery is None:
             return
+        so_far = self._measuring.so_far
+        waiting = len(so_far.renewed) + len(so_far.removed)
+        now = self._clock.now()
+        if waiting and self._found_at is None:
+            self._found_at = now
+        waited = now - (self._found_at or now)
+        if self._recognising is None and is_recognition_due(waiting, len(self._gallery), waited):
+            self._recognising = self._update(self._gallery)
+        began = time.monotonic()
+        while self._recognising is not None:
+            try:
+                yield next(self._recognising)
+            except StopIteration:
+                self._recognising = None
+            if time.monotonic() - began >= SLICE_SECONDS:
+                break
+
+    def _recognise(self) -> Generator[ScanEvent]:
+        """The rest of it; also what an earlier scan left undone."""
+        if self._gallery is None:
+            return
+        done = total = 0
+        yield self._progress(ScanStage.RECOGNISING, total, done)
+        for recognised in itertools.chain(self._recognising or (), self._update(self._gallery)):
+            yield recognised
+            if recognised.done:  # from the second portion on: until then nobody knows how far it is
+                done, total = recognised.done, recognised.total
+            if self._is_time():
+                yield self._progress(ScanStage.RECOGNISING, total, done)
+
+    def _update(self, gallery: Gallery) -> Iterator[Recognised]:
         from faceapp.services import recognise
 
         so_far = self._measuring.so_far
         faces = [*so_far.renewed, *so_far.removed]
         so_far.renewed.clear()
         so_far.removed.clear()
-        yield from recognise.update(self._library, self._gallery, faces)
+        self._found_at = None
+        yield from recognise.update(self._library, gallery, faces)
 
     def _forget_long_gone(self) -> Generator[ScanEvent]:
         """Photos that were gone for months, and that nobody said anything about, go for good."""
@@ -201,18 +234,20 @@ class _Scan:
     def _is_time(self) -> bool:
         return time.monotonic() - self._reported >= PROGRESS_SECONDS
 
-    def _progress(self, stage: ScanStage, total: int) -> ScanProgress:
+    def _progress(self, stage: ScanStage, total: int, done: int | None = None) -> ScanProgress:
         self._reported = time.monotonic()
         so_far = self._measuring.so_far
-        listing = stage is ScanStage.LISTING
+        measuring = stage is ScanStage.MEASURING
+        if done is None:
+            done = so_far.done if measuring else self._tally.files
         return ScanProgress(
             stage=stage,
-            done=self._tally.files if listing else so_far.done,
+            done=done,
             total=total,
             faces=so_far.faces,
             problems=self._tally.problems + len(so_far.problems),
-            rate=0 if listing else self._rate.per_second,
-            seconds_left=None if listing else self._rate.seconds_left(total - so_far.done),
+            rate=self._rate.per_second if measuring else 0,
+            seconds_left=self._rate.seconds_left(total - done) if measuring else None,
             paused=self._clock.is_paused,
         )
 

@@ -121,9 +121,9 @@ class ActivityLine(QFrame):
                 self._say(self._resting)
             case Doing.OPENING:
                 self._say(self.tr("Opening the library"))
-            case Doing.RECOGNISING:
+            case Doing.RECOGNISING if progress is None:
                 self._say(self.tr("Comparing faces"))
-            case Doing.SCANNING:
+            case Doing.RECOGNISING | Doing.SCANNING:
                 self._say(self._words(progress, activity.paused))
 
     def _words(self, progress: ScanProgress | None, paused: bool) -> str:
@@ -133,7 +133,7 @@ class ActivityLine(QFrame):
         if progress.stage is ScanStage.LISTING:
             text = self.tr("Looking for photos  {done}").format(done=done)
         elif progress.stage is ScanStage.RECOGNISING:
-            text = self.tr("Comparing faces")
+            text = self.tr("Grouping faces  {done} of {total}").format(done=done, total=total)
         else:
             text = self.tr("Looking for faces  {done} of {total}").format(done=done, total=total)
         parts = [text]

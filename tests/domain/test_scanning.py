@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from faceapp.domain.geometry import Box
 from faceapp.domain.rematch import Look, rematch
-from faceapp.domain.scanning import Rate
+from faceapp.domain.scanning import Rate, is_recognition_due
 
 
 def test_nothing_is_known_at_first():
@@ -55,6 +55,21 @@ def test_the_look_finds_a_face_elsewhere_but_nobody_else():
     before: list[Look] = [(Box(0.1, 0.1, 0.2, 0.2), look(1)), (Box(0.6, 0.6, 0.2, 0.2), None)]
     now: list[Look] = [(Box(0.5, 0.1, 0.3, 0.3), look(1, noise=0.1)), (Box(0.1, 0.7, 0.1, 0.1), look(3))]
     assert rematch(before, now) == {0: 0}
+
+
+def test_new_faces_are_compared_soon_at_first_and_in_growing_portions():
+    assert not is_recognition_due(0, 0, 1000.0)
+    assert not is_recognition_due(199, 0, 4.9)
+    assert is_recognition_due(200, 0, 0.0)
+    assert is_recognition_due(1, 0, 5.0)
+    assert not is_recognition_due(4_999, 100_000, 54.0)
+    assert is_recognition_due(5_000, 100_000, 0.0)
+    assert is_recognition_due(1, 100_000, 55.0)
+    portions, known = 0, 0
+    while known < 100_000:
+        known += next(n for n in range(200, 6_000, 50) if is_recognition_due(n, known, 0.0))
+        portions += 1
+    assert portions < 100  # and not 500
 
 
 def test_nothing_to_pair():

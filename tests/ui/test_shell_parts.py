@@ -58,6 +58,10 @@ def test_the_activity_line_keeps_its_height_and_its_promise(qtbot: QtBot) -> Non
     line.show_activity(Activity(Doing.RECOGNISING))
     assert texts(line) == ["Comparing faces", "Everything stays on this machine"]
     assert line.height() == height
+    grouping = ScanProgress(ScanStage.RECOGNISING, 4000, 92_000, 0, 0, 0.0, None)
+    line.show_activity(Activity(Doing.RECOGNISING, grouping))
+    assert texts(line)[0].replace("\u202f", " ") == "Grouping faces  4 000 of 92 000"
+    assert (line._bar.value(), line._bar.maximum()) == (4000, 92_000)
     line.show_activity(Activity(Doing.NOTHING))
     assert texts(line)[0] == "515 photos"
 
