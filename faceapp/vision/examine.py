@@ -50,6 +50,25 @@ def examine(source: Source, path: Path, *, called: Path | None = None) -> None:
 def _examine_onnx(source: Source, path: Path, told: Path) -> None:
     import onnx
 
+    inputs, outputs = _ends(path, told)  # and lets go of the model: the largest have 540 MB
+    try:
+        onnx.checker.check_model(str(path))
+    except (onnx.checker.ValidationError, OSError, ValueError) as error:
+        raise ModelDamaged(path=told) from error
+    _load(path, told)
+    if not (_fit(source.inputs, inputs) and _fit(source.outputs, outputs)):
+        raise WrongModelShape(path=told, model=source.model)
+
+
+def _ends(path: Path, told: Path) -> tuple[list[Shape], list[Shape]]:
+    """What goes in and comes out.
+
+    Raises:
+        ModelDamaged: it can not be parsed.
+        UnsafeModel: it names other files.
+    """
+    import onnx
+
     undecodable: Any = import_module("google.protobuf.message").DecodeError  # it comes without types
     try:
         model = onnx.load_model(str(path), format="protobuf", load_external_data=False)
@@ -57,16 +76,9 @@ def _examine_onnx(source: Source, path: Path, told: Path) -> None:
         raise ModelDamaged(path=told) from error
     if any(_outside(tensor) for tensor in _tensors(model)):
         raise UnsafeModel(path=told)
-    try:
-        onnx.checker.check_model(model)
-    except (onnx.checker.ValidationError, ValueError) as error:
-        raise ModelDamaged(path=told) from error
-    _load(path, told)
     held = {tensor.name for tensor in model.graph.initializer}
     inputs = [_shape(value) for value in model.graph.input if value.name not in held]
-    outputs = [_shape(value) for value in model.graph.output]
-    if not (_fit(source.inputs, inputs) and _fit(source.outputs, outputs)):
-        raise WrongModelShape(path=told, model=source.model)
+    return inputs, [_shape(value) for value in model.graph.output]
 
 
 def _load(path: Path, told: Path) -> None:
@@ -81,7 +93,7 @@ def _load(path: Path, told: Path) -> None:
     options.intra_op_num_threads = 1
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     try:
-        onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+        onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except (
         *(OSError, RuntimeError, ValueError, state.EPFail, state.Fail, state.InvalidArgument),
         *(state.InvalidGraph, state.InvalidProtobuf, state.NotImplemented, state.RuntimeException),
