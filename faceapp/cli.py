@@ -274,6 +274,13 @@ def _models(command: argparse.ArgumentParser) -> None:
         help="download from this copy of a models folder (https) instead of the official address",
     )
     add = verb("add", "add a file from disk", " A published file is recognised by its checksum.")
+    add.formatter_class = argparse.RawDescriptionHelpFormatter
+    add.epilog = """\
+A model of your own is an ONNX file and a text file that describes it, for example
+
+  id = "mine"
+  kind = "expression"   # detector, embedder, expression, attributes, landmarks, pose
+  labels = ["happy", "neutral", "sad"]   # in the model's own order"""
     add.add_argument("file", type=Path, metavar="FILE")
     which = add.add_mutually_exclusive_group()
     which.add_argument(

@@ -138,7 +138,9 @@ def test_add_says_no(run: Run, tmp_path: Path) -> None:
 
 
 def test_an_own_model(run: Run, shared: Path, tmp_path: Path) -> None:
-    (tmp_path / "entry.toml").write_text('id = "mine"\nkind = "expression"\nlabels = ["happy", "sad"]\n')
+    code, out, _ = run("add", "--help")
+    example = [line for line in out.splitlines() if line.startswith("  ") and " = " in line]
+    (tmp_path / "entry.toml").write_text("\n".join(example))  # what the help says works
     file = tmp_path / "mine.onnx"
     file.write_bytes((shared / "weights" / "faceapi_expression.onnx").read_bytes())
     shown = document(run, "add", file, "--entry", tmp_path / "entry.toml")
