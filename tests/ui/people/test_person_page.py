@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -93,6 +94,22 @@ def test_a_person_is_opened_without_counting_on_the_windows_thread(
     qtbot.waitUntil(lambda: page._asked is None, timeout=5000)
     assert page.header._facts.text() == "2 photos  ·  2019"
     assert page.wall.geometry() == place
+
+
+def test_the_name_stays_where_it_is_when_the_faces_to_review_are_counted(
+    page: PersonPage, qtbot: QtBot
+) -> None:
+    header, person = page.header, page._person
+    assert person is not None
+    places = []
+    for proposed in (0, 7):
+        header.show_person(replace(person, proposed=proposed))
+        qtbot.wait(20)
+        places.append(
+            (header._name.pos(), header._name.height(), header._facts.y(), header._review.isVisible())
+        )
+    assert places[0][:3] == places[1][:3]
+    assert [seen for *_, seen in places] == [False, True]
 
 
 def test_numbers_follow_a_change_and_stay_until_then(
