@@ -126,7 +126,6 @@ class PersonHeader(QWidget):
 
         name_line = QHBoxLayout()
         name_line.setSpacing(SPACE_BETWEEN)
-        name_line.addStrut(self._review.sizeHint().height())  # the name stays where it is when the chip comes
         name_line.addWidget(self._name)
         name_line.addWidget(self._review)
         name_line.addStretch(1)

@@ -96,14 +96,14 @@ def test_a_person_is_opened_without_counting_on_the_windows_thread(
     assert page.wall.geometry() == place
 
 
-def test_the_name_stays_where_it_is_when_the_faces_to_review_are_counted(
+def test_the_name_stays_where_it_is_when_photos_and_faces_to_review_are_counted(
     page: PersonPage, qtbot: QtBot
 ) -> None:
     header, person = page.header, page._person
     assert person is not None
     places = []
-    for proposed in (0, 7):
-        header.show_person(replace(person, proposed=proposed))
+    for counted, proposed in ((False, 0), (True, 7)):
+        header.show_person(replace(person, counted=counted, proposed=proposed))
         qtbot.wait(20)
         places.append(
             (header._name.pos(), header._name.height(), header._facts.y(), header._review.isVisible())
