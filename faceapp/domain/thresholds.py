@@ -395,6 +395,8 @@ all are the same photo (recompressed, with a watermark, turned grey in another w
 28 709 pictures for training are among its 3 589 for validation; 369 of them bit by bit."""
 TRAIN_VALIDATION: Final = 0.1
 """Part of the pictures that is kept for validation where no such folder is given."""
+TRAIN_SIZES: Final = ((0.4, 32), (0.7, 38), (1.0, EXPRESSION_SEEN))
+"""Pixels of the pictures up to a part of the epochs: three quarters of the multiplications."""
 TRAIN_THREADS: Final = 2
 """Threads without a graphics card: more cores are left to other work."""
 TRAIN_PICTURE_BYTES: Final = 32_000_000

@@ -29,6 +29,7 @@ class Recipe:
         smoothing: part of each label that is spread over all labels.
         mixup: both parameters of the beta distribution pictures are mixed by; 0 for never.
         plain_epochs: epochs at the end without mixing.
+        growing: begin with fewer pixels, see ``thresholds.TRAIN_SIZES``.
         patience: epochs without a better macro F1 after which fine-tuning ends; 0 for never.
     """
 
@@ -42,6 +43,7 @@ class Recipe:
     plain_epochs: int = thresholds.TRAIN_PLAIN_EPOCHS
     balance: Balance = Balance.WEIGHTS
     seed: int = 1
+    growing: bool = True
     patience: int = 0
 
     @classmethod
@@ -52,6 +54,7 @@ class Recipe:
             batch=thresholds.TUNE_BATCH,
             mixup=0.0,
             plain_epochs=0,
+            growing=False,
             patience=thresholds.TUNE_PATIENCE,
         )
 

@@ -136,10 +136,11 @@ class _Run:
             for module in (self.network.stem, self.network.blocks):
                 module.eval()
         mixup = recipe.mixup if self.epoch < recipe.epochs - recipe.plain_epochs else 0.0
+        size = _size(self.epoch / recipe.epochs) if recipe.growing else limits.EXPRESSION_SEEN
         order = losses.order(self.labels, recipe.balance, self.chance)
         for step in range(self.steps):
             picked = order[step * recipe.batch : (step + 1) * recipe.batch]
-            total += self._step(picked, mixup, self.epoch * self.steps + step)
+            total += self._step(picked, size, mixup, self.epoch * self.steps + step)
             done, took = step + 1, time.monotonic() - started
             left = took / done * (self.steps * (recipe.epochs - self.epoch) - done)
             yield TrainingProgress(
@@ -154,10 +155,10 @@ class _Run:
         self.epoch += 1
         return total / self.steps
 
-    def _step(self, picked: Tensor, mixup: float, step: int) -> float:
+    def _step(self, picked: Tensor, size: int, mixup: float, step: int) -> float:
         for group in self.optimizer.param_groups:
             group["lr"] = _rate(self.recipe, step / self.steps)
-        pictures = preparing.varied(self.pictures[picked].to(self.device), self.chance)
+        pictures = preparing.varied(self.pictures[picked].to(self.device), self.chance, size)
         shares = losses.soft(self.labels[picked].to(self.device), self.recipe.smoothing)
         pictures, shares = preparing.mixed(pictures, shares, mixup, self.chance)
         with self._half():
@@ -217,6 +218,11 @@ def _rate(recipe: Recipe, epoch: float) -> float:
     if epoch < warm:
         return highest * (0.1 + 0.9 * epoch / warm)
     return highest * 0.5 * (1.0 + math.cos(math.pi * (epoch - warm) / (recipe.epochs - warm)))
+
+
+def _size(part: float) -> int:
+    """Pixels of the pictures, at a ``part`` of the training: what is coarse can be learned from few."""
+    return next(size for until, size in limits.TRAIN_SIZES if part < until)
 
 
 def _half_is_faster(where: torch.device) -> bool:

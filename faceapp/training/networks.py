@@ -111,10 +111,6 @@ def network(name: str, seed: int) -> Network:
         for module in made.modules():
             if isinstance(module, nn.Conv2d):
                 nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
-            elif isinstance(module, Residual):
-                last = module.body[-1].weight
-                assert isinstance(last, Tensor)
-                nn.init.zeros_(last)  # each block starts as nothing but its way around
     return made
 
 

@@ -30,7 +30,8 @@ def seen(pictures: Tensor, size: int = limits.EXPRESSION_SEEN) -> Tensor:
 
 def varied(pictures: Tensor, chance: torch.Generator, size: int = limits.EXPRESSION_SEEN) -> Tensor:
     """Like ``seen``, of faces as they could as well have been: turned, moved, mirrored, in other
-    light, softer, partly covered. ``chance`` is of the processor, whatever the device.
+    light, softer, partly covered. ``chance`` is of the processor, whatever the device; ``size`` is
+    how many pixels are made of it, the part of the face that is seen is the same.
     """
     count, side = len(pictures), pictures.shape[-1]
 
@@ -41,7 +42,7 @@ def varied(pictures: Tensor, chance: torch.Generator, size: int = limits.EXPRESS
         return values.to(pictures.device)
 
     turn = between(-limits.TRAIN_TURN, limits.TRAIN_TURN) * (math.pi / 180.0)
-    scale = size / side * torch.exp(between(-limits.TRAIN_SCALE, limits.TRAIN_SCALE))
+    scale = limits.EXPRESSION_SEEN / side * torch.exp(between(-limits.TRAIN_SCALE, limits.TRAIN_SCALE))
     mirror = torch.where(between(0, 1) < 0.5, -1.0, 1.0)
     move = 2.0 * limits.TRAIN_SHIFT / side
     theta = torch.zeros(count, 2, 3)
@@ -62,7 +63,8 @@ def varied(pictures: Tensor, chance: torch.Generator, size: int = limits.EXPRESS
 
 def _rectangles(between: Callable[[float, float], Tensor], size: int) -> Tensor:
     """(n, 1, size, size): 1 in a random rectangle of some pictures."""
-    sides = [between(4.0, limits.TRAIN_ERASE_SIDE).view(-1, 1) for _ in "hw"]
+    least, most = (part * size / limits.EXPRESSION_SEEN for part in (4.0, limits.TRAIN_ERASE_SIDE))
+    sides = [between(least, most).view(-1, 1) for _ in "hw"]
     starts = [between(0.0, 1.0).view(-1, 1) * (size - length) for length in sides]
     place = torch.arange(size).view(1, -1)
     inside = [(place >= s) & (place < s + length) for s, length in zip(starts, sides, strict=True)]
