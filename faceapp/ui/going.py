@@ -1,8 +1,8 @@
-"""Going from page to page: to photos of a search, one photo, one person, and back."""
+"""Going from page to page: to photos of a search, one photo, one person, their questions, and back."""
 
 from __future__ import annotations
 
-from faceapp.domain.ids import PhotoId
+from faceapp.domain.ids import PersonId, PhotoId
 from faceapp.ui.page import Page
 from faceapp.ui.pages import PageName, Pages
 from faceapp.ui.photos.page import PhotosPage
@@ -66,6 +66,15 @@ class Going:
         assert isinstance(page, PersonPage)
         page.open(person)
         self._pages.go(PageName.PERSON, refresh=False)
+
+    def to_review(self, person: int) -> None:
+        """Ask about the faces that wait for this person."""
+        from faceapp.ui.review.page import ReviewPage
+
+        page = self._pages.page(PageName.REVIEW)
+        assert isinstance(page, ReviewPage)
+        page.begin_with(PersonId(person))
+        self._pages.go(PageName.REVIEW)
 
     def back(self) -> None:
         """To the page one came from, at the same place; from the viewer, at the photo shown last."""

@@ -45,6 +45,7 @@ class Joining:
         page.photo_open_requested.connect(going.to_photo)
         page.person_open_requested.connect(going.to_person)
         page.search_requested.connect(going.search)
+        page.review_requested.connect(going.to_review)
         page.selection_changed.connect(
             lambda selection: self._inspecting.select(name, selection, shown=name is self._pages.name)
         )

@@ -26,6 +26,7 @@ class Page(QWidget):
         photo_open_requested: (photo, all photos of the view in order): show it large.
         person_open_requested: show this person's page.
         search_requested: show the photos this query finds.
+        review_requested: ask about the faces that wait for this person.
         page_requested: show another page, by its ``PageName``.
         selection_changed: a ``Selection``, for the inspector.
         left: the user is done here (Esc): go back to where they came from.
@@ -36,6 +37,7 @@ class Page(QWidget):
     photo_open_requested = Signal(int, object)
     person_open_requested = Signal(int)
     search_requested = Signal(str)
+    review_requested = Signal(int)
     page_requested = Signal(str)
     selection_changed = Signal(object)
     left = Signal()
@@ -51,6 +53,10 @@ class Page(QWidget):
 
     def read_anew(self) -> None:
         """Folders left or came back: nothing that was read holds."""
+        self.refresh()
+
+    def look_again(self) -> None:
+        """Another program changed the library: read again, and leave the user where they are."""
         self.refresh()
 
     def apply_change(self, change: Change) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from faceapp.domain.ids import FaceId
+from faceapp.domain.ids import FaceId, PersonId
+from faceapp.domain.person import Person
 from faceapp.services import browse
 from faceapp.ui.context import WindowContext
 from faceapp.ui.people.face_wall import FaceWall
@@ -34,23 +35,23 @@ class PersonNaming(QObject):
         self._header = header
         self._wall = wall
         self._page = page
-        self._life: Life | None = None
+        self._person: PersonId | None = None
         self._faces: list[FaceId] = []
         self.editor = NameEditor(context.pictures, page)
         self.editor.named.connect(self._named)
         self.editor.named_next.connect(self._named)
         self.editor.ended.connect(self.ended)
 
-    def rename(self, life: Life) -> None:
-        """Open the field on the person's name."""
-        self._life, self._faces = life, []
-        people = [name for name in life.names if name.person != life.person.id]
+    def rename(self, person: Person, life: Life) -> None:
+        """Open the field on the name that the head shows; ``life`` knows who else there is."""
+        self._person, self._faces = person.id, []
+        people = [name for name in life.names if name.person != person.id]
         rect = self._header.name_rect(self._page)
-        self.editor.open(rect, text=life.person.name, people=people, completes=False)
+        self.editor.open(rect, text=person.name, people=people, completes=False)
 
     def move(self, life: Life, faces: Sequence[FaceId]) -> None:
         """Open the field below the first of ``faces``: who are they really?"""
-        self._life, self._faces = life, list(faces)
+        self._person, self._faces = None, list(faces)
         others = [name for name in life.names if name.person != life.person.id]
         by_id = {name.person: name for name in others}
         recent = browse.recent_people(self._context.library, RECENT)
@@ -63,6 +64,6 @@ class PersonNaming(QObject):
         faces, self._faces = self._faces, []
         if faces:
             self._context.operations.name_faces(faces, name)
-        elif self._life is not None:
-            self._context.operations.rename(self._life.person.id, name)
+        elif self._person is not None:
+            self._context.operations.rename(self._person, name)
         self.ended.emit()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -200,8 +199,6 @@ class PersonPage(Page):
 
     def _show_person(self, head: Person) -> None:
         self._person = with_counts(head, self._person)
-        if self._life is not None and self._life.person.id == head.id:
-            self._life = replace(self._life, person=head)
         self._header.show_person(self._person)
 
     def _take(self, life: Life | None) -> None:
@@ -281,8 +278,8 @@ class PersonPage(Page):
 
     def rename(self) -> None:
         """Open the name field on the name."""
-        if self._life is not None:
-            self._naming.rename(self._life)
+        if self._person is not None and self._life is not None:
+            self._naming.rename(self._person, self._life)
 
     def move_faces(self) -> None:
         """Open the name field for the selected faces: who are they really?"""
@@ -332,7 +329,7 @@ class PersonPage(Page):
 
     def _review(self) -> None:
         if self._person is not None:
-            self.search_requested.emit(f"proposed:{quoted(self._person.name)}")
+            self.review_requested.emit(self._person.id)
 
     def _born(self, day: date | None) -> None:
         if self._number is not None:

@@ -58,6 +58,7 @@ class ReviewPage(Page):
         self._mode = Mode.MANY
         self._question: Question | None = None
         self._started = False
+        self._first: PersonId | None = None
         self._ticket: Ticket | None = None
         self._known_ticket: Ticket | None = None
         self._known_of: PersonId | None = None
@@ -105,10 +106,19 @@ class ReviewPage(Page):
 
     # --- what the window calls ---
 
+    def begin_with(self, person: PersonId) -> None:
+        """When the page is opened now, ask about ``person`` first."""
+        self._first = person
+        if self._mode is Mode.SUSPICIOUS:
+            self.set_mode(Mode.MANY)
+
     def refresh(self) -> None:
         self._started = False
         self._read()
         self._suspicious.refresh()
+
+    def look_again(self) -> None:
+        self._soon()
 
     def apply_change(self, change: Change) -> None:
         self._suspicious.apply_change(change)
@@ -146,6 +156,9 @@ class ReviewPage(Page):
         else:
             self._session.start(queue)
             self._started = True
+            if self._first is not None:
+                self._session.go_to(self._first)
+                self._first = None
         self._ask()
 
     # --- asking ---

@@ -13,11 +13,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.browsing import FaceOrder
+from faceapp.domain.face import Author
 from faceapp.services import browse
+from faceapp.storage import assignments
 from faceapp.ui.pages import PageName
 from faceapp.ui.people.faces_model import FaceSection, FacesModel
 from faceapp.ui.people.facts_sheet import FactsSheet, read_day
 from faceapp.ui.people.person_page import PersonPage
+from faceapp.ui.review.page import ReviewPage
 from faceapp.ui.window import MainWindow
 
 Key = Qt.Key
@@ -169,6 +172,49 @@ def test_cover_name_and_birth_date_are_changed(page: PersonPage, window: MainWin
     assert (person.name, person.cover, person.birth_date) == ("Alice Smith", shown(page)[2], date(1990, 5, 6))
     assert page.header._name.text() == "Alice Smith"
     assert "1990" in page.header._facts.text()
+
+
+def test_a_new_name_is_the_name_everywhere_on_the_page(
+    page: PersonPage, window: MainWindow, shelf: Shelf, qtbot: QtBot
+) -> None:
+    QTest.keyClick(page.wall, Key.Key_F2)
+    QTest.keyClicks(page.editor._field, "Alicia")
+    QTest.keyClick(page.editor._field, Key.Key_Return)
+    for _ in range(2):  # at once, and when all was counted again
+        assert page.header._name.text() == "Alicia"
+        QTest.mouseClick(page.header._name, Qt.MouseButton.LeftButton)
+        assert page.editor._field.text() == page.editor._field.selectedText() == "Alicia"
+        QTest.keyClick(page.editor._field, Key.Key_Return)
+        assert browse.person(window.context.library, shelf.people["Alice"]).name == "Alicia"
+        page.recognised(None)  # type: ignore[arg-type]
+        with qtbot.waitSignal(page._model.modelReset, timeout=5000):
+            pass
+        qtbot.waitUntil(lambda: page._asked is None, timeout=5000)
+    window.context.operations.undo()
+    page.rename()
+    assert page.editor._field.text() == page.header._name.text() == "Alice"
+
+
+def test_faces_to_review_are_asked_about_with_this_person_first(
+    page: PersonPage, window: MainWindow, shelf: Shelf, qtbot: QtBot
+) -> None:
+    one, two = shelf.faces["single"]
+    with window.context.library.write(Author.MODEL) as tx:
+        assignments.propose(tx, [(one, shelf.people["Alice"], 0.1), (two, shelf.people["Bob"], 0.1)])
+    window.open_person(shelf.people["Bob"])
+    qtbot.waitUntil(page.header._review.isVisible, timeout=5000)
+    QTest.mouseClick(page.header._review, Qt.MouseButton.LeftButton)
+    review = window.pages.page(PageName.REVIEW)
+    assert isinstance(review, ReviewPage)
+    assert window.pages.name is PageName.REVIEW
+    qtbot.waitUntil(lambda: review.question is not None, timeout=5000)
+    assert review.question is not None
+    assert review.question.person.name == "Bob"
+    window.show_page(PageName.PEOPLE)
+    window.show_page(PageName.REVIEW)  # by itself it begins as ever
+    qtbot.waitUntil(
+        lambda: review.question is not None and review.question.person.name == "Alice", timeout=5000
+    )
 
 
 def test_the_page_is_left_when_the_person_is_gone(page: PersonPage, window: MainWindow) -> None:
