@@ -231,6 +231,10 @@ class Engine(QObject):
         """The window changed the library: the gallery follows, proposals are renewed."""
         self._knowing.changed(change)
 
+    def look_anew(self) -> None:
+        """Another program changed the library: the gallery takes in what is other."""
+        self._knowing.renew(())
+
     def measure_region(self, path: Path, box: Box, then: Callable[[FaceMeasurement | None], None]) -> Ticket:
         """Align and measure a face drawn by hand; None where the picture can not be read."""
 

@@ -62,6 +62,11 @@ def can_redo(library: Library) -> Change | None:
     return log.oldest_undone(library.connection)
 
 
+def heads(library: Library) -> tuple[int, int]:
+    """What undo and redo would take, as numbers (0: nothing): others where somebody did something."""
+    return log.heads(library.connection)
+
+
 def recent(library: Library, count: int) -> tuple[Change, ...]:
     """The newest changes first, undone ones included, without their rows."""
     return log.recent(library.connection, count)

@@ -22,11 +22,13 @@ class Library:
     Attributes:
         path: of the file.
         connection: for reading; rows are plain tuples, errors are ``KnownError``.
+        written: transactions written through it so far.
     """
 
     def __init__(self, path: Path, connection: Connection) -> None:
         self.path = path
         self.connection = connection
+        self.written = 0
 
     @contextmanager
     def write(self, by: Author) -> Iterator[Transaction]:
@@ -62,6 +64,7 @@ class Library:
             if by is not Author.MODEL:
                 connection.execute("UPDATE writer SET by = 'model'")
             connection.execute("COMMIT")
+            self.written += 1
         except BaseException:
             transaction.change = None
             roll_back(connection)

@@ -54,6 +54,15 @@ def oldest_undone(connection: Connection) -> Change | None:
     return _light(connection, "undone = 1 ORDER BY id LIMIT 1")
 
 
+def heads(connection: Connection) -> tuple[int, int]:
+    """The numbers of the changes that undo and redo would take, 0 for none; quick however large they are."""
+    row = connection.execute(
+        "SELECT coalesce((SELECT max(id) FROM change_log WHERE undone = 0), 0),"
+        " coalesce((SELECT min(id) FROM change_log WHERE undone = 1), 0)"
+    ).fetchone()
+    return int(row[0]), int(row[1])
+
+
 def recent(connection: Connection, count: int) -> tuple[Change, ...]:
     """The newest changes, undone ones included, newest first, without their rows."""
     rows = connection.execute(f"SELECT {_LIGHT} FROM change_log ORDER BY id DESC LIMIT ?", (count,))

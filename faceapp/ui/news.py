@@ -82,6 +82,13 @@ class News(QObject):
         text = self.tr("{photos} are back, with their names") if count != 1 else self.tr("{photos} is back")
         self._toast.say(text.format(photos=wording.photos(count)))
 
+    def look_again(self) -> None:
+        """Another program changed the library: show what holds now, and leave the user where they are."""
+        for page in self._pages.existing():
+            page.look_again()
+        self.names_changed.emit()
+        self.numbers_changed.emit()
+
     def _look_anew(self) -> None:
         for page in self._pages.existing():
             page.read_anew()

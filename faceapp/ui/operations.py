@@ -40,6 +40,7 @@ class Operations(QObject):
         done: a ``Change`` was applied by a verb (not by undo); for the line with "Undo".
         taken_back: a ``Change`` was undone; for the line with "Redo".
         refused: a sentence the user should read.
+        outdated: another program changed the library since undo and redo were last described.
         twice_asked: the person is on this photo already: (sentence, insist). Calling
             ``insist`` does it all the same.
         merge_asked: somebody has that name already: (sentence, merge). Calling ``merge``
@@ -51,6 +52,7 @@ class Operations(QObject):
     done = Signal(object)
     taken_back = Signal(object)
     refused = Signal(str)
+    outdated = Signal()
     twice_asked = Signal(str, object)
     merge_asked = Signal(str, object)
 
@@ -58,6 +60,7 @@ class Operations(QObject):
         super().__init__(parent)
         self._library = library
         self._engine = engine
+        self._described: tuple[int, int] | None = None  # the last changes as the user was told of them
         self._steps = Steps(library, engine, self)
         self._steps.working.connect(self.working)
 
@@ -248,7 +251,14 @@ class Operations(QObject):
     # --- undo ---
 
     def undo(self) -> Change | None:
-        """Take back the last change of this library; waits for what is still being done."""
+        """Take back the last change of this library; waits for what is still being done.
+
+        Where another program changed something since ``undo_text`` was read, nothing is
+        done but to say what undo would take back now; so does ``redo``.
+        """
+        if self._is_outdated():
+            self._say_outdated(self.tr("Undo would now take back: {what}"), self.undo_text())
+            return None
         last = history.can_undo(self._library)
         return self._apply(
             lambda library, thumbnails: history.undo(library, thumbnails()),
@@ -259,6 +269,9 @@ class Operations(QObject):
 
     def redo(self) -> Change | None:
         """Do again what was undone last."""
+        if self._is_outdated():
+            self._say_outdated(self.tr("Redo would now do again: {what}"), self.redo_text())
+            return None
         last = history.can_redo(self._library)
         return self._apply(
             lambda library, thumbnails: history.redo(library, thumbnails()),
@@ -268,11 +281,13 @@ class Operations(QObject):
 
     def undo_text(self) -> str:
         """What undo would take back ("name 34 faces Alice"), or ""."""
+        self._described = history.heads(self._library)
         change = history.can_undo(self._library)
         return "" if change is None else wording.verb(change)
 
     def redo_text(self) -> str:
         """What redo would do again, or ""."""
+        self._described = history.heads(self._library)
         change = history.can_redo(self._library)
         return "" if change is None else wording.verb(change)
 
@@ -283,6 +298,16 @@ class Operations(QObject):
     def close(self) -> None:
         """Close what was opened here."""
         self._steps.close()
+
+    def _is_outdated(self) -> bool:
+        if self._described is None or self._steps.busy:
+            return False
+        return history.heads(self._library) != self._described
+
+    def _say_outdated(self, words: str, what: str) -> None:
+        self.outdated.emit()
+        now = words.format(what=what or self.tr("nothing"))
+        self.refused.emit(self.tr("Another program changed the library. {now}.").format(now=now))
 
     def _apply(
         self,
@@ -304,6 +329,7 @@ class Operations(QObject):
             elif isinstance(result, KnownError):
                 self.refused.emit(wording.sentence(result))
             elif result is not None:
+                self._described = None  # those who hear of it ask for the words anew
                 self._engine.applied(result)
                 self.changed.emit(result)
                 (told or self.done).emit(result)

@@ -45,6 +45,7 @@ from faceapp.ui.state import WindowState
 from faceapp.ui.theme import Mode, theme
 from faceapp.ui.toast import Toast
 from faceapp.ui.tool_bar import ToolBar
+from faceapp.ui.watching import Watching
 
 SMALLEST = (720, 480)
 NAMES_MS = 300
@@ -88,6 +89,7 @@ class MainWindow(QWidget):
         self._names_soon.timeout.connect(self._read_names)
         self._news = News(self._context, self._pages, self._toast, self)
         self._arrivals = Arrivals(self._context, self)
+        self._watching = Watching(engine, library, self)
         self._looking = Looking(engine, self._adding, self._photos_say, self)
         SpareKeys(self)
         self._connect()
@@ -197,6 +199,9 @@ class MainWindow(QWidget):
         self._activity.resume_asked.connect(engine.resume)
         self._activity.stop_asked.connect(engine.stop_scan)
         self._activity.go_on_asked.connect(engine.scan)
+        self._watching.changed.connect(self._news.look_again)
+        self._watching.rested.connect(engine.look_anew)
+        self._operations.outdated.connect(self._news.look_again)
         self._operations.working.connect(self._activity.show_working)
         self._arrivals.photo_arrived.connect(self._going.to_photo)
         self._hint.dropped.connect(self.open_paths)
@@ -304,4 +309,5 @@ class MainWindow(QWidget):
         state.keep_photos(self._going.photos.state())
         state.flush()
         self._numbers.stop()
+        self._watching.stop()
         super().closeEvent(event)

@@ -96,6 +96,9 @@ class PeoplePage(Page):
         self._reading.forget()
         self.refresh()
 
+    def look_again(self) -> None:
+        self._reading.soon(seen=self.isVisible())
+
     def apply_change(self, change: Change) -> None:
         self._group.apply_change(change)
         if self._reading.follow(change):

@@ -170,6 +170,9 @@ class PhotosPage(Page):
     def refresh(self) -> None:
         self._ask(*self._wanted)
 
+    def look_again(self) -> None:
+        self._arrange_soon()
+
     def apply_change(self, change: Change) -> None:
         """Names changed, and with a search other photos may be found; not while nobody looks."""
         self._arrange_soon()
