@@ -1,4 +1,4 @@
-"""A group has a say in who its faces may be: whether it looks like a person as a whole."""
+"""A group has a say in who its faces may be: who some of it are known as, or look like as a whole."""
 
 from __future__ import annotations
 
@@ -35,14 +35,15 @@ class Companies:
         gallery: nothing in it changes while this is used.
         known: rows of people who are known, ascending.
         people: (known,) who that is.
+        leaders: (rows,) who somebody of each row's group is known as, 0 for nobody.
 
     Attributes:
-        known, people: as given.
+        known, people, leaders: as given.
     """
 
-    def __init__(self, gallery: Gallery, known: Ints, people: Ints) -> None:
+    def __init__(self, gallery: Gallery, known: Ints, people: Ints, leaders: Ints) -> None:
         self._gallery = gallery
-        self.known, self.people = known, people
+        self.known, self.people, self.leaders = known, people, leaders
         order = np.argsort(people, kind="stable")
         self._rows, self._sorted = known[order], people[order]
         self._speakers: dict[int, Ints] = {}
@@ -63,9 +64,14 @@ class Companies:
             members = np.flatnonzero(np.isin(state["group"], new) & state["open"])
             self._speakers.update(spokesmen(self._gallery, members))
 
-    def alike(self, group: int, person: int) -> bool:
-        """Whether at least half of a group's unnamed faces look like ``person``; see ``gather``."""
-        if not group:
+    def agrees(self, row: int, person: int) -> bool:
+        """Whether the group of ``row`` may be ``person``; its groups were to be gathered before.
+
+        It may if somebody of it is known as the person, or else if at least half of its
+        unnamed faces look like the person.
+        """
+        group = int(self._gallery.state["group"][row])
+        if not group or self.leaders[row] == person:
             return True
         pair = (group, person)
         if pair not in self._alike:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.domain.arrays import without
+from faceapp.domain.arrays import distinct, without
 from faceapp.domain.change import Change, Row
 from faceapp.domain.thresholds import (
     LOADED_AT_ONCE,
@@ -41,6 +41,7 @@ _STATE = np.dtype(
         ("guess", np.int64),  # the proposed person; 0 for none
         ("distance", np.float64),  # of the guess
         ("group", np.int64),  # its number in the library; 0 for none
+        ("led", np.int64),  # who its group was known as when it was guessed; 0: nobody, -1: not known
         ("facts", np.int64),  # as kept with the group
     ]
 )
@@ -154,6 +155,8 @@ class Gallery:
         # Known as somebody when they were grouped, and hidden or left since.
         put_away = settled & ~state["active"] & (state["group"] != 0)
         state["seen"][put_away] = state["person"][put_away]
+        unclear = distinct(state["group"][other | put_away])
+        state["led"] = np.where(np.isin(state["group"], unclear), -1, self.leaders(self.standing()))
         self.moment = moment
         yield
         self.refresh()
@@ -188,6 +191,20 @@ class Gallery:
         people = np.where(state["active"], state["person"], 0)
         if self.hidden:
             people[np.isin(people, self.hidden)] = 0
+        return people
+
+    def leaders(self, standing: Ints) -> Ints:
+        """(rows,) who somebody of each row's group is known as; 0 for nobody.
+
+        Never two people: groups of different names are never one.
+        """
+        groups, people = self.state["group"], np.zeros(len(standing), np.int64)
+        known = np.flatnonzero((standing != 0) & (groups != 0))
+        known = known[np.argsort(groups[known], kind="stable")]
+        if len(known):
+            at = np.minimum(np.searchsorted(groups[known], groups), len(known) - 1)
+            inside = groups[known[at]] == groups
+            people[inside] = standing[known[at[inside]]]
         return people
 
     def drop(self, rows: Ints) -> None:

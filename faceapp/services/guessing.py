@@ -17,7 +17,7 @@ from faceapp.services.reach import Reached, reached
 from faceapp.services.regrouping import Recognised
 from faceapp.storage import assignments
 from faceapp.storage.library import Library
-from faceapp.vision.matching import Matches, best_first, people_near
+from faceapp.vision.matching import Matches, best_first, distances_to, people_near
 
 Ints = NDArray[np.int64]
 
@@ -28,7 +28,8 @@ def propose(library: Library, gallery: Gallery) -> Iterator[Recognised]:
     """Guess anew for faces that need it, and for those near a face whose name changed."""
     state, standing = gallery.state, gallery.standing()
     shifted = np.flatnonzero(state["seen"] != standing)
-    companies = Companies(gallery, np.flatnonzero(standing), standing[standing != 0])
+    leaders = gallery.leaders(standing)
+    companies = Companies(gallery, np.flatnonzero(standing), standing[standing != 0], leaders)
     slices = reached(gallery, shifted, standing, companies)
     while True:
         try:
@@ -40,7 +41,7 @@ def propose(library: Library, gallery: Gallery) -> Iterator[Recognised]:
     state = gallery.state
     lost = (state["guess"] != 0) & ~np.isin(state["guess"], list(gallery.people))
     lost |= np.isin(state["guess"], gallery.hidden)
-    asked = np.flatnonzero((state["ask"] | lost) & state["open"])
+    asked = np.flatnonzero((state["ask"] | lost | (state["led"] != leaders)) & state["open"])
     rows = np.concatenate((asked, reach.anew, shifted))
     # A face that gets or loses a guess may take it from another one of its photo.
     rows = np.flatnonzero(np.isin(gallery.population.photos, gallery.population.photos[rows]))
@@ -48,7 +49,7 @@ def propose(library: Library, gallery: Gallery) -> Iterator[Recognised]:
         yield from _guess(library, gallery, part, companies)
     yield from _come_nearer(library, gallery, without(reach.nearer, rows), companies)
     state = gallery.state
-    state["seen"][shifted] = standing[shifted]
+    state["seen"][shifted], state["led"] = standing[shifted], leaders
 
 
 def _by_photo(gallery: Gallery, rows: Ints) -> Iterator[Ints]:
@@ -71,6 +72,7 @@ def _guess(library: Library, gallery: Gallery, rows: Ints, companies: Companies)
     if not len(queries):
         return
     matches = yield from _matches(gallery, queries, companies.known, companies.people)
+    matches = _with_leaders(gallery, queries, matches, companies)
     state = gallery.state
     allowed = _allowed(gallery, rows, queries, matches, companies)
     matches = Matches(matches.queries[allowed], matches.people[allowed], matches.distances[allowed])
@@ -94,6 +96,20 @@ def _matches(
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
         yield _NOTHING
+
+
+def _with_leaders(gallery: Gallery, queries: Ints, matches: Matches, companies: Companies) -> Matches:
+    """Add who somebody of a face's group is known as, however far that is: the group says so."""
+    leaders = companies.leaders[queries]
+    there = set(zip(matches.queries.tolist(), matches.people.tolist(), strict=True))
+    missing = [place for place, who in enumerate(leaders.tolist()) if who and (place, who) not in there]
+    more = [(matches.queries, matches.people, matches.distances)]
+    places = np.array(missing, np.int64)
+    for person in distinct(leaders[places]).tolist():
+        mine = places[leaders[places] == person]
+        away = distances_to(gallery.population.vectors, queries[mine], companies.known_as(person))
+        more.append((mine, np.full(len(mine), person), away))
+    return Matches(*(np.concatenate(parts) for parts in zip(*more, strict=True)))
 
 
 def _come_nearer(
@@ -136,12 +152,14 @@ def _allowed(
 ) -> NDArray[np.bool_]:
     """Pairs that nobody forbade: not rejected, not on the photo already, near enough for the look.
 
-    Nor may a face leave its group for a person whom the group does not look like.
+    Nor may a face leave its group for a person whom the group does not look like; and who
+    somebody of its group is known as need not be near.
     """
     state, photos = gallery.state, gallery.population.photos
     limits = gallery.limits
     limit = np.where(state["poor"][queries], limits.propose_poor, limits.propose)
-    allowed = matches.distances <= limit[matches.queries]
+    led = companies.leaders[queries[matches.queries]] == matches.people
+    allowed: NDArray[np.bool_] = led | (matches.distances <= limit[matches.queries])
     named = rows[(state["person"][rows] != 0) & state["active"][rows]]
     present = set(zip(photos[named].tolist(), state["person"][named].tolist(), strict=True))
     places = np.flatnonzero(allowed)
@@ -152,6 +170,6 @@ def _allowed(
         allowed[pair] = (
             person not in refused
             and (int(photos[row]), person) not in present
-            and companies.alike(int(state["group"][row]), person)
+            and companies.agrees(row, person)
         )
     return allowed

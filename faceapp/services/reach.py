@@ -81,7 +81,7 @@ def reached(
     )
     companies.gather(distinct(state["group"][rows]))
     yield
-    like = _alike(gallery, companies, rows, people)
+    like = _agrees(companies, rows, people)
     guessed = state["guess"][rows] == people
     won = np.isin(_names(rows, people), _names(gained.rows, gained.people))
     # A face that is farther than the second nearest may be does not count.
@@ -135,9 +135,8 @@ def _once(rows: Ints, people: Ints) -> tuple[Ints, Ints]:
     return names >> 32, names & 0xFFFFFFFF
 
 
-def _alike(gallery: Gallery, companies: Companies, rows: Ints, people: Ints) -> NDArray[np.bool_]:
-    groups = gallery.state["group"][rows].tolist()
-    return np.fromiter(map(companies.alike, groups, people.tolist()), bool, len(rows))
+def _agrees(companies: Companies, rows: Ints, people: Ints) -> NDArray[np.bool_]:
+    return np.fromiter(map(companies.agrees, rows.tolist(), people.tolist()), bool, len(rows))
 
 
 def _company(gallery: Gallery, rows: Ints, people: Ints, like: NDArray[np.bool_]) -> Ints:

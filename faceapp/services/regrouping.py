@@ -155,6 +155,7 @@ def _write(
         if (faces == 0).any():  # removed, and which group they left is not known any more
             groups.drop_all_empty(tx)
     state["group"][rows], state["facts"][rows] = after, np.where(after != 0, new_facts, 0)
+    state["ask"][rows[moved]] = state["open"][rows[moved]]
     other = moved | (new_facts != old_facts)
     _ask_companies(gallery, np.tile(rows[other], 2), np.concatenate((before[other], after[other])))
     changed = faces[moved & (faces != 0)].tolist()

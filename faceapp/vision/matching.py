@@ -149,6 +149,19 @@ def _distance(first: NDArray[np.float32], second: NDArray[np.float32]) -> Double
     return np.asarray((nearest + np.minimum(other, nearest + MATCH_SPREAD)) / 2)
 
 
+def distances_to(vectors: Vectors, queries: Ints, known: Ints) -> Doubles:
+    """(queries,) how far faces are from the one person of the ``known`` rows, however far."""
+    units = vectors.grid[queries] / np.maximum(vectors.lengths[queries], 1)[:, None]
+    nearest = np.full((len(queries), 2), -np.inf, np.float32)
+    step = max(GROUP_BLOCK_PRODUCTS // max(units.size, 1), 256)
+    for start in range(0, len(known), step):
+        rows = known[start : start + step]
+        cosines = (units @ vectors.grid[rows].T) / np.maximum(vectors.lengths[rows], 1)
+        cosines = np.concatenate((nearest, cosines), axis=1)
+        nearest = np.sort(np.partition(cosines, -2, axis=1)[:, -2:], axis=1)
+    return _distance(nearest[:, 1], nearest[:, 0])
+
+
 def nearest_people(likeness: NDArray[np.float32], people: Ints) -> tuple[Ints, Doubles]:
     """How far one face is from everybody, however far.
 

@@ -139,6 +139,20 @@ def test_undoing_the_name_takes_the_proposals_back(session: Session, world: Face
     assert len(proposals(session.library)) == 3
 
 
+def test_who_is_in_a_group_with_a_named_face_is_proposed_however_far(
+    session: Session, world: FaceWorld
+) -> None:
+    near, *chain = [world.face(in_plane(angle)) for angle in (0.0, 0.1, 0.2, 0.3, 0.42)]
+    session.update()
+    assert frozenset((near, *chain)) in groups(session.library)
+
+    session.name(near, "Anna")
+    assert set(proposals(session.library)) == set(chain)
+
+    session.follow(tagging.unname(session.library, [near]))
+    assert proposals(session.library) == {}
+
+
 def test_a_rejected_person_is_never_proposed_again(session: Session, world: FaceWorld) -> None:
     anna = world.shots(1, range(4))
     session.update()
@@ -215,12 +229,11 @@ def test_merging_and_forgetting_people(session: Session, world: FaceWorld) -> No
 
 
 def test_a_poor_look_asks_for_more_likeness(session: Session, world: FaceWorld) -> None:
-    anna = world.shots(1, [0])
-    vector = look(1, 1, 0.37)
-    good = world.face(vector)
-    poor = world.face(vector, quality=Quality(pixels=18, sharpness=3, yaw=0, pitch=0, roll=0))
+    anna = world.face(in_plane(0.0))
+    good = world.face(in_plane(0.35))
+    poor = world.face(in_plane(-0.35), quality=Quality(pixels=18, sharpness=3, yaw=0, pitch=0, roll=0))
     session.update()
-    session.name(anna[0], "Anna")
+    session.name(anna, "Anna")
 
     (distance,) = (f.distance for f in browse.faces(session.library, [good]))
     assert distance is not None

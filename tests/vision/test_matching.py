@@ -13,6 +13,7 @@ from faceapp.vision.grouping import finish
 from faceapp.vision.matching import (
     Matches,
     best_first,
+    distances_to,
     nearest_people,
     oddness,
     people_near,
@@ -118,3 +119,16 @@ def test_one_that_is_unlike_the_others_is_odd() -> None:
 
 def test_cosine_and_distance_are_two_ways_to_say_the_same() -> None:
     assert euclidean(np.array([cosine_of(0.37), 1.0000001])).tolist() == pytest.approx([0.37, 0.0])
+
+
+@pytest.mark.parametrize("count", [1, 2, 700])
+def test_distances_to_one_person_are_the_same_measure(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "GROUP_BLOCK_PRODUCTS", 1)  # the smallest blocks
+    random = np.random.default_rng(5)
+    vectors = Vectors(random.normal(size=(count + 3, 128)).astype(np.float32))
+    known, queries = np.arange(count), np.arange(count, count + 3)
+    found = distances_to(vectors, queries, known)
+    expected = finish(people_near(vectors, queries, known, np.ones(count, np.int64), 2.0))
+    assert found.tolist() == pytest.approx(
+        expected.distances[np.argsort(expected.queries)].tolist(), abs=1e-5
+    )
