@@ -214,9 +214,12 @@ def unmark(library: Library, faces: Sequence[FaceId], *, by: Author = Author.USE
 
 def _mark(library: Library, faces: Sequence[FaceId], mark: Mark, by: Author) -> Change | None:
     with library.write(by) as tx:
-        others = [face.face for face in _present(tx, faces) if face.state != mark.value]
-        tx.record(Verb.HIDE_FACE if mark is Mark.HIDDEN else Verb.NOT_A_FACE)
-        assignments.mark(tx, others, mark)
+        others = [face for face in _present(tx, faces) if face.state != mark.value]
+        named = {
+            face.person for face in others if face.state is FaceState.CONFIRMED and face.person is not None
+        }
+        tx.record(Verb.HIDE_FACE if mark is Mark.HIDDEN else Verb.NOT_A_FACE, _subject(tx, named))
+        assignments.mark(tx, [face.face for face in others], mark)
     return tx.change
 
 

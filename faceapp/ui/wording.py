@@ -245,7 +245,9 @@ def verb(change: Change) -> str:
         if len(change.faces) != 1
         else translate("changes", "say that a face is not {name}"),
         Verb.UNNAME: translate("changes", "take the name from {faces}"),
-        Verb.HIDE_FACE: translate("changes", "hide {faces}"),
+        Verb.HIDE_FACE: translate("changes", "hide {name}'s face")
+        if name and len(change.faces) == 1
+        else translate("changes", "hide {faces}"),
         Verb.NOT_A_FACE: translate("changes", "say that {n} are not faces")
         if len(change.faces) != 1
         else translate("changes", "say that it is not a face"),
@@ -281,8 +283,12 @@ def done(change: Change) -> str:
         if len(change.faces) != 1
         else translate("changes", "This face is not {name}"),
         Verb.UNNAME: translate("changes", "Took the name from {faces}"),
-        Verb.HIDE_FACE: translate("changes", "Hid {faces}"),
-        Verb.NOT_A_FACE: translate("changes", "{n} marked as not a face"),
+        Verb.HIDE_FACE: translate("changes", "Hid {name}'s face")
+        if name and len(change.faces) == 1
+        else translate("changes", "Hid {faces}"),
+        Verb.NOT_A_FACE: translate("changes", "{name}'s face marked as not a face")
+        if name and len(change.faces) == 1
+        else translate("changes", "{n} marked as not a face"),
         Verb.UNMARK: translate("changes", "Brought back {faces}"),
         Verb.RIGHT: translate("changes", "Noted that this is {name}"),
         Verb.ADD_FACE: translate("changes", "Added a face"),

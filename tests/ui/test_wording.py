@@ -68,7 +68,10 @@ def test_every_reason_and_every_verb_has_words() -> None:
         (Verb.NAME_FACE, 1, "name 1 face Alice", "Named 1 face Alice"),
         (Verb.ACCEPT, 2, "confirm 2 faces as Alice", "Confirmed 2 faces as Alice"),
         (Verb.REJECT, 1, "say that a face is not Alice", "This face is not Alice"),
-        (Verb.NOT_A_FACE, 1, "say that it is not a face", "1 marked as not a face"),
+        (Verb.NOT_A_FACE, 1, "say that it is not a face", "Alice's face marked as not a face"),
+        (Verb.NOT_A_FACE, 2, "say that 2 are not faces", "2 marked as not a face"),
+        (Verb.HIDE_FACE, 1, "hide Alice's face", "Hid Alice's face"),
+        (Verb.HIDE_FACE, 2, "hide 2 faces", "Hid 2 faces"),
         (Verb.FORGET_PERSON, 5, "forget Alice", "Forgot Alice"),
     ],
 )

@@ -13,6 +13,8 @@ from faceapp.domain.person import Candidate, name_key, normalise_name
 
 LIKELY = 5
 """People offered before anything is typed."""
+NUMBERED = 9
+"""People with a number key, if all are offered."""
 OFFERED = 7
 """People offered while typing; more could not be told apart at a glance."""
 

@@ -20,6 +20,7 @@ from faceapp.ui.tokens import DARK
 
 WIDTH = 264
 Key = Qt.Key
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Known:
     Attributes:
         people: everybody.
         candidates: who looks like the face, the nearest first.
-        recent: who was used last, the latest first; the first nine have number keys.
+        recent: who was used last, the latest first.
         here: who is on the photo already, on another face.
     """
 
@@ -126,7 +127,6 @@ class NameField(QFrame):
         self._touched, self._insisting = False, None
         self._question.hide()
         self._edit.fill(name)
-        self._model.set_keys({int(person): n + 1 for n, (person, _, _) in enumerate(known.recent[:9])})
         self._offer()
         self.show()
         self.raise_()
@@ -190,6 +190,8 @@ class NameField(QFrame):
             self._take(self._meant(), forward=True)
         elif key == Key.Key_Backtab:
             self.skipped.emit()
+        elif not self._touched and Key.Key_1 <= key < Key.Key_1 + count and not event.modifiers() & ~_KEYPAD:
+            self._take(self._model.lines[key - Key.Key_1], forward=False)
         elif key == Key.Key_Down and count:
             self._step_to((self.chosen + 1) % count)
         elif key == Key.Key_Up and count:
@@ -249,7 +251,13 @@ class NameField(QFrame):
         )  # fmt: skip
 
     def _show_offers(self, found: Offers) -> None:
+        # digits name from top to bottom, and are letters like all others once something was typed
+        lines = () if self._touched else found.lines
+        self._model.set_keys(
+            {line.person: row for row, line in enumerate(lines, 1) if line.person is not None}
+        )
         self._model.offer(found.lines)
+        self._list.viewport().update()
         if found.chosen >= 0:
             self._choose(found.chosen)
         else:

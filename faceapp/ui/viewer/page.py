@@ -220,10 +220,8 @@ class ViewerPage(Page):
 
     def _show_hint(self) -> None:
         """What the keys do now: how to draw, or whom the numbers mean."""
-        canvas, recent = self._canvas, self._tagger.known.recent
-        self._strip.show_hint(
-            hint(drawing=canvas.drawing, selected=canvas.selected is not None, recent=recent)
-        )
+        names = [line.name for line in self._tagger.numbered()]
+        self._strip.show_hint(hint(drawing=self._canvas.drawing, numbered=names))
 
     def _describe(self, face: Face | None) -> None:
         """What a screen reader says of the canvas."""
@@ -289,6 +287,7 @@ class ViewerPage(Page):
         canvas.box_drawn.connect(lambda _box: self._strip.show_adding(False))
         self._tagger.selected.connect(lambda _face: self._tell_selection())
         self._tagger.renewed.connect(self._tell_selection)
+        self._tagger.known.learned.connect(self._show_hint)
         self._sight.failed.connect(self._failed)
         self._sight.sharper.connect(self._lens_changed)
         self._similar.opened.connect(self._open_similar)

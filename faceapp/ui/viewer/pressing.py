@@ -43,6 +43,8 @@ class ViewerKeys:
 
     def press(self, event: QKeyEvent) -> None:
         """Do what the key means, and accept it if it means something."""
+        if event.key() not in (Key.Key_X, Key.Key_H):
+            self._tagger.drop_question()
         done = self._face_key(event) if self._canvas.selected is not None else False
         event.setAccepted(done or self._photo_key(event))
 
@@ -54,14 +56,14 @@ class ViewerKeys:
             case Key.Key_Delete:
                 return tagger.reject()
             case Key.Key_X:
-                return tagger.not_a_face()
+                return event.isAutoRepeat() or tagger.not_a_face(ask=True)
             case Key.Key_H:
-                return tagger.hide()
+                return event.isAutoRepeat() or tagger.hide(ask=True)
             case Key.Key_Escape:
                 tagger.select(None)
                 return True
             case key if Key.Key_1 <= key <= Key.Key_9 and not event.modifiers() & _CTRL:
-                return tagger.name_as_recent(key - Key.Key_0)
+                return tagger.name_by_number(key - Key.Key_0)
         return False
 
     def _photo_key(self, event: QKeyEvent) -> bool:

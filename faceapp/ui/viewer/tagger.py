@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QRect, Signal
 
 from faceapp.domain.change import Change, Verb
-from faceapp.domain.face import Author, Face, FaceState
+from faceapp.domain.face import Author, Face, FaceState, Mark
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId
 from faceapp.domain.person import Candidate
 from faceapp.domain.photo import Photo
 from faceapp.services import browse
 from faceapp.ui.context import WindowContext
-from faceapp.ui.naming.names import Offer
+from faceapp.ui.naming.names import NUMBERED, Offer, likely
 from faceapp.ui.viewer.acquaintance import Acquaintance
 from faceapp.ui.viewer.boxes import Boxes
 from faceapp.ui.viewer.faces import next_in
@@ -42,6 +43,7 @@ class Tagger(QObject):
         self._faces: tuple[Face, ...] = ()
         self._named: FaceId | None = None
         self._marked = False
+        self._asked: tuple[FaceId, Mark] | None = None
         self.field = NameField(context.pictures, canvas)
         self.known = Acquaintance(context, self)
         self._boxes = Boxes(context, canvas, self.known, self)
@@ -107,6 +109,7 @@ class Tagger(QObject):
     def select(self, face: FaceId | None) -> None:
         """Select a face of the photo."""
         if face != self._canvas.selected:
+            self.drop_question()
             self._canvas.select(face)
             self.selected.emit(face)
 
@@ -145,14 +148,22 @@ class Tagger(QObject):
         if had_keys:
             self._canvas.setFocus()
 
-    def name_as_recent(self, number: int) -> bool:
-        """Name the selected face as one of the last nine people (1..9)."""
+    def numbered(self) -> tuple[Offer, ...]:
+        """Whom the keys 1..9 mean: the order of the name field, who looks like the selected face first."""
         face = self.face(self._canvas.selected)
-        recent = self.known.recent
-        if face is None or not 1 <= number <= min(9, len(recent)):
+        if face is None:
+            return ()
+        known, own = self._knowledge(face.id), face.person or face.proposal
+        lines = likely(known.candidates, known.recent, here=known.here, limit=NUMBERED)
+        return tuple(sorted(lines, key=lambda line: line.person != own))
+
+    def name_by_number(self, number: int) -> bool:
+        """Name the selected face as one of the ``numbered`` people (1..9)."""
+        face, people = self.face(self._canvas.selected), self.numbered()
+        if face is None or not 1 <= number <= len(people):
             return False
-        person, name, cover = recent[number - 1]
-        self._name(face, Offer(person, name, cover))
+        if self._name(face, people[number - 1]):
+            self._after_name(face.id)
         return True
 
     def accept(self) -> bool:
@@ -161,7 +172,8 @@ class Tagger(QObject):
         if face is None:
             return False
         if face.state is FaceState.PROPOSED and face.proposal is not None:
-            self._name(face, Offer(face.proposal, self.known.name_of(face.proposal), None))
+            if self._name(face, Offer(face.proposal, self.known.name_of(face.proposal), None)):
+                self._after_name(face.id)
         else:
             self.open_field(face.id)
         return True
@@ -177,29 +189,58 @@ class Tagger(QObject):
             self._context.operations.remove_face([face.id])
         return True
 
-    def not_a_face(self) -> bool:
-        """The selected box shows no face."""
+    def not_a_face(self, *, ask: bool = False) -> bool:
+        """The selected box shows no face; a name is only taken at the second time if it should ``ask``."""
         face = self.face(self._canvas.selected)
         if face is None:
             return False
+        if ask and self._asks(face, Mark.NOT_A_FACE):
+            return True
         if face.origin is Author.USER:
             self._context.operations.remove_face([face.id])
         else:
             self._context.operations.not_a_face([face.id])
         return True
 
-    def hide(self) -> bool:
-        """The selected face is a stranger's; a hidden one comes back."""
+    def hide(self, *, ask: bool = False) -> bool:
+        """The selected face is a stranger's; a hidden one comes back.
+
+        A name is only taken at the second time if it should ``ask``.
+        """
         face = self.face(self._canvas.selected)
         if face is None:
             return False
+        if ask and self._asks(face, Mark.HIDDEN):
+            return True
         if face.state in MARKED:
             self._context.operations.unmark([face.id])
         else:
             self._context.operations.hide([face.id])
         return True
 
+    def drop_question(self) -> None:
+        """Something else was done than what a named face was asked about."""
+        if self._asked is not None:
+            self._asked = None
+            self._show()
+
     # --- within: naming ---
+
+    def _asks(self, face: Face, mark: Mark) -> bool:
+        """Whether to ask on the face's pill before its name goes: one letter may be a slip of the hand."""
+        if face.state is not FaceState.CONFIRMED or self._asked == (face.id, mark):
+            self._asked = None
+            return False
+        self._asked = face.id, mark
+        self._show()
+        return True
+
+    def _after_name(self, face: FaceId) -> None:
+        """On to the next face without a name, so that no key means the one that was just named."""
+        named = self.face(face)
+        if named is not None and named.state is FaceState.CONFIRMED:
+            self.close_field()
+            self.select(next_unnamed(self._faces, face))
 
     def _commit(self, offer: Offer | None, forward: bool) -> None:
         if self._boxes.drawn is not None:
@@ -209,7 +250,12 @@ class Tagger(QObject):
         if face is None:
             self.close_field()
         elif offer is None or self._name(face, offer):
-            self._go_on(1) if forward else self.close_field()
+            if forward:
+                self._go_on(1)
+            else:
+                self.close_field()
+                if offer is not None:
+                    self._after_name(face.id)
 
     def _name(self, face: Face, offer: Offer) -> bool:
         """Name a face; False where the user is asked first."""
@@ -269,7 +315,12 @@ class Tagger(QObject):
                 self._canvas.glow.light(face)
             self.select(face)
             self._named = face
-        self._go_on(1) if forward else self.close_field()
+        if forward:
+            self._go_on(1)
+            return
+        self.close_field()
+        if change is not None and change.faces and offer is not None:
+            self._after_name(change.faces[0])
 
     # --- within: following ---
 
@@ -318,7 +369,17 @@ class Tagger(QObject):
         }
         people = {person for face in self._faces if (person := face.person or face.proposal) is not None}
         names = {person: self.known.name_of(person) for person in people}
-        return on_screen(self._faces, names, words, marked=self._marked)
+        shown = on_screen(self._faces, names, words, marked=self._marked)
+        if self._asked is None:
+            return shown
+        asked, mark = self._asked
+        again = (
+            self.tr("H again hides {name}") if mark is Mark.HIDDEN else self.tr("X again: {name} is no face")
+        )
+        return tuple(
+            replace(face, label=again.replace("{name}", face.label)) if face.id == asked else face
+            for face in shown
+        )
 
     def _knowledge(self, face: FaceId | None, candidates: tuple[Candidate, ...] = ()) -> Known:
         known = self.known

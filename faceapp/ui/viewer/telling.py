@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 
 from faceapp.domain.face import Face, FaceState
 from faceapp.ui import wording
-from faceapp.ui.naming.names import Named
 
 HINT_LETTERS = 20
 """Of each of the nine names below the photo."""
@@ -16,13 +15,11 @@ HINT_LETTERS = 20
 translate = QCoreApplication.translate
 
 
-def hint(*, drawing: bool, selected: bool, recent: Sequence[Named]) -> str:
+def hint(*, drawing: bool, numbered: Sequence[str]) -> str:
     """What the keys do now: how to draw, or whom the numbers mean; "" where there is nothing to say."""
     if drawing:
         return translate("viewer", "Drag a box around the face")
-    if not selected:
-        return ""
-    names = [wording.isolated(wording.cut(name, HINT_LETTERS)) for _, name, _ in recent[:9]]
+    names = [wording.isolated(wording.cut(name, HINT_LETTERS)) for name in numbered]
     return "   ".join(f"{place} {name}" for place, name in enumerate(names, 1))
 
 

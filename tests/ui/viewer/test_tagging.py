@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QListView
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.face import Author, Face, FaceState
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.services import browse
 from faceapp.services.library import open_library
+from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
+from faceapp.ui.naming.offers import Role
 from faceapp.ui.viewer.page import ViewerPage
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
@@ -66,7 +68,7 @@ def test_double_click_type_enter(viewer: ViewerPage, context: WindowContext, tmp
 
     assert not viewer.tagger.field.isVisible()
     assert viewer.canvas.hasFocus()
-    assert viewer.canvas.selected == 2
+    assert viewer.canvas.selected == 3  # the next one without a name
     assert viewer.canvas.glow.strength(FaceId(2)) == 1.0
     other = open_library(tmp_path / "test.faceapp", checkpoints=False)
     person = browse.face(other, FaceId(2)).person
@@ -176,7 +178,7 @@ def test_proposals_appear_and_enter_and_delete_answer_them(
     assert viewer.canvas.selected == 4
     press(viewer, Key.Key_Return)
     assert who(context, 4) == "Anna"
-    press(viewer, Key.Key_Tab)
+    assert viewer.canvas.selected == 5
     press(viewer, Key.Key_Delete)
     assert now(viewer, 5).state is FaceState.UNKNOWN
     assert now(viewer, 5).proposal is None
@@ -202,13 +204,94 @@ def test_the_field_offers_who_looks_like_the_face(
 def test_number_keys_name_as_the_last_people(viewer: ViewerPage, context: WindowContext) -> None:
     name(viewer, 1, "Anna")
     name(viewer, 2, "Ben")
-    press(viewer, Key.Key_Tab)
     assert viewer.canvas.selected == 3
-    press(viewer, Key.Key_2)  # Ben is 1, Anna 2
+    people = [line.name for line in viewer.tagger.numbered()]
+    assert sorted(people) == ["Anna", "Ben"]
+    press(viewer, [Key.Key_1, Key.Key_2][people.index("Anna")])
 
     assert viewer.tagger.field.isVisible()  # Anna is on this photo: asked first
     QTest.keyClick(field(viewer), Key.Key_Return)
     assert who(context, 3) == "Anna"
+
+
+def test_what_is_typed_after_enter_does_not_take_the_name_that_was_given(
+    viewer: ViewerPage, context: WindowContext
+) -> None:
+    name(viewer, 1, "Leonard")
+    assert viewer.canvas.selected == 2
+    QTest.keyClicks(viewer.canvas, "how")  # the user goes on typing
+
+    assert who(context, 1) == "Leonard"
+    assert now(viewer, 1).state is FaceState.CONFIRMED
+
+
+def test_after_the_last_name_nothing_is_selected(viewer: ViewerPage, context: WindowContext) -> None:
+    for face, words in ((3, "Clara"), (1, "Anna"), (2, "Ben")):
+        name(viewer, face, words)
+
+    assert viewer.canvas.selected is None
+    QTest.keyClicks(viewer.canvas, "hx")
+    assert [who(context, face) for face in (1, 2, 3)] == ["Anna", "Ben", "Clara"]
+
+
+@pytest.mark.parametrize(
+    ("key", "state", "asked", "said"),
+    [
+        (
+            Key.Key_X,
+            FaceState.NOT_A_FACE,
+            "X again: Leonard is no face",
+            "Leonard's face marked as not a face",
+        ),
+        (Key.Key_H, FaceState.HIDDEN, "H again hides Leonard", "Hid Leonard's face"),
+    ],
+)
+def test_a_named_face_goes_only_at_the_second_press_and_its_name_is_said(
+    viewer: ViewerPage, context: WindowContext, key: Key, state: FaceState, asked: str, said: str
+) -> None:
+    name(viewer, 1, "Leonard")
+    viewer.tagger.select(FaceId(1))
+    done: list[str] = []
+    context.operations.done.connect(lambda change: done.append(wording.done(change)))
+
+    press(viewer, key)
+    assert viewer.tagger.shown()[0].label == asked
+    press(viewer, Key.Key_W)  # something else: the question is gone
+    assert viewer.tagger.shown()[0].label == "Leonard"
+    press(viewer, key)
+    assert who(context, 1) == "Leonard"
+    press(viewer, key)
+    assert now(viewer, 1).state is state
+    assert done == [said]
+    context.operations.undo()
+    assert who(context, 1) == "Leonard"
+
+
+def test_the_numbers_of_the_list_run_from_top_to_bottom_and_name(
+    viewer: ViewerPage, context: WindowContext, album: list[PhotoId], qtbot: QtBot
+) -> None:
+    name(viewer, 1, "Anna")
+    name(viewer, 2, "Ben")
+    viewer.open(album[2], album)
+    qtbot.waitUntil(lambda: bool(viewer.tagger.known.candidates(FaceId(8))), timeout=20_000)
+    viewer.tagger.select(FaceId(8))
+    viewer.tagger.open_field(FaceId(8))
+    view = viewer.tagger.field.findChild(QListView)
+    assert view is not None
+    model = view.model()
+    rows = range(model.rowCount())
+    assert [model.index(row, 0).data(Role.KEY) for row in rows] == [1, 2]
+    lines = [line.name for line in viewer.tagger.field.lines]
+    assert lines == [line.name for line in viewer.tagger.numbered()] == ["Ben", "Anna"]
+    QTest.keyClick(field(viewer), Key.Key_2)
+    assert who(context, 8) == "Anna"
+
+
+def test_digits_are_letters_once_something_was_typed(viewer: ViewerPage, context: WindowContext) -> None:
+    name(viewer, 1, "Anna")
+    name(viewer, 2, "R2")
+
+    assert who(context, 2) == "R2"
 
 
 def test_one_is_full_size_while_no_face_is_selected(viewer: ViewerPage) -> None:
@@ -291,7 +374,7 @@ def test_a_drawn_face_is_named_in_one_step_and_measured(
     (drawn,) = [face for face in added if face.id > 9]
     assert (drawn.origin, drawn.state) == (Author.USER, FaceState.CONFIRMED)
     assert who(context, drawn.id) == "Eileen"
-    assert viewer.canvas.selected == drawn.id
+    assert viewer.canvas.selected == 3  # the next one without a name
     qtbot.waitUntil(lambda: context.pictures.face(int(drawn.id)) is not None, timeout=60_000)
     context.operations.undo()
     assert len(browse.faces_of(context.library, album[0])) == 3

@@ -7,20 +7,18 @@ import dataclasses
 import pytest
 
 from faceapp.domain.face import Face, FaceState
-from faceapp.domain.ids import FaceId, PersonId
+from faceapp.domain.ids import FaceId
 from faceapp.services import browse
 from faceapp.ui.context import WindowContext
-from faceapp.ui.naming.names import Named
 from faceapp.ui.viewer.telling import HINT_LETTERS, described, hint
 
-RECENT: tuple[Named, ...] = tuple((PersonId(n), f"Person {n} " + "x" * 40, None) for n in range(1, 12))
+PEOPLE = [f"Person {n} " + "x" * 40 for n in range(1, 10)]
 
 
 def test_the_hint_says_how_to_draw_or_whom_the_numbers_mean() -> None:
-    assert hint(drawing=True, selected=True, recent=RECENT) == "Drag a box around the face"
-    assert hint(drawing=False, selected=False, recent=RECENT) == ""
-    assert hint(drawing=False, selected=True, recent=()) == ""
-    names = hint(drawing=False, selected=True, recent=RECENT).split("   ")
+    assert hint(drawing=True, numbered=PEOPLE) == "Drag a box around the face"
+    assert hint(drawing=False, numbered=()) == ""
+    names = hint(drawing=False, numbered=PEOPLE).split("   ")
     assert [name[0] for name in names] == list("123456789")
     assert all(len(name) <= HINT_LETTERS + len("1 \u2068\u2069") for name in names)
 
