@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from dataclasses import replace
 from typing import Any
@@ -89,6 +90,7 @@ def _document(finished: TrainingFinished) -> dict[str, object]:
         "seconds": finished.seconds,
         "model": str(finished.model),
         "card": str(finished.card),
+        "entry": str(finished.entry),
         "confusion": [list(row) for row in result.confusion],
         "labels": [label.value for label in EXPRESSIONS],
         "calibration_error": result.calibration_error,
@@ -124,4 +126,6 @@ def _lines(finished: TrainingFinished) -> list[str]:
         lines.append(
             f"{label.value:10}{score.precision:10.3f}{score.recall:8.3f}{score.f1:7.3f}{score.count:7}"
         )
-    return [*lines, "", f"model  {path_text(finished.model)}", f"card   {path_text(finished.card)}"]
+    model, card, entry = (path_text(path) for path in (finished.model, finished.card, finished.entry))
+    use = f"To use it: faceapp models add {shlex.quote(model)} --entry {shlex.quote(entry)}"
+    return [*lines, "", f"model  {model}", f"card   {card}", "", use]

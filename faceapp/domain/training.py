@@ -112,7 +112,7 @@ class TrainingFinished:
         validation: of the written file, with the temperature in it.
         epochs: that were trained in all.
         seconds: spent in all of them, over all runs.
-        model, card: the files.
+        model, card, entry: the files; the last is for the registry of models.
         milliseconds: for one face in a batch, on one thread.
     """
 
@@ -121,6 +121,7 @@ class TrainingFinished:
     seconds: float
     model: Path
     card: Path
+    entry: Path
     milliseconds: float
 
 

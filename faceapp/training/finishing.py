@@ -15,7 +15,7 @@ from faceapp.domain.errors import CannotWrite, DiskFull
 from faceapp.domain.metrics import classification
 from faceapp.domain.thresholds import TRAIN_EXPORT_APART, TRAIN_EXPORT_BYTES
 from faceapp.domain.training import Recipe, TrainingFinished
-from faceapp.training import judging
+from faceapp.training import entry, judging
 from faceapp.training.card import Card, write
 from faceapp.training.data import Pictures
 from faceapp.training.export import onnx_file
@@ -29,7 +29,7 @@ _TIMED = 32
 
 
 def finish(trained: Trained, faces: Faces, recipe: Recipe, out: Path) -> TrainingFinished:
-    """Write ``out`` and the card beside it; the figures are those of the written file.
+    """Write ``out``, and its card and registry entry beside it; the figures are those of the written file.
 
     Raises:
         DiskFull, CannotWrite: nothing was written, or not all.
@@ -68,11 +68,12 @@ def finish(trained: Trained, faces: Faces, recipe: Recipe, out: Path) -> Trainin
     try:
         _write(out, data)
         page = write(card, out)
+        described = entry.write(out, len(data), card.sha256)
     except OSError as error:
         if error.errno == 28:  # ENOSPC
             raise DiskFull from error
         raise CannotWrite(path=out) from error
-    return TrainingFinished(result, trained.epochs, trained.seconds, out, page, milliseconds)
+    return TrainingFinished(result, trained.epochs, trained.seconds, out, page, described, milliseconds)
 
 
 def run(model: bytes, pictures: Pictures) -> tuple[NDArray[np.float64], float]:

@@ -60,7 +60,26 @@ def test_from_folders_to_a_model_with_a_card(faces: Path, tmp_path: Path) -> Non
     card = finished.card.read_text()
     assert facts["sha256"] in card
     assert "not use it" in card
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["faces", "mine.json", "mine.md", "mine.onnx"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "faces",
+        *(f"mine.{end}" for end in ("json", "md", "onnx", "toml")),
+    ]
+
+
+def test_the_model_can_be_put_on_the_shelf(
+    faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from faceapp.vision.entries import entry
+
+    monkeypatch.setenv("FACEAPP_MODELS", str(tmp_path / "models"))
+    finished = list(train_expression(faces, tmp_path / "Aunt Bé's.onnx", RECIPE))[-1]
+    assert isinstance(finished, TrainingFinished)
+    assert main(["models", "add", str(finished.model), "--entry", str(finished.entry)]) == 0
+    capsys.readouterr()
+    found = entry("own-aunt-b-s")
+    assert (found.kind, found.shelf) == ("expression", "own")
+    assert found.labels == tuple(EXPRESSIONS)
+    assert found.source("network").read() == finished.model.read_bytes()
 
 
 def test_stopped_and_typed_again_it_goes_on(faces: Path, tmp_path: Path) -> None:
