@@ -15,6 +15,7 @@ from faceapp.domain.scanning import PhotoScanned, ScanSummary
 from faceapp.engine.answers import Bug
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
+from faceapp.ui.next_step import SEPARATOR, NextStep
 from faceapp.ui.pages import Pages
 from faceapp.ui.question import ask
 from faceapp.ui.toast import Toast
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from faceapp.services.recognise import Recognised
 
 
-SEPARATOR = "  \u00b7  "
 _CUT_ANEW = frozenset({Verb.ADD_FACE, Verb.MOVE_FACE, Verb.REMOVE_FACE})
 """Verbs after which the small picture of a face is another one."""
 
@@ -35,11 +35,13 @@ class News(QObject):
         numbers_changed: counts may be other ones.
         names_changed: undo, redo and completion may be other ones.
         problems_asked: the user wants to see the problems of the scan.
+        people_asked: the user wants to name those whom the scan found.
     """
 
     numbers_changed = Signal()
     names_changed = Signal()
     problems_asked = Signal()
+    people_asked = Signal()
 
     def __init__(self, context: WindowContext, pages: Pages, toast: Toast, window: QWidget) -> None:
         super().__init__(window)
@@ -52,6 +54,8 @@ class News(QObject):
         operations.taken_back.connect(self._taken_back)
         operations.refused.connect(self.complain)
         self._wanted = False
+        self._next = NextStep(engine, toast, self)
+        self._next.people_asked.connect(self.people_asked)
         operations.twice_asked.connect(lambda text, go_on: ask(window, text, self.tr("Name anyway"), go_on))
         operations.merge_asked.connect(lambda text, go_on: ask(window, text, self.tr("Make them one"), go_on))
         engine.photos_scanned.connect(self._photos_scanned)
@@ -140,6 +144,7 @@ class News(QObject):
             self._toast.say(SEPARATOR.join(parts))
         elif wanted:
             self._toast.say(self.tr("Nothing new"))
+        self._next.after(summary, SEPARATOR.join(parts))
 
     def _problem(self, error: KnownError) -> None:
         self.complain(wording.sentence(error))

@@ -214,6 +214,7 @@ class MainWindow(QWidget):
         self._news.names_changed.connect(self._show_undo)
         self._news.names_changed.connect(self._names_soon.start)
         self._news.problems_asked.connect(lambda: self.show_page(PageName.PROBLEMS))
+        self._news.people_asked.connect(lambda: self.show_page(PageName.PEOPLE))
         engine.busy_changed.connect(self._on_busy)
         engine.recognised.connect(lambda _recognised: self._inspector.refresh_soon())
 

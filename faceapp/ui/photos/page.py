@@ -61,7 +61,6 @@ class PhotosPage(Page):
         self._wanted = self._query, self._sort  # what was asked for last; shown once it is read
         self._asked: Ticket | None = None
         self._changed = False
-        self._was_away = False
         self._words: EmptyWords | None = None
         self._words_for = ""
 
@@ -184,7 +183,6 @@ class PhotosPage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._was_away = True
         self._sharp.stop()
 
     def photos_scanned(self, photos: Sequence[PhotoScanned]) -> None:
@@ -238,10 +236,7 @@ class PhotosPage(Page):
         self._query, self._sort, self._asked, self._changed = query, sort, None, False
         if elsewhere:
             self._grid.verticalScrollBar().setValue(0)
-        # at its top, the wall shows the newest to whoever comes to it, and then holds still
-        arriving = self._was_away and not self._grid.currentIndex().isValid()
-        self._was_away = False
-        self._grid.about_to_change(hold=not elsewhere, hold_top=not arriving)
+        self._grid.about_to_change(hold=not elsewhere)
         self._grid.photos.show(index)
         self._controls.show_count(len(index), len(self._grid.picks.rows()))
         if len(index):
@@ -273,8 +268,8 @@ class PhotosPage(Page):
                 "images",
                 self.tr("Your photos will be here"),
                 self.tr(
-                    "Add a folder of photos. The faces on them are found on this machine,"
-                    " and your files stay as they are."
+                    "Add a folder of photos. The faces on them are found on this machine, and your"
+                    " files stay as they are. Then People, at the left, is where you name them."
                 ),
                 self.tr("Add a folder of photos"),
             )

@@ -148,12 +148,12 @@ class Wall(QListView):
             self._names = names
             self.viewport().update()
 
-    def about_to_change(self, *, hold: bool = True, hold_top: bool = True) -> None:
+    def about_to_change(self, *, hold: bool = True) -> None:
         """Call before the model shows another index: remembers what the user looks at.
 
         Args:
-            hold: what shows stays where it is on screen, whatever comes in above it.
-            hold_top: also at the very top, where the wall does not fit on the screen.
+            hold: what shows stays where it is on screen, whatever comes in above it;
+                whoever is at the very top stays there, and sees what comes in.
         """
         rows = self._picks.rows()
         current = self.currentIndex().row()
@@ -161,8 +161,7 @@ class Wall(QListView):
             set(self._photos.photos.ids[rows].tolist()),
             int(self._photos.photos.ids[current]) if current >= 0 else -1,
         )
-        fits = self._layout.height <= self.viewport().height()
-        self._held = self._anchor(top=hold_top and not fits) if hold else NOTHING_HELD
+        self._held = self._anchor() if hold else NOTHING_HELD
 
     def use_sharper(self, sharp: Callable[[int], QPixmap | None]) -> None:
         """Where to look for something larger than a thumbnail."""
@@ -267,17 +266,17 @@ class Wall(QListView):
         starts = np.asarray([month.first for month in index.months] or [0][: len(index)], dtype=np.int64)
         return justify(index.aspect, starts, style)
 
-    def _anchor(self, point: QPoint | None = None, *, top: bool = False) -> Anchor:
+    def _anchor(self, point: QPoint | None = None) -> Anchor:
         """What must not move on screen: the photo at ``point``, or the top one.
 
-        At the very top, the wall just stays at its top unless ``top`` wants the first photo held.
+        At the very top, the wall just stays at its top.
         """
         ids = self._photos.photos.ids
         at_top = point is None and self._offset == 0
-        if not len(self._layout) or len(self._layout) != len(ids) or (at_top and not top):
+        if not len(self._layout) or len(self._layout) != len(ids) or at_top:
             return NOTHING_HELD
         head = self._layout.style.heading
-        at = point or QPoint(SPACE_GROUP if at_top else self.viewport().width() // 2, head)
+        at = point or QPoint(self.viewport().width() // 2, head)
         row = self._layout.nearest(at.x() - SPACE_GROUP, at.y() + self._offset)
         _, edge, _, height = self._layout.rect(row)
         return int(ids[row]), (at.y() + self._offset - edge) / height, at.y()

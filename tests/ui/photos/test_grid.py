@@ -191,18 +191,8 @@ def test_new_photos_above_do_not_move_what_is_looked_at(grid: PhotoGrid) -> None
     assert [int(grid.photos.photos.ids[row]) for row in rows(grid)] == [photo]
 
 
-def test_at_the_very_top_the_first_photo_stays_where_it_is(grid: PhotoGrid) -> None:
-    top = row_at(grid, 3000)
-    assert (grid.photo_shown_first(), grid.verticalScrollBar().value()) == (3000, 0)
+def test_whoever_is_at_the_very_top_stays_there_and_sees_the_newest(grid: PhotoGrid) -> None:
     grid.about_to_change()
-    grid.photos.show(many(3040))
-
-    assert row_at(grid, 3000) == top
-    assert grid.verticalScrollBar().value() > 0
-
-
-def test_at_the_very_top_whoever_just_came_sees_the_newest(grid: PhotoGrid) -> None:
-    grid.about_to_change(hold_top=False)
     grid.photos.show(many(3040))
 
     assert grid.verticalScrollBar().value() == 0
