@@ -15,6 +15,7 @@ from faceapp.domain.scanning import PhotoScanned, ScanSummary
 from faceapp.engine.answers import Bug
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
+from faceapp.ui.merge_question import ask_merge
 from faceapp.ui.next_step import SEPARATOR, NextStep
 from faceapp.ui.pages import Pages
 from faceapp.ui.question import ask
@@ -57,7 +58,7 @@ class News(QObject):
         self._next = NextStep(engine, toast, self)
         self._next.people_asked.connect(self.people_asked)
         operations.twice_asked.connect(lambda text, go_on: ask(window, text, self.tr("Name anyway"), go_on))
-        operations.merge_asked.connect(lambda text, go_on: ask(window, text, self.tr("Make them one"), go_on))
+        operations.merge_asked.connect(lambda people: ask_merge(window, people, operations, context.pictures))
         engine.photos_scanned.connect(self._photos_scanned)
         engine.photos_listed.connect(lambda _listed: self.numbers_changed.emit())
         engine.scan_finished.connect(self._scan_finished)

@@ -43,8 +43,8 @@ class Operations(QObject):
         outdated: another program changed the library since undo and redo were last described.
         twice_asked: the person is on this photo already: (sentence, insist). Calling
             ``insist`` does it all the same.
-        merge_asked: somebody has that name already: (sentence, merge). Calling ``merge``
-            makes them one person.
+        merge_asked: are these one person? A tuple of ``Person``: of the first the name
+            stays, if the user does not choose another.
     """
 
     working = Signal(str)
@@ -54,7 +54,7 @@ class Operations(QObject):
     refused = Signal(str)
     outdated = Signal()
     twice_asked = Signal(str, object)
-    merge_asked = Signal(str, object)
+    merge_asked = Signal(object)
 
     def __init__(self, library: Library, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +103,14 @@ class Operations(QObject):
             lambda library, _: tagging.reject(library, faces, person, by=Author.USER),
             len(faces),
             self.tr("Taking names from {faces}"),
+        )
+
+    def review(self, person: PersonId, yes: Sequence[FaceId], no: Sequence[FaceId]) -> Change | None:
+        """``yes`` are ``person``, as proposed, and ``no`` are not; one step for undo."""
+        return self._apply(
+            lambda library, _: tagging.review(library, person, yes, no, by=Author.USER),
+            len(yes) + len(no),
+            self.tr("Saving the answers on {faces}"),
         )
 
     def accept_suspicion(self, suspicion: Suspicion) -> Change | None:
@@ -193,8 +201,17 @@ class Operations(QObject):
         """Give ``person`` another name; asks once where somebody has it already."""
         return self._apply(
             lambda library, _: people.rename(library, person, name, by=Author.USER),
-            merge=lambda: self.merge(browse.find_person(self._library, name), [person]),
+            taken=lambda: self.ask_merge([browse.find_person(self._library, name), person]),
         )
+
+    def ask_merge(self, numbers: Sequence[PersonId]) -> None:
+        """Ask whether these are one person; the name of the first is meant to stay."""
+        try:
+            people = tuple(browse.person(self._library, number) for number in numbers)
+        except KnownError as error:
+            self.refused.emit(wording.sentence(error))
+        else:
+            self.merge_asked.emit(people)
 
     def merge(self, into: PersonId, others: Sequence[PersonId]) -> Change | None:
         """``others`` are the same person as ``into``."""
@@ -316,7 +333,7 @@ class Operations(QObject):
         words: str = "",
         *,
         insist: Again | None = None,
-        merge: Again | None = None,
+        taken: Callable[[], None] | None = None,
         told: SignalInstance | None = None,
     ) -> Change | None:
         """Run a verb; ``told`` is the signal for the line that says so (``done`` if left out)."""
@@ -324,8 +341,8 @@ class Operations(QObject):
         def take(result: Result) -> Change | None:
             if isinstance(result, SamePersonTwice) and insist is not None:
                 self.twice_asked.emit(wording.sentence(result), insist)
-            elif isinstance(result, NameTaken) and merge is not None:
-                self.merge_asked.emit(wording.sentence(result), merge)
+            elif isinstance(result, NameTaken) and taken is not None:
+                taken()
             elif isinstance(result, KnownError):
                 self.refused.emit(wording.sentence(result))
             elif result is not None:

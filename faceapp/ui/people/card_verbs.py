@@ -10,7 +10,7 @@ from faceapp.domain.person import Group, Person
 from faceapp.domain.query import quoted
 from faceapp.ui.operations import Operations
 from faceapp.ui.people.content import Content
-from faceapp.ui.people.merging import ask_merge, dropped, faces_of
+from faceapp.ui.people.merging import dropped, faces_of
 from faceapp.ui.people.people_wall import PeopleWall
 
 
@@ -47,10 +47,10 @@ class CardVerbs:
         self._hide_unknown()
 
     def merge(self) -> None:
-        """The chosen people are one; who has most photos gives the name."""
+        """Ask whether the chosen people are one; who has most photos is meant to give the name."""
         people = sorted(self.chosen()[0], key=lambda person: -person.photos)
         if len(people) > 1:
-            ask_merge(self._operations, people[0], people[1:])
+            self._operations.ask_merge([person.id for person in people])
 
     def drop(self, rows: Sequence[int], target: int) -> None:
         """Cards were dropped on a person."""
