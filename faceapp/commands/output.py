@@ -65,6 +65,7 @@ def describe(change: Change) -> str:
         Verb.NAME_GROUP: f"name {faces} {who}",
         Verb.ACCEPT: f"accept {faces}" + (f" as {change.subject}" if change.subject else ""),
         Verb.REJECT: f"reject {faces}" + (f" for {change.subject}" if change.subject else ""),
+        Verb.REVIEW: f"answer {faces} of {who}",
         Verb.UNNAME: f"take the name from {faces}",
         Verb.HIDE_FACE: f"hide {faces}",
         Verb.NOT_A_FACE: f"mark {faces} as no face",

@@ -17,6 +17,7 @@ class Verb(StrEnum):
     NAME_GROUP = "name_group"
     ACCEPT = "accept"  # accepting proposals
     REJECT = "reject"  # these faces are not {subject}
+    REVIEW = "review"  # of proposals of {subject}, some accepted and some rejected
     UNNAME = "unname"  # remove the name
     HIDE_FACE = "hide_face"
     NOT_A_FACE = "not_a_face"

@@ -32,6 +32,7 @@ __all__ = [
     "not_a_face",
     "reject",
     "remove_face",
+    "review",
     "unmark",
     "unname",
 ]
@@ -124,15 +125,8 @@ def accept(
             if face.state is FaceState.PROPOSED and face.person is not None:
                 of.setdefault(face.person, []).append(face)
         tx.record(Verb.ACCEPT, _subject(tx, of))
-        done = 0
-        for person, proposed in of.items():
-            proposed.sort(key=lambda face: face.distance or 0.0)
-            twice = twice_on_photo(tx, proposed, person)
-            taken = [face for face in proposed if allow_twice or face.face not in twice]
-            distances = {face.face: face.distance for face in taken}
-            assignments.confirm(tx, list(distances), person, insisted=twice, distances=distances)
-            done += len(taken)
-        if of and not done:
+        done = [_accept(tx, proposed, person, allow_twice=allow_twice) for person, proposed in of.items()]
+        if of and not any(done):
             raise SamePersonTwice(name=people.name_of(tx.connection, next(iter(of))))
     return tx.change
 
@@ -159,12 +153,43 @@ def reject(
         pairs = [(face, face.person if person is None else person) for face in present]
         denied = [(face, who) for face, who in pairs if who is not None and face.state not in _MARKED]
         tx.record(Verb.REJECT, _subject(tx, {who for _, who in denied}))
-        known = {
-            who: assignments.rejected(tx.connection, who, [face.face for face, w in denied if w == who])
-            for who in {who for _, who in denied}
-        }
-        assignments.clear(tx, [face.face for face, who in denied if face.person == who])
-        assignments.reject(tx, [(face.face, who) for face, who in denied if face.face not in known[who]])
+        _reject(tx, denied)
+    return tx.change
+
+
+def review(
+    library: Library,
+    person: PersonId,
+    yes: Sequence[FaceId],
+    no: Sequence[FaceId],
+    *,
+    by: Author = Author.USER,
+) -> Change | None:
+    """Answer whether proposed faces are ``person``: accept ``yes`` and reject ``no``, in one step.
+
+    Faces that are not proposed for ``person`` any more are not accepted. Where a photo
+    would show the person twice, the nearest proposal is taken and the others stay.
+
+    Raises:
+        NoSuchFace: none of the faces is there.
+        NoSuchPerson: ``person`` is not there.
+        SamePersonTwice: as ``accept``, where nothing was to be rejected.
+    """
+    with library.write(by) as tx:
+        present = {face.face: face for face in _present(tx, [*yes, *no])}
+        name = people.name_of(tx.connection, person)
+        if name is None:
+            raise NoSuchPerson(name=person)
+        denied = [present[face] for face in no if face in present and present[face].state not in _MARKED]
+        asked = [present[face] for face in dict.fromkeys(yes) if face in present]
+        wanted = [face for face in asked if face.state is FaceState.PROPOSED and face.person == person]
+        tx.record(Verb.REJECT, name)
+        _reject(tx, [(face, person) for face in denied])
+        done = _accept(tx, wanted, person)
+        if wanted and not done and not denied:
+            raise SamePersonTwice(name=name)
+        if done:
+            tx.record(Verb.REVIEW if denied else Verb.ACCEPT, name)
     return tx.change
 
 
@@ -221,6 +246,28 @@ def _mark(library: Library, faces: Sequence[FaceId], mark: Mark, by: Author) -> 
         tx.record(Verb.HIDE_FACE if mark is Mark.HIDDEN else Verb.NOT_A_FACE, _subject(tx, named))
         assignments.mark(tx, [face.face for face in others], mark)
     return tx.change
+
+
+def _accept(
+    tx: Transaction, proposed: Sequence[Standing], person: PersonId, *, allow_twice: bool = False
+) -> int:
+    """Confirm proposals of one person, one face a photo; how many it were."""
+    nearest = sorted(proposed, key=lambda face: face.distance or 0.0)
+    twice = twice_on_photo(tx, nearest, person)
+    taken = [face for face in nearest if allow_twice or face.face not in twice]
+    distances = {face.face: face.distance for face in taken}
+    assignments.confirm(tx, list(distances), person, insisted=twice, distances=distances)
+    return len(taken)
+
+
+def _reject(tx: Transaction, denied: Sequence[tuple[Standing, PersonId]]) -> None:
+    """Keep that these faces are not these people, and take the name where they have it."""
+    known = {
+        who: assignments.rejected(tx.connection, who, [face.face for face, w in denied if w == who])
+        for who in {who for _, who in denied}
+    }
+    assignments.clear(tx, [face.face for face, who in denied if face.person == who])
+    assignments.reject(tx, [(face.face, who) for face, who in denied if face.face not in known[who]])
 
 
 def _present(tx: Transaction, faces: Sequence[FaceId]) -> list[Standing]:

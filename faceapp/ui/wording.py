@@ -244,6 +244,7 @@ def verb(change: Change) -> str:
         Verb.REJECT: translate("changes", "say that {faces} are not {name}")
         if len(change.faces) != 1
         else translate("changes", "say that a face is not {name}"),
+        Verb.REVIEW: translate("changes", "answer whether {faces} are {name}"),
         Verb.UNNAME: translate("changes", "take the name from {faces}"),
         Verb.HIDE_FACE: translate("changes", "hide {name}'s face")
         if name and len(change.faces) == 1
@@ -272,7 +273,11 @@ def verb(change: Change) -> str:
 
 def done(change: Change) -> str:
     """What was just done, as a line by itself: "Named 34 faces Alice"."""
-    count, name = faces(len(change.faces)), change.subject
+    concerned, name, no = len(change.faces), change.subject, 0
+    if change.verb is Verb.REVIEW:
+        no = len({row.key[0] for row in change.after if row.table == "rejection" and row.values is not None})
+        concerned -= no
+    count = faces(concerned)
     text = {
         Verb.NAME_FACE: translate("changes", "Named {faces} {name}"),
         Verb.NAME_GROUP: translate("changes", "Named {faces} {name}"),
@@ -282,6 +287,9 @@ def done(change: Change) -> str:
         Verb.REJECT: translate("changes", "{faces} are not {name}")
         if len(change.faces) != 1
         else translate("changes", "This face is not {name}"),
+        Verb.REVIEW: translate("changes", "Confirmed {faces}, {n} are not {name}")
+        if no != 1
+        else translate("changes", "Confirmed {faces}, 1 is not {name}"),
         Verb.UNNAME: translate("changes", "Took the name from {faces}"),
         Verb.HIDE_FACE: translate("changes", "Hid {name}'s face")
         if name and len(change.faces) == 1
@@ -305,4 +313,4 @@ def done(change: Change) -> str:
         Verb.DISTINCT_PEOPLE: translate("changes", "Noted that two people are not the same"),
         Verb.REMOVE_FOLDER: translate("changes", "Removed folder {name}"),
     }[change.verb]
-    return " ".join(text.format(faces=count, name=name, n=number(len(change.faces))).split())
+    return " ".join(text.format(faces=count, name=name, n=number(no or len(change.faces))).split())

@@ -311,3 +311,52 @@ def test_only_faces_drawn_by_hand_are_removed(library: Library, world: World) ->
     assert (drawn,) not in content(library)["face"]
     history.undo(library)
     assert content(library) == before
+
+
+def test_a_review_accepts_and_rejects_in_one_step(library: Library, world: World) -> None:
+    (known,), (yes,), (no,), (other,) = (world.photo() for _ in range(4))
+    tagging.name_face(library, known, "Anna")
+    tagging.name_face(library, other, "Bert")
+    anna = world.person("Anna")
+    world.propose(yes, anna)
+    world.propose(no, anna)
+    before = content(library)
+
+    change = tagging.review(library, anna, [yes, other], [no])
+
+    assert change is not None
+    assert (change.verb, change.subject, set(change.faces)) == (Verb.REVIEW, "Anna", {yes, no})
+    assert (world.name(yes), world.name(no), world.name(other)) == ("Anna", None, "Bert")
+    history.undo(library)
+    assert content(library) == before
+
+
+@pytest.mark.parametrize(("yes", "verb"), [(True, Verb.ACCEPT), (False, Verb.REJECT)])
+def test_a_review_with_one_answer_is_called_by_it(
+    library: Library, world: World, yes: bool, verb: Verb
+) -> None:
+    (known,), (face,) = world.photo(), world.photo()
+    tagging.name_face(library, known, "Anna")
+    anna = world.person("Anna")
+    world.propose(face, anna)
+
+    change = tagging.review(library, anna, [face] if yes else [], [] if yes else [face])
+
+    assert change is not None
+    assert change.verb is verb
+
+
+def test_a_review_keeps_its_no_where_the_yes_is_twice_on_a_photo(library: Library, world: World) -> None:
+    known, twin = world.photo(2)
+    (face,) = world.photo()
+    tagging.name_face(library, known, "Anna")
+    anna = world.person("Anna")
+    world.propose(twin, anna)
+    world.propose(face, anna)
+    with pytest.raises(SamePersonTwice):
+        tagging.review(library, anna, [twin], [])
+
+    change = tagging.review(library, anna, [twin], [face])
+
+    assert change is not None
+    assert change.verb is Verb.REJECT

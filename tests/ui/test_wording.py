@@ -11,7 +11,7 @@ from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QApplication
 
 from faceapp.domain import errors
-from faceapp.domain.change import Change, Verb
+from faceapp.domain.change import Change, Row, Verb
 from faceapp.domain.errors import KnownError
 from faceapp.domain.ids import ChangeId, FaceId
 from faceapp.domain.photo import Reason
@@ -46,6 +46,14 @@ def test_every_known_error_has_a_sentence_the_translators_see() -> None:
 def test_a_sentence_has_its_facts_and_survives_names_that_are_no_text() -> None:
     error = errors.NoSuchFolder(path=Path("/photos/\udcff\udcfe"))
     assert wording.sentence(error) == "The folder /photos/\ufffd\ufffd can not be opened."
+
+
+def test_an_answer_with_yes_and_no_says_both() -> None:
+    made = change(Verb.REVIEW, 3, "Alice")
+    no = Row("rejection", (1, 1), (("by", "user"),))
+    back = Row("rejection", (2, 1), None)
+    assert wording.done(replace(made, after=(no, back))) == "Confirmed 2 faces, 1 is not Alice"
+    assert wording.verb(made) == "answer whether 3 faces are Alice"
 
 
 def test_every_reason_and_every_verb_has_words() -> None:

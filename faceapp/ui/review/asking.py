@@ -92,10 +92,12 @@ class Asking(QWidget):
         self._strip.setFixedWidth(max(1, fits) * bead)
 
 
-def key_button(words: str, key: str, *, primary: bool = False) -> QPushButton:
-    """A button that shows its key; the focus stays on the faces."""
+def key_button(words: str, key: str, *, primary: bool = False, tip: str = "") -> QPushButton:
+    """A button that shows its key; the focus stays on the faces. ``tip`` says what it does."""
     button = QPushButton()
     say_key(button, words, key)
+    if tip:
+        button.setToolTip(f"{tip} ({key})")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if primary:
         set_role(button, "primary")

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from faceapp.domain.change import Change
+from faceapp.domain.change import Change, Verb
+from faceapp.domain.face import FaceState
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.domain.person import Person
 from faceapp.domain.thresholds import REVIEW_REFERENCES
@@ -31,21 +24,17 @@ from faceapp.ui.page import Page
 from faceapp.ui.review.session import Question, Session
 from faceapp.ui.review.sheet import QuestionSheet
 from faceapp.ui.review.suspicious import SuspiciousView
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, restyle, set_role
+from faceapp.ui.review.top import Mode, TopLine
 
 if TYPE_CHECKING:
     from faceapp.services.recognise import Recognised
 
+__all__ = ["Mode", "ReviewPage"]
+
 AGAIN_MS = 1000
+_ANSWERS = (Verb.ACCEPT, Verb.REJECT, Verb.REVIEW)
+_PEOPLE = (Verb.FORGET_PERSON, Verb.MERGE_PEOPLE)
 Queue = tuple[tuple[Person, tuple[FaceId, ...]], ...]
-
-
-class Mode(IntEnum):
-    """How questions are asked."""
-
-    MANY = 0
-    SINGLE = 1
-    SUSPICIOUS = 2
 
 
 class ReviewPage(Page):
@@ -62,6 +51,7 @@ class ReviewPage(Page):
         self._ticket: Ticket | None = None
         self._known_ticket: Ticket | None = None
         self._known_of: PersonId | None = None
+        self._back: set[FaceId] = set()
         self._next: Callable[[], object] = self.left.emit
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -70,16 +60,15 @@ class ReviewPage(Page):
         self._sheet = QuestionSheet(context.pictures)
         self._suspicious = SuspiciousView(context)
         self._empty = EmptyPage("check-circle", "")
-        self._modes = QButtonGroup(self)
-        self._progress = QLabel()
-        restyle(self._progress, "tone", "quiet")
+        self._top = TopLine()
+        self._progress = self._top.progress
         self._stack = QStackedWidget()
         for widget in (self._sheet, self._empty, self._suspicious):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._top())
+        column.addWidget(self._top)
         column.addWidget(self._stack, 1)
         self._connect()
         self._register_keys()
@@ -124,7 +113,14 @@ class ReviewPage(Page):
         self._suspicious.apply_change(change)
         if change.undone:
             self._session.forget_answers(change.faces)
-        self._soon()
+        else:
+            self._session.repeat_answers(change.faces)
+        self._drop_settled(change)
+        if change.undone and change.verb in _ANSWERS and self.isVisible():
+            self._back |= set(change.faces)
+            self._read()  # what was taken back is asked again, at once
+        else:
+            self._soon()
 
     def recognised(self, recognised: Recognised) -> None:
         self._soon()
@@ -150,7 +146,9 @@ class ReviewPage(Page):
         self._ticket = None
         if self._started:
             self._session.extend(queue)
-            if self._question is not None:
+            back, self._back = self._back, set()
+            if self._question is not None and not self._session.ask_first(back):
+                self._follow_name()
                 self._say_progress()
                 return
         else:
@@ -161,12 +159,48 @@ class ReviewPage(Page):
                 self._first = None
         self._ask()
 
+    def _drop_settled(self, change: Change) -> None:
+        """Redo, another page, another program may have answered what is asked: it goes off the page."""
+        question = self._question
+        if question is None:
+            return
+        person = question.person.id
+        if change.verb in _PEOPLE and person in change.people:
+            asked = self._session.faces_of(person)
+        else:
+            asked = set(question.faces).intersection(change.faces)
+        if not asked:
+            return
+        who = {face.id: face.proposal for face in browse.faces(self._context.library, list(asked))
+               if face.state is FaceState.PROPOSED}  # fmt: skip
+        gone = {face for face in asked if who.get(face) != person}
+        if gone:
+            self._session.take_out(gone)
+            self._ask_again()
+
+    def _follow_name(self) -> None:
+        """Whoever is asked about may have another name or picture by now."""
+        before, now = self._question, self._session.question()
+        if before is None or now is None or before.person.id != now.person.id:
+            return
+        if (before.person.name, before.person.cover) != (now.person.name, now.person.cover):
+            self._ask_again()
+
+    def _ask_again(self) -> None:
+        """Ask about what is left of the page; what was clicked away stays so."""
+        faces = self._sheet.faces
+        crossed = faces.crossed
+        self._ask()
+        for face in crossed:
+            if face in faces.faces:
+                faces.cross(faces.row_of(face), crossed=True)
+
     # --- asking ---
 
     def set_mode(self, mode: Mode) -> None:
         """Ask in this way."""
         self._mode = mode
-        self._modes.buttons()[mode].setChecked(True)
+        self._top.show_mode(mode)
         self._ask()
         self.focus_first()
 
@@ -239,12 +273,6 @@ class ReviewPage(Page):
         self._started = False
         self._read()
 
-    def _say_suspicious(self, count: int) -> None:
-        words = self.tr("Suspicious")
-        self._modes.buttons()[Mode.SUSPICIOUS].setText(
-            f"{words}  {wording.number(count)}" if count else words
-        )
-
     # --- answering ---
 
     def answer(self) -> None:
@@ -292,10 +320,7 @@ class ReviewPage(Page):
         if self._ticket is not None:  # what is on its way is older than the answer
             self._read()
         self._ask()  # the next page is there before the disk has heard of the last one
-        if no:
-            operations.reject(list(no), question.person.id)
-        if yes:
-            operations.accept(list(yes))
+        operations.review(question.person.id, list(yes), list(no))
 
     def _choose_person(self, person: int) -> None:
         self._session.go_to(PersonId(person))
@@ -312,31 +337,6 @@ class ReviewPage(Page):
 
     # --- putting it together ---
 
-    def _top(self) -> QHBoxLayout:
-        title = QLabel(self.tr("Review"))
-        restyle(title, "tone", "title")
-        top = QHBoxLayout()
-        top.setContentsMargins(SPACE_PAGE, SPACE_GROUP, SPACE_PAGE, SPACE_BETWEEN)
-        top.setSpacing(SPACE_BETWEEN)
-        top.addWidget(title)
-        top.addSpacing(SPACE_BETWEEN)
-        top.addWidget(self._progress)
-        top.addStretch(1)
-        for mode, words, tip in (
-            (Mode.MANY, self.tr("Many at a time"), "M"),
-            (Mode.SINGLE, self.tr("One by one"), "O"),
-            (Mode.SUSPICIOUS, self.tr("Suspicious"), "D"),
-        ):
-            button = QPushButton(words)
-            set_role(button, "chip")
-            button.setCheckable(True)
-            button.setChecked(mode is self._mode)
-            button.setToolTip(f"{words} ({tip})")
-            self._modes.addButton(button)
-            button.clicked.connect(lambda _checked=False, mode=mode: self.set_mode(mode))
-            top.addWidget(button)
-        return top
-
     def _connect(self) -> None:
         sheet, suspicious = self._sheet, self._suspicious
         sheet.answered.connect(self.answer)
@@ -349,15 +349,16 @@ class ReviewPage(Page):
         sheet.left.connect(self.left)
         self._empty.asked.connect(self._go_on)
         suspicious.photo_open_requested.connect(self.photo_open_requested)
-        suspicious.counted.connect(self._say_suspicious)
+        suspicious.counted.connect(self._top.say_suspicious)
+        self._top.mode_chosen.connect(self.set_mode)
 
     def _register_keys(self) -> None:
         section = Section.REVIEW
         for name, text, key, slot in (
             ("review.yes", self.tr("Yes; it is right"), "Y", self.yes),
             ("review.no", self.tr("No, none of them"), "N", self.no),
-            ("review.skip", self.tr("Skip: ask again at the end"), "S", self.skip),
-            ("review.unsure", self.tr("Unsure: not in this sitting"), "U", self.unsure),
+            ("review.skip", self.tr("Skip: ask again after the others"), "S", self.skip),
+            ("review.unsure", self.tr("Unsure: ask again when Review is opened anew"), "U", self.unsure),
             ("review.first", self.tr("Suspicious: the first face is wrong"), "1", lambda: self._wrong(0)),
             ("review.second", self.tr("Suspicious: the second face is wrong"), "2", lambda: self._wrong(1)),
             ("review.many", self.tr("Many at a time"), "M", lambda: self.set_mode(Mode.MANY)),

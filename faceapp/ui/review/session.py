@@ -38,24 +38,18 @@ class _Waiting:
 
 @dataclass(slots=True)
 class Session:
-    """What is still to be asked, what was put off, what was answered.
-
-    Attributes:
-        confirmed, rejected: faces answered in this sitting.
-    """
+    """What is still to be asked, what was put off, what was answered."""
 
     _waiting: list[_Waiting] = field(default_factory=list)
     _later: list[_Waiting] = field(default_factory=list)
     _unsure: set[FaceId] = field(default_factory=set)
-    _answered: set[FaceId] = field(default_factory=set)
-    confirmed: int = 0
-    rejected: int = 0
+    _answered: dict[FaceId, bool] = field(default_factory=dict)
+    _taken_back: dict[FaceId, bool] = field(default_factory=dict)
 
     def start(self, queue: Queue) -> None:
         """Begin with what waits now; what somebody was unsure of is asked again."""
         self._waiting = [_Waiting(person, list(faces)) for person, faces in queue if faces]
-        self._later, self._unsure, self._answered = [], set(), set()
-        self.confirmed = self.rejected = 0
+        self._later, self._unsure, self._answered, self._taken_back = [], set(), {}, {}
 
     def extend(self, queue: Queue) -> None:
         """Take over a queue that was read again; the page that is looked at stays as it is."""
@@ -63,13 +57,14 @@ class Session:
         self._unsure &= {face for _, faces in queue for face in faces}
         kept = set(first.faces) if first is not None else set()
         now = {person.id: (person, faces) for person, faces in queue}
-        away = self._unsure | self._answered
+        away = self._unsure | self._answered.keys()
         later = {face for one in self._later for face in one.faces}
         # what was answered and still waits could not be done: they are on that photo already
-        refused = self._answered & {face for _, faces in queue for face in faces}
-        self._answered -= refused
+        refused = self._answered.keys() & {face for _, faces in queue for face in faces}
+        for face in refused:
+            del self._answered[face]
         self._unsure |= refused
-        self.confirmed -= len(refused)
+        placed = {face for one in self._waiting for face in one.faces}
         known: set[PersonId] = set()
         for one in self._waiting:
             person, faces = now.get(one.person.id, (one.person, ()))
@@ -77,7 +72,8 @@ class Session:
             fresh = set(faces) - away - later
             stay = [face for face in one.faces if face in fresh or face in kept]
             one.person = person
-            one.faces = [*stay, *(face for face in faces if face in fresh and face not in set(stay))]
+            one.faces = [*stay, *(face for face in faces if face in fresh and face not in placed)]
+            placed.update(one.faces)
         self._waiting = [one for one in self._waiting if one.faces]
         for number, (person, faces) in now.items():
             fresh_faces = [face for face in faces if face not in away and face not in later]
@@ -101,6 +97,21 @@ class Session:
             counts[one.person.id] = (one.person, before + len(one.faces))
         return list(counts.values())
 
+    def faces_of(self, person: PersonId) -> set[FaceId]:
+        """All that waits for an answer about this person."""
+        waiting = [one for one in [*self._waiting, *self._later] if one.person.id == person]
+        return {face for one in waiting for face in one.faces}
+
+    @property
+    def confirmed(self) -> int:
+        """Faces that were answered with yes in this sitting."""
+        return sum(self._answered.values())
+
+    @property
+    def rejected(self) -> int:
+        """Faces that were answered with no in this sitting."""
+        return len(self._answered) - self.confirmed
+
     @property
     def left(self) -> int:
         """Faces that are still to be asked about in this sitting."""
@@ -119,24 +130,22 @@ class Session:
     def answer(self, yes: Iterable[FaceId], no: Iterable[FaceId]) -> None:
         """These are the person, those are not."""
         taken, crossed = set(yes), set(no)
-        self.confirmed += len(taken)
-        self.rejected += len(crossed)
-        self._answered |= taken | crossed
-        self._take_out(taken | crossed)
+        self._answered |= dict.fromkeys(taken, True) | dict.fromkeys(crossed, False)
+        self.take_out(taken | crossed)
 
     def skip(self, faces: Iterable[FaceId]) -> None:
         """Ask about these again at the end."""
         if not self._waiting:
             return
         person, off = self._waiting[0].person, list(faces)
-        self._take_out(off)
+        self.take_out(off)
         self._later.append(_Waiting(person, off))
 
     def put_aside(self, faces: Iterable[FaceId]) -> None:
         """Nobody knows: do not ask again in this sitting."""
         aside = set(faces)
         self._unsure |= aside
-        self._take_out(aside)
+        self.take_out(aside)
 
     def go_to(self, person: PersonId) -> None:
         """Ask about this person next."""
@@ -148,10 +157,31 @@ class Session:
 
     def forget_answers(self, faces: Iterable[FaceId]) -> None:
         """Their answers were undone: they may be asked about again."""
-        self._answered -= set(faces)
-        self._unsure -= set(faces)
+        for face in faces:
+            self._unsure.discard(face)
+            if face in self._answered:
+                self._taken_back[face] = self._answered.pop(face)
 
-    def _take_out(self, faces: Iterable[FaceId]) -> None:
+    def repeat_answers(self, faces: Iterable[FaceId]) -> None:
+        """Their answers were done again."""
+        for face in faces:
+            if face in self._taken_back:
+                self._answered[face] = self._taken_back.pop(face)
+
+    def ask_first(self, faces: Iterable[FaceId]) -> bool:
+        """Ask about these next, those of one person; False where none of them waits."""
+        wanted = set(faces)
+        for places in (self._waiting, self._later):
+            for one in places:
+                if not wanted.isdisjoint(one.faces):
+                    places.remove(one)
+                    one.faces.sort(key=lambda face: face not in wanted)
+                    self._waiting.insert(0, one)
+                    return True
+        return False
+
+    def take_out(self, faces: Iterable[FaceId]) -> None:
+        """Nobody asks about these any more."""
         away = set(faces)
         for one in [*self._waiting, *self._later]:
             one.faces = [face for face in one.faces if face not in away]

@@ -51,14 +51,20 @@ class QuestionSheet(QWidget):
         self._take_rest = key_button(self.tr("Yes, all of them"), "\u23ce", primary=True)
         self._many_buttons = self._buttons(
             (key_button(self.tr("None of them"), "N"), self.no.emit),
-            (key_button(self.tr("Skip"), "S"), self.skipped.emit),
-            (key_button(self.tr("Unsure"), "U"), self.unsure.emit),
+            (key_button(self.tr("Skip"), "S", tip=self.tr("Ask again after the others")), self.skipped.emit),
+            (
+                key_button(self.tr("Unsure"), "U", tip=self.tr("Put aside until Review is opened again")),
+                self.unsure.emit,
+            ),
             (self._take_rest, self.answered.emit),
         )
         self._single_buttons = self._buttons(
             (key_button(self.tr("No"), "N"), self.no.emit),
-            (key_button(self.tr("Skip"), "S"), self.skipped.emit),
-            (key_button(self.tr("Unsure"), "U"), self.unsure.emit),
+            (key_button(self.tr("Skip"), "S", tip=self.tr("Ask again after the others")), self.skipped.emit),
+            (
+                key_button(self.tr("Unsure"), "U", tip=self.tr("Put aside until Review is opened again")),
+                self.unsure.emit,
+            ),
             (key_button(self.tr("Yes"), "Y", primary=True), self.yes.emit),
         )
         self._body = QStackedWidget()

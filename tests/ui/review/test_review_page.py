@@ -17,6 +17,7 @@ from faceapp.domain.face import FaceState
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.services import browse
 from faceapp.services.library import open_library
+from faceapp.ui import wording
 from faceapp.ui.pages import PageName
 from faceapp.ui.review.page import Mode, ReviewPage
 from faceapp.ui.side_bar import Place
@@ -289,3 +290,61 @@ def test_long_names_are_cut_with_the_whole_in_a_tool_tip(
                 right = button.mapTo(page, button.rect().topRight()).x()
                 assert right < page.width(), button.text()
                 assert button.width() >= button.sizeHint().width()
+
+
+def test_one_answer_is_one_step_and_one_line(
+    page: ReviewPage, window: MainWindow, proposals: tuple[list[FaceId], list[FaceId]]
+) -> None:
+    alice, _ = proposals
+    said: list[str] = []
+    window.context.operations.done.connect(lambda change: said.append(wording.done(change)))
+    page.sheet.faces.cross(0)
+    page.answer()
+    assert said == ["Confirmed 23 faces, 1 is not Alice"]
+    assert states(window, alice[:2]) == [FaceState.UNKNOWN, FaceState.CONFIRMED]
+    window.context.operations.undo()
+    assert states(window, alice) == [FaceState.PROPOSED] * 26
+
+
+def test_what_is_undone_is_asked_again_and_redone_is_asked_no_more(
+    page: ReviewPage, window: MainWindow, qtbot: QtBot, proposals: tuple[list[FaceId], list[FaceId]]
+) -> None:
+    alice, _ = proposals
+    page.set_mode(Mode.SINGLE)
+    page.yes()
+    assert page.question is not None
+    assert page.question.faces == (alice[1],)
+    window.context.operations.undo()
+    qtbot.waitUntil(lambda: page.question is not None and page.question.faces == (alice[0],), timeout=5000)
+    assert page._progress.text() == "27 faces left"
+    window.context.operations.redo()
+    assert page.question is not None
+    assert page.question.faces == (alice[1],)
+    assert page._progress.text() == "26 faces left  \u00b7  1 answered"
+
+
+def test_what_is_answered_elsewhere_goes_off_the_page(
+    page: ReviewPage, window: MainWindow, proposals: tuple[list[FaceId], list[FaceId]]
+) -> None:
+    alice, _ = proposals
+    page.sheet.faces.cross(5)
+    window.context.operations.name_face(alice[0], "Carol")
+    window.context.operations.hide([alice[3]])
+    assert alice[0] not in page.sheet.faces.faces
+    assert alice[3] not in page.sheet.faces.faces
+    assert page.sheet.faces.crossed == (alice[5],)
+
+
+def test_the_question_follows_a_new_name_and_a_name_that_goes(
+    page: ReviewPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.context.operations.rename(PersonId(1), "Alicia")
+    qtbot.waitUntil(lambda: page.sheet.asking.title == "Are these all Alicia?", timeout=5000)
+    window.context.operations.forget(PersonId(1))
+    qtbot.waitUntil(lambda: page.sheet.asking.title == "Is this Bob?", timeout=5000)
+
+
+def test_the_buttons_say_what_they_do(page: ReviewPage) -> None:
+    tips = {button.accessibleName(): button.toolTip() for button in page.sheet.findChildren(QPushButton)}
+    assert tips["Skip"] == "Ask again after the others (S)"
+    assert tips["Unsure"] == "Put aside until Review is opened again (U)"
