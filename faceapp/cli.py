@@ -236,7 +236,11 @@ def _train(command: argparse.ArgumentParser) -> None:
     one.add_argument("--data", type=Path, required=True, metavar="DIR", help="the labelled faces")
     one.add_argument("--out", type=Path, required=True, metavar="FILE", help="the model to write")
     one.add_argument(
-        "--from", type=Path, dest="start", metavar="MODEL", help="fine-tune this model: only its last layer"
+        "--from",
+        type=Path,
+        dest="start",
+        metavar="MODEL",
+        help="fine-tune this one, a file or ID: only its last layer",
     )
     one.add_argument("--epochs", type=_face_number, metavar="N", help="times every face is seen")
     one.add_argument("--network", metavar="NAME", help="residual, residual-small, separable")

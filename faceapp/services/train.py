@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from faceapp.domain.training import Recipe, TrainingEvent
+
+if TYPE_CHECKING:
+    from faceapp.training.networks import Network
 
 
 def train_expression(
@@ -19,9 +23,10 @@ def train_expression(
     Args:
         data: a folder for each expression, or ``train`` and ``validation`` (or FER2013's
             ``public_test``) with such folders, each a folder or an archive.
-        out: the ONNX file; its card is written beside it.
+        out: the ONNX file; its card and its entry for the registry are written beside it.
         recipe: how.
-        start: a model file of ours to fine-tune: its body stays as it is.
+        start: a model of ours to fine-tune, a file or the name of one on the shelf: its body
+            stays as it is.
 
     Raises:
         KnownError: the pictures, the model or the place to write can not be used.
@@ -30,8 +35,17 @@ def train_expression(
 
     begin = None
     if start is not None:
-        from faceapp.training.reading import network_of
-
-        name, begin = network_of(start)
+        name, begin = _network(start)
         recipe = replace(recipe, network=name)
     yield from train_model(data, out, recipe, start=begin)
+
+
+def _network(model: Path) -> tuple[str, Network]:
+    from faceapp.training.export import network_from
+    from faceapp.training.reading import network_of
+    from faceapp.vision.entries import entry
+
+    if model.exists() or len(model.parts) > 1:
+        return network_of(model)
+    source = entry(str(model)).sources[0]
+    return network_from(source.read(), Path(source.name))

@@ -28,7 +28,7 @@ class Checkpoint:
         epoch: epochs done.
         network, average: weights; the second are their moving mean.
         steps: the optimiser's state.
-        chance: states of the generators: ours, torch's own.
+        chance: states of the generators: ours, torch's own, the graphics card's.
         history: validation macro F1 after each epoch.
         best: the average with the highest of these, where training may end early.
         seconds: spent so far.
@@ -39,7 +39,7 @@ class Checkpoint:
     network: State
     average: State
     steps: dict[str, object]
-    chance: tuple[Tensor, Tensor]
+    chance: tuple[Tensor, ...]
     history: list[float] = field(default_factory=list)
     best: State | None = None
     seconds: float = 0.0

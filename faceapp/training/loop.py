@@ -112,6 +112,8 @@ class _Run:
         self.optimizer.load_state_dict(found.steps)
         self.chance.set_state(found.chance[0])
         torch.set_rng_state(found.chance[1])
+        if self.device.type == "cuda" and len(found.chance) > 2:
+            torch.cuda.set_rng_state(found.chance[2], self.device)
         self.epoch, self.seconds = found.epoch, found.seconds
         self.history, self.best = list(found.history), found.best
 
@@ -122,11 +124,14 @@ class _Run:
             self.network.state_dict(),
             self.average.state_dict(),
             self.optimizer.state_dict(),
-            (self.chance.get_state(), torch.get_rng_state()),
+            (self.chance.get_state(), torch.get_rng_state(), *self._card_chance()),
             self.history,
             self.best,
             self.seconds,
         )
+
+    def _card_chance(self) -> tuple[Tensor, ...]:
+        return (torch.cuda.get_rng_state(self.device),) if self.device.type == "cuda" else ()
 
     def one_epoch(self) -> Generator[TrainingProgress, None, float]:
         """Train with every picture once; the mean loss."""

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -15,7 +16,7 @@ import torch
 
 from faceapp.cli import main
 from faceapp.domain import thresholds
-from faceapp.domain.errors import ModelDamaged, NoSuchNetwork, NoTrainingPictures
+from faceapp.domain.errors import ModelDamaged, NoSuchModel, NoSuchNetwork, NoTrainingPictures
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.training import EpochTrained, ReadingPictures, Recipe, TrainingFinished
 from faceapp.services.train import train_expression
@@ -80,6 +81,11 @@ def test_the_model_can_be_put_on_the_shelf(
     assert (found.kind, found.shelf) == ("expression", "own")
     assert found.labels == tuple(EXPRESSIONS)
     assert found.source("network").read() == finished.model.read_bytes()
+    # From the shelf, it can be fine-tuned by its name.
+    again = list(
+        train_expression(faces, tmp_path / "b.onnx", replace(RECIPE, epochs=1), start=Path(found.id))
+    )
+    assert isinstance(again[-1], TrainingFinished)
 
 
 def test_stopped_and_typed_again_it_goes_on(faces: Path, tmp_path: Path) -> None:
@@ -104,8 +110,14 @@ def test_fine_tuning_begins_with_a_model_of_ours(faces: Path, tmp_path: Path) ->
     assert isinstance(finished, TrainingFinished)
     assert json.loads((tmp_path / "tuned.json").read_text())["network"] == "tiny"
     (tmp_path / "no.onnx").write_bytes(b"\x80\x04cos\nsystem\n")
-    with pytest.raises(ModelDamaged):
-        list(train_expression(faces, tmp_path / "x.onnx", RECIPE, start=tmp_path / "no.onnx"))
+    for start, wrong in (
+        (tmp_path / "no.onnx", ModelDamaged),
+        (tmp_path / "nowhere.onnx", ModelDamaged),
+        (Path("nowhere"), NoSuchModel),
+        (Path("mtcnn"), ModelDamaged),
+    ):
+        with pytest.raises(wrong):
+            list(train_expression(faces, tmp_path / "x.onnx", RECIPE, start=start))
 
 
 def test_what_can_not_be_done_is_told_before_anything_is_written(faces: Path, tmp_path: Path) -> None:

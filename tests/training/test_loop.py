@@ -14,6 +14,7 @@ import torch
 from faceapp.domain.errors import CannotWrite, DiskFull, TrainingDiffers
 from faceapp.domain.training import Balance, EpochTrained, Recipe, TrainingProgress
 from faceapp.training import checkpoint as kept
+from faceapp.training import preparing
 from faceapp.training.data import LabelledFaces
 from faceapp.training.loop import Told, Trained, train
 
@@ -75,6 +76,25 @@ def test_stopped_anywhere_it_ends_as_if_it_had_not_been(
     assert _same(whole, resumed)
     assert told[0].epoch == 1 + stop_after // 4  # three steps an epoch and its end
     assert resumed.epochs == 3
+
+
+@pytest.mark.parametrize(
+    ("growing", "expected"), [(True, [32] * 4 + [38] * 3 + [44] * 3), (False, [44] * 10)]
+)
+def test_it_begins_with_fewer_pixels(
+    invented: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, growing: bool, expected: list[int]
+) -> None:
+    sizes = []
+    vary = preparing.varied
+
+    def watched(pictures: torch.Tensor, chance: torch.Generator, size: int) -> torch.Tensor:
+        sizes.append(size)
+        return vary(pictures, chance, size)
+
+    monkeypatch.setattr(preparing, "varied", watched)
+    recipe = replace(RECIPE, epochs=10, growing=growing)
+    _all(train(invented(3), invented(1, first=50), recipe, tmp_path / "kept"))
+    assert sizes == expected
 
 
 def test_one_that_is_done_is_not_done_again(invented: Make, tmp_path: Path) -> None:

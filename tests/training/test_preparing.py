@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import torch
+from torch.nn import functional
 
 from faceapp.training.data import LabelledFaces
 from faceapp.training.preparing import mixed, seen, standardised, varied
@@ -46,6 +47,15 @@ def test_a_variation_still_shows_the_face(invented: Callable[..., LabelledFaces]
     made = torch.stack([varied(batch, torch.Generator().manual_seed(seed)) for seed in range(8)]).mean(0)
     both = torch.stack([torch.einsum("ncij,mcij->nm", made, x) for x in (plain, plain.flip(3))]).amax(0)
     assert (both.argmax(dim=1) == torch.arange(len(batch))).float().mean() > 0.7
+
+
+def test_fewer_pixels_show_the_same_part_of_the_face(invented: Callable[..., LabelledFaces]) -> None:
+    batch = _batch(invented(4))
+    large, small = (varied(batch, torch.Generator().manual_seed(4), size) for size in (44, 32))
+    assert small.shape == (28, 1, 32, 32)
+    shrunk = functional.interpolate(large, size=(32, 32), mode="bilinear", antialias=True)
+    alike = functional.cosine_similarity(shrunk.flatten(1), small.flatten(1), dim=1)
+    assert alike.median() > 0.9
 
 
 def test_mixed_faces_have_mixed_labels() -> None:
