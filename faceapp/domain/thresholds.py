@@ -57,6 +57,19 @@ WORKERS_MOST: Final = 6
 6 659, 8 732; on HEIC of 12 megapixels 6 833, 8 1 045; a large library's gallery comes on top."""
 WORKERS_MOST_ALONE: Final = 4
 """Where each loads its own (Windows, macOS): 90 MB more for each of them."""
+SCAN_BYTES: Final = 1_000_000_000
+"""Memory a scan may take, the program and all its workers together."""
+PROGRAM_BYTES: Final = 160_000_000
+"""What the program itself takes of it ..."""
+WORKER_BYTES: Final = 84_000_000
+"""... and each worker with an ordinary photo, where they share what they loaded; from the peaks at
+``WORKERS_MOST``. What is left is for large pictures: 336 MB beside six workers, enough for six HEIC
+of 12 megapixels at once, or one of 48. Six workers on HEIC of 48 megapixels took 2 213 MB without
+this and 886 with it, on WebP of 12 megapixels 1 427 and 772, in the same time."""
+WORKER_BYTES_ALONE: Final = 174_000_000
+"""The same where each has loaded everything for itself."""
+ROOM_UNASKED: Final = 16_000_000
+"""Bytes beyond an ordinary photo that a worker takes without asking for them."""
 WORKER_SPARE_BYTES: Final = 80_000_000
 """What a worker may keep of the memory that photos needed. A photo of 12 megapixels needs 52 MB
 (as HEIC 105); a limit of 64 MB costs 4 000 page faults a photo, up to 10 ms, this one 1 200, none
@@ -168,6 +181,20 @@ each, so 512 MB. The largest single exposures (102 MP) pass, 20 000 x 20 000 doe
 MAX_COEFFICIENTS: Final = 300_000_000
 """Coefficients (2 bytes each) libjpeg may hold for a JPEG of several scans, 600 MB: it needs
 all of them at once however small the output, unlike a JPEG of one scan."""
+DECODED_BYTES: Final = {
+    "WebP": (16, 48_000_000),
+    "AVIF": (9, 30_000_000),
+    "HEIF": (7, 30_000_000),
+    "GIF": (5, 0),
+    "PNG": (4, 0),
+    "TIFF": (4, 0),
+    "BMP": (4, 0),
+    "JPEG": (2, 36_000_000),
+}
+"""Memory that decoding takes for each pixel (of a JPEG of several scans: for each coefficient), and
+how much of it a JPEG of one scan takes too. Peaks, MB, of 12 and 48 megapixels: JPEG of one scan 52,
+54; of several 53, 159; HEIF 105, 353; AVIF 128, 442; WebP 196, 772; without their file GIF 111, 291;
+PNG 98, 242; TIFF and BMP 98, 242."""
 MAX_FILE_BYTES: Final = 512 * 1024 * 1024
 """Bytes of a picture file, which is read once and kept while it is decoded."""
 MIN_PREVIEW_SIDE: Final = 640

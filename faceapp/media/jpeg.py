@@ -15,7 +15,7 @@ from faceapp.media.decoders import check_size, decoding
 _SCALES: Final = (1, 2, 4, 8)
 
 
-def open_jpeg(data: bytes) -> Image.Image:
+def open_jpeg(data: bytes) -> JpegImagePlugin.JpegImageFile:
     """The picture in ``data`` with its header read and no pixels yet.
 
     ``Image.open`` is not used: it would follow a phone's second picture (MPO) and
@@ -26,7 +26,7 @@ def open_jpeg(data: bytes) -> Image.Image:
     """
     with decoding():
         image = JpegImagePlugin.JpegImageFile(BytesIO(data))
-    if _needs_all_coefficients(image, data) and _coefficients(image) > MAX_COEFFICIENTS:
+    if coefficients_held(image, data) > MAX_COEFFICIENTS:
         raise UnreadablePicture(Reason.TOO_LARGE, f"{image.width} x {image.height} pixels in several scans")
     return image
 
@@ -50,6 +50,11 @@ def load_scaled(image: Image.Image, size: tuple[int, int]) -> None:
         if wanted > 1:
             image.draft(None, (width, height))
         image.load()
+
+
+def coefficients_held(image: JpegImagePlugin.JpegImageFile, data: bytes) -> int:
+    """How many numbers libjpeg holds at once for ``image``; 0 for a JPEG of one scan, which needs few."""
+    return _coefficients(image) if _needs_all_coefficients(image, data) else 0
 
 
 def _needs_all_coefficients(image: JpegImagePlugin.JpegImageFile, data: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from faceapp.vision.models import Detection, Landmarks5, ModelSet
 
 
-def measure_photo(path: Path, models: ModelSet) -> PhotoMeasurement | PhotoProblem:
+def measure_photo(
+    path: Path, models: ModelSet, room: Callable[[int], None] = lambda _: None
+) -> PhotoMeasurement | PhotoProblem:
     """Everything the library wants to know of the photo at ``path``, from one decode.
 
     Pure: nothing is kept or written. What is wrong with a file is an answer, not an
@@ -39,13 +42,17 @@ def measure_photo(path: Path, models: ModelSet) -> PhotoMeasurement | PhotoProbl
     Args:
         path: of a file; it may be gone, broken, huge or no picture at all.
         models: what finds and describes faces; used by one caller at a time.
+        room: called before decoding with the bytes it is expected to take beyond an
+            ordinary photo; may wait until there is room for them.
     """
     from faceapp.media import cut
     from faceapp.media.decode import decode
     from faceapp.media.files import read_picture
+    from faceapp.media.weight import expected_bytes
 
     try:
         file = read_picture(path)
+        room(expected_bytes(file))
         picture = decode(file, WORKING_SIDE)
         file = replace(file, data=b"")  # megabytes that nobody needs any more
         faces = _faces(picture, models)

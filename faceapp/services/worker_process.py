@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -18,9 +19,16 @@ from pathlib import Path
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.measurement import PhotoMeasurement, PhotoProblem
-from faceapp.domain.thresholds import WORKER_NICE, WORKER_SPARE_BYTES, WORKER_START_SECONDS
+from faceapp.domain.thresholds import (
+    ROOM_UNASKED,
+    WORKER_NICE,
+    WORKER_SPARE_BYTES,
+    WORKER_START_SECONDS,
+)
 
-Measure = Callable[[Path], PhotoMeasurement | PhotoProblem]
+Room = Callable[[int], None]
+"""Waits until there is room for so many bytes beyond what an ordinary photo takes."""
+Measure = Callable[[Path, Room], PhotoMeasurement | PhotoProblem]
 Load = Callable[[], Measure]
 """Makes the measuring function inside the process: what it loads is loaded once."""
 
@@ -74,6 +82,18 @@ class Took:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The worker waits until it may take so many bytes for its task."""
+
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """It may; said to the worker."""
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """The models are loaded."""
 
@@ -102,18 +122,19 @@ class Refused:
     facts: dict[str, object]
 
 
-Message = Started | Took | Loaded | Done | Bug | Refused | Ended
+Order = Task | Granted
+Message = Started | Took | Asked | Loaded | Done | Bug | Refused | Ended
 
 
 def built_in_measure() -> Measure:
     """Measure with the library's models; loads them, and what nearly every photo needs."""
-    from faceapp.media import cut, dates, decode, files  # noqa: F401
+    from faceapp.media import cut, dates, decode, files, weight  # noqa: F401
     from faceapp.services.measure import measure_photo
     from faceapp.services.models import built_in
     from faceapp.vision import quality  # noqa: F401
 
     models = built_in()
-    return lambda path: measure_photo(path, models)
+    return lambda path, room: measure_photo(path, models, room)
 
 
 def content_hash(path: Path) -> bytes:
@@ -122,32 +143,61 @@ def content_hash(path: Path) -> bytes:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()
 
 
-def run(connection: Connection[Message, Task], load: Load) -> None:
+class Inbox:
+    """What the parent says: tasks, and that there is room for a large picture."""
+
+    def __init__(self, connection: Connection[Message, Order]) -> None:
+        self._connection = connection
+        self._tasks: deque[Task] = deque()  # came while it waited for room
+        self._seconds = 0.0
+        self._nowhere = Path(os.devnull).open("w")  # noqa: SIM115 - for as long as the process lives
+
+    def next(self) -> Task:
+        """The next task, waiting for it; a watchdog in C ends the process where it takes too long."""
+        task = self._tasks.popleft() if self._tasks else self._connection.recv()
+        assert isinstance(task, Task)
+        self._seconds = task.seconds + WORKER_START_SECONDS
+        self._watch()
+        return task
+
+    def wait_for_room(self, needed: int) -> None:
+        """Return when the parent grants so many bytes; at once where they are few."""
+        if needed < ROOM_UNASKED:
+            return
+        faulthandler.cancel_dump_traceback_later()
+        self._connection.send(Asked(needed))
+        while isinstance(order := self._connection.recv(), Task):
+            self._tasks.append(order)
+        self._watch()
+
+    def _watch(self) -> None:
+        # Ends the process even if a decoder never gives the interpreter back.
+        faulthandler.dump_traceback_later(self._seconds, exit=True, file=self._nowhere)
+
+
+def run(connection: Connection[Message, Order], load: Load) -> None:
     """A worker in a Python of its own."""
     be_polite()
     work(connection, load)
 
 
-def work(connection: Connection[Message, Task], load: Load) -> None:
+def work(connection: Connection[Message, Order], load: Load) -> None:
     """Work until the other end of ``connection`` closes."""
     _end_with_parent()
-    nowhere = Path(os.devnull).open("w")  # noqa: SIM115 - for as long as the process lives
+    inbox = Inbox(connection)
     measure: Measure | None = None
     spare = SpareMemory()
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, or wants no more
         connection.send(Started(os.getpid()))
         while True:
-            task = connection.recv()
-            # A watchdog in C: ends the process even if a decoder never gives the interpreter back.
-            faulthandler.dump_traceback_later(task.seconds + WORKER_START_SECONDS, exit=True, file=nowhere)
-            measure = _work(connection, task, measure, load)
+            measure = _work(connection, inbox.next(), measure, load, inbox.wait_for_room)
             spare.settle()
             faulthandler.cancel_dump_traceback_later()
     os._exit(0)  # nothing to tidy up; unloading the networks takes longer than the kernel does
 
 
 def _work(
-    connection: Connection[Message, Task], task: Task, measure: Measure | None, load: Load
+    connection: Connection[Message, Order], task: Task, measure: Measure | None, load: Load, room: Room
 ) -> Measure | None:
     if task.token is not None:
         connection.send(Took(task.token))
@@ -158,11 +208,11 @@ def _work(
     if measure is None:
         measure = _load(connection, load)
     if task.token is not None:
-        connection.send(_measured(measure, task.token, Path(os.fsdecode(task.path))))
+        connection.send(_measured(measure, task.token, Path(os.fsdecode(task.path)), room))
     return measure
 
 
-def _load(connection: Connection[Message, Task], load: Load) -> Measure:
+def _load(connection: Connection[Message, Order], load: Load) -> Measure:
     try:
         measure = load()
     except KnownError as error:
@@ -175,9 +225,9 @@ def _load(connection: Connection[Message, Task], load: Load) -> Measure:
     return measure
 
 
-def _measured(measure: Measure, token: int, path: Path) -> Done | Bug:
+def _measured(measure: Measure, token: int, path: Path, room: Room) -> Done | Bug:
     try:
-        return Done(token, measure(path))
+        return Done(token, measure(path, room))
     except Exception:  # noqa: BLE001 - one photo must not stop a scan; the parent logs it
         return Bug(token, traceback.format_exc())
 

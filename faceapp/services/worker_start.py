@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any, Protocol, TypeAlias
 
 from faceapp.services import worker_process, worker_template
-from faceapp.services.worker_process import Load, Message, Task
+from faceapp.services.worker_process import Load, Message, Order
 
 FORKS = sys.platform == "linux"
 """Elsewhere system libraries do not survive a fork."""
@@ -24,7 +24,7 @@ FORKS = sys.platform == "linux"
 _context = multiprocessing.get_context("spawn")
 _starting = threading.Lock()
 
-Line: TypeAlias = "Connection[Task, Message]"
+Line: TypeAlias = "Connection[Order, Message]"
 """What a worker is to its parent; it ends when the worker does."""
 
 

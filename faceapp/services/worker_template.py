@@ -16,9 +16,9 @@ from typing import Any, TypeAlias
 
 from faceapp.domain.thresholds import WORKER_START_SECONDS
 from faceapp.services import worker_process
-from faceapp.services.worker_process import Ended, Load, Measure, Message, Task
+from faceapp.services.worker_process import Ended, Load, Measure, Message, Order
 
-_Line: TypeAlias = "Connection[Message, Task]"
+_Line: TypeAlias = "Connection[Message, Order]"
 
 
 def run(orders: Connection[Any, Any], load: Load) -> None:

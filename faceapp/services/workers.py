@@ -18,16 +18,23 @@ from faceapp.domain.photo import Reason
 from faceapp.domain.thresholds import (
     MEASURE_SECONDS,
     MEASURE_SECONDS_PER_MB,
+    PROGRAM_BYTES,
+    SCAN_BYTES,
+    WORKER_BYTES,
+    WORKER_BYTES_ALONE,
     WORKER_START_SECONDS,
     WORKER_STARTS,
     WORKERS_MOST,
     WORKERS_MOST_ALONE,
 )
 from faceapp.services import worker_process
+from faceapp.services.room import Room
 from faceapp.services.worker_process import (
+    Asked,
     Bug,
     Done,
     Ended,
+    Granted,
     KnownContent,
     Load,
     Loaded,
@@ -54,7 +61,13 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-@dataclass(slots=True)
+def room_for_large(workers: int) -> int:
+    """Bytes that so many workers may take together beyond what ordinary photos take."""
+    each = WORKER_BYTES if FORKS else WORKER_BYTES_ALONE
+    return SCAN_BYTES - PROGRAM_BYTES - workers * each
+
+
+@dataclass(slots=True, eq=False)
 class _Worker:
     line: Line
     pid: int | None = None
@@ -99,6 +112,7 @@ class MeasuringWorkers:
         self._backlog: deque[Task] = deque()
         self._bad_starts = 0
         self._results: list[tuple[int, Outcome]] = []
+        self._room: Room[_Worker] = Room()
 
     @property
     def free(self) -> int:
@@ -153,6 +167,7 @@ class MeasuringWorkers:
                 if not self._read(worker):
                     self._buried(worker)
             self._hand_out()
+        self._let_in()
         results, self._results = self._results, []
         return results
 
@@ -164,6 +179,7 @@ class MeasuringWorkers:
         self._workers.clear()
         self._backlog.clear()
         self._results.clear()
+        self._room.clear()
         self._bad_starts = 0
 
     def _start(self) -> None:
@@ -186,6 +202,13 @@ class MeasuringWorkers:
         with suppress(OSError):  # it just died: poll will see
             worker.line.send(task)
 
+    def _let_in(self) -> None:
+        """Let those decode who waited with a large picture, and for whom there is room now."""
+        for worker in self._room.let_in(room_for_large(max(self.count, len(self._workers)))):
+            worker.took = time.monotonic()
+            with suppress(OSError):  # it just died: poll will see
+                worker.line.send(Granted())
+
     def _read(self, worker: _Worker) -> bool:
         """Take in what it says; False: it has ended."""
         try:
@@ -206,6 +229,9 @@ class MeasuringWorkers:
             case Loaded():
                 worker.loaded = True
                 self._bad_starts = 0
+            case Asked(needed):
+                worker.took = None  # the photo is not to blame while it waits
+                self._room.ask(worker, needed)
             case Done(token, outcome):
                 self._finished(worker, token, outcome)
             case Bug(None, trace):
@@ -222,6 +248,7 @@ class MeasuringWorkers:
         task = worker.tasks.popleft()
         assert task.token == token
         worker.took = None
+        self._room.leave(worker)
         self._results.append((token, outcome))
 
     def _end_overdue(self) -> None:
@@ -242,6 +269,7 @@ class MeasuringWorkers:
         code = ended if worker.code is None else worker.code
         worker.line.close()
         self._workers.remove(worker)
+        self._room.leave(worker)
         if worker.fault is not None:
             self._backlog.extendleft(reversed(worker.tasks))
             raise worker.fault

@@ -12,7 +12,7 @@ from faceapp.domain.face import Quality
 from faceapp.domain.geometry import Box
 from faceapp.domain.measurement import FaceMeasurement, PhotoMeasurement, PhotoProblem
 from faceapp.domain.photo import DateSource, TakenAt
-from faceapp.services.worker_process import Measure
+from faceapp.services.worker_process import Measure, Room
 
 _PEOPLE = 2000
 
@@ -22,7 +22,7 @@ def load() -> Measure:
     return measure
 
 
-def measure(path: Path) -> PhotoMeasurement | PhotoProblem:
+def measure(path: Path, _room: Room) -> PhotoMeasurement | PhotoProblem:
     """As much data as a real measurement, with two faces of people drawn from 2 000."""
     status = path.stat()
     digest = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()

@@ -77,7 +77,7 @@ def measure(path: Path) -> PhotoMeasurement | PhotoProblem:
 
 def load() -> Measure:
     """For worker processes."""
-    return measure
+    return lambda path, _room: measure(path)
 
 
 class InlineWorkers:

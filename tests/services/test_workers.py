@@ -20,7 +20,7 @@ from faceapp.domain.errors import CannotMeasure, ModelDamaged
 from faceapp.domain.measurement import PhotoMeasurement, PhotoProblem
 from faceapp.domain.photo import Reason
 from faceapp.services import worker_start
-from faceapp.services.workers import KnownContent, MeasuringWorkers, Outcome
+from faceapp.services.workers import KnownContent, MeasuringWorkers, Outcome, room_for_large
 
 
 @pytest.fixture
@@ -295,3 +295,40 @@ def test_what_a_large_photo_needed_is_given_back() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True"]
+
+
+def at_once(outcomes: dict[int, Outcome]) -> list[str]:
+    return [outcome.detail for _, outcome in sorted(outcomes.items()) if isinstance(outcome, PhotoProblem)]
+
+
+def test_large_pictures_are_decoded_one_after_another_where_there_is_no_room_for_two(workers, files):
+    assert room_for_large(2) < 800_000_000
+    assert at_once(measure_all(workers, files("large", "large", "large", "large"))) == ["1"] * 4
+
+
+def test_as_many_as_there_is_room_for_are_decoded_at_once(workers, files):
+    assert room_for_large(2) > 600_000_000
+    assert "2" in at_once(measure_all(workers, files(*["medium"] * 6)))
+
+
+def test_ordinary_photos_do_not_wait_for_large_ones(workers, files):
+    outcomes = measure_all(workers, files("large", "a", "large", "b", "c", "d", "e"))
+    assert sum(isinstance(outcome, PhotoMeasurement) for outcome in outcomes.values()) == 5
+    assert at_once(outcomes) == ["1", "1"]
+
+
+def test_a_worker_that_dies_gives_back_its_room(workers, files):
+    outcomes = measure_all(workers, files("large, aborts", "large", "large, aborts", "large", "a"))
+    reasons = [outcome.reason for outcome in outcomes.values() if isinstance(outcome, PhotoProblem)]
+    assert reasons.count(Reason.CRASHED) == 2
+    assert [type(outcomes[n]) for n in (1, 3, 4)] == [PhotoProblem, PhotoProblem, PhotoMeasurement]
+    assert {outcomes[n].detail for n in (1, 3)} == {"1"}
+
+
+def test_a_photo_that_waits_for_room_is_not_too_slow(files):
+    workers = MeasuringWorkers(2, load=worker_functions.obedient, seconds=0.5)
+    try:
+        outcomes = measure_all(workers, files(*["large"] * 6))
+    finally:
+        workers.close()
+    assert at_once(outcomes) == ["1"] * 6

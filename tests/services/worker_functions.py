@@ -11,7 +11,7 @@ from pathlib import Path
 from faceapp.domain.errors import ModelDamaged
 from faceapp.domain.measurement import PhotoMeasurement, PhotoProblem
 from faceapp.domain.photo import DateSource, Reason, TakenAt
-from faceapp.services.worker_process import Measure
+from faceapp.services.worker_process import Measure, Room
 
 
 def measurement(path: Path) -> PhotoMeasurement:
@@ -38,7 +38,7 @@ def obedient() -> Measure:
     return _obey
 
 
-def _obey(path: Path) -> PhotoMeasurement | PhotoProblem:
+def _obey(path: Path, room: Room) -> PhotoMeasurement | PhotoProblem:
     match path.read_text():
         case "abort":
             os.abort()
@@ -52,16 +52,34 @@ def _obey(path: Path) -> PhotoMeasurement | PhotoProblem:
             time.sleep(0.3)
         case "problem":
             return PhotoProblem(Reason.DAMAGED, "cut off")
+        case "large":
+            return _among_others(path, room, 400_000_000)
+        case "medium":
+            return _among_others(path, room, 300_000_000)
+        case "large, aborts":
+            room(400_000_000)
+            os.abort()
         case "print":
             os.write(1, b"noise")
             os.write(2, b"noise")
     return measurement(path)
 
 
+def _among_others(path: Path, room: Room, needed: int) -> PhotoProblem:
+    """Says how many are at this at once."""
+    room(needed)
+    mark = path.with_suffix(".now")
+    mark.touch()
+    time.sleep(0.3)
+    at_once = len(list(path.parent.glob("*.now")))
+    mark.unlink()
+    return PhotoProblem(Reason.DAMAGED, str(at_once))
+
+
 def says_who_loaded() -> Measure:
     """Every photo is a problem that names the process in which this ran."""
     loader = str(os.getpid())
-    return lambda path: PhotoProblem(Reason.DAMAGED, loader)
+    return lambda _path, _room: PhotoProblem(Reason.DAMAGED, loader)
 
 
 def damaged_model() -> Measure:
