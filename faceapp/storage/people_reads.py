@@ -23,7 +23,10 @@ from faceapp.storage.face_reads import UNMARKED
 
 
 def people(connection: Connection, *, hidden: bool, only: PersonId | None = None) -> tuple[Person, ...]:
-    """Everybody, or one person, by name; hidden people only where asked for."""
+    """Everybody, or one person, by name; hidden people only where asked for.
+
+    Whoever is only on photos that left with their folder is away with them, unless asked for by number.
+    """
     rows = _heads(connection, hidden, only)
     stays, proposed = _stays(connection, only), _proposed(connection, only)
     return tuple(_person(row, stays.get(row[0]), proposed.get(row[0], 0)) for row in rows)
@@ -57,11 +60,28 @@ def head(connection: Connection, person: PersonId) -> Person | None:
 
 
 def _heads(connection: Connection, hidden: bool, only: PersonId | None) -> list[tuple[Any, ...]]:
-    return connection.execute(
+    rows = connection.execute(
         f"SELECT n.id, n.name, n.hidden, {COVER}, n.birth_date, n.note FROM person n"
         " WHERE (?1 IS NULL OR n.id = ?1) AND (n.hidden = 0 OR ?2) ORDER BY n.name_key",
         (only, hidden),
     ).fetchall()
+    away = set() if only is not None else people_away(connection)
+    return [row for row in rows if row[0] not in away]
+
+
+def people_away(connection: Connection) -> set[int]:
+    """Those who have faces, all of them on photos that left with their folder."""
+    if not connection.value("SELECT EXISTS (SELECT 1 FROM root WHERE left_at IS NOT NULL)"):
+        return set()
+    left = "SELECT 1 FROM face_mark m WHERE m.face = a.face AND m.mark = 'left'"
+    return {
+        person
+        for (person,) in connection.execute(
+            "SELECT DISTINCT o.person FROM face_mark l CROSS JOIN assignment o ON o.face = l.face"
+            " WHERE l.mark = 'left' AND o.state = 'confirmed' AND NOT EXISTS"
+            f" (SELECT 1 FROM assignment a WHERE a.person = o.person AND NOT EXISTS ({left}))"
+        ).fetchall()
+    }
 
 
 class _Stay:
@@ -139,6 +159,12 @@ def _person(row: tuple[Any, ...], stay: _Stay | None, proposed: int) -> Person:
         first_year=stay.first if stay else None,
         last_year=stay.last if stay else None,
     )
+
+
+def count_people(connection: Connection) -> int:
+    """How many are neither hidden nor away with their folder."""
+    rows = connection.execute("SELECT id FROM person WHERE hidden = 0").fetchall()
+    return len({number for (number,) in rows} - people_away(connection))
 
 
 def names(connection: Connection) -> tuple[Name, ...]:

@@ -17,6 +17,7 @@ from faceapp.domain.ids import PhotoId, RootId
 from faceapp.domain.photo import DateSource, Photo, PhotoState, Reason, Root, TakenAt
 from faceapp.storage.arrays import columns
 from faceapp.storage.connection import Connection
+from faceapp.storage.people_reads import count_people
 from faceapp.storage.search import Condition
 from faceapp.storage.unknown_reads import count_groups
 
@@ -226,7 +227,7 @@ def counts(connection: Connection) -> Counts:
     return Counts(
         photos=value("SELECT count(*) FROM photo") - left - pending - problems,
         faces=faces - strange,
-        people=value("SELECT count(*) FROM person WHERE hidden = 0"),
+        people=count_people(connection),
         proposals=value(
             f"SELECT count(*) FROM assignment a WHERE a.state = 'proposed' AND NOT {marked.format('a')}"
         ),

@@ -79,8 +79,9 @@ class Adding(QObject):
             self.tr("Remove"),
             lambda: self.remove(root),
             detail=self.tr(
-                "The library no longer shows {photos}. The files stay where they are. The names given"
-                " there are kept: they are back when you undo this, or add the folder again."
+                "The library no longer shows {photos}. The files stay where they are. The faces and names"
+                " found there are kept: they are back when you undo this, or add the folder again."
+                " Or delete them too: that can not be undone."
             ).format(photos=wording.photos(root.photos)),
             no=self.tr("Keep"),
             other=(self.tr("Remove and delete its names"), lambda: self._ask_delete(root)),

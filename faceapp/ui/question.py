@@ -31,7 +31,7 @@ def ask(
         detail: what the answer means.
         no: the other button; "Cancel" if left out.
         dangerous: it can not be undone: Enter does not do it.
-        other: another, quieter answer, and what is called then.
+        other: another answer that can not be undone in the end, and what is called then.
     """
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.NoIcon)
@@ -46,9 +46,9 @@ def ask(
     does.clicked.connect(lambda _checked: go_on())
     if other is not None:
         words, instead = other
-        quieter = box.addButton(words, QMessageBox.ButtonRole.ActionRole)
-        set_role(quieter, "quiet")
-        quieter.clicked.connect(lambda _checked: instead())
+        more = box.addButton(words, QMessageBox.ButtonRole.ActionRole)
+        set_role(more, "danger")
+        more.clicked.connect(lambda _checked: instead())
     box.finished.connect(box.deleteLater)
     box.open()
     return box

@@ -236,7 +236,11 @@ class SettingsPage(Page):
                 "Kept are: where the photos lie, small pictures, "
                 "a measurement of each face, and the names you give."
             ),
-            self.tr("Forgetting a person, or removing a folder, removes what was kept about them."),
+            self.tr(
+                "Removing a folder keeps what is known of its photos, for when it comes back. "
+                "\u201cRemove and delete its names\u201d deletes it for good. "
+                "Forgetting a person takes the name away and keeps the faces."
+            ),
         ):
             label = QLabel(sentence)
             label.setWordWrap(True)
