@@ -14,6 +14,7 @@ from faceapp.domain.metrics import Classification
 from faceapp.domain.training import (
     Balance,
     EpochTrained,
+    ReadingPictures,
     Recipe,
     TrainingEvent,
     TrainingFinished,
@@ -63,7 +64,9 @@ def _recipe(arguments: argparse.Namespace) -> Recipe:
 
 
 def _tell(event: TrainingEvent, progress: ProgressLine) -> None:
-    if isinstance(event, TrainingProgress):
+    if isinstance(event, ReadingPictures):
+        progress.say(f"Reading faces  {event.done}", None)
+    elif isinstance(event, TrainingProgress):
         left = "" if event.seconds_left is None else f" · {duration(event.seconds_left)} left"
         progress.say(
             f"Epoch {event.epoch} of {event.epochs}  {event.rate:.0f} faces/s · loss {event.loss:.3f}{left}",

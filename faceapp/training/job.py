@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from faceapp.domain.errors import NoSuchNetwork
+from faceapp.domain.errors import CannotWrite, NoSuchNetwork
 from faceapp.domain.training import Recipe, TrainingEvent, TrainingFinished
 from faceapp.training.loop import train
 from faceapp.training.networks import NETWORKS, Network
 from faceapp.training.splitting import gather
+
+_BESIDE = (".md", ".json", ".toml")
+"""Endings of what is written beside the model."""
 
 
 def kept_beside(out: Path) -> Path:
@@ -35,6 +38,8 @@ def train_model(
     """
     if recipe.network not in NETWORKS:
         raise NoSuchNetwork(network=recipe.network, networks=", ".join(NETWORKS))
+    if not out.parent.is_dir() or out.is_dir() or out.suffix in _BESIDE:
+        raise CannotWrite(path=out)  # better now than after the first epoch
     faces = yield from gather(data, recipe.seed)
     keep = kept_beside(out)
     trained = yield from train(faces.train, faces.validation, recipe, keep, start=start)

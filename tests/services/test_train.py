@@ -16,7 +16,7 @@ import torch
 
 from faceapp.cli import main
 from faceapp.domain import thresholds
-from faceapp.domain.errors import ModelDamaged, NoSuchModel, NoSuchNetwork, NoTrainingPictures
+from faceapp.domain.errors import CannotWrite, ModelDamaged, NoSuchModel, NoSuchNetwork, NoTrainingPictures
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.training import EpochTrained, ReadingPictures, Recipe, TrainingFinished
 from faceapp.services.train import train_expression
@@ -125,6 +125,9 @@ def test_what_can_not_be_done_is_told_before_anything_is_written(faces: Path, tm
         list(train_expression(tmp_path / "nowhere", tmp_path / "x.onnx", RECIPE))
     with pytest.raises(NoSuchNetwork):
         list(train_expression(faces, tmp_path / "x.onnx", Recipe(network="enormous")))
+    for out in (tmp_path / "nowhere" / "x.onnx", tmp_path, tmp_path / "x.md"):
+        with pytest.raises(CannotWrite):
+            next(iter(train_expression(faces, out, RECIPE)))
     assert [path.name for path in tmp_path.iterdir()] == ["faces"]
 
 
