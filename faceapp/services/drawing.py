@@ -31,8 +31,8 @@ def add_face(  # noqa: PLR0917
 ) -> Change | None:
     """Add a face that was missed, and name it in the same step.
 
-    Without a ``measurement`` of that region the face has no embedding, and so no
-    proposals, until it is measured. ``embedder`` is the model of the measurement; the
+    Without a ``measurement`` of that region, or where no face was seen in it, the face
+    has no embedding, and so gets and gives no proposals. ``embedder`` is the model of the measurement; the
     one that the photo was measured with if None.
 
     Raises:
@@ -66,7 +66,8 @@ def learn_face(
     """Give a face that was drawn and saved at once the vector that was measured since.
 
     It is a model's row and no step for undo: the user did nothing. False where the face
-    is gone or was measured meanwhile.
+    is gone or was measured meanwhile. Where no face was seen in the box only the crop is
+    kept, see ``storage.faces.draw``.
     """
     with library.write(Author.MODEL) as tx:
         photo = faces.photo_of(tx.connection, face)
@@ -75,7 +76,8 @@ def learn_face(
         model = embedder or photos.embedder(tx.connection, photo)
         if model is None:
             return False
-        faces.put_embedding(tx, face, model, measurement.embedding)
+        if measurement.landmarks is not None:
+            faces.put_embedding(tx, face, model, measurement.embedding)
     if thumbnails is not None:
         thumbnails.put_face(face, measurement.crop)
     return True

@@ -80,7 +80,11 @@ def put_embedding(tx: Transaction, face: FaceId, model: str, embedding: Embeddin
 def draw(
     tx: Transaction, photo: PhotoId, box: Box, measured: FaceMeasurement | None, embedder: str | None
 ) -> FaceId:
-    """Write a face that a person drew, with its embedding where it was measured."""
+    """Write a face that a person drew, with its embedding where a face was seen in the box.
+
+    Without landmarks the vector is of whatever else is there (the back of a head, a
+    shirt): it would speak for people it has nothing of, so it is not kept.
+    """
     face = 1 + int(tx.connection.value("SELECT seq FROM sqlite_sequence WHERE name = 'face'") or 0)
     by = tx.by.value
     row = (face, photo, *_drawn_columns(box, measured), by, BY_HAND, by)
@@ -94,7 +98,8 @@ def move(
 ) -> None:
     """Give a face another box; what was measured in the old one goes, into the change log.
 
-    Without a new measurement the face has no embedding until it is measured again.
+    Without a new measurement, or where no face is seen, it has no embedding until it is
+    measured again; see ``draw``.
     """
     names = ("x", "y", "w", "h", "landmarks", "score", "pixels", "sharpness", "yaw", "pitch", "roll")
     values = dict(zip(names, _drawn_columns(box, measured), strict=True))
@@ -129,5 +134,7 @@ def _replace_embeddings(
 ) -> None:
     tx.touch("embedding", [(face,)])
     tx.connection.execute("DELETE FROM embedding WHERE face = ?", (face,))
-    if measured is not None and measured.embedding is not None and embedder is not None:
+    if measured is None or measured.landmarks is None or embedder is None:
+        return
+    if measured.embedding is not None:
         put_embedding(tx, face, embedder, measured.embedding)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tagging_world import EMBEDDER, World, content, measurement
@@ -18,6 +20,7 @@ from faceapp.domain.face import Author
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.services import history, people, tagging
+from faceapp.services.drawing import learn_face
 from faceapp.services.library import Library, open_thumbnails
 
 
@@ -360,3 +363,24 @@ def test_a_review_keeps_its_no_where_the_yes_is_twice_on_a_photo(library: Librar
 
     assert change is not None
     assert change.verb is Verb.REJECT
+
+
+def test_a_box_in_which_no_face_was_seen_speaks_for_nobody(library: Library, world: World) -> None:
+    """Its vector would be of a shirt: it is neither compared nor grouped, whichever way it came."""
+    (near,) = world.photo()
+    photo = world.photo_of(near)
+    shirt = replace(measurement(7), landmarks=None)
+
+    def measured(face: FaceId) -> bool:
+        return bool(library.connection.value("SELECT count(*) FROM embedding WHERE face = ?", (face,)))
+
+    added = tagging.add_face(library, None, photo, Box(0.5, 0.5, 0.1, 0.1), shirt, "Bob", embedder=EMBEDDER)
+    assert added is not None
+    (drawn,) = added.faces
+    assert not measured(drawn)
+    learn_face(library, None, drawn, shirt, embedder=EMBEDDER)
+    assert not measured(drawn)
+    tagging.move_face(library, near, Box(0.6, 0.6, 0.1, 0.1), shirt, embedder=EMBEDDER)
+    assert not measured(near)
+    learn_face(library, None, drawn, measurement(7), embedder=EMBEDDER)
+    assert measured(drawn)

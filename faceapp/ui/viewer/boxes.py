@@ -126,7 +126,9 @@ class Boxes(QObject):
     def _measured(self, drawn: Drawn, measurement: FaceMeasurement | None) -> None:
         drawn.measurement, drawn.measuring = measurement, None
         photo = self._photo
-        if drawn is self._drawn and measurement is not None and photo is not None:
+        if measurement is None or measurement.landmarks is None:  # nobody is seen there to compare
+            return
+        if drawn is self._drawn and photo is not None:
             self._known.look_like(measurement, photo.id, lambda found: self._recognised(drawn, found))
 
     def _recognised(self, drawn: Drawn, candidates: tuple[Candidate, ...]) -> None:
