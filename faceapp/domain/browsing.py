@@ -151,6 +151,12 @@ class SeenOnce(NamedTuple):
     clear: bool
 
 
+class HiddenFaces(NamedTuple):
+    """Faces the user hid that look like one person, the best look first; mostly one."""
+
+    faces: tuple[FaceId, ...]
+
+
 class Unnamed(NamedTuple):
     """All unknown faces: groups, the largest first, and those seen once, the best look first."""
 

@@ -9,6 +9,7 @@ from faceapp.domain.browsing import (
     Companion,
     Counts,
     FaceOrder,
+    HiddenFaces,
     Name,
     PhotoIndex,
     Sort,
@@ -185,6 +186,11 @@ def unnamed(library: Library) -> Unnamed:
 def unnamed_among(library: Library, groups: Iterable[GroupId], faces: Iterable[FaceId]) -> Unnamed:
     """As ``unnamed``, of some groups and of some faces that are in no group; quick for a few."""
     return unknown_reads.unnamed_among(library.connection, groups, faces)
+
+
+def hidden_faces(library: Library) -> tuple[HiddenFaces, ...]:
+    """Faces the user hid, those that look like one person together, the most of them first."""
+    return unknown_reads.hidden(library.connection)
 
 
 def faces_of_person(

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.domain.arrays import distinct
-from faceapp.domain.browsing import SeenOnce, Unnamed
+from faceapp.domain.browsing import HiddenFaces, SeenOnce, Unnamed
 from faceapp.domain.ids import FaceId, GroupId
 from faceapp.domain.person import Group
 from faceapp.domain.thresholds import UNCLEAR_LOOK
@@ -104,6 +104,19 @@ def group(connection: Connection, number: GroupId) -> Group:
         (number,),
     ).fetchall()
     return Group(number, tuple(face for (face,) in rows))
+
+
+def hidden(connection: Connection) -> tuple[HiddenFaces, ...]:
+    """All hidden faces, those of a group together; the largest first, then the best looks."""
+    together: dict[tuple[int, int], list[FaceId]] = {}
+    rows = connection.execute(
+        "SELECT m.face, g.face_group FROM face_mark m CROSS JOIN face f ON f.id = m.face"
+        " LEFT JOIN group_member g ON g.face = m.face AND g.face_group > 0"
+        f" WHERE m.mark = 'hidden' ORDER BY {_RANK} DESC, m.face"
+    )
+    for face, number in rows:
+        together.setdefault((number or 0, 0 if number else face), []).append(face)
+    return tuple(HiddenFaces(tuple(faces)) for faces in sorted(together.values(), key=len, reverse=True))
 
 
 def _all(connection: Connection) -> _Faces:

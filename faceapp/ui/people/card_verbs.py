@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from faceapp.domain.browsing import SeenOnce
+from faceapp.domain.browsing import HiddenFaces, SeenOnce
 from faceapp.domain.ids import FaceId
 from faceapp.domain.person import Group, Person
 from faceapp.domain.query import quoted
@@ -28,12 +28,26 @@ class CardVerbs:
         groups = [item for item in items if isinstance(item, Group)]
         return people, groups, [item for item in items if isinstance(item, SeenOnce)]
 
+    def hidden(self) -> list[HiddenFaces]:
+        """Of what is chosen, the faces without a name that are hidden."""
+        items = [self._wall.people.item(row) for row in self._wall.chosen_rows()]
+        return [item for item in items if isinstance(item, HiddenFaces)]
+
     def hide(self) -> None:
-        """Hide the chosen people (or bring hidden ones back), groups and faces."""
+        """Hide what is chosen; where all of it is hidden already, show it again."""
         operations = self._operations
-        for person in self.chosen()[0]:
-            (operations.show_person if person.hidden else operations.hide_person)(person.id)
-        self._hide_unknown()
+        people, groups, once = self.chosen()
+        hidden = [face for one in self.hidden() for face in one.faces]
+        shown = [person for person in people if not person.hidden]
+        if shown or groups or once:
+            for person in shown:
+                operations.hide_person(person.id)
+            self._hide_unknown()
+            return
+        for person in people:
+            operations.show_person(person.id)
+        if hidden:
+            operations.unmark(hidden)
 
     def no_face(self) -> None:
         """The chosen groups and faces are no faces."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Generic, TypeVar
 
-from faceapp.domain.browsing import SeenOnce
+from faceapp.domain.browsing import HiddenFaces, SeenOnce
 from faceapp.domain.change import Change
 from faceapp.domain.errors import NoSuchPerson
-from faceapp.domain.face import FaceState
+from faceapp.domain.face import Face, FaceState
 from faceapp.domain.ids import FaceId, GroupId, PersonId
 from faceapp.domain.person import Group, Person
 from faceapp.services import browse
@@ -34,10 +34,11 @@ class Kind(IntEnum):
     GROUP = 1
     FACE = 2
     UNCLEAR = 3  # a face seen once that nobody could recognise
+    HIDDEN = 4  # faces without a name that the user hid
 
 
-SINGLE = (Kind.FACE, Kind.UNCLEAR)
-"""Kinds of one face each."""
+SINGLE = (Kind.FACE, Kind.UNCLEAR, Kind.HIDDEN)
+"""Kinds of small cards, without a name below."""
 
 
 class PeopleSort(StrEnum):
@@ -54,6 +55,7 @@ class Content:
     people: tuple[Person, ...] = ()
     groups: tuple[Group, ...] = ()
     once: tuple[SeenOnce, ...] = ()
+    hidden: tuple[HiddenFaces, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +65,20 @@ class Update:
     Attributes:
         touched: faces that stand elsewhere now, if anywhere.
         once: those of them that are seen once now.
+        hidden: those of them that are hidden now.
     """
 
     people: dict[PersonId, Person | None]
     groups: dict[GroupId, Group | None]
     touched: frozenset[FaceId]
     once: tuple[SeenOnce, ...]
+    hidden: tuple[HiddenFaces, ...]
 
 
 def read(library: Library) -> Content:
     """All of it, hidden people too."""
     groups, once = browse.unnamed(library)
-    return Content(browse.people(library, hidden=True), groups, once)
+    return Content(browse.people(library, hidden=True), groups, once, browse.hidden_faces(library))
 
 
 def read_heads(library: Library) -> Content:
@@ -90,7 +94,7 @@ def read_people(library: Library) -> Content:
 def read_unnamed(library: Library, people: tuple[Person, ...]) -> Content:
     """The rest of it, where the people are known already."""
     groups, once = browse.unnamed(library)
-    return Content(people, groups, once)
+    return Content(people, groups, once, browse.hidden_faces(library))
 
 
 def read_change(library: Library, change: Change) -> Update | None:
@@ -113,7 +117,15 @@ def read_change(library: Library, change: Change) -> Update | None:
         *change.faces,
         *(face for part in (now.groups, now.once) for one in part for face in one.faces),
     }
-    return Update(people, groups, frozenset(touched), now.once)
+    return Update(people, groups, frozenset(touched), now.once, _hidden(faces))
+
+
+def _hidden(faces: Iterable[Face]) -> tuple[HiddenFaces, ...]:
+    together: dict[object, list[FaceId]] = {}
+    for face in faces:
+        if face.state is FaceState.HIDDEN:
+            together.setdefault(("alone", face.id) if face.group is None else face.group, []).append(face.id)
+    return tuple(HiddenFaces(tuple(same)) for same in together.values())
 
 
 def merged(content: Content, update: Update) -> Content:
@@ -122,6 +134,7 @@ def merged(content: Content, update: Update) -> Content:
         tuple(_merged({person.id: person for person in content.people}, update.people)),
         tuple(_merged({group.id: group for group in content.groups}, update.groups)),
         tuple(_merged_once(content.once, update)),
+        tuple(_merged_hidden(content.hidden, update)),
     )
 
 
@@ -137,6 +150,13 @@ def _merged_once(once: Iterable[SeenOnce], update: Update) -> Iterable[SeenOnce]
         elif rest := tuple(face for face in one.faces if face not in update.touched):
             yield one._replace(faces=rest)  # a copy of it was named
     yield from new.values()
+
+
+def _merged_hidden(hidden: Iterable[HiddenFaces], update: Update) -> Iterable[HiddenFaces]:
+    for one in hidden:
+        if rest := tuple(face for face in one.faces if face not in update.touched):
+            yield HiddenFaces(rest)
+    yield from update.hidden
 
 
 def _merged(items: dict[K, T], update: dict[K, T | None]) -> Iterable[T]:

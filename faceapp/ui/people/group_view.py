@@ -83,8 +83,10 @@ class GroupView(QWidget):
         self._wall.selectionModel().selectionChanged.connect(lambda *_: self._selected())
         section = Section.PEOPLE
         register("people.rename", self.tr("Name or rename"), "F2", section, owner=self, slot=self.name)
-        register("people.hide", self.tr("Hide"), "H", section, owner=self, slot=self.hide_faces)
-        register("people.no_face", self.tr("Not a face"), "X", section, owner=self, slot=self.not_faces)
+        register(
+            "people.hide", self.tr("Hide, or show again"), "Ctrl+H", section, owner=self, slot=self.hide_faces
+        )
+        register("people.no_face", self.tr("Not a face"), "Ctrl+X", section, owner=self, slot=self.not_faces)
 
     @property
     def wall(self) -> FaceWall:

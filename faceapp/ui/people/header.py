@@ -25,7 +25,7 @@ class PeopleHeader(QWidget):
     Signals:
         filter_typed: what names must begin with.
         sort_chosen: a ``PeopleSort``.
-        hidden_chosen: whether hidden people are shown.
+        hidden_chosen: whether hidden people and faces are shown.
         diameter_chosen: of the circles.
         hide_small_asked: hide all groups with fewer faces than this.
         filter_left: the filter was left with Enter, Down or Esc.
@@ -99,7 +99,7 @@ class PeopleHeader(QWidget):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        self._hidden = menu.addAction(self.tr("Show hidden people"))
+        self._hidden = menu.addAction(self.tr("Show hidden"))
         self._hidden.setCheckable(True)
         self._hidden.toggled.connect(self.hidden_chosen)
         self._small = menu.addMenu(self.tr("Hide small groups"))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from faceapp.domain.browsing import SeenOnce
+from faceapp.domain.browsing import HiddenFaces, SeenOnce
 from faceapp.domain.person import Group, Person
 from faceapp.ui.theme import icon
 
@@ -20,7 +20,11 @@ translate = QCoreApplication.translate
 
 
 def card_menu(
-    page: PeoplePage, people: Sequence[Person], groups: Sequence[Group], faces: Sequence[SeenOnce]
+    page: PeoplePage,
+    people: Sequence[Person],
+    groups: Sequence[Group],
+    faces: Sequence[SeenOnce],
+    hidden: Sequence[HiddenFaces] = (),
 ) -> QMenu:
     """What can be done with the chosen cards."""
     menu = QMenu(page)
@@ -33,25 +37,26 @@ def card_menu(
         entry.triggered.connect(lambda _checked=False: action.trigger())
         return entry
 
-    one = len(people) + len(groups) + len(faces) == 1
+    one = len(people) + len(groups) + len(faces) + len(hidden) == 1
     if one and (people or groups):
         entry = menu.addAction(icon("arrow-square-out", 16), translate("people", "Open"))
         entry.triggered.connect(lambda _checked=False: page.open_current())
     if people:
         add("people.photos", translate("people", "Show photos"), "image")
-    if one:
+    if one and not hidden:
         words = translate("people", "Rename") if people else translate("people", "Name")
         add("people.rename", words, "pencil-simple")
-    if len(people) > 1 and not groups and not faces:
+    if len(people) > 1 and not groups and not faces and not hidden:
         add("people.merge", translate("people", "Make them one person"), "git-merge")
     menu.addSeparator()
-    if people and all(person.hidden for person in people):
+    shown = [person for person in people if not person.hidden]
+    if not shown and not groups and not faces:
         add("people.hide", translate("people", "Show again"), "eye")
     else:
         add("people.hide", translate("people", "Hide"), "eye-slash")
     if groups or faces:
         add("people.no_face", translate("people", "Not a face"), "smiley-x-eyes")
-    elif people:
+    elif people and not hidden:
         add("people.forget", translate("people", "Forget the name"), "eraser")
     return menu
 

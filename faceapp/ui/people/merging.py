@@ -22,4 +22,6 @@ def dropped(operations: Operations, items: Sequence[Item], into: Person) -> None
     if people:
         operations.ask_merge([into.id, *(person.id for person in people)])
     else:
-        operations.name_faces(faces_of(item for item in items if not isinstance(item, Person)), into.name)
+        operations.name_faces(
+            faces_of(item for item in items if isinstance(item, Group | SeenOnce)), into.name
+        )

@@ -1,4 +1,4 @@
-"""The People page as a Qt model: one row a card, in four sections."""
+"""The People page as a Qt model: one row a card, in five sections."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from faceapp.domain.browsing import SeenOnce
+from faceapp.domain.browsing import HiddenFaces, SeenOnce
 from faceapp.domain.ids import FaceId
 from faceapp.domain.person import Group, Person
 from faceapp.ui import wording
 from faceapp.ui.people.content import Kind, Steps, steps
 
 Index = QModelIndex | QPersistentModelIndex
-Item = Person | Group | SeenOnce
+Item = Person | Group | SeenOnce | HiddenFaces
 Key = tuple[Kind, int]
 
 MANY_RUNS = 64
@@ -22,7 +22,7 @@ MANY_RUNS = 64
 
 
 class PeopleModel(QAbstractListModel):
-    """People, then groups, then single faces, then those that are hardly to be seen."""
+    """People, then groups, then single faces, those that are hardly to be seen, hidden ones."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +30,7 @@ class PeopleModel(QAbstractListModel):
         self._groups: list[Group] = []
         self._once: list[SeenOnce] = []
         self._unclear: list[SeenOnce] = []
+        self._hidden: list[HiddenFaces] = []
 
     # --- what views read ---
 
@@ -58,6 +59,8 @@ class PeopleModel(QAbstractListModel):
     def _detail(self, item: Item) -> str:
         if isinstance(item, Person):
             return wording.photos(item.photos) if item.counted else ""
+        if isinstance(item, HiddenFaces):
+            return self.tr("Hidden")
         return wording.faces(len(item.faces)) if isinstance(item, Group) else self.tr("Seen once")
 
     def count(self, kind: Kind) -> int:
@@ -119,11 +122,12 @@ class PeopleModel(QAbstractListModel):
         groups: Iterable[Group] = (),
         once: Iterable[SeenOnce] = (),
         unclear: Iterable[SeenOnce] = (),
+        hidden: Iterable[HiddenFaces] = (),
     ) -> None:
         """Show these, in this order."""
         self.beginResetModel()
         self._people, self._groups = list(people), list(groups)
-        self._once, self._unclear = list(once), list(unclear)
+        self._once, self._unclear, self._hidden = list(once), list(unclear), list(hidden)
         self.endResetModel()
 
     def follow(
@@ -132,11 +136,12 @@ class PeopleModel(QAbstractListModel):
         groups: Iterable[Group] = (),
         once: Iterable[SeenOnce] = (),
         unclear: Iterable[SeenOnce] = (),
+        hidden: Iterable[HiddenFaces] = (),
     ) -> None:
         """Show these, but leave in place what is shown already; what is new comes last in its section."""
         parts: list[Steps[Any]] = [
             steps(self._list(kind), now, _number)
-            for kind, now in zip(Kind, (people, groups, once, unclear), strict=True)
+            for kind, now in zip(Kind, (people, groups, once, unclear, hidden), strict=True)
         ]
         if sum(len(step.removed) for step in parts) > MANY_RUNS:
             self.show(*([*step.items, *step.added] for step in parts))
@@ -145,7 +150,9 @@ class PeopleModel(QAbstractListModel):
             self._apply(kind, step)
 
     def _list(self, kind: Kind) -> list[Any]:
-        lists: tuple[list[Any], ...] = (self._people, self._groups, self._once, self._unclear)
+        lists: tuple[list[Any], ...] = (
+            self._people, self._groups, self._once, self._unclear, self._hidden,
+        )  # fmt: skip
         return lists[kind]
 
     def _apply(self, kind: Kind, step: Steps[Any]) -> None:
@@ -169,4 +176,4 @@ class PeopleModel(QAbstractListModel):
 
 
 def _number(item: Item) -> int:
-    return item.faces[0] if isinstance(item, SeenOnce) else item.id
+    return item.faces[0] if isinstance(item, SeenOnce | HiddenFaces) else item.id

@@ -18,7 +18,7 @@ from faceapp.ui.context import WindowContext
 from faceapp.ui.empty import EmptyPage
 from faceapp.ui.page import Page
 from faceapp.ui.people.card_verbs import CardVerbs
-from faceapp.ui.people.content import PeopleSort
+from faceapp.ui.people.content import Kind, PeopleSort
 from faceapp.ui.people.group_view import GroupView
 from faceapp.ui.people.header import PeopleHeader
 from faceapp.ui.people.menus import card_menu
@@ -165,15 +165,18 @@ class PeoplePage(Page):
 
     def _say(self) -> None:
         content = self._reading.content
-        hidden = sum(person.hidden for person in content.people)
-        self._header.show_counts(len(content.people) - hidden, hidden, len(content.groups))
+        gone = sum(person.hidden for person in content.people)
+        hidden = gone + sum(len(one.faces) for one in content.hidden)
+        self._header.show_counts(len(content.people) - gone, hidden, len(content.groups))
         seen = bool(self._model.rowCount()) or not self.loaded or not self._wall.line_rect().isEmpty()
         self._header.show_controls(seen or bool(hidden or self._seen.filter))
         if seen:
             self._body.setCurrentWidget(self._wall)
             return
         if self._seen.filter:
-            self._empty.say("magnifying-glass", self.tr("Nobody is called so"))
+            hides = content.groups or content.once
+            words = self.tr("Only names are searched: faces without a name are left out.") if hides else ""
+            self._empty.say("magnifying-glass", self.tr("Nobody has that name."), words, self.tr("Show all"))
         else:
             self._empty.say(
                 "users",
@@ -201,7 +204,7 @@ class PeoplePage(Page):
         self._group.left.connect(self._close_group)
         self._group.photo_open_requested.connect(self.photo_open_requested)
         self._group.selection_changed.connect(self.selection_changed)
-        self._empty.asked.connect(lambda: self.search_requested.emit(""))
+        self._empty.asked.connect(self._leave_empty)
         header.filter_typed.connect(self._filtered)
         header.filter_left.connect(self._focus_wall)
         header.sort_chosen.connect(self._sorted)
@@ -213,18 +216,18 @@ class PeoplePage(Page):
         section = Section.PEOPLE
         for name, text, keys, slot in (
             ("people.rename", self.tr("Name or rename"), "F2", self._rename),
-            ("people.hide", self.tr("Hide"), "H", self._verbs.hide),
-            ("people.no_face", self.tr("Not a face"), "X", self._verbs.no_face),
-            ("people.photos", self.tr("Show photos"), "P", self._show_photos),
-            ("people.merge", self.tr("Make the selected people one"), "M", self._verbs.merge),
+            ("people.hide", self.tr("Hide, or show again"), "Ctrl+H", self._verbs.hide),
+            ("people.no_face", self.tr("Not a face"), "Ctrl+X", self._verbs.no_face),
+            ("people.photos", self.tr("Show photos"), "Ctrl+P", self._show_photos),
+            ("people.merge", self.tr("Make the selected people one"), "Ctrl+M", self._verbs.merge),
             ("people.forget", self.tr("Forget the name; hide a group"), "Del", self._verbs.delete),
-            ("people.unclear", self.tr("Show or hide unclear faces"), "U", self.switch_unclear),
+            ("people.unclear", self.tr("Show or hide unclear faces"), "Ctrl+U", self.switch_unclear),
             ("people.find", self.tr("Find a person"), "Ctrl+F", self._header.filter.setFocus),
         ):
             self._actions[name] = register(name, text, keys, section, owner=self._overview, slot=slot)
         describe("people.open", self.tr("Open"), ["Enter", self.tr("Double-click")], section)
         describe("people.select", self.tr("Select one more, or one less"), ["Space", "Ctrl+click"], section)
-        describe("people.letter", self.tr("Begin to name"), self.tr("A capital letter"), section)
+        describe("people.letter", self.tr("Begin to name"), self.tr("A letter"), section)
         describe("people.next", self.tr("While naming: name, and go on to the next"), "Tab", section)
         describe("people.drop", self.tr("Make two people one"), self.tr("Drag one on the other"), section)
 
@@ -253,13 +256,13 @@ class PeoplePage(Page):
         self._wall.setFocus()
 
     def _menu(self, row: int, place: QPoint) -> None:
-        menu = card_menu(self, *self._verbs.chosen())
+        menu = card_menu(self, *self._verbs.chosen(), self._verbs.hidden())
         menu.exec(place)
         menu.deleteLater()
 
     def _rename(self) -> None:
         row = self._wall.currentIndex().row()
-        if row >= 0:
+        if row >= 0 and self._model.kind(row) is not Kind.HIDDEN:
             self._naming.open(row)
 
     def _show_photos(self) -> None:
@@ -269,6 +272,14 @@ class PeoplePage(Page):
     def _filtered(self, text: str) -> None:
         self._seen.filter = text.strip()
         self._arrange()
+
+    def _leave_empty(self) -> None:
+        """The button where nobody is shown: what hides everybody goes, or photos come."""
+        if self._seen.filter:
+            self._header.filter.clear()
+            self._focus_wall()
+        else:
+            self.search_requested.emit("")
 
     def _sorted(self, sort: PeopleSort) -> None:
         self._seen.sort = sort

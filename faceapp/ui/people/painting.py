@@ -28,6 +28,8 @@ from faceapp.ui.theme import (
 NAME_HEIGHT = 28
 """Of the line with the name, which is a field where nobody has a name yet."""
 DETAIL_HEIGHT = 20
+FAINT = 0.45
+"""How much is seen of what is hidden."""
 SINGLE_SHARE = 0.6
 """Faces seen once are smaller than groups by this."""
 
@@ -90,7 +92,7 @@ def paint_person(painter: QPainter, place: Place, person: Person, picture: QPixm
     paint_ground(painter, card, look)
     circle = circle_rect(card, diameter)
     if person.hidden:
-        painter.setOpacity(0.45)
+        painter.setOpacity(FAINT)
     painter.drawPixmap(circle.topLeft(), picture)
     if person.cover is None:
         _paint_nobody(painter, circle)
@@ -118,13 +120,15 @@ def paint_group(painter: QPainter, place: Place, group: Group, picture: QPixmap,
     _detail(painter, card, line, wording.faces(len(group.faces)))
 
 
-def paint_single(painter: QPainter, place: Place, picture: QPixmap) -> None:
-    """A face that looks like nobody else."""
+def paint_single(painter: QPainter, place: Place, picture: QPixmap, *, faint: bool = False) -> None:
+    """A face that looks like nobody else, or one that is hidden."""
     look = place.look
     paint_ground(painter, place.card, look)
     circle = QRect(QPoint(0, 0), QSize(place.diameter, place.diameter))
     circle.moveCenter(place.card.center())
+    painter.setOpacity(FAINT if faint else 1.0)
     painter.drawPixmap(circle.adjusted(4, 4, -4, -4), picture)
+    painter.setOpacity(1.0)
     _dashed(painter, circle, look)
 
 

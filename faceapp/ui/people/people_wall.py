@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from faceapp.domain.browsing import HiddenFaces
 from faceapp.domain.person import Group, Person
 from faceapp.ui import wording
 from faceapp.ui.people import painting
@@ -20,6 +21,8 @@ from faceapp.ui.theme import SPACE_PAGE, Size, font
 SMALLEST, USUAL, LARGEST = 96, 128, 160
 """Diameters of a circle, in logical pixels."""
 HEADING = 48
+NAMED = (Kind.PERSON, Kind.HIDDEN)
+"""Cards on which a letter does not begin a name."""
 
 
 class PeopleWall(DragWall):
@@ -105,6 +108,7 @@ class PeopleWall(DragWall):
             Cells(
                 people.count(Kind.UNCLEAR), single.width(), single.height(), HEADING, bare=self._unclear > 0
             ),
+            Cells(people.count(Kind.HIDDEN), single.width(), single.height(), HEADING),
         ]
 
     def face_of(self, row: int) -> int | None:
@@ -118,6 +122,7 @@ class PeopleWall(DragWall):
             Kind.PERSON: self.tr("People"),
             Kind.GROUP: self.tr("Who is this?"),
             Kind.FACE: self.tr("Seen once"),
+            Kind.HIDDEN: self.tr("Hidden"),
         }[Kind(section)]
         painting.paint_heading(painter, rect, title, wording.number(self._people.count(Kind(section))))
 
@@ -139,7 +144,7 @@ class PeopleWall(DragWall):
         elif isinstance(item, Group):
             painting.paint_group(painter, place, item, picture, self.tr("Who is this?"))
         else:
-            painting.paint_single(painter, place, picture)
+            painting.paint_single(painter, place, picture, faint=isinstance(item, HiddenFaces))
 
     def clicked_inside(self, row: int, point: QPoint) -> bool:
         kind = self._people.kind(row)
@@ -153,7 +158,7 @@ class PeopleWall(DragWall):
         return True
 
     def can_drag(self, rows: list[int]) -> bool:
-        return True
+        return all(self._people.kind(row) is not Kind.HIDDEN for row in rows)
 
     def can_drop(self, rows: list[int], target: int) -> bool:
         kinds = {self._people.kind(row) for row in rows}
@@ -186,9 +191,10 @@ class PeopleWall(DragWall):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, text = self.currentIndex().row(), event.text()
-        # a capital letter begins a name; small ones are keys
-        capital = event.modifiers() == Qt.KeyboardModifier.ShiftModifier and len(text) == 1 and text.isalpha()
-        if capital and row >= 0 and self._people.kind(row) is not Kind.PERSON:
-            self.name_asked.emit(row, text.upper())
+        # letters are for names: what else can be done has keys with Ctrl
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        letter = plain and len(text) == 1 and text.isalpha()
+        if letter and row >= 0 and self._people.kind(row) not in NAMED:
+            self.name_asked.emit(row, text.upper() if event.modifiers() else text)
             return
         super().keyPressEvent(event)

@@ -168,10 +168,10 @@ class PersonPage(Page):
             ("people.rename", self.tr("Name or rename"), "F2", self.rename),
             ("person.move", self.tr("Move the selected faces to somebody else"), "N", self.move_faces),
             ("person.remove", self.tr("Not this person"), "Del", self.remove),
-            ("people.hide", self.tr("Hide"), "H", self.hide_faces),
-            ("people.no_face", self.tr("Not a face"), "X", self.not_faces),
+            ("person.hide", self.tr("Hide the selected faces"), "H", self.hide_faces),
+            ("person.no_face", self.tr("The selected ones are no faces"), "X", self.not_faces),
             ("person.cover", self.tr("Use as cover picture"), "C", self.set_cover),
-            ("people.photos", self.tr("Show photos"), "P", self._show_photos),
+            ("person.photos", self.tr("Show the photos of the person"), "P", self._show_photos),
             ("person.facts", self.tr("Birth date and note"), "B", self._header.ask_facts),
         ):
             register(name, text, keys, section, owner=self, slot=slot)

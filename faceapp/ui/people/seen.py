@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from faceapp.domain.browsing import SeenOnce
+from faceapp.domain.browsing import HiddenFaces, SeenOnce
 from faceapp.domain.person import Group, Person, search_key
 from faceapp.ui.people.content import Content, PeopleSort, in_order
 
-Sections = tuple[Iterable[Person], Iterable[Group], Iterable[SeenOnce], Iterable[SeenOnce]]
+Sections = tuple[
+    Iterable[Person], Iterable[Group], Iterable[SeenOnce], Iterable[SeenOnce], Iterable[HiddenFaces]
+]
 
 
 @dataclass(slots=True)
@@ -19,7 +21,7 @@ class Seen:
     Attributes:
         sort: the order of the people.
         filter: what names begin with, or one of their words; while there is one, people only.
-        hidden: hidden people too.
+        hidden: hidden people and faces too.
         unclear: faces too that nobody could recognise.
     """
 
@@ -29,7 +31,7 @@ class Seen:
     unclear: bool = False
 
     def of(self, content: Content) -> Sections:
-        """People, groups, faces seen once, unclear ones; each in order."""
+        """People, groups, faces seen once, unclear ones, hidden ones; each in order."""
         people = [person for person in content.people if self.hidden or not person.hidden]
         if self.filter:
             wanted = f" {search_key(self.filter)}"
@@ -39,6 +41,7 @@ class Seen:
             () if self.filter else content.groups,
             () if self.filter else [one for one in content.once if one.clear],
             self.unclear_of(content) if self.unclear else (),
+            content.hidden if self.hidden and not self.filter else (),
         )
 
     def unclear_of(self, content: Content) -> list[SeenOnce]:

@@ -17,14 +17,17 @@ from faceapp.domain.ids import FaceId, PersonId
 from faceapp.domain.person import Candidate
 from faceapp.services import browse
 from faceapp.services.library import open_library
+from faceapp.ui.actions import actions
 from faceapp.ui.merge_question import MergeQuestion
 from faceapp.ui.pages import PageName
 from faceapp.ui.people import painting
 from faceapp.ui.people.content import Kind, PeopleSort
+from faceapp.ui.people.menus import card_menu
 from faceapp.ui.people.page import PeoplePage
 from faceapp.ui.window import MainWindow
 
 Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -295,17 +298,83 @@ def test_a_person_can_not_be_dropped_on_a_group(page: PeoplePage, window: MainWi
 def test_people_and_groups_are_hidden_and_shown_again(page: PeoplePage, window: MainWindow) -> None:
     page.wall.setFocus()
     page.wall.go_to(1)
-    QTest.keyClick(page.wall, Key.Key_H)
+    QTest.keyClick(page.wall, Key.Key_H, CTRL)
     assert set(names(window)) == {"Alice"}
     assert [person.name for person in page.wall.people.people()] == ["Alice"]
     page._header._hidden.setChecked(True)
     assert [person.name for person in page.wall.people.people()] == ["Alice", "Bob"]
     page.wall.go_to(1)
-    QTest.keyClick(page.wall, Key.Key_H)
+    QTest.keyClick(page.wall, Key.Key_H, CTRL)
     assert set(names(window)) == {"Alice", "Bob"}
     page.wall.go_to(2)
-    QTest.keyClick(page.wall, Key.Key_H)
+    QTest.keyClick(page.wall, Key.Key_H, CTRL)
     assert page.wall.people.count(Kind.GROUP) == 1
+
+
+def test_hidden_faces_are_found_again_and_shown_again(
+    page: PeoplePage, window: MainWindow, shelf: Shelf
+) -> None:
+    before, wall, header = cards(page), page.wall, page.header
+    assert not header._hidden.isEnabled()
+    wall.setFocus()
+    wall.go_to(4)
+    wall.selectionModel().select(wall.people.index(3, 0), wall.selectionModel().SelectionFlag.Select)
+    QTest.keyClick(wall, Key.Key_H, CTRL)
+    assert wall.people.count(Kind.GROUP) == wall.people.count(Kind.FACE) == 1
+    assert header._hidden.isEnabled()
+    assert "4 hidden" in header._counts.text()
+    header._hidden.setChecked(True)
+    lone = int(before[4].split()[1])
+    assert sorted(cards(page)[-2:]) == sorted([f"hidden {lone}", f"hidden {shelf.faces['group2'][0]}"])
+    for left in (1, 0):
+        wall.go_to(wall.people.first(Kind.HIDDEN))
+        menu = card_menu(page, *page._verbs.chosen(), page._verbs.hidden())
+        assert [entry.text() for entry in menu.actions() if entry.text()] == ["Show again"]
+        QTest.keyClick(wall, Key.Key_A)  # nothing is named here
+        assert not page.naming.editor.isVisible()
+        QTest.keyClick(wall, Key.Key_H, CTRL)
+        assert wall.people.count(Kind.HIDDEN) == left
+    assert sorted(cards(page)) == sorted(before)
+    header._hidden.setChecked(False)
+    assert not header._hidden.isEnabled()
+
+
+def test_hidden_faces_are_read_with_the_page(
+    library_path: Path, open_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    faces: list[FaceId] = []
+
+    def fill(make: Builder) -> None:
+        photos = [make.photo(f"{n}.jpg") for n in range(3)]
+        faces.extend(make.face(photo) for photo in photos)
+        make.group(faces[:2])
+        for face in faces:
+            make.mark(face, "hidden")
+
+    page = open_with(library_path, open_window, qtbot, fill)
+    page.header._hidden.setChecked(True)
+    assert [page.wall.people.item(row).faces for row in range(2)] == [(faces[0], faces[1]), (faces[2],)]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("rows", [(4,), (2, 4)])
+def test_the_menu_names_the_keys_that_work_with_one_and_with_many(
+    page: PeoplePage, window: MainWindow, rows: tuple[int, ...]
+) -> None:
+    wall = page.wall
+    wall.setFocus()
+    wall.go_to(rows[-1])
+    for row in rows[:-1]:
+        wall.selectionModel().select(wall.people.index(row, 0), wall.selectionModel().SelectionFlag.Select)
+    menu = card_menu(page, *page._verbs.chosen())
+    keys = {entry.text(): entry.shortcut().toString() for entry in menu.actions()}
+    assert (keys["Hide"], keys["Not a face"]) == ("Ctrl+H", "Ctrl+X")
+    listed = {one.name: one.keys for one in actions.listings()}
+    assert (listed["people.hide"], listed["people.no_face"]) == (("Ctrl+H",), ("Ctrl+X",))
+    QTest.keyClick(wall, Key.Key_X, CTRL)
+    assert page.wall.people.rowCount() == 6 - len(rows)
+    wall.go_to(2)
+    QTest.keyClick(wall, Key.Key_H)  # a letter is the beginning of a name
+    assert page.naming.editor.text == "h"
 
 
 def test_all_small_groups_are_hidden_at_once(page: PeoplePage, window: MainWindow, shelf: Shelf) -> None:
@@ -334,6 +403,17 @@ def test_names_are_filtered(page: PeoplePage) -> None:
     assert [person.name for person in page.wall.people.people()] == ["Bob"]
     assert page.wall.people.rowCount() == 1
     page._header.filter.setText("")
+    assert page.wall.people.rowCount() == 6
+
+
+def test_a_name_nobody_has_says_what_is_left_out_and_leads_back(page: PeoplePage) -> None:
+    page._header.filter.setText("zz")
+    assert page._empty.isVisible()
+    assert page._empty._title.text() == "Nobody has that name."
+    assert "without a name" in page._empty._sentence.text()
+    QTest.mouseClick(page._empty._button, Qt.MouseButton.LeftButton)
+    assert page._header.filter.text() == ""
+    assert page.wall.isVisible()
     assert page.wall.people.rowCount() == 6
 
 
@@ -432,13 +512,13 @@ def test_faces_nobody_could_recognise_are_shown_on_request(
     assert wall.line_words() == "Hide unclear faces"
     wall.setFocus()
     wall.go_to(2)
-    QTest.keyClick(wall, Key.Key_X)
+    QTest.keyClick(wall, Key.Key_X, CTRL)
     assert cards(page) == [f"face {faces[0]}", f"unclear {faces[1]}"]
-    QTest.keyClick(wall, Key.Key_U)
+    QTest.keyClick(wall, Key.Key_U, CTRL)
     assert cards(page) == [f"face {faces[0]}"]
     assert wall.line_words() == "Show 1 unclear face"
     page.wall.go_to(0)
-    QTest.keyClick(wall, Key.Key_H)
+    QTest.keyClick(wall, Key.Key_H, CTRL)
     assert cards(page) == []
     assert not page._empty.isVisible()  # the line is still there
 
