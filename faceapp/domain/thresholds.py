@@ -354,7 +354,7 @@ GROUP_BATCH: Final = 1_000
 GROUP_BATCH_MOST: Final = 20_000
 """Faces that are put into groups at once at most, beside more than are merged from nothing."""
 GROUP_ANEW_SHARE: Final = 0.1
-"""New faces, as a share of those in groups, from which all are merged from nothing: 20 000 beside
+"""New and gone faces, as a share of those in groups, from which all are merged from nothing: 20 000 beside
 72 000 took 231 s where merging all 92 000 takes 90; 1 000 beside 20 000 took 6 s against 4."""
 GROUP_ANEW_MOST: Final = 100_000
 """Faces that are merged from nothing at once at most: takes 104 s of one processor and 300 MB."""

@@ -97,8 +97,9 @@ class Forest:
             (-1 for those gone). All groups that these rows are in are whole.
         """
         self._make_room()
-        placed = without(np.flatnonzero(self.tree_of >= 0), changed)
-        if len(changed) > GROUP_ANEW_SHARE * len(placed) and len(changed) + len(placed) <= GROUP_ANEW_MOST:
+        placed = without(np.flatnonzero(self.tree_of >= 0), np.concatenate((changed, gone)))
+        much = len(changed) + len(gone) > GROUP_ANEW_SHARE * len(placed)
+        if much and len(changed) + len(placed) <= GROUP_ANEW_MOST:
             self._doubtful.update(distinct(self.tree_of[placed]).tolist())
         work = Update(self, np.concatenate((changed, gone)), without(changed, gone))
         yield from work.loosen(self._doubtful)
