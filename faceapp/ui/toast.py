@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, QTimer
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRect, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from faceapp.ui.theme import (
     RADIUS_CARD,
@@ -26,7 +34,7 @@ SECONDS = 5.0
 class Toast(QWidget):
     """One line at the foot of the page it floats over; a new one takes its place.
 
-    It never takes the focus. While the pointer is on it, it stays.
+    It never takes the focus, and gives way to a field that is typed in. While the pointer is on it, it stays.
 
     Args:
         parent: what it floats over.
@@ -65,6 +73,11 @@ class Toast(QWidget):
         self._slide.setDuration(SLIDE_MS)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         parent.installEventFilter(self)
+        self._moved = QTimer(self, singleShot=True, interval=0)  # a field gets the keys, then its place
+        self._moved.timeout.connect(self._give_way)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_went)
         self.hide()
 
     def say(
@@ -129,8 +142,33 @@ class Toast(QWidget):
             self._text.setWordWrap(True)
         width = min(self.sizeHint().width(), room) if not self._text.wordWrap() else room
         self.resize(width, self._height(width))
-        lowest = around.height() - self._foot() - SPACE_GROUP
-        self.move((around.width() - width) // 2, max(0, lowest - self.height()))
+        self.move(self._place())
+
+    def _place(self) -> QPoint:
+        """The middle of the foot; beside or above the field where somebody types just there."""
+        around, field = self._over.rect(), self._typed_in()
+        top = max(0, around.height() - self._foot() - SPACE_GROUP - self.height())
+        room = around.width() - self.width()
+        for left in (room // 2, room - SPACE_GROUP, SPACE_GROUP):
+            if not QRect(QPoint(left, top), self.size()).intersects(field):
+                return QPoint(left, top)
+        return QPoint(room // 2, max(0, field.top() - self.height()))
+
+    def _typed_in(self) -> QRect:
+        """The text field that has the keys, with a little room around it; empty if none has."""
+        field = QApplication.focusWidget()
+        if not isinstance(field, QLineEdit) or not self._over.isAncestorOf(field):
+            return QRect()
+        place = QRect(field.mapTo(self._over, QPoint()), field.size())
+        return place.adjusted(-SPACE_BETWEEN, -SPACE_BETWEEN, SPACE_BETWEEN, SPACE_BETWEEN)
+
+    def _focus_went(self) -> None:
+        if self.isVisible():
+            self._moved.start()
+
+    def _give_way(self) -> None:
+        if self.isVisible() and not self.underMouse():
+            self.settle()
 
     def _height(self, width: int) -> int:
         layout = self.layout()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.scanning import ScanProgress, ScanStage
@@ -184,3 +184,25 @@ def test_a_cut_line_says_the_whole_in_its_tool_tip(qtbot: QtBot, middle: bool, e
     assert label.shown.startswith("/first")
     assert label.shown.endswith(end)
     assert label.toolTip() == label.text()
+
+
+def test_a_toast_gives_way_to_the_field_that_is_typed_in(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(800, 300)
+    field = QLineEdit(page)
+    field.setGeometry(300, 250, 200, 28)
+    page.show()
+    page.activateWindow()
+    qtbot.waitExposed(page)
+    toast = Toast(page)
+    page.setFocus()
+    toast.say("Named 12 faces Colin", "Undo", lambda: None)
+    toast.settle()
+    assert toast.geometry().intersects(field.geometry())  # nobody types there: it is in the middle
+    field.setFocus()
+    qtbot.waitUntil(lambda: not toast.geometry().intersects(field.geometry()), timeout=5000)
+    assert page.rect().contains(toast.geometry())
+    field.setGeometry(0, 250, 800, 28)  # as wide as the page
+    toast.settle()
+    assert not toast.geometry().intersects(field.geometry())

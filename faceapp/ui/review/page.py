@@ -95,6 +95,11 @@ class ReviewPage(Page):
 
     # --- what the window calls ---
 
+    @property
+    def foot(self) -> int:
+        """The place of the buttons, also while none are shown: they may come back with an undo."""
+        return max(super().foot, self._sheet.foot)
+
     def begin_with(self, person: PersonId) -> None:
         """When the page is opened now, ask about ``person`` first."""
         self._first = person

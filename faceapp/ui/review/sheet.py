@@ -92,6 +92,11 @@ class QuestionSheet(QWidget):
         self.waiting.person_chosen.connect(self.person_chosen)
         self.asking.person_asked.connect(self.person_asked)
 
+    @property
+    def foot(self) -> int:
+        """Pixels that the buttons take at the lower edge."""
+        return self._many_buttons.sizeHint().height()
+
     def ask(self, question: Question, *, many: bool) -> None:
         """Show a question; everything on the page is another one at once."""
         name, several = question.person.name, many and len(question.faces) > 1

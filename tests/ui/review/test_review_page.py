@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from library_builder import Builder
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from faceapp.ui import wording
 from faceapp.ui.pages import PageName
 from faceapp.ui.review.page import Mode, ReviewPage
 from faceapp.ui.side_bar import Place
+from faceapp.ui.toast import Toast
 from faceapp.ui.window import MainWindow
 
 Key = Qt.Key
@@ -348,3 +349,19 @@ def test_the_buttons_say_what_they_do(page: ReviewPage) -> None:
     tips = {button.accessibleName(): button.toolTip() for button in page.sheet.findChildren(QPushButton)}
     assert tips["Skip"] == "Ask again after the others (S)"
     assert tips["Unsure"] == "Put aside until Review is opened again (U)"
+
+
+def test_no_line_ever_covers_the_buttons(page: ReviewPage, window: MainWindow, qtbot: QtBot) -> None:
+    toast = window.findChild(Toast)
+    assert toast is not None
+    for _ in range(3):
+        page.answer()
+    assert page.question is None
+    window.context.operations.undo()
+    qtbot.waitUntil(lambda: page.question is not None, timeout=5000)
+    assert toast.isVisible()
+    toast._slide.setCurrentTime(toast._slide.duration())
+    for button in page.sheet.findChildren(QPushButton):
+        if button.isVisible():
+            place = QRect(button.mapTo(toast.parentWidget(), QPoint()), button.size())
+            assert toast.y() + toast.height() <= place.top()
