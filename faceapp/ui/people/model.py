@@ -149,6 +149,19 @@ class PeopleModel(QAbstractListModel):
         for kind, step in zip(Kind, parts, strict=True):
             self._apply(kind, step)
 
+    def arrange(self, people: Iterable[Person]) -> None:
+        """Show the same people in this order; what is selected stays selected."""
+        now = list(people)
+        place = {person.id: row for row, person in enumerate(now)}
+        if now == self._people or place.keys() != {person.id for person in self._people}:
+            return
+        self.layoutAboutToBeChanged.emit()
+        old = [index for index in self.persistentIndexList() if index.row() < len(now)]
+        new = [self.index(place[self._people[index.row()].id], 0) for index in old]
+        self._people = now
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
     def _list(self, kind: Kind) -> list[Any]:
         lists: tuple[list[Any], ...] = (
             self._people, self._groups, self._once, self._unclear, self._hidden,

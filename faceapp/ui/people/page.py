@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QAction, QHideEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStackedLayout, QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
 from faceapp.domain.person import Group, Person
@@ -31,6 +31,9 @@ from faceapp.ui.selection import Selection
 
 if TYPE_CHECKING:
     from faceapp.services.recognise import Recognised
+
+ORDER_MS = 1500
+"""After a change the people stay where they are for so long, then they are put in order."""
 
 
 class PeoplePage(Page):
@@ -62,6 +65,8 @@ class PeoplePage(Page):
         self._stack.addWidget(self._overview)
         self._stack.addWidget(self._group)
         self._naming = Naming(context, self._wall, self._overview, lambda: self._reading.content.people)
+        self._orderly = QTimer(self, singleShot=True, interval=ORDER_MS)
+        self._orderly.timeout.connect(self._order)
         self._connect()
         self._register_keys()
 
@@ -89,6 +94,7 @@ class PeoplePage(Page):
 
     def refresh(self) -> None:
         self._stack.setCurrentWidget(self._overview)
+        self._order(at_once=True)
         self._tell_selection()
         self._reading.refresh()
 
@@ -159,9 +165,24 @@ class PeoplePage(Page):
         """Show what changed, and leave everything else where it is."""
         current = self._wall.currentIndex().row()
         self._model.follow(*self._sections())
+        self._orderly.start()
         if current >= 0 and not self._wall.currentIndex().isValid() and self._model.rowCount():
             self._wall.set_current(min(current, self._model.rowCount() - 1))
         self._say()
+
+    def _order(self, *, at_once: bool = False) -> None:
+        """Put the people in order again, where nobody is about to click or to name one of them."""
+        wall, content = self._wall, self._reading.content
+        over = wall.hovered_row
+        busy = self._naming.editor.isVisible() or wall.state() is not QAbstractItemView.State.NoState
+        if not at_once and (busy or 0 <= over < self._model.count(Kind.PERSON)):
+            self._orderly.start()
+            return
+        held = wall.currentIndex()
+        seen = held.isValid() and wall.viewport().rect().intersects(wall.visualRect(held))
+        self._model.arrange(self._seen.people_of(content))
+        if seen:
+            wall.scrollTo(wall.currentIndex())
 
     def _say(self) -> None:
         content = self._reading.content

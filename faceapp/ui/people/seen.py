@@ -30,14 +30,18 @@ class Seen:
     hidden: bool = False
     unclear: bool = False
 
-    def of(self, content: Content) -> Sections:
-        """People, groups, faces seen once, unclear ones, hidden ones; each in order."""
+    def people_of(self, content: Content) -> list[Person]:
+        """The people, in order."""
         people = [person for person in content.people if self.hidden or not person.hidden]
         if self.filter:
             wanted = f" {search_key(self.filter)}"
             people = [person for person in people if wanted in f" {search_key(person.name)}"]
+        return in_order(people, self.sort)
+
+    def of(self, content: Content) -> Sections:
+        """People, groups, faces seen once, unclear ones, hidden ones; each in order."""
         return (
-            in_order(people, self.sort),
+            self.people_of(content),
             () if self.filter else content.groups,
             () if self.filter else [one for one in content.once if one.clear],
             self.unclear_of(content) if self.unclear else (),

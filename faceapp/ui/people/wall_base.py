@@ -160,6 +160,11 @@ class WallBase(QAbstractItemView):
             self.model().index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate
         )
 
+    @property
+    def hovered_row(self) -> int:
+        """The card under the pointer, or -1."""
+        return self._hover
+
     def seen_rows(self) -> range:
         """The rows that are seen now."""
         top = self.verticalOffset()
@@ -310,6 +315,8 @@ class WallBase(QAbstractItemView):
     def _model_changed(self, *_: object) -> None:
         self._hover = -1
         self.relayout()
+        if self.viewport().underMouse():  # another card may lie under the pointer now
+            self._hover_at(self.viewport().mapFromGlobal(self.cursor().pos()))
 
     def _first_whole_row(self) -> int:
         top = self.verticalOffset()

@@ -273,6 +273,33 @@ def test_renaming_takes_what_was_typed(page: PeoplePage, window: MainWindow) -> 
     assert set(names(window)) == {"Alice", "Al"}
 
 
+def test_who_has_most_photos_comes_first_again_once_the_hands_are_off(
+    page: PeoplePage, window: MainWindow, shelf: Shelf, qtbot: QtBot
+) -> None:
+    def shown() -> list[str]:
+        return [person.name for person in page.wall.people.people()]
+
+    wall, operations = page.wall, window.context.operations
+    wall.setFocus()
+    wall.go_to(1)
+    operations.name_group(shelf.groups[0], "Bob")
+    wall._hover = 0  # the pointer rests on somebody: nothing moves under it
+    page._orderly.timeout.emit()
+    assert shown() == ["Alice", "Bob"]
+    assert page._orderly.isActive()
+    wall._hover = -1
+    page._orderly.timeout.emit()
+    assert shown() == ["Bob", "Alice"]
+    assert wall.selected_rows() == [wall.currentIndex().row()] == [0]  # Bob still
+    operations.undo()
+    assert shown() == ["Bob", "Alice"]
+    window.show_page(PageName.PHOTOS)
+    window.show_page(PageName.PEOPLE)
+    assert shown() == ["Alice", "Bob"]
+    operations.name_group(shelf.groups[0], "Bob")
+    qtbot.waitUntil(lambda: shown() == ["Bob", "Alice"], timeout=8000)
+
+
 def test_one_card_dropped_on_another_asks_whether_they_are_one(page: PeoplePage, window: MainWindow) -> None:
     drag(page, 0, 1)
     question = asked(window)
