@@ -59,6 +59,8 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
     absolute = [entry.absolute() for entry in paths]
     single = Single(path)
     if single.told_other(absolute):
+        said = wording.translate("app", "Shown in the window that is open already.")
+        sys.stdout.write(f"{said}\n")
         return 0
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

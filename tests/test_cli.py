@@ -326,6 +326,21 @@ def test_search(run, album):
     assert document(run, "search", "Nobody", "unnamed") == {"photos": []}
 
 
+def test_a_search_that_finds_nobody_says_so(run):
+    code, out, err = run("search", "Nobody Here")
+    assert (code, out, err) == (0, "", "Nobody is called Nobody Here.\n")
+    assert document(run, "search", "Nobody", "Here") == {"photos": []}
+    assert run("search", "1999")[1:] == ("", "No photo fits.\n")
+
+
+def test_index_and_people_print_the_same_list(run, album):
+    _, people, _ = run("people")
+    _, indexed, _ = run("index", album)
+    assert people.strip() in indexed
+    line = next(line for line in people.splitlines() if "group:" in line)
+    assert line.rsplit("as on ", 1)[1].startswith(str(album)), "a photo to recognise the person by"
+
+
 def test_an_empty_library(tmp_path, capsys):
     base = ["--library", str(tmp_path / "new.faceapp")]
     open_library(tmp_path / "new.faceapp").close()

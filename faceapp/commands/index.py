@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 
+from faceapp.commands.listing import tell_people
 from faceapp.commands.output import REASONS, ProgressLine, count, duration, path_text, print_json
 from faceapp.domain.scanning import ScanFinished, ScanProgress, ScanSummary
 from faceapp.services import browse, recognise
@@ -115,23 +116,10 @@ def _tell(library: Library, summary: ScanSummary, library_path: Path | None) -> 
 
 
 def _tell_people(library: Library, library_path: Path | None) -> None:
-    people = [person for person in browse.people(library) if person.confirmed or person.proposed]
-    if people:
-        print("\nPeople:")
-        for person in people[:_SHOWN]:
-            proposed = f", {person.proposed} proposed" if person.proposed else ""
-            print(f"  {person.name}: {count(person.confirmed, 'face', 'faces')}{proposed}")
-        if len(people) > _SHOWN:
-            print(f"  and {len(people) - _SHOWN} more")
+    if browse.counts(library).faces:
+        print()
+        tell_people(library, _SHOWN)
     groups = browse.groups(library)
-    alone = len(browse.ungrouped(library))
-    if groups:
-        listed = count(len(groups), "group", "groups")
-        print(f"\nUnknown people: {listed}, {count(alone, 'face', 'faces')} alone")
-        for group in groups[:_SHOWN]:
-            print(f"  group:{group.id}: {count(len(group.faces), 'face', 'faces')}")
-        if len(groups) > _SHOWN:
-            print(f"  and {len(groups) - _SHOWN} more")
     command = "faceapp" if library_path is None else f"faceapp --library {shlex.quote(str(library_path))}"
     print("\nTo go on:")
     print(f"  {command}  opens the window, where faces are named with a double-click")

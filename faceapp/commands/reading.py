@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from faceapp.commands.library import open_present
-from faceapp.commands.output import FaceWriter, count, path_text, photo_state, print_json, who
-from faceapp.domain.person import Person
+from faceapp.commands.listing import tell_people
+from faceapp.commands.output import FaceWriter, path_text, photo_state, print_json, who
 from faceapp.services import browse
 from faceapp.services.library import Library
-from faceapp.services.search import search
+from faceapp.services.search import search, unknown_names
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -20,10 +21,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _people(library: Library, arguments: argparse.Namespace) -> None:
-    people = browse.people(library, hidden=True)
-    groups = browse.groups(library)
-    alone = browse.ungrouped(library)
     if arguments.json:
+        people = browse.people(library, hidden=True)
+        groups = browse.groups(library)
+        alone = browse.ungrouped(library)
         writer = FaceWriter(library)
         waiting = {person.id: faces for person, faces in browse.review_queue(library)}
         print_json(
@@ -45,33 +46,8 @@ def _people(library: Library, arguments: argparse.Namespace) -> None:
             }
         )
         return
-    if not people and not groups and not alone:
+    if not tell_people(library):
         print("Nobody is in the library yet. Add a folder of photos:\n  faceapp index DIR")
-        return
-    if people:
-        width = min(max(len(person.name) for person in people), 40)
-        for person in people:
-            print(f"{person.name:<{width}}  {_about(person)}")
-    if groups:
-        print(("\n" if people else "") + f"Unknown people, {count(len(groups), 'group', 'groups')}:")
-        for group in groups:
-            some = " ".join(str(face) for face in group.faces[:8])
-            more = " ..." if len(group.faces) > 8 else ""
-            print(f"  group:{group.id}  {count(len(group.faces), 'face', 'faces')} ({some}{more})")
-    if alone:
-        print(f"\n{count(len(alone), 'face', 'faces')} of people seen once")
-
-
-def _about(person: Person) -> str:
-    parts = [count(person.photos, "photo", "photos")]
-    if person.first_year is not None and person.last_year is not None:
-        same = person.first_year == person.last_year
-        parts.append(str(person.first_year) if same else f"{person.first_year}-{person.last_year}")
-    if person.proposed:
-        parts.append(f"{person.proposed} proposed")
-    if person.hidden:
-        parts.append("hidden")
-    return ", ".join(parts)
 
 
 def _photo(library: Library, arguments: argparse.Namespace) -> None:
@@ -103,7 +79,11 @@ def _photo(library: Library, arguments: argparse.Namespace) -> None:
 
 
 def _search(library: Library, arguments: argparse.Namespace) -> None:
-    found = search(library, " ".join(arguments.query))
+    query = " ".join(arguments.query)
+    found = list(search(library, query))
+    if not found and not arguments.json:
+        names = unknown_names(library, query)
+        print("\n".join(f"Nobody is called {name}." for name in names) or "No photo fits.", file=sys.stderr)
     if arguments.json:
         print_json({"photos": [{"path": str(path), "people": list(people)} for path, people in found]})
         return

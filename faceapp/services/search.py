@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from faceapp.domain.query import Term
+from faceapp.domain.query import And, Or, Term, Where, Word, conjunction
 from faceapp.domain.query_names import Chip, NameIndex, chips, resolve
 from faceapp.domain.query_parser import parse
 from faceapp.storage import people_reads, photo_reads
@@ -44,6 +44,34 @@ def search(library: Library, query: str) -> Iterator[tuple[Path, tuple[str, ...]
         BadQuery: it can not be understood.
     """
     return photo_reads.found(library.connection, where(library, query))
+
+
+def unknown_names(library: Library, query: str) -> tuple[str, ...]:
+    """What in ``query`` looks like a name, but nobody has it, and no folder or file either.
+
+    Raises:
+        BadQuery: it can not be understood.
+    """
+    prepare_search(library.connection)
+
+    def found(term: Term) -> bool:
+        return any(True for _ in photo_reads.found(library.connection, condition(term)))
+
+    runs = _runs(understand(library, query).term)
+    return tuple(" ".join(word.text for word in run) for run in runs if not found(conjunction([*run])))
+
+
+def _runs(term: Term) -> list[list[Word]]:
+    """Words side by side that are no known names: most likely one name."""
+    runs: list[list[Word]] = [[]]
+    for part in term.terms if isinstance(term, And) else (term,):
+        if isinstance(part, Word) and part.where in {Where.ANY, Where.PERSON}:
+            runs[-1].append(part)
+            continue
+        if isinstance(part, Or | And):
+            runs.extend(run for one in part.terms for run in _runs(one))
+        runs.append([])
+    return [run for run in runs if run]
 
 
 def where(library: Library, query: str) -> Condition:
