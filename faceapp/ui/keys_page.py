@@ -130,10 +130,9 @@ def _card(title: str, lines: list[Listing]) -> QFrame:
         grid.addWidget(words, row, 0)
         keys = QHBoxLayout()
         keys.setSpacing(SPACE_INSIDE)
-        keys.addStretch(1)
         for key in line.keys:
             cap = QLabel(key)
             cap.setProperty("keycap", "true")
             keys.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
-        grid.addLayout(keys, row, 1)
+        grid.addLayout(keys, row, 1, Qt.AlignmentFlag.AlignRight)
     return card

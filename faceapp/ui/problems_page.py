@@ -48,7 +48,6 @@ from faceapp.ui.theme import (
     Size,
     elided,
     font,
-    icon,
     mixed,
     paint_icon,
     restyle,
@@ -188,17 +187,14 @@ class ProblemsPage(Page):
         self._buttons: list[QPushButton] = []
         header = QHBoxLayout()
         header.setSpacing(SPACE_BETWEEN)
-        words = QVBoxLayout()
-        words.addWidget(title)
-        words.addWidget(self._sentence)
-        header.addLayout(words, 1)
+        header.addWidget(title, 1)
         for action in (self._show, self._retry):
-            button = QPushButton(action.icon(), action.text())
+            button = QPushButton(action.text())
             button.setToolTip(action.toolTip())
             button.clicked.connect(action.trigger)
             self._buttons.append(button)
             header.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
-        everything = QPushButton(icon("arrows-clockwise"), self.tr("Try all again"))
+        everything = QPushButton(self.tr("Try all again"))
         everything.clicked.connect(lambda _checked: self.retry_asked.emit(None))
         header.addWidget(everything, 0, Qt.AlignmentFlag.AlignBottom)
         body = QWidget()
@@ -206,6 +202,7 @@ class ProblemsPage(Page):
         column.setContentsMargins(SPACE_PAGE, SPACE_GROUP, SPACE_PAGE, SPACE_GROUP)
         column.setSpacing(SPACE_GROUP)
         column.addLayout(header)
+        column.addWidget(self._sentence)
         column.addWidget(self._list, 1)
         self._empty = EmptyPage(
             "check-circle", self.tr("No problems"), self.tr("Every file that was looked at could be read.")

@@ -219,7 +219,7 @@ def reason(which: Reason) -> str:
     """Why a photo could not be read, and what that means for the user; one sentence."""
     return {
         Reason.EMPTY: translate("reasons", "The file is empty."),
-        Reason.NOT_A_PICTURE: translate("reasons", "What is inside is not a picture."),
+        Reason.NOT_A_PICTURE: translate("reasons", "This file is not a picture."),
         Reason.DAMAGED: translate("reasons", "The picture is damaged: part of it is missing or broken."),
         Reason.TOO_LARGE: translate("reasons", "The picture has more pixels than can be opened."),
         Reason.UNSUPPORTED: translate("reasons", "This kind of picture can not be read."),
