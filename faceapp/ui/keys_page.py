@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -117,22 +116,21 @@ class KeysPage(Page):
 def _card(title: str, lines: list[Listing]) -> QFrame:
     card = QFrame()
     card.setProperty("card", "true")
-    grid = QGridLayout(card)
-    grid.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
-    grid.setVerticalSpacing(SPACE_BETWEEN)
-    grid.setColumnStretch(0, 1)
+    column = QVBoxLayout(card)
+    column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
+    column.setSpacing(SPACE_BETWEEN)
     heading = QLabel(title)
     restyle(heading, "tone", "emphasis")
-    grid.addWidget(heading, 0, 0, 1, 2)
-    for row, line in enumerate(lines, start=1):
+    column.addWidget(heading)
+    for line in lines:
         words = QLabel(line.text)
         words.setWordWrap(True)
-        grid.addWidget(words, row, 0)
         keys = QHBoxLayout()
+        keys.addWidget(words, 1)
         keys.setSpacing(SPACE_INSIDE)
         for key in line.keys:
             cap = QLabel(key)
             cap.setProperty("keycap", "true")
             keys.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
-        grid.addLayout(keys, row, 1, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(keys)
     return card

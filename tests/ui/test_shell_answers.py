@@ -414,6 +414,17 @@ def test_escape_clears_what_is_typed_among_the_keys_first(qtbot: QtBot, open_win
     assert window.pages.name is PageName.PHOTOS
 
 
+def test_what_a_key_does_stands_on_one_line_where_there_is_room(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    window.show_page(PageName.KEYS)
+    page = window.pages.page(PageName.KEYS)
+    text = "Yes to the proposal, or name the face"
+    label = next(one for one in page.findChildren(QLabel) if one.text() == text)
+    assert label.width() > label.fontMetrics().horizontalAdvance(text)
+
+
 # --- the line at the foot of a page ---
 
 
