@@ -47,16 +47,17 @@ class Card:
 _USE = """\
 ## What it is
 
-It tells which of seven expressions a face shows: {labels}. An expression is what a face
-looks like on one picture. It is not what somebody feels, thinks or intends.
+It tells which of seven expressions a face shows: {labels}.
+An expression is what a face looks like on one picture. It is not what somebody feels, thinks
+or intends.
 
 Input: `faces`, n x 48 x 48, uint8, grey, the face cut as in FER2013 (brows to chin). Output:
 `probabilities`, n x 7, float32, in the order above; each row sums to 1.
 
 ## What it is bad at
 
-- Labels are opinions: on FER2013, people agree with its labels about two times in three. Sad,
-  fear and neutral, and angry and disgust are mixed up most; see the table.
+- Labels are opinions: on FER2013, people agree with its labels about two times in three.
+- What it mixes up most, of all faces that are so: {mixed_up}.
 - Small, turned, covered, badly lit and very young or old faces. It was made from web pictures
   of mostly posed, frontal faces; which people they show was never counted, so nobody knows
   for whom it does worse.
@@ -77,8 +78,8 @@ _RIGHTS = """\
 The pictures were given by whoever ran the training, and only they know their rights. The model
 that ships with the program was trained with FER2013 (Goodfellow et al. 2013, "Challenges in
 Representation Learning"): pictures found by a web search, published for research without the
-consent of the people shown or of the photographers. The pictures are not in this file and can
-not be taken out of it. The weights are published under the program's own licence; whether a
+consent of the people shown or of the photographers. The pictures are not in this file.
+The weights are published under the program's own licence; whether a
 data set's terms reach the weights trained with it is not settled anywhere.
 """
 
@@ -95,6 +96,17 @@ def write(card: Card, model: Path) -> Path:
     page = model.with_suffix(".md")
     page.write_text(text(card, model.name), encoding="utf-8")
     return page
+
+
+def _mixed_up(result: Classification) -> str:
+    """The three mistakes that are made most often, as a part of the faces of a label."""
+    mistakes = [
+        (n / score.count, f"{EXPRESSIONS[row]} called {EXPRESSIONS[column]} ({n / score.count:.0%})")
+        for row, score in enumerate(result.per_label)
+        for column, n in enumerate(result.confusion[row])
+        if n and row != column
+    ]
+    return ", ".join(words for _, words in sorted(mistakes, reverse=True)[:3]) or "nothing"
 
 
 def text(card: Card, name: str) -> str:
@@ -118,7 +130,7 @@ def text(card: Card, name: str) -> str:
         (
             f"# {name}",
             "",
-            _USE.format(labels=labels),
+            _USE.format(labels=labels, mixed_up=_mixed_up(result)),
             "## How it was made",
             "",
             (

@@ -1,0 +1,69 @@
+"""The card says what is in the figures, and who should not use the model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.metrics import classification
+from faceapp.domain.training import Recipe
+from faceapp.training.card import Card, write
+from faceapp.training.entry import text
+
+
+def _card(said: list[int], truth: list[int]) -> Card:
+    return Card(
+        network="tiny",
+        recipe=Recipe(seed=7),
+        epochs=3,
+        seconds=5400.0,
+        parameters=1_770_000,
+        multiplications=218_000_000,
+        bytes=7_100_000,
+        sha256="ab" * 32,
+        temperature=1.25,
+        uncalibrated=0.111,
+        milliseconds=4.2,
+        trained_on=700,
+        per_label=(100,) * 7,
+        validated_on=len(truth),
+        given=False,
+        repeated=12,
+        result=classification(np.eye(7)[said], np.array(truth)),
+    )
+
+
+def test_it_names_the_mistakes_that_are_made_most(tmp_path: Path) -> None:
+    # Half of fear is called sad, a quarter of happy neutral.
+    card = _card([2, 2, 4, 4, 3, 3, 3, 6, 0], [2, 2, 2, 2, 3, 3, 3, 3, 0])
+    page = write(card, tmp_path / "mine.onnx").read_text()
+    assert "fear called sad (50%), happy called neutral (25%)." in page
+    assert "accuracy **66.67%**" in page
+    assert "| **fear** | 0 | 0 | 2 | 0 | 2 | 0 | 0 |" in page
+    assert "of a person (or folder) or none" in page
+    assert "not what somebody feels" in page
+    assert "should not use it" in page
+    facts = json.loads((tmp_path / "mine.json").read_text())
+    assert facts["result"]["accuracy"] == pytest.approx(6 / 9)
+    assert facts["recipe"]["seed"] == 7
+
+
+def test_without_mistakes_it_names_none(tmp_path: Path) -> None:
+    page = write(_card(list(range(7)), list(range(7))), tmp_path / "mine.onnx").read_text()
+    assert "of all faces that are so: nothing." in page
+
+
+@pytest.mark.parametrize("name", ["Tante Bé's (2).onnx", "....onnx", "猫.onnx", "x" * 200 + ".onnx"])
+def test_any_file_name_gives_an_entry_that_is_accepted(name: str, tmp_path: Path) -> None:
+    import tomllib
+
+    from faceapp.vision.entries import own_entry
+
+    (facts,) = tomllib.loads(text(name, 7, "cd" * 32))["model"]
+    found = own_entry(facts, tmp_path / "x.toml")
+    assert found.labels == tuple(EXPRESSIONS)
+    assert found.source("network").inputs == ((-1, 48, 48),)
