@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from faceapp.domain import thresholds
+from faceapp.domain import training_thresholds as thresholds
 from faceapp.domain.metrics import Classification
 
 

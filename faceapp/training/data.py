@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from faceapp.domain.errors import NoTrainingPictures
 from faceapp.domain.expression import EXPRESSIONS, expression_named
-from faceapp.domain.thresholds import EXPRESSION_SIDE, TRAIN_PICTURE_BYTES
+from faceapp.domain.training_thresholds import EXPRESSION_SIDE, TRAIN_PICTURE_BYTES
 
 Pictures = NDArray[np.uint8]
 Ints = NDArray[np.int64]

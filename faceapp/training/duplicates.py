@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.domain.thresholds import TRAIN_SAME
+from faceapp.domain.training_thresholds import TRAIN_SAME
 from faceapp.training.data import LabelledFaces, Pictures
 
 Flags = NDArray[np.bool_]

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from faceapp.domain.expression import EXPRESSIONS
-from faceapp.domain.thresholds import EXPRESSION_SIDE
+from faceapp.domain.training_thresholds import EXPRESSION_SIDE
 
 ADAPTER = "faceapp-expression"
 """Which code runs it: a grey square in, calibrated probabilities in our own order out."""

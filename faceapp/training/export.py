@@ -21,7 +21,7 @@ from torch import fx, nn
 
 from faceapp.domain.errors import ModelDamaged
 from faceapp.domain.expression import EXPRESSIONS
-from faceapp.domain.thresholds import EXPRESSION_LEAST_CONTRAST, EXPRESSION_SEEN, EXPRESSION_SIDE
+from faceapp.domain.training_thresholds import EXPRESSION_LEAST_CONTRAST, EXPRESSION_SEEN, EXPRESSION_SIDE
 from faceapp.training.networks import NETWORKS, Network, network
 
 OPSET = 17

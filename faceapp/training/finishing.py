@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from faceapp.domain.errors import CannotWrite, DiskFull
 from faceapp.domain.metrics import classification
-from faceapp.domain.thresholds import TRAIN_EXPORT_APART, TRAIN_EXPORT_BYTES
 from faceapp.domain.training import Recipe, TrainingFinished
+from faceapp.domain.training_thresholds import TRAIN_EXPORT_APART, TRAIN_EXPORT_BYTES
 from faceapp.training import entry, judging
 from faceapp.training.card import Card, write
 from faceapp.training.data import Pictures

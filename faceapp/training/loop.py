@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from faceapp.domain import thresholds as limits
+from faceapp.domain import training_thresholds as limits
 from faceapp.domain.training import EpochTrained, Recipe, TrainingProgress
 from faceapp.training import checkpoint as kept
 from faceapp.training import losses, preparing

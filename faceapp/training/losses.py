@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from faceapp.domain.expression import EXPRESSIONS
-from faceapp.domain.thresholds import TRAIN_FOCAL
 from faceapp.domain.training import Balance
+from faceapp.domain.training_thresholds import TRAIN_FOCAL
 
 
 def soft(labels: Tensor, smoothing: float) -> Tensor:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from faceapp.domain.expression import EXPRESSIONS
-from faceapp.domain.thresholds import EXPRESSION_SEEN, TRAIN_DROPOUT
+from faceapp.domain.training_thresholds import EXPRESSION_SEEN, TRAIN_DROPOUT
 
 
 def _conv(inputs: int, outputs: int, size: int = 3, stride: int = 1, groups: int = 1) -> list[nn.Module]:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from faceapp.domain import thresholds as limits
+from faceapp.domain import training_thresholds as limits
 
 _LEAST = limits.EXPRESSION_LEAST_CONTRAST / 255.0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from faceapp.domain.errors import ModelDamaged
-from faceapp.domain.thresholds import TRAIN_MODEL_BYTES
+from faceapp.domain.training_thresholds import TRAIN_MODEL_BYTES
 from faceapp.training.export import network_from
 from faceapp.training.networks import Network
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from faceapp.domain.errors import TooFewPictures
 from faceapp.domain.expression import EXPRESSIONS
-from faceapp.domain.thresholds import TRAIN_VALIDATION
 from faceapp.domain.training import ReadingPictures
+from faceapp.domain.training_thresholds import TRAIN_VALIDATION
 from faceapp.training.data import LabelledFaces, Reader, sets
 from faceapp.training.duplicates import also_in, even, families, unlike
 

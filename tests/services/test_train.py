@@ -15,7 +15,7 @@ import pytest
 import torch
 
 from faceapp.cli import main
-from faceapp.domain import thresholds
+from faceapp.domain import training_thresholds as thresholds
 from faceapp.domain.errors import CannotWrite, ModelDamaged, NoSuchModel, NoSuchNetwork, NoTrainingPictures
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.training import EpochTrained, ReadingPictures, Recipe, TrainingFinished

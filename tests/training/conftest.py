@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from faceapp.domain import thresholds
+from faceapp.domain import training_thresholds as thresholds
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.training.data import LabelledFaces
 
