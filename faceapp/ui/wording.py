@@ -156,6 +156,14 @@ def time_left(seconds: float) -> str:
 
 _NOOPS: Final = (
     QT_TRANSLATE_NOOP("errors", "It can not be done."),
+    QT_TRANSLATE_NOOP("errors", "There is no network called {network}; there are {networks}."),
+    QT_TRANSLATE_NOOP(
+        "errors", "There are too few pictures: at least two expressions, and some more to check with."
+    ),
+    QT_TRANSLATE_NOOP(
+        "errors", "{path} was begun with other settings or pictures; go on with those, or remove it."
+    ),
+    QT_TRANSLATE_NOOP("errors", "There is no folder of pictures for each expression."),
     QT_TRANSLATE_NOOP("errors", "A name needs at least one letter."),
     QT_TRANSLATE_NOOP("errors", "{name} is already on this photo."),
     QT_TRANSLATE_NOOP("errors", "There already is somebody called {name}."),
