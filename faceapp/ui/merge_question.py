@@ -215,6 +215,8 @@ class MergeQuestion(QDialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Shown always: words that wrap are higher beside a bar, and Qt would show and hide it forever.
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         area.setFixedHeight(MOST_SEEN * (CHOICE_HEIGHT + SPACE_BETWEEN) + CHOICE_HEIGHT // 2)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
