@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +18,7 @@ from faceapp.engine.jobs import Job, JobQueue
 
 if TYPE_CHECKING:  # these open SQLite: only on this thread, after the first paint
     from faceapp.services.library import Library, Thumbnails
-    from faceapp.services.models import ModelSet
+    from faceapp.services.models import ModelChoice, ModelSet
     from faceapp.services.recognise import Gallery
     from faceapp.services.workers import MeasuringWorkers
 
@@ -32,17 +33,21 @@ class EngineContext:
 
     Attributes:
         library, thumbnails: the engine's own connections.
+        choice: the models the library is measured with.
         gallery: the known faces in memory.
         workers: the processes that measure photos.
     """
 
     def __init__(self, library_path: Path, stopping: threading.Event, cores: int | None) -> None:
         from faceapp.services.library import open_library, open_thumbnails
+        from faceapp.services.models import in_use
+        from faceapp.services.worker_process import measuring_with
         from faceapp.services.workers import MeasuringWorkers
 
         self.library: Library = open_library(library_path)
         self.thumbnails: Thumbnails = open_thumbnails(self.library)
-        self.workers: MeasuringWorkers = MeasuringWorkers(cores)
+        self.choice: ModelChoice = in_use(self.library)
+        self.workers: MeasuringWorkers = MeasuringWorkers(cores, load=partial(measuring_with, self.choice))
         self.stopping = stopping
         self._gallery: Gallery | None = None
         self._models: ModelSet | None = None
@@ -51,9 +56,9 @@ class EngineContext:
     def models(self) -> ModelSet:
         """The networks, loaded into this process when a face was drawn by hand."""
         if self._models is None:
-            from faceapp.services.models import built_in
+            from faceapp.services.models import load
 
-            self._models = built_in()
+            self._models = load(self.choice)
         return self._models
 
     @property
@@ -62,7 +67,7 @@ class EngineContext:
         if self._gallery is None:
             from faceapp.services.recognise import Gallery
 
-            self._gallery = Gallery()
+            self._gallery = Gallery(self.choice.embedder)
         return self._gallery
 
     def close(self) -> None:

@@ -157,9 +157,9 @@ def grouping(
     Raises:
         BadTable: the table can not be read, or says something else.
     """
+    from faceapp.domain.model_choice import BUILT_IN
     from faceapp.services.gallery import limits
     from faceapp.vision.grouping import group_faces
-    from faceapp.vision.registry import BUILT_IN_EMBEDDER
 
     rows = _table(labels_csv, ("path", "person", "role"))
     for line, (_, _, role) in rows:
@@ -170,7 +170,7 @@ def grouping(
     if not used:
         return GroupingResult(0, 0, None, 0, no_face)
     _, people = np.unique([person for _, person in used], return_inverse=True)
-    model = models.embedder.id if models else BUILT_IN_EMBEDDER
+    model = models.embedder.id if models else BUILT_IN.embedder
     measured = [faces[path] for path, _ in used]
     groups = group_faces(
         np.stack([_vector(face) for face in measured]),

@@ -22,10 +22,10 @@ from faceapp.storage import embeddings
 from faceapp.storage.embeddings import KnownFaces, Moment
 from faceapp.storage.library import Library
 from faceapp.vision.agglomerate import Rule
+from faceapp.vision.entries import entry
 from faceapp.vision.grouping import Forest
 from faceapp.vision.neighbours import on_grid
 from faceapp.vision.population import Population, penalties_of
-from faceapp.vision.registry import BUILT_IN_EMBEDDER, entry
 
 Ints = NDArray[np.int64]
 
@@ -90,7 +90,7 @@ class Gallery:
         moment: where the library stood when it was last looked at.
     """
 
-    def __init__(self, model: str = BUILT_IN_EMBEDDER) -> None:
+    def __init__(self, model: str = BUILT_IN.embedder) -> None:
         self.model = model
         self.limits = limits(model)
         self._clear()

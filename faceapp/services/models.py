@@ -1,21 +1,47 @@
-"""The models the library is measured with."""
+"""The models a library is measured with."""
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
+from typing import Any, Final
+
+from faceapp.domain.model_choice import BUILT_IN, ModelChoice
+from faceapp.services import settings
+from faceapp.storage.library import Library
 from faceapp.vision.models import ModelSet
 
-__all__ = ["ModelSet", "built_in"]
+__all__ = ["IN_USE", "ModelChoice", "ModelSet", "built_in", "in_use", "load", "written"]
+
+IN_USE: Final = "models"
+"""The setting that holds the choice."""
+
+
+def in_use(library: Library) -> ModelChoice:
+    """The models whose measurements the library goes by; the built-in ones until others are chosen."""
+    kept = settings.get(library, IN_USE)
+    if not isinstance(kept, dict):
+        return BUILT_IN
+    known = {field.name for field in fields(ModelChoice)}
+    return ModelChoice(**(asdict(BUILT_IN) | {key: kept[key] for key in kept if key in known}))
+
+
+def written(choice: ModelChoice) -> dict[str, Any]:
+    """As it is kept in the setting ``IN_USE``."""
+    return asdict(choice)
+
+
+def load(choice: ModelChoice = BUILT_IN) -> ModelSet:
+    """The networks themselves; takes about a second, the first time ever a little longer.
+
+    Raises:
+        NoSuchModel: one of them is not known any more.
+        ModelDamaged, ModelUnchecked: a file is missing or not the one that was measured.
+    """
+    from faceapp.vision.registry import load_set
+
+    return load_set(choice)
 
 
 def built_in() -> ModelSet:
-    """The detector and embedder that work right after installation.
-
-    Loading takes about a second, the first time ever a little longer; used by one
-    caller at a time.
-
-    Raises:
-        ModelDamaged: a file is missing or not the one that was measured.
-    """
-    from faceapp.vision.registry import load_built_in
-
-    return load_built_in()
+    """The networks that work right after installation; see ``load``."""
+    return load()

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.measurement import PhotoMeasurement, PhotoProblem
+from faceapp.domain.model_choice import BUILT_IN, ModelChoice
 from faceapp.domain.thresholds import (
     ROOM_UNASKED,
     WORKER_NICE,
@@ -126,14 +127,14 @@ Order = Task | Granted
 Message = Started | Took | Asked | Loaded | Done | Bug | Refused | Ended
 
 
-def built_in_measure() -> Measure:
-    """Measure with the library's models; loads them, and what nearly every photo needs."""
+def measuring_with(choice: ModelChoice = BUILT_IN) -> Measure:
+    """Measure with the models of ``choice``; loads them, and what nearly every photo needs."""
     from faceapp.media import cut, dates, decode, files, weight  # noqa: F401
     from faceapp.services.measure import measure_photo
-    from faceapp.services.models import built_in
+    from faceapp.services.models import load
     from faceapp.vision import quality  # noqa: F401
 
-    models = built_in()
+    models = load(choice)
     return lambda path, room: measure_photo(path, models, room)
 
 

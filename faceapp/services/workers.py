@@ -94,7 +94,7 @@ class MeasuringWorkers:
 
     Args:
         count: processes at most; default: the cores, as far as memory goes (``WORKERS_MOST``).
-        load: makes the measuring function inside a process (a module's function).
+        load: makes the measuring function inside a process (a module's function, or a ``partial`` of one).
         seconds: time allowed for a photo.
     """
 
@@ -102,7 +102,7 @@ class MeasuringWorkers:
         self,
         count: int | None = None,
         *,
-        load: Load = worker_process.built_in_measure,
+        load: Load = worker_process.measuring_with,
         seconds: float = MEASURE_SECONDS,
     ) -> None:
         self.count = count or min(cores(), WORKERS_MOST if FORKS else WORKERS_MOST_ALONE)

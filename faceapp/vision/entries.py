@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -76,6 +77,12 @@ class ModelEntry:
     def made_from(self) -> tuple[str, ...]:
         """What a conversion depends on: a new revision or file converts again."""
         return (self.id, str(self.revision), *(source.proof() for source in self.sources))
+
+    @property
+    def version(self) -> str:
+        """Which files and which code: what was measured with another version is measured again."""
+        digest = hashlib.sha256("\n".join(self.made_from).encode())
+        return f"{self.revision}-{digest.hexdigest()[:12]}"
 
     def there(self) -> bool:
         """Whether all files lie where they should; their content is checked on reading."""

@@ -61,9 +61,71 @@ class Embedder(Protocol):
         """(n, dimensions), unit length, one row for each face of ``landmarks``."""
 
 
+class ExpressionModel(Protocol):
+    """Tells what faces show; see ``domain.expression``."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the model registry."""
+
+    @property
+    def version(self) -> str:
+        """Which file and code it is; kept with every measurement beside the id."""
+
+    def classify(self, pixels: Pixels, landmarks: Sequence[Landmarks5]) -> NDArray[np.float32]:
+        """(n, 7) probabilities in the order of ``EXPRESSIONS``, one row for each face of ``landmarks``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """How old, and what gender, a face looks; models guess these badly.
+
+    Attributes:
+        age: years; None where the model does not tell.
+        woman: probability; None where the model does not tell.
+    """
+
+    age: float | None
+    woman: float | None
+
+
+class AttributeModel(Protocol):
+    """Tells how old a face looks, or what gender."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the model registry."""
+
+    def measure(self, pixels: Pixels, landmarks: Sequence[Landmarks5]) -> tuple[Attributes, ...]:
+        """One answer for each face of ``landmarks``."""
+
+
+class LandmarkModel(Protocol):
+    """Finds the outlines of a face: jaw, brows, nose, eyes, mouth."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the model registry."""
+
+    def find(self, pixels: Pixels, landmarks: Sequence[Landmarks5]) -> NDArray[np.float32]:
+        """(n, 68, 2) x, y in pixels of the picture, in the order of iBUG 300-W."""
+
+
+class PoseModel(Protocol):
+    """Tells where a head is turned to."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the model registry."""
+
+    def turn(self, pixels: Pixels, landmarks: Sequence[Landmarks5]) -> NDArray[np.float32]:
+        """(n, 3) yaw, pitch, roll in degrees, positive as in ``domain.face.Quality``."""
+
+
 @dataclass(frozen=True, slots=True)
 class ModelSet:
-    """The models that measure a library's photos."""
+    """The models that measure a library's photos; ``expression`` None: not measured."""
 
     detector: Detector
     embedder: Embedder
+    expression: ExpressionModel | None = None

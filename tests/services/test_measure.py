@@ -26,9 +26,9 @@ from faceapp.vision.models import ModelSet
 
 @pytest.fixture(scope="module")
 def models() -> ModelSet:
-    from faceapp.vision.registry import load_built_in
+    from faceapp.vision.registry import load_set
 
-    return load_built_in()
+    return load_set()
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ from pictures import InlineWorkers, photo
 
 from faceapp.domain import scanning
 from faceapp.domain.measurement import PhotoMeasurement
+from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.scanning import PhotoScanned, ScanFinished, ScanProgress, ScanStage
 from faceapp.services import browse, regrouping
 from faceapp.services.library import Library, open_thumbnails
 from faceapp.services.recognise import Gallery, Recognised
 from faceapp.services.scan import add_folders, scan
 from faceapp.services.worker_process import Outcome
-from faceapp.vision.registry import BUILT_IN_EMBEDDER
 
 
 class Workers(InlineWorkers):
@@ -25,7 +25,7 @@ class Workers(InlineWorkers):
 
     def poll(self, timeout: float) -> list[tuple[int, Outcome]]:
         return [
-            (token, replace(outcome, embedder=BUILT_IN_EMBEDDER))
+            (token, replace(outcome, embedder=BUILT_IN.embedder))
             if isinstance(outcome, PhotoMeasurement)
             else (token, outcome)
             for token, outcome in super().poll(timeout)

@@ -68,6 +68,6 @@ def test_the_built_in_shelf_needs_no_torch_and_no_dlib() -> None:
 
 
 def test_loading_the_pair() -> None:
-    models = registry.load_built_in()
+    models = registry.load_set()
     assert (models.detector.id, models.embedder.id) == ("mtcnn", "dlib-resnet")
     assert models.embedder.dimensions == 128

@@ -1,0 +1,1 @@
+"""Models of other makers, each read by one module with a function ``load(entry)``."""
