@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from faceapp.domain.arrays import distinct, without
 from faceapp.domain.change import Change, Row
+from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.thresholds import (
     LOADED_AT_ONCE,
     POOR_OUTSIDE,
