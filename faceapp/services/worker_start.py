@@ -43,7 +43,14 @@ class Starter(Protocol):
 
 def starter(load: Load) -> Starter:
     """What starts workers that measure with what ``load`` makes."""
-    return Forked(load) if FORKS else Spawned(load)
+    return Forked(load) if forks() else Spawned(load)
+
+
+def forks() -> bool:
+    """Whether workers are forked; one that may use a graphics card starts for itself: no card survives it."""
+    from faceapp.vision.devices import card_in_sight
+
+    return FORKS and not card_in_sight()
 
 
 class Forked:

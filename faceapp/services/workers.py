@@ -45,7 +45,7 @@ from faceapp.services.worker_process import (
     Task,
     Took,
 )
-from faceapp.services.worker_start import FORKS, Line, Starter, kill, starter
+from faceapp.services.worker_start import Line, Starter, forks, kill, starter
 
 __all__ = ["KnownContent", "MeasuringWorkers", "Outcome", "cores"]
 
@@ -63,7 +63,7 @@ def cores() -> int:
 
 def room_for_large(workers: int) -> int:
     """Bytes that so many workers may take together beyond what ordinary photos take."""
-    each = WORKER_BYTES if FORKS else WORKER_BYTES_ALONE
+    each = WORKER_BYTES if forks() else WORKER_BYTES_ALONE
     return SCAN_BYTES - PROGRAM_BYTES - workers * each
 
 
@@ -105,7 +105,7 @@ class MeasuringWorkers:
         load: Load = worker_process.measuring_with,
         seconds: float = MEASURE_SECONDS,
     ) -> None:
-        self.count = count or min(cores(), WORKERS_MOST if FORKS else WORKERS_MOST_ALONE)
+        self.count = count or min(cores(), WORKERS_MOST if forks() else WORKERS_MOST_ALONE)
         self._seconds = seconds
         self._starter: Starter = starter(load)
         self._workers: list[_Worker] = []
