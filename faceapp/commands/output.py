@@ -83,6 +83,7 @@ def describe(change: Change) -> str:
         Verb.FORGET_PERSON: f"forget {who}",
         Verb.DISTINCT_PEOPLE: f"tell {who} from somebody alike",
         Verb.RIGHT: f"say that this is {who}",
+        Verb.SET_EXPRESSION: f"set the expression of {faces}",
         Verb.REMOVE_FOLDER: f"remove folder {who}",
     }[change.verb]
 

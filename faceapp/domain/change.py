@@ -35,6 +35,7 @@ class Verb(StrEnum):
     SET_NOTE = "set_note"
     FORGET_PERSON = "forget_person"  # the name goes, the faces are unknown again
     DISTINCT_PEOPLE = "distinct_people"  # these two are not the same
+    SET_EXPRESSION = "set_expression"  # these faces show {subject}, an Expression; "": what the model says
     REMOVE_FOLDER = "remove_folder"  # folder {subject} leaves the library; its faces and names are kept
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from faceapp.domain.expression import Expression
 from faceapp.domain.geometry import Box, Landmarks
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 
@@ -53,6 +54,25 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
+class FaceExpression:
+    """What a face shows, as a model read it or a person corrected it.
+
+    Attributes:
+        label: the corrected one where somebody corrected it, else the largest of ``scores``.
+        by: whose ``label`` is; MODEL where nobody corrected it.
+        scores: the model's own probabilities in the order of ``EXPRESSIONS``, also where it
+            was corrected; None where no model in use has looked at the face.
+        model, version: whose ``scores`` are; None with them.
+    """
+
+    label: Expression
+    by: Author
+    scores: tuple[float, ...] | None = None
+    model: str | None = None
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """One box on one picture.
 
@@ -64,6 +84,7 @@ class Face:
         group: the group of look-alikes it belongs to, if any.
         insisted: the user said that the name is right although it looks wrong: the person is on
             the photo twice, was not born yet, looks otherwise on all other photos.
+        expression: None while no model in use has read it and nobody said what it is.
     """
 
     id: FaceId
@@ -79,3 +100,4 @@ class Face:
     distance: float | None
     group: GroupId | None
     insisted: bool
+    expression: FaceExpression | None = None

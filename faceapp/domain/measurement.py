@@ -14,6 +14,9 @@ from faceapp.domain.photo import Reason, TakenAt
 Embedding = NDArray[np.float32]
 """One face as the embedder sees it: (128,) for the built-in one, unit length."""
 
+Scores = NDArray[np.float32]
+"""(7,) probabilities in the order of ``EXPRESSIONS``; sum to 1."""
+
 Pixels = NDArray[np.uint8]
 """An upright picture, height x width x 3, RGB."""
 
@@ -24,6 +27,7 @@ class FaceMeasurement:
 
     Attributes:
         crop: a square JPEG around the face for lists and circles.
+        expression: None where expressions are not measured.
     """
 
     box: Box
@@ -32,6 +36,7 @@ class FaceMeasurement:
     quality: Quality | None
     embedding: Embedding | None
     crop: bytes
+    expression: Scores | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +51,7 @@ class PhotoMeasurement:
         colour: mean colour, 0xRRGGBB.
         thumbnail: JPEG.
         detector, embedder: ids in the model registry.
+        expression_model, expression_version: whose scores the faces carry; None with them.
     """
 
     width: int
@@ -60,6 +66,8 @@ class PhotoMeasurement:
     faces: tuple[FaceMeasurement, ...]
     detector: str
     embedder: str
+    expression_model: str | None = None
+    expression_version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

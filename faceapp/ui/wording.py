@@ -274,6 +274,7 @@ def verb(change: Change) -> str:
         Verb.SET_NOTE: translate("changes", "change the note on {name}"),
         Verb.FORGET_PERSON: translate("changes", "forget {name}"),
         Verb.DISTINCT_PEOPLE: translate("changes", "say that two people are not the same"),
+        Verb.SET_EXPRESSION: translate("changes", "expression of {faces}"),
         Verb.REMOVE_FOLDER: translate("changes", "remove folder {name}"),
     }[change.verb]
     return " ".join(text.format(faces=count, name=name, n=number(len(change.faces))).split())
@@ -319,6 +320,7 @@ def done(change: Change) -> str:
         Verb.SET_NOTE: translate("changes", "Changed the note on {name}"),
         Verb.FORGET_PERSON: translate("changes", "Forgot {name}"),
         Verb.DISTINCT_PEOPLE: translate("changes", "Noted that two people are not the same"),
+        Verb.SET_EXPRESSION: translate("changes", "Changed the expression of {faces}"),
         Verb.REMOVE_FOLDER: translate("changes", "Removed folder {name}"),
     }[change.verb]
     return " ".join(text.format(faces=count, name=name, n=number(no or len(change.faces))).split())
