@@ -86,21 +86,31 @@ def verification(distances: Doubles, same: Flags, *, folds: int = 1) -> Verifica
     Raises:
         ValueError: there are not both kinds of pairs, or the folds are not equal.
     """
+    called, threshold = decided(distances, same, folds=folds)
+    return Verification(
+        float((called == same).mean()), threshold, tar_at_far(distances, same), auc(distances, same)
+    )
+
+
+def decided(distances: Doubles, same: Flags, *, folds: int = 1) -> tuple[Flags, float]:
+    """Which pairs are called the same, and the mean threshold; see ``verification``.
+
+    Raises:
+        ValueError: there are not both kinds of pairs, or the folds are not equal.
+    """
     if len(distances) != len(same) or same.all() or not same.any():
         raise ValueError("pairs of the same person and of different ones are needed")
     if folds < 1 or len(same) % folds:
         raise ValueError("folds must be equal")
-    right = 0
+    called = np.zeros(len(same), bool)
     thresholds = []
     for test in np.split(np.arange(len(same)), folds):
         rest = np.ones(len(same), bool)
         rest[test] = folds == 1
         threshold = best_threshold(distances[rest], same[rest])
         thresholds.append(threshold)
-        right += int(((distances[test] <= threshold) == same[test]).sum())
-    return Verification(
-        right / len(same), float(np.mean(thresholds)), tar_at_far(distances, same), auc(distances, same)
-    )
+        called[test] = distances[test] <= threshold
+    return called, float(np.mean(thresholds))
 
 
 def best_threshold(distances: Doubles, same: Flags) -> float:
