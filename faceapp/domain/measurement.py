@@ -71,6 +71,72 @@ class PhotoMeasurement:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be measured of faces that are known already."""
+
+    embedding: bool = True
+    expression: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFace:
+    """Where a face of the library is.
+
+    Attributes:
+        landmarks: None where only the box is known.
+        drawn: a person placed the box: it is looked at closer, as it was when it was drawn.
+    """
+
+    box: Box
+    landmarks: Landmarks | None
+    drawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The known faces of a photo, to be measured again.
+
+    Attributes:
+        content_hash: of the file in which they were found; of another one nothing is
+            measured. None: of whatever file.
+    """
+
+    faces: tuple[KnownFace, ...]
+    wanted: Wanted
+    content_hash: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceRemeasured:
+    """A known face, measured again.
+
+    Attributes:
+        embedding: None where it was not asked for, or where no face is seen in the box.
+        expression: (7,) probabilities in the order of ``EXPRESSIONS``; None as above.
+    """
+
+    embedding: Embedding | None = None
+    expression: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FacesRemeasured:
+    """The known faces of a photo, measured again.
+
+    Attributes:
+        faces: one each, in the order they were asked for.
+        content_hash: 16 bytes, of the file as it was read.
+        embedder, expression, expression_version: what measured; None where it was not asked for.
+    """
+
+    faces: tuple[FaceRemeasured, ...]
+    content_hash: bytes
+    embedder: str | None
+    expression: str | None
+    expression_version: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoProblem:
     """Why there is no measurement.
 

@@ -94,12 +94,11 @@ def measure_region(path: Path, box: Box, models: ModelSet) -> FaceMeasurement:
     from faceapp.vision.quality import quality
 
     box = _sane(box)
-    longest = round(min(max(DRAWN_FACE_SIDE / max(box.w, box.h), 1.0), 4.0 * WORKING_SIDE))
-    picture = decode(read_picture(path, hashed=False), max(longest, WORKING_SIDE))
+    picture = decode(read_picture(path, hashed=False), closer_side(box))
     pixels = picture.pixels
     height, width = pixels.shape[:2]
     drawn = (box.x * width, box.y * height, (box.x + box.w) * width, (box.y + box.h) * height)
-    found = _face_in(pixels, drawn, models)
+    found = face_in(pixels, drawn, models)
     points = _presumed(drawn) if found is None else found.landmarks
     embedding = models.embedder.embed(pixels, [points])[0]
     scale = max(picture.width, picture.height) / max(width, height)
@@ -113,6 +112,12 @@ def measure_region(path: Path, box: Box, models: ModelSet) -> FaceMeasurement:
     )
 
 
+def closer_side(box: Box) -> int:
+    """How large a picture is to be, longest side in pixels, for a box somebody drew to be large in it."""
+    longest = round(min(max(DRAWN_FACE_SIDE / max(box.w, box.h), 1.0), 4.0 * WORKING_SIDE))
+    return max(longest, WORKING_SIDE)
+
+
 def _faces(picture: Decoded, models: ModelSet) -> tuple[FaceMeasurement, ...]:
     from faceapp.media import cut
     from faceapp.vision.quality import quality
@@ -121,11 +126,11 @@ def _faces(picture: Decoded, models: ModelSet) -> tuple[FaceMeasurement, ...]:
     detections = models.detector.detect(pixels)
     if not detections:
         return ()
-    embeddings = _embeddings(picture, pixels, detections, models)
+    vectors = embeddings(picture, pixels, detections, models)
     height, width = pixels.shape[:2]
     scale = max(picture.width, picture.height) / max(width, height)
     faces = []
-    for detection, embedding in zip(detections, embeddings, strict=True):
+    for detection, embedding in zip(detections, vectors, strict=True):
         left, top, right, bottom = detection.box
         box = Box(left / width, top / height, (right - left) / width, (bottom - top) / height)
         faces.append(
@@ -141,7 +146,7 @@ def _faces(picture: Decoded, models: ModelSet) -> tuple[FaceMeasurement, ...]:
     return tuple(faces)
 
 
-def _embeddings(
+def embeddings(
     picture: Decoded, pixels: Pixels, detections: list[Detection], models: ModelSet
 ) -> list[Embedding]:
     """One vector a face; small faces are taken from finer pixels where there are any."""
@@ -182,7 +187,7 @@ def _taken_at(file: PictureFile, picture: Decoded) -> TakenAt:
     return taken_at(evidence, datetime.now())  # noqa: DTZ005 - wall time, as cameras write it
 
 
-def _face_in(
+def face_in(
     pixels: np.ndarray, drawn: tuple[float, float, float, float], models: ModelSet
 ) -> Detection | None:
     """The face the detector sees in the drawn box, in pixels of the whole picture."""

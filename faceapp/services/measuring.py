@@ -12,7 +12,7 @@ from pathlib import Path
 from faceapp.domain.errors import LibraryBusy
 from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, PhotoId, RootId
-from faceapp.domain.measurement import PhotoMeasurement, PhotoProblem
+from faceapp.domain.measurement import FacesRemeasured, PhotoMeasurement, PhotoProblem
 from faceapp.domain.photo import Reason
 from faceapp.domain.scanning import PhotoScanned, Waiting
 from faceapp.domain.thresholds import BUSY_TRIES, TWINS_WAITING, WAIT_SECONDS, WRITTEN_AT_ONCE
@@ -194,6 +194,8 @@ class Measuring:
                 return _Taken(scanned, saved.measured, saved.removed)
             case KnownContent():
                 return self._take_known(transaction, photo, outcome, pictures)
+            case FacesRemeasured():
+                raise TypeError("a scan asks for whole photos")
 
     def _take_known(
         self, transaction: Transaction, photo: PhotoId, known: KnownContent, pictures: _Pictures

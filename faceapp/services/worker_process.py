@@ -16,9 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Protocol, cast
 
 from faceapp.domain.errors import KnownError
-from faceapp.domain.measurement import PhotoMeasurement, PhotoProblem
+from faceapp.domain.measurement import Again, FacesRemeasured, PhotoMeasurement, PhotoProblem
 from faceapp.domain.model_choice import BUILT_IN, ModelChoice
 from faceapp.domain.thresholds import (
     ROOM_UNASKED,
@@ -43,7 +44,14 @@ class KnownContent:
     mtime_ns: int
 
 
-Outcome = PhotoMeasurement | PhotoProblem | KnownContent
+Outcome = PhotoMeasurement | PhotoProblem | KnownContent | FacesRemeasured
+
+
+class MeasuresAgain(Protocol):
+    """A ``Measure`` that can also measure faces that are known already."""
+
+    def again(self, path: Path, asked: Again, room: Room, /) -> FacesRemeasured | PhotoProblem:
+        """See ``services.remeasuring``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +61,14 @@ class Task:
     Attributes:
         known: hashes of photos of this size in the library.
         seconds: allowed for it.
+        again: only these faces of it are to be measured.
     """
 
     token: int | None
     path: bytes
     known: frozenset[bytes]
     seconds: float
+    again: Again | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +140,11 @@ Message = Started | Took | Asked | Loaded | Done | Bug | Refused | Ended
 def measuring_with(choice: ModelChoice = BUILT_IN) -> Measure:
     """Measure with the models of ``choice``; loads them, and what nearly every photo needs."""
     from faceapp.media import cut, dates, decode, files, weight  # noqa: F401
-    from faceapp.services.measure import measure_photo
     from faceapp.services.models import load
+    from faceapp.services.remeasuring import Measurer
     from faceapp.vision import quality  # noqa: F401
 
-    models = load(choice)
-    return lambda path, room: measure_photo(path, models, room)
+    return Measurer(load(choice))
 
 
 def content_hash(path: Path) -> bytes:
@@ -209,7 +218,7 @@ def _work(
     if measure is None:
         measure = _load(connection, load)
     if task.token is not None:
-        connection.send(_measured(measure, task.token, Path(os.fsdecode(task.path)), room))
+        connection.send(_measured(measure, task.token, task, room))
     return measure
 
 
@@ -226,8 +235,11 @@ def _load(connection: Connection[Message, Order], load: Load) -> Measure:
     return measure
 
 
-def _measured(measure: Measure, token: int, path: Path, room: Room) -> Done | Bug:
+def _measured(measure: Measure, token: int, task: Task, room: Room) -> Done | Bug:
+    path = Path(os.fsdecode(task.path))
     try:
+        if task.again is not None:
+            return Done(token, cast(MeasuresAgain, measure).again(path, task.again, room))
         return Done(token, measure(path, room))
     except Exception:  # noqa: BLE001 - one photo must not stop a scan; the parent logs it
         return Bug(token, traceback.format_exc())

@@ -13,7 +13,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from faceapp.domain.errors import CannotMeasure
-from faceapp.domain.measurement import PhotoProblem
+from faceapp.domain.measurement import Again, PhotoProblem
 from faceapp.domain.photo import Reason
 from faceapp.domain.thresholds import (
     MEASURE_SECONDS,
@@ -135,7 +135,15 @@ class MeasuringWorkers:
             self._start()
             self._send(self._workers[0], Task(None, b"", frozenset(), self._seconds))
 
-    def submit(self, token: int, path: Path, *, size: int = 0, known: frozenset[bytes] = frozenset()) -> None:
+    def submit(
+        self,
+        token: int,
+        path: Path,
+        *,
+        size: int = 0,
+        known: frozenset[bytes] = frozenset(),
+        again: Again | None = None,
+    ) -> None:
         """Have a photo measured; its outcome comes out of ``poll`` with ``token``.
 
         Args:
@@ -144,9 +152,10 @@ class MeasuringWorkers:
             size: of the file in bytes; larger ones may take longer.
             known: hashes of photos that need no measuring: a file with one of them
                 comes back as ``KnownContent``.
+            again: only measure these faces of it: it comes back as ``FacesRemeasured``.
         """
         seconds = self._seconds + size / 1e6 * MEASURE_SECONDS_PER_MB
-        self._backlog.append(Task(token, os.fsencode(path), known, seconds))
+        self._backlog.append(Task(token, os.fsencode(path), known, seconds, again))
         self._hand_out()
 
     def poll(self, timeout: float) -> list[tuple[int, Outcome]]:
