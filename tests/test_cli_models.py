@@ -115,11 +115,10 @@ def test_add_and_check(run: Run, shared: Path, tmp_path: Path, folder: Path) -> 
     (folder / "big-xception" / "fer2013_big_XCEPTION.54-0.66.onnx").write_bytes(b"x" * shown["size"])
     checked = document(run, "check")
     assert not checked["ok"]
-    assert {one["id"]: one["ok"] for one in checked["models"]} == {
-        "mtcnn": True,
-        "dlib-resnet": True,
-        "big-xception": False,
-    }
+    found = {one["id"]: one["ok"] for one in checked["models"]}
+    assert found.pop("big-xception") is False
+    assert all(found.values())
+    assert {"mtcnn", "dlib-resnet"} <= set(found)
     code, out, _ = run("check", "big-xception")
     assert code == 0
     assert "is damaged" in out

@@ -52,9 +52,11 @@ def _list(arguments: argparse.Namespace) -> None:
 
 def _get(arguments: argparse.Namespace) -> None:
     progress = ProgressLine()
-    mirror = arguments.mirror if arguments.mirror is not None else _kept_mirror(arguments)
+    mirror, proxy = _kept_way(arguments)
+    if arguments.mirror is not None:
+        mirror = arguments.mirror
     try:
-        with closing(fetching.fetch(arguments.model, mirror=mirror)) as events:
+        with closing(fetching.fetch(arguments.model, mirror=mirror, proxy=proxy)) as events:
             for event in events:
                 if isinstance(event, FetchProgress):
                     progress.say(_progress(event), event.done / event.total if event.total else None)
@@ -67,13 +69,13 @@ def _get(arguments: argparse.Namespace) -> None:
     _tell(arguments, shelf.shelf_model(arguments.model))
 
 
-def _kept_mirror(arguments: argparse.Namespace) -> str:
-    """The mirror that was set for the library, if there is one."""
+def _kept_way(arguments: argparse.Namespace) -> tuple[str, str]:
+    """The mirror and the proxy that were set for the library, if there are any."""
     path = arguments.library or default_library_path()
     if not path.exists():
-        return ""
+        return "", ""
     with open_library(path) as library:
-        return fetching.mirror(library)
+        return fetching.mirror(library), fetching.proxy(library)
 
 
 def _add(arguments: argparse.Namespace) -> None:
@@ -114,6 +116,8 @@ def _document(model: ShelfModel) -> dict[str, object]:
 def _state(model: ShelfModel) -> str:
     if model.state is ModelState.READY:
         return "ready"
+    if model.state is ModelState.DAMAGED:
+        return f"damaged ({_HOW[model.getting]})"
     if model.state is ModelState.PARTIAL and model.size:
         return f"{min(99, 100 * model.done // model.size)} % there ({_HOW[model.getting]})"
     return f"not there ({_HOW[model.getting]})"

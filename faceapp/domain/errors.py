@@ -140,12 +140,24 @@ class BadModelEntry(KnownError):
     sentence = "The description of a model in {path} can not be used: {detail}"
 
 
+class BadNetworkFacts(KnownError):
+    sentence = "The network can not be described like that: {detail}."
+
+
 class ModelBusy(KnownError):
     sentence = "{model} is already being downloaded."
 
 
+class ModelInUse(KnownError):
+    sentence = "{model} is in use; choose another one first."
+
+
+class ModelIncluded(KnownError):
+    sentence = "{model} comes with the program and can not be removed."
+
+
 class Offline(KnownError):
-    sentence = "{host} can not be reached: there seems to be no connection to the network."
+    sentence = "You seem to be offline: {host} can not be reached."
 
 
 class NoAnswer(KnownError):
@@ -156,12 +168,20 @@ class ServerRefuses(KnownError):
     sentence = "{host} does not give the file {file} (answer {status})."
 
 
+class NotOnServer(ServerRefuses):
+    sentence = "{host} does not have the file {file} (answer {status})."
+
+
 class UntrustedServer(KnownError):
     sentence = "{host} could not prove who it is; nothing was taken from it."
 
 
 class UnsafeAddress(KnownError):
     sentence = "{url} is not a secure address (https)."
+
+
+class BadProxy(KnownError):
+    sentence = "{url} is not the address of a proxy; one looks like http://proxy.example.org:3128."
 
 
 class WrongDownload(KnownError):

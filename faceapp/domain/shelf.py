@@ -14,6 +14,7 @@ class ModelState(StrEnum):
 
     READY = "ready"  # all its files are there
     PARTIAL = "partial"  # a part was downloaded; the rest can follow
+    DAMAGED = "damaged"  # a file lies there that is not the right one
     MISSING = "missing"
 
 

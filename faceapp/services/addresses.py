@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from faceapp.domain.errors import UnsafeAddress
+from faceapp.domain.errors import BadProxy, UnsafeAddress
 
 URL_LETTERS: Final = "%/:=&?~#+!$,;'@()*[]"
 """What stands for itself in an address, beside letters and digits."""
@@ -28,6 +29,33 @@ def require_safe(url: str, *, coming_from: str | None = None) -> str:
     if parts.hostname and (secure or (parts.scheme == "http" and here and from_here)):
         return url
     raise UnsafeAddress(url=url)
+
+
+def require_proxy(url: str) -> str:
+    """The address of a proxy in full, as ``http://host:port``, perhaps with a name and a password.
+
+    Only what goes over HTTP: to the proxy itself nothing secret is told, since what is
+    downloaded is encrypted to the server behind it and compared with its checksum.
+
+    Raises:
+        BadProxy: it is none; what it says before an @ is not repeated.
+    """
+    whole = url.strip()
+    if "//" not in whole:
+        whole = f"http://{whole}"
+    try:
+        parts = urlsplit(whole)
+        port = parts.port
+    except ValueError as error:
+        raise BadProxy(url=_without_password(url)) from error
+    spare = parts.path.strip("/") or parts.query or parts.fragment
+    if parts.scheme != "http" or not parts.hostname or port == 0 or spare or re.search(r"\s", whole):
+        raise BadProxy(url=_without_password(url))
+    return f"http://{parts.netloc}"
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"^(.*//)?.*@", r"\1", url.strip())
 
 
 def _is_here(host: str) -> bool:

@@ -27,6 +27,7 @@ from faceapp.domain.errors import (
     DiskFull,
     KnownError,
     NoAnswer,
+    NotOnServer,
     Offline,
     ServerRefuses,
     UntrustedServer,
@@ -41,13 +42,14 @@ from faceapp.domain.thresholds import (
     FETCH_WAITS,
 )
 from faceapp.services.model_files import cannot_write, parts_of, put
-from faceapp.services.web import open_address, seems_offline
+from faceapp.services.web import open_address, proxies, seems_offline
 from faceapp.vision.sources import Sums, sums
 
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d+)")
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that may be others in a moment."""
+_GONE = frozenset({404, 410})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Order:
         size: bytes; 0 where unknown.
         largest: bytes at most.
         proves: whether that is the right content.
+        proxy: see ``web.open_address``.
     """
 
     url: str
@@ -75,6 +78,7 @@ class Order:
     size: int
     largest: int
     proves: Callable[[Sums], bool]
+    proxy: str = ""
 
 
 class _BrokenError(Exception):
@@ -208,12 +212,14 @@ class Download:
         """
         host = self._reached()
         try:
-            return open_address(self._order.url, headers, self._limits.idle, self._connected)
+            order = self._order
+            return open_address(order.url, headers, self._limits.idle, self._connected, order.proxy)
         except HTTPError as error:
             with error:
                 if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE and "Range" in headers:
                     return None
-                refused = ServerRefuses(host=self._host, file=self._order.goal.name, status=error.code)
+                kind = NotOnServer if error.code in _GONE else ServerRefuses
+                refused = kind(host=self._host, file=self._order.goal.name, status=error.code)
                 raise _BrokenError(refused) if error.code in _LATER else refused from error
         except URLError as error:
             reason = error.reason
@@ -236,7 +242,7 @@ class Download:
     def _reached(self) -> str:
         """The host that is spoken to: the server, or the proxy before it."""
         parts = urlsplit(self._order.url)
-        proxy = getproxies().get(parts.scheme)
+        proxy = (proxies(self._order.proxy) or getproxies()).get(parts.scheme)
         if not proxy or proxy_bypass(parts.netloc):
             return self._host
         return urlsplit(proxy if "//" in proxy else f"//{proxy}").hostname or self._host

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -18,7 +19,7 @@ from faceapp.domain.scanning import Rate, Waiting
 from faceapp.domain.shelf import Fetched, FetchProgress
 from faceapp.domain.thresholds import FETCH_JOIN_SECONDS, FETCH_LARGEST, PROGRESS_SECONDS, WAIT_SECONDS
 from faceapp.services import settings
-from faceapp.services.addresses import URL_LETTERS, require_safe
+from faceapp.services.addresses import URL_LETTERS, require_proxy, require_safe
 from faceapp.services.library import Library
 from faceapp.services.model_files import locked, parts_of
 from faceapp.vision.entries import ModelEntry, entry
@@ -30,6 +31,7 @@ if TYPE_CHECKING:  # brings ssl and all of HTTP: only for who downloads
 FetchEvent = FetchProgress | Waiting | Fetched
 
 _MIRROR: Final = "model_mirror"
+_PROXY: Final = "model_proxy"
 
 
 def mirror(library: Library) -> str:
@@ -46,10 +48,25 @@ def set_mirror(library: Library, url: str) -> None:
     settings.put(library, _MIRROR, require_safe(url) if url else "")
 
 
+def proxy(library: Library) -> str:
+    """The proxy that is asked instead of the servers; "" for what the system says."""
+    return str(settings.get(library, _PROXY, ""))
+
+
+def set_proxy(library: Library, url: str) -> None:
+    """Download by way of this proxy from now on; "" for what the system says.
+
+    Raises:
+        BadProxy: it is none.
+    """
+    settings.put(library, _PROXY, require_proxy(url) if url else "")
+
+
 def fetch(
     model: str,
     *,
     mirror: str = "",
+    proxy: str = "",
     pause: Callable[[], bool] = lambda: False,
     limits: Limits | None = None,
 ) -> Generator[FetchEvent, None, None]:
@@ -60,6 +77,7 @@ def fetch(
     Args:
         model: its id.
         mirror: the address of a copy of the models folder, instead of the official ones.
+        proxy: asked instead of the servers; "" for what the system says.
         pause: asked all the time; while it says yes, there is no connection.
         limits: patience; for tests.
 
@@ -69,6 +87,7 @@ def fetch(
         ModelNotOffered: no official address offers it.
         ModelDamaged: it comes with a package that is not there.
         UnsafeAddress: the mirror is not https.
+        BadProxy: the proxy is none.
     """
     found = entry(model)
     for source in found.sources:
@@ -82,11 +101,19 @@ def fetch(
             raise ModelUnchecked(model=found.name, url=source.url)
     if mirror:
         require_safe(mirror)
-    return _events(found, mirror, pause, limits)
+    return _events(found, Way(mirror, require_proxy(proxy) if proxy else ""), pause, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """By which way files come; both "" for the official one."""
+
+    mirror: str = ""
+    proxy: str = ""
 
 
 def _events(
-    found: ModelEntry, mirror: str, pause: Callable[[], bool], limits: Limits | None
+    found: ModelEntry, way: Way, pause: Callable[[], bool], limits: Limits | None
 ) -> Generator[FetchEvent, None, None]:
     """The download as its driver sees it.
 
@@ -95,7 +122,7 @@ def _events(
     """
     rate, told, clock = Rate(), -PROGRESS_SECONDS, _Clock()
     while True:
-        work = _Work(found, mirror, limits)
+        work = _Work(found, way, limits)
         try:
             work.start()
             yield _progress(found, work, rate, paused=False)
@@ -158,14 +185,14 @@ class _Work:
         files: where they lie.
     """
 
-    def __init__(self, found: ModelEntry, mirror: str, limits: Limits | None) -> None:
+    def __init__(self, found: ModelEntry, way: Way, limits: Limits | None) -> None:
         self.ended = threading.Event()
         self.finished = False
         self.problem: BaseException | None = None
         self.files: list[Path] = []
         self.name = found.sources[0].name
         self._entry = found
-        self._mirror = mirror
+        self._way = way
         self._limits = limits
         self._stopped = False
         self._before = 0
@@ -230,11 +257,11 @@ class _Work:
         from faceapp.services.downloading import Order
 
         url = source.url
-        if self._mirror:
+        if self._way.mirror:
             where = goal.relative_to(models_folder()).parts
-            url = "/".join((quote(self._mirror, safe=URL_LETTERS).rstrip("/"), *map(quote, where)))
+            url = "/".join((quote(self._way.mirror, safe=URL_LETTERS).rstrip("/"), *map(quote, where)))
         largest = source.size or (2 * source.about or FETCH_LARGEST)
-        return Order(url, goal, source.size, largest, source.matches)
+        return Order(url, goal, source.size, largest, source.matches, self._way.proxy)
 
 
 def discard(model: str) -> None:

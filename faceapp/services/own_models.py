@@ -11,11 +11,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
-from faceapp.domain.errors import BadModelEntry
+from faceapp.domain.errors import BadModelEntry, BadNetworkFacts, WrongModelShape
+from faceapp.domain.own_network import OwnNetwork
 from faceapp.domain.shelf import ShelfModel
 from faceapp.services.model_files import LOCK, cannot_write, locked, put, put_text
 from faceapp.services.shelf import copied, shelf_model, summed
-from faceapp.vision.entries import own_entry, own_file
+from faceapp.vision.entries import entries, own_entry, own_file
 from faceapp.vision.sources import Source, models_folder
 
 _HEAD: Final = "# The user's own models, in the form of resources/models.toml; files are below this folder.\n"
@@ -36,9 +37,49 @@ def add_own(file: Path, description: Path) -> ShelfModel:
         ModelBusy: another program is at it.
         DiskFull, CannotWrite: it can not be kept.
     """
+    return _put_on_shelf(file, _described(description), description)
+
+
+def add_network(file: Path, network: OwnNetwork) -> ShelfModel:
+    """Put an expression network in ONNX on the shelf, described by the few facts it needs.
+
+    Raises:
+        BadNetworkFacts: it is no ONNX file.
+        WrongModelShape: it takes or gives something else than described.
+        NothingThere, ModelDamaged, UnsafeModel, ModelBusy, DiskFull, CannotWrite: see ``add_own``.
+    """
+    if file.suffix.lower() != ".onnx":
+        raise BadNetworkFacts(detail="only files in ONNX can be")
+    facts = network.facts(frozenset(found.id for found in entries()))
+    shapes = network.shapes()
+    for shape in shapes:
+        tried = {"file": file.name, "inputs": [list(shape)], "outputs": [[-1, len(network.labels)]]}
+        try:
+            return _put_on_shelf(file, facts | {"source": [tried]}, file)
+        except WrongModelShape:
+            if shape is shapes[-1]:
+                raise
+    raise AssertionError  # there is at least one shape
+
+
+def forget_own(model: str) -> None:
+    """Take a model from the list of the user's own; its files stay.
+
+    Raises:
+        BadModelEntry: the list can not be read.
+        ModelBusy: another program is at it.
+        DiskFull, CannotWrite: it can not be written.
+    """
+    with locked(models_folder(), model):
+        try:
+            put_text(_listed(without=model), own_file())
+        except OSError as error:
+            raise cannot_write(error, own_file()) from error
+
+
+def _put_on_shelf(file: Path, facts: dict[str, Any], description: Path) -> ShelfModel:
     from faceapp.vision.examine import examine
 
-    facts = _described(description)
     sources = facts.setdefault("source", [{"file": file.name}])
     first = own_entry(facts, description)
     names = [source.name for source in first.sources]
@@ -96,10 +137,15 @@ def _files(file: Path, sources: Sequence[Source]) -> list[Path]:
 
 def _with(facts: Mapping[str, Any]) -> str:
     """The whole list as text, with this model added or replaced."""
+    return _listed(without=facts["id"]) + _model_text(facts)
+
+
+def _listed(*, without: str) -> str:
+    """The list as text, but for one model."""
     path = own_file()
     listed = _toml(path).get("model", []) if path.exists() else []
-    kept = [one for one in listed if isinstance(one, dict) and one.get("id") != facts["id"]]
-    return _HEAD + "".join(_model_text(one) for one in (*kept, facts))
+    kept = [one for one in listed if isinstance(one, dict) and one.get("id") != without]
+    return _HEAD + "".join(map(_model_text, kept))
 
 
 def _model_text(facts: Mapping[str, Any]) -> str:

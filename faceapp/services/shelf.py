@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from faceapp.domain.errors import (
     KnownError,
     ModelDamaged,
+    ModelIncluded,
+    ModelInUse,
     NothingThere,
     UnknownModelFile,
 )
 from faceapp.domain.shelf import Getting, ModelChecked, ModelState, ShelfModel
 from faceapp.services.model_files import NEW, cannot_write, locked, part_of, parts_of, put, put_text
-from faceapp.vision.entries import ModelEntry, entries, entry
+from faceapp.vision.entries import OWN, ModelEntry, entries, entry
 from faceapp.vision.sources import Source, Sums, sums
 
 
@@ -43,6 +45,8 @@ def _shown(found: ModelEntry) -> ShelfModel:
     done = sum(_received(source) for source in found.sources)
     if found.there():
         state = ModelState.READY
+    elif any(_wrong(source) for source in found.sources) or _getting(found) is Getting.INCLUDED:
+        state = ModelState.DAMAGED
     else:
         state = ModelState.PARTIAL if done else ModelState.MISSING
     return ShelfModel(
@@ -63,6 +67,11 @@ def _shown(found: ModelEntry) -> ShelfModel:
         labels=found.labels,
         addresses=tuple(source.url for source in found.sources if source.url),
     )
+
+
+def _wrong(source: Source) -> bool:
+    """Whether a file lies there that can not be the right one."""
+    return bool(source.proof()) and source.locate() is not None and not source.there()
 
 
 def _received(source: Source) -> int:
@@ -146,6 +155,43 @@ def _take_unpublished(file: Path, found: Sums, wanted: ModelEntry) -> ShelfModel
     source = next((one for one in open_ones if one.name == file.name), open_ones[0])
     _take(file, found, wanted, source)
     return _shown(wanted)
+
+
+def remove(model: str, used: Container[str] = ()) -> None:
+    """Delete the files of a model, and what was received of them; one of the user's own is forgotten.
+
+    Args:
+        model: its id.
+        used: ids that something goes by now.
+
+    Raises:
+        NoSuchModel: there is none of that name.
+        ModelInUse: it is one of ``used``.
+        ModelIncluded: its files come with the program.
+        ModelBusy: it is being downloaded.
+        CannotWrite: a file can not be deleted.
+    """
+    found = entry(model)
+    if model in used:
+        raise ModelInUse(model=found.name)
+    goals = [source.goal for source in found.sources if source.goal is not None]
+    if not goals:
+        raise ModelIncluded(model=found.name)
+    if found.shelf == OWN:
+        from faceapp.services.own_models import forget_own
+
+        forget_own(model)
+    for source in found.sources:
+        goal = source.goal
+        if goal is None or not goal.parent.is_dir():
+            continue
+        with locked(goal.parent, found.name):
+            for left in (goal, source.kept_sum, *parts_of(goal)):
+                try:
+                    if left is not None:
+                        left.unlink(missing_ok=True)
+                except OSError as error:
+                    raise cannot_write(error, goal) from error
 
 
 def summed(file: Path) -> Sums:

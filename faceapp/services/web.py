@@ -37,8 +37,13 @@ def seems_offline(error: OSError) -> bool:
     return isinstance(error, socket.gaierror) or error.errno in _NO_NETWORK
 
 
+def proxies(proxy: str) -> dict[str, str] | None:
+    """Which proxy is asked for which kind of address; None: as the system says."""
+    return {"http": proxy, "https": proxy} if proxy else None
+
+
 def open_address(
-    url: str, headers: Mapping[str, str], idle: float, connected: Connected
+    url: str, headers: Mapping[str, str], idle: float, connected: Connected, proxy: str = ""
 ) -> http.client.HTTPResponse:
     """Ask for a file; redirects are followed where they are safe, and what they say is not read.
 
@@ -47,6 +52,7 @@ def open_address(
         headers: sent with the request, and with those it is redirected to.
         idle: seconds of silence after which it fails.
         connected: is told each socket, so that another thread can shut it.
+        proxy: asked instead of the server, as ``http://host:port``; "": as the system says.
 
     Raises:
         UnsafeAddress: it leads to an address that is not secure.
@@ -55,7 +61,7 @@ def open_address(
     """
     opener = OpenerDirector()
     for handler in (
-        ProxyHandler(),
+        ProxyHandler(proxies(proxy)),
         _Plain(connected),
         _Secure(connected),
         HTTPDefaultErrorHandler(),

@@ -17,12 +17,14 @@ import pytest
 from web_server import WebServer, serving
 
 from faceapp.domain.errors import (
+    BadProxy,
     ModelBusy,
     ModelDamaged,
     ModelNotOffered,
     ModelUnchecked,
     NoAnswer,
     NoSuchModel,
+    NotOnServer,
     ServerRefuses,
     UnsafeAddress,
     WrongDownload,
@@ -252,6 +254,48 @@ def test_the_mirror_is_a_setting(library: Library) -> None:
             fetching.set_mirror(library, url)
     fetching.set_mirror(library, "")
     assert fetching.mirror(library) == ""
+
+
+def test_a_proxy_is_asked_instead(server: WebServer, made: entries.ModelEntry) -> None:
+    with serving() as proxy:
+        proxy.files |= {f"{server.url}/a/one.onnx": ONE, f"{server.url}/b/two.onnx": TWO}
+        assert isinstance(drive("made", proxy=proxy.url)[-1], Fetched)
+        assert len(proxy.requests) == 2
+    assert server.requests == []
+    with pytest.raises(BadProxy):
+        fetching.fetch("made", proxy="socks5://localhost:1080")
+
+
+def test_the_proxy_is_a_setting(library: Library) -> None:
+    assert fetching.proxy(library) == ""
+    for written, kept in (
+        ("proxy.example.org:3128", "http://proxy.example.org:3128"),
+        (" http://anna:secret@[::1]:8080/ ", "http://anna:secret@[::1]:8080"),
+        ("", ""),
+    ):
+        fetching.set_proxy(library, written)
+        assert fetching.proxy(library) == kept
+    for url in (
+        "socks5://localhost:1080",
+        "http://",
+        "http://a:x",
+        "http://a/b",
+        "a b",
+        "http://[::1",
+        "a:0",
+    ):
+        with pytest.raises(BadProxy):
+            fetching.set_proxy(library, url)
+    with pytest.raises(BadProxy) as told:
+        fetching.set_proxy(library, "ftp://anna:secret@example.org")
+    assert "secret" not in str(told.value)
+    assert "ftp://example.org" in str(told.value)
+
+
+def test_a_file_that_the_server_does_not_have(server: WebServer, made: entries.ModelEntry) -> None:
+    server.files.clear()
+    with pytest.raises(NotOnServer, match=r"127\.0\.0\.1 does not have the file one\.onnx"):
+        drive("made")
 
 
 def test_what_is_not_downloaded_says_why(server: WebServer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import tomllib
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from onnx import TensorProto, helper, numpy_helper
 
 from faceapp.domain.errors import (
     BadModelEntry,
+    BadNetworkFacts,
     CannotWrite,
     KnownError,
     ModelDamaged,
+    ModelIncluded,
+    ModelInUse,
     ModelUnchecked,
     NoSuchModel,
     NothingThere,
@@ -22,6 +26,7 @@ from faceapp.domain.errors import (
     UnsafeModel,
     WrongModelShape,
 )
+from faceapp.domain.own_network import Colour, OwnNetwork, Values
 from faceapp.domain.shelf import Getting, ModelState
 from faceapp.services import own_models, shelf
 from faceapp.vision import entries
@@ -313,3 +318,86 @@ def test_a_broken_list_of_own_models_is_not_overwritten(tmp_path: Path, folder: 
         own_models.add_own(network(tmp_path / "n.onnx", labels=2), describe(tmp_path))
     assert (folder / "own.toml").read_text() == "[["
     assert left() == ["own.toml"]
+
+
+def test_a_file_that_can_not_be_right_is_damaged(shared: Path) -> None:
+    shelf.add(shared / "weights" / "face_detection_yunet_2023mar.onnx")
+    goal = entries.entry("yunet").sources[0].goal
+    assert goal is not None
+    goal.write_bytes(goal.read_bytes()[:1000])
+    assert state("yunet") is ModelState.DAMAGED
+    shelf.add(shared / "weights" / "face_detection_yunet_2023mar.onnx")
+    assert state("yunet") is ModelState.READY
+
+
+def test_what_is_removed_is_gone_but_never_what_is_in_use(shared: Path, tmp_path: Path) -> None:
+    for file in ("fsanet-1x1-iter-688590.onnx", "fsanet-var-iter-688590.onnx"):
+        shelf.add(shared / "weights" / file)
+    with pytest.raises(ModelInUse, match="FSA-Net is in use"):
+        shelf.remove("fsanet", {"fsanet"})
+    assert state("fsanet") is ModelState.READY
+    shelf.remove("fsanet", {"yunet"})
+    assert state("fsanet") is ModelState.MISSING
+    assert left() == []
+    shelf.remove("fsanet")  # harmless
+    with pytest.raises(ModelIncluded, match="MTCNN comes with the program"):
+        shelf.remove("mtcnn")
+    with pytest.raises(NoSuchModel):
+        shelf.remove("nonesuch")
+    file = network(tmp_path / "weights.onnx")
+    shelf.add(file, model="deepface-expression")  # its checksum was kept beside it
+    shelf.remove("deepface-expression")
+    assert left() == []
+
+
+def test_half_a_download_is_removed_with_the_rest() -> None:
+    goal = entries.entry("yunet").sources[0].goal
+    assert goal is not None
+    goal.parent.mkdir(parents=True)
+    goal.with_name(f"{goal.name}.part").write_bytes(b"x" * 1000)
+    assert state("yunet") is ModelState.PARTIAL
+    shelf.remove("yunet")
+    assert state("yunet") is ModelState.MISSING
+
+
+LABELS = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
+
+
+@pytest.mark.parametrize("shape", [(1, 48, 48), (48, 48, 1), (48, 48)])
+def test_a_network_described_in_the_form_is_on_the_shelf(tmp_path: Path, shape: tuple[int, ...]) -> None:
+    file = network(tmp_path / "mine.onnx", shape)
+    facts = OwnNetwork("My d\u00e9sk network", LABELS, 48, Colour.GREY, Values.SIGNED)
+    shown = own_models.add_network(file, facts)
+    assert (shown.id, shown.shelf, shown.kind) == ("my-desk-network", "own", "expression")
+    assert (shown.name, shown.labels, shown.state) == ("My d\u00e9sk network", LABELS, ModelState.READY)
+    entry = entries.entry(shown.id)
+    assert entry.sources[0].inputs == ((-1, *shape),)
+    assert {key: entry.facts[key] for key in ("side", "colour", "range")} == {
+        "side": 48,
+        "colour": "grey",
+        "range": [-1, 1],
+    }
+    assert own_models.add_network(file, facts).id == "my-desk-network-2"  # it replaces none
+    shelf.remove("my-desk-network")
+    assert [model.id for model in shelf.shelf() if model.shelf == "own"] == ["my-desk-network-2"]
+    assert "own/my-desk-network/mine.onnx" not in left()
+
+
+def test_a_network_that_is_not_as_described_is_refused(tmp_path: Path) -> None:
+    file = network(tmp_path / "mine.onnx")
+    for wrong in (
+        OwnNetwork("Mine", LABELS, 64, Colour.GREY, Values.UNIT),
+        OwnNetwork("Mine", LABELS, 48, Colour.RGB, Values.UNIT),
+        OwnNetwork("Mine", LABELS[:6], 48, Colour.GREY, Values.UNIT),
+    ):
+        with pytest.raises(WrongModelShape, match=r"mine\.onnx does not take and give"):
+            own_models.add_network(file, wrong)
+    right = OwnNetwork("Mine", LABELS, 48, Colour.GREY, Values.UNIT)
+    for name, data, error in (
+        ("cut.onnx", file.read_bytes()[:200], ModelDamaged),
+        ("weights.pt", pickle.dumps(print), BadNetworkFacts),
+    ):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(error):
+            own_models.add_network(tmp_path / name, right)
+    assert left() == []
