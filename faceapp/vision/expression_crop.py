@@ -16,13 +16,33 @@ from faceapp.vision.models import Landmarks5
 _TEMPLATE = np.array(EXPRESSION_TEMPLATE, np.float64)
 
 
-def crops(pixels: Pixels, landmarks: Sequence[Landmarks5], side: int) -> NDArray[np.uint8]:
-    """(n, side, side, 3) RGB, each face upright and filling its picture as FER2013's do."""
+def crops(
+    pixels: Pixels, landmarks: Sequence[Landmarks5], side: int, *, reach: float = 1.0
+) -> NDArray[np.uint8]:
+    """(n, side, side, 3) RGB, each face upright and filling its picture as FER2013's do.
+
+    Outside the photo its edge goes on: no picture of FER2013 has black borders.
+
+    Args:
+        pixels: the photo.
+        landmarks: of each face, pixels of the photo.
+        side: of the crops, pixels.
+        reach: how much more than that is seen, across and down; 1.2 shows the whole head.
+    """
     out = np.empty((len(landmarks), side, side, 3), np.uint8)
+    template = (0.5 + (_TEMPLATE - 0.5) / reach) * side - 0.5  # pixel centres
     for chip, points in zip(out, landmarks, strict=True):
-        # (x + 0.5) / side: pixel centres
-        chip[:] = align.chip(pixels, points, _TEMPLATE * side - 0.5, side)
+        chip[:] = align.chip(pixels, points, template, side, outside=cv2.BORDER_REPLICATE)
     return out
+
+
+def whole(pixels: Pixels) -> Landmarks5:
+    """Landmarks to pass for a picture that is cut already: of its middle square all is seen."""
+    height, width = pixels.shape[:2]
+    square = min(height, width)
+    corner = np.array([(width - square) // 2, (height - square) // 2])
+    points: Landmarks5 = (_TEMPLATE * square + corner - 0.5).astype(np.float32)
+    return points
 
 
 def grey(chips: NDArray[np.uint8]) -> NDArray[np.uint8]:
