@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ class VerificationResult:
         pairs: of which both photos have a face.
         accuracy, threshold, tar_at_far, auc: None where there are not both kinds of pairs.
         no_face: photos without a face, or that can not be read.
+        distances, same, folds: what it was judged by, for curves; None as above.
     """
 
     pairs: int
@@ -44,6 +45,9 @@ class VerificationResult:
     tar_at_far: float | None
     auc: float | None
     no_face: tuple[Path, ...]
+    distances: NDArray[np.float64] | None = field(default=None, compare=False, repr=False)
+    same: NDArray[np.bool_] | None = field(default=None, compare=False, repr=False)
+    folds: int = 1
 
     def document(self) -> dict[str, object]:
         """As the command line prints it."""
@@ -123,10 +127,19 @@ def verification(
     first = np.stack([_vector(faces[pairs[place][0]]) for place in used])
     second = np.stack([_vector(faces[pairs[place][1]]) for place in used])
     cosines = (first * second).sum(axis=1)
-    distances = np.sqrt(np.maximum(2.0 - 2.0 * cosines, 0.0))
-    result = judge(distances, truth, folds=_folds(truth, len(pairs)))
+    distances = np.sqrt(np.maximum(2.0 - 2.0 * cosines, 0.0)).astype(np.float64)
+    folds = _folds(truth, len(pairs))
+    result = judge(distances, truth, folds=folds)
     return VerificationResult(
-        len(used), result.accuracy, result.threshold, result.tar_at_far, result.auc, no_face
+        len(used),
+        result.accuracy,
+        result.threshold,
+        result.tar_at_far,
+        result.auc,
+        no_face,
+        distances,
+        truth,
+        folds,
     )
 
 

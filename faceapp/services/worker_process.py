@@ -193,7 +193,7 @@ def run(connection: Connection[Message, Order], load: Load) -> None:
 
 def work(connection: Connection[Message, Order], load: Load) -> None:
     """Work until the other end of ``connection`` closes."""
-    _end_with_parent()
+    end_with_parent()
     inbox = Inbox(connection)
     measure: Measure | None = None
     spare = SpareMemory()
@@ -312,7 +312,7 @@ def _resident() -> int:
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End when the parent is gone, however it went, also in the middle of a photo."""
     parent = multiprocessing.parent_process()
     if parent is None:

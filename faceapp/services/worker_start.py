@@ -67,7 +67,7 @@ class Forked:
     def start(self) -> Line:
         """See ``Starter``."""
         if not self._templates or not self._templates[-1][0].is_alive():
-            self._templates.append(_spawned(worker_template.run, self._load))
+            self._templates.append(spawned(worker_template.run, self._load))
         template, orders = self._templates[-1]
         ours, theirs = _context.Pipe()
         with suppress(OSError), theirs:  # it just died: so will the line
@@ -85,7 +85,7 @@ class Forked:
         for template, _ in self._templates:
             template.terminate()  # one that still loads does not look at its orders
         for template, _ in self._templates:
-            _buried(template)
+            buried(template)
         self._templates.clear()
 
 
@@ -98,20 +98,20 @@ class Spawned:
 
     def start(self) -> Line:
         """See ``Starter``."""
-        process, line = _spawned(worker_process.run, self._load)
+        process, line = spawned(worker_process.run, self._load)
         self._processes[line] = process
         return line
 
     def code(self, line: Line, /) -> int | None:
         """See ``Starter``."""
-        return _buried(self._processes.pop(line))
+        return buried(self._processes.pop(line))
 
     def close(self) -> None:
         """See ``Starter``."""
         for process in self._processes.values():
             process.kill()
         for process in self._processes.values():
-            _buried(process)
+            buried(process)
         self._processes.clear()
 
 
@@ -121,16 +121,16 @@ def kill(pid: int) -> None:
         os.kill(pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
 
 
-def _spawned(run: Callable[[Any, Load], None], load: Load) -> tuple[SpawnProcess, Connection[Any, Any]]:
-    """A new Python that runs ``run``, and the line to it."""
+def spawned(run: Callable[[Any, Any], None], given: Any) -> tuple[SpawnProcess, Connection[Any, Any]]:
+    """A new Python that runs ``run`` with the line to us and what is ``given``; and the line to it."""
     ours, theirs = _context.Pipe()
-    process = _context.Process(target=run, args=(theirs, load), name="faceapp-measure", daemon=True)
+    process = _context.Process(target=run, args=(theirs, given), name="faceapp-measure", daemon=True)
     with theirs, _interrupts_held(), _main_hidden():
         process.start()
     return process, ours
 
 
-def _buried(process: SpawnProcess) -> int | None:
+def buried(process: SpawnProcess) -> int | None:
     """Wait for a process that ends; one that hangs in the kernel is left there."""
     process.join(timeout=1)
     if process.exitcode is None:
