@@ -33,4 +33,4 @@ def in_our_order(rows: NDArray[np.floating], labels: Sequence[str]) -> NDArray[n
             ours[:, EXPRESSIONS.index(found)] += rows[:, column]
     total = ours.sum(axis=1, keepdims=True)
     even = np.full_like(ours, 1.0 / len(EXPRESSIONS))
-    return np.divide(ours, total, out=even, where=total > 0).astype(np.float32)
+    return np.asarray(np.divide(ours, total, out=even, where=total > 0), np.float32)
