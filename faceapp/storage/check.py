@@ -13,7 +13,7 @@ from faceapp.domain.person import name_key
 from faceapp.storage import log
 from faceapp.storage.connection import Connection
 from faceapp.storage.rows import TABLES
-from faceapp.storage.schema import GUARDED, LEAVING_TRIGGERS
+from faceapp.storage.schema import FOLLOWING_TRIGGERS, GUARDED
 
 _EXAMPLES: Final = 5
 _CHANGES_READ: Final = 100
@@ -92,7 +92,7 @@ def _guards(connection: Connection) -> Iterator[Finding]:
         name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
     }
     wanted = [f"{table}_guard_{event}" for table in GUARDED for event in ("insert", "update", "delete")]
-    missing = [name for name in (*wanted, *LEAVING_TRIGGERS) if name not in present]
+    missing = [name for name in (*wanted, *FOLLOWING_TRIGGERS) if name not in present]
     if connection.value("SELECT group_concat(by) FROM writer") != "model":
         missing.append("writer")
     if missing:
@@ -145,6 +145,6 @@ def _is_gone(connection: Connection, row: Row, values: dict[str, Value]) -> bool
     match row.table:
         case "face":
             return connection.value("SELECT 1 FROM photo WHERE id = ?", (values["photo"],)) is None
-        case "assignment" | "rejection" | "face_mark":
+        case "assignment" | "rejection" | "face_mark" | "expression_label":
             return connection.value("SELECT 1 FROM face WHERE id = ?", (row.key[0],)) is None
     return False

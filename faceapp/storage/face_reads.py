@@ -17,6 +17,7 @@ from faceapp.domain.face import Author, Face, FaceState, Quality
 from faceapp.domain.geometry import Box, Landmarks
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.domain.thresholds import LOOK_PIXELS, LOOK_SHARPNESS, LOOK_UNKNOWN, LOOK_YAW
+from faceapp.storage import expressions
 from faceapp.storage.connection import Connection
 
 LOOK: Final = f"""ifnull(f.score * f.score * f.score * f.score * (f.pixels / (f.pixels + {LOOK_PIXELS}))
@@ -33,13 +34,14 @@ THERE: Final = """(m.face IS NULL OR m.mark <> 'left'
     AND NOT EXISTS (SELECT 1 FROM photo l WHERE l.id = f.photo AND l.left_as IS NOT NULL))"""
 """``face f`` with its ``face_mark m``, if any, has not left: only of marked ones the photo is looked at."""
 
-_FACE: Final = """
+_FACE: Final = f"""
 SELECT f.id, f.photo, f.x, f.y, f.w, f.h, f.landmarks, f.score, f.pixels, f.sharpness, f.yaw, f.pitch, f.roll,
-       f.origin, m.mark, a.person, a.state, a.distance, a.insisted, g.face_group
-FROM {start}
+       f.origin, m.mark, a.person, a.state, a.distance, a.insisted, g.face_group, {expressions.COLUMNS}
+FROM {{start}}
 LEFT JOIN face_mark m ON m.face = f.id
 LEFT JOIN assignment a ON a.face = f.id
 LEFT JOIN group_member g ON g.face = f.id
+{expressions.JOIN}
 """
 
 
@@ -130,7 +132,7 @@ def _faces(connection: Connection, sql: str, values: tuple[Any, ...]) -> tuple[F
 
 def _face(row: tuple[Any, ...]) -> Face:
     (number, photo, x, y, w, h, points, score, pixels, sharpness, yaw, pitch, roll) = row[:13]
-    (origin, mark, person, assigned, distance, insisted, group) = row[13:]
+    (origin, mark, person, assigned, distance, insisted, group) = row[13:20]
     state = FaceState(mark or assigned or FaceState.UNKNOWN)
     confirmed, proposed = state is FaceState.CONFIRMED, state is FaceState.PROPOSED
     return Face(
@@ -147,6 +149,7 @@ def _face(row: tuple[Any, ...]) -> Face:
         distance=distance if proposed else None,
         group=None if group is None else GroupId(group),
         insisted=bool(insisted) and confirmed,
+        expression=expressions.of(row[20:]),
     )
 
 

@@ -117,6 +117,7 @@ def remove(tx: Transaction, faces: Sequence[FaceId]) -> None:
     ).fetchall()
     tx.delete("rejection", rejections)
     tx.delete("face_mark", keys)
+    tx.delete("expression_label", keys)
     tx.delete("assignment", keys)
     tx.touch("embedding", keys)
     tx.delete("face", keys)

@@ -11,7 +11,14 @@ from faceapp.storage import roots
 from faceapp.storage.connection import Connection
 from faceapp.storage.rows import TABLES
 
-_CHILDREN: Final = ("embedding", "assignment", "rejection", "face_mark", "distinct_people")
+_CHILDREN: Final = (
+    "embedding",
+    "assignment",
+    "rejection",
+    "face_mark",
+    "expression_label",
+    "distinct_people",
+)
 _PARENTS: Final = ("face", "person")
 _NEEDS: Final = {
     "face": "EXISTS (SELECT 1 FROM photo WHERE id = {photo})",
@@ -21,6 +28,7 @@ _NEEDS: Final = {
     "rejection": "EXISTS (SELECT 1 FROM face WHERE id = {face}) "
     "AND EXISTS (SELECT 1 FROM person WHERE id = {person})",
     "face_mark": "EXISTS (SELECT 1 FROM face WHERE id = {face})",
+    "expression_label": "EXISTS (SELECT 1 FROM face WHERE id = {face})",
     "distinct_people": "(SELECT count(*) = 2 FROM person WHERE id IN ({a}, {b}))",
 }
 """What must be there for a row to be put back; fields are the row's own columns."""

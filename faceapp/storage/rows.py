@@ -122,6 +122,7 @@ TABLES: Final[dict[str, Table]] = {
         Table("assignment", ("face",), ("person", "state", "by", "distance", "insisted", "at")),
         Table("rejection", ("face", "person"), ("by", "at")),
         Table("face_mark", ("face",), ("mark", "by", "at")),
+        Table("expression_label", ("face",), ("label", "by", "at")),
         Table("distinct_people", ("a", "b"), ("by", "at")),
     )
 }

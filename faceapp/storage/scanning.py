@@ -20,6 +20,7 @@ BY_PEOPLE: Final = """
     OR EXISTS (SELECT 1 FROM assignment a WHERE a.face = face.id AND a.by <> 'model')
     OR EXISTS (SELECT 1 FROM rejection r WHERE r.face = face.id)
     OR EXISTS (SELECT 1 FROM face_mark m WHERE m.face = face.id AND m.mark <> 'left')
+    OR EXISTS (SELECT 1 FROM expression_label x WHERE x.face = face.id)
     OR EXISTS (SELECT 1 FROM person p WHERE p.cover = face.id)
 """
 """Whether a person said something about a face."""

@@ -17,7 +17,9 @@ from faceapp.storage.connection import Connection
 APPLICATION_ID: Final = 0x66616365
 """In the file's header: this is a library of this program ("face")."""
 
-GUARDED: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+_Unique = tuple[tuple[str, ...], ...]
+
+_GUARDED_FIRST: Final[dict[str, _Unique]] = {
     "face": (("id",),),
     "person": (("id",), ("name_key",)),
     "assignment": (("face",),),
@@ -25,6 +27,7 @@ GUARDED: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "face_mark": (("face",),),
     "distinct_people": (("a", "b"),),
 }
+GUARDED: Final[dict[str, _Unique]] = {**_GUARDED_FIRST, "expression_label": (("face",),)}
 """Tables whose rows carry ``by``, and what is unique in them."""
 
 _TABLES = """
@@ -175,7 +178,7 @@ _RANK = "CASE {}.by WHEN 'user' THEN 2 WHEN 'import' THEN 1 ELSE 0 END"
 _WRITER = "COALESCE((SELECT rank FROM writer), 0)"
 
 
-def _guards(table: str, unique: tuple[tuple[str, ...], ...]) -> str:
+def _guards(table: str, unique: _Unique) -> str:
     """Triggers that stop a writer from touching a row of somebody who outranks them.
 
     They also fire for rows that a foreign key takes along, so that deleting a photo
@@ -225,7 +228,7 @@ def _first(connection: Connection) -> None:
     """Photos, faces, people, groups, the change log, settings."""
     for statement in statements(_TABLES):
         connection.execute(statement)
-    for table, unique in GUARDED.items():
+    for table, unique in _GUARDED_FIRST.items():
         for statement in statements(_guards(table, unique)):
             connection.execute(statement)
     connection.execute("INSERT INTO setting VALUES ('library', json_quote(lower(hex(randomblob(16)))))")
@@ -305,7 +308,8 @@ BEGIN DELETE FROM face_mark WHERE mark = 'left' AND face IN (SELECT id FROM face
 """
 """A folder's photos leave and come back with it, their faces with them: whoever writes."""
 
-LEAVING_TRIGGERS: Final = ("root_leaves", "root_returns", "photo_leaves", "photo_returns")
+FOLLOWING_TRIGGERS: Final = ("root_leaves", "root_returns", "photo_leaves", "photo_returns", "face_moves")
+"""What must follow whatever is written; see ``_EXPRESSIONS`` for the last one."""
 
 
 def _second(connection: Connection) -> None:
@@ -332,8 +336,44 @@ def _replace(connection: Connection, table: str) -> None:
     connection.execute(f"ALTER TABLE {new} RENAME TO {table}")
 
 
+_EXPRESSIONS = """
+CREATE TABLE expression (
+    face INTEGER NOT NULL REFERENCES face ON DELETE CASCADE,
+    model TEXT NOT NULL,
+    version TEXT NOT NULL,                  -- of the model's files and of how they are used
+    photo INTEGER NOT NULL,                 -- the face's, so that the search reads one index
+    label TEXT,                             -- of the largest score
+    scores BLOB,                            -- seven float32, sum 1; NULL: the picture can not be read
+    PRIMARY KEY (face, model),
+    CHECK ((label IS NULL) = (scores IS NULL)), CHECK (length(scores) = 28)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX expression_by_label ON expression (model, label, photo, face);
+
+CREATE TABLE expression_label (
+    face INTEGER PRIMARY KEY REFERENCES face ON DELETE CASCADE,
+    label TEXT NOT NULL
+    CHECK (label IN ('angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral')),
+    by TEXT NOT NULL CHECK (by IN ('user', 'import')),
+    at REAL NOT NULL
+) STRICT;
+CREATE INDEX expression_label_by_label ON expression_label (label);
+
+CREATE TRIGGER face_moves AFTER UPDATE OF x, y, w, h ON face
+WHEN (OLD.x, OLD.y, OLD.w, OLD.h) <> (NEW.x, NEW.y, NEW.w, NEW.h)
+BEGIN DELETE FROM expression WHERE face = NEW.id; END;
+"""
+"""What faces show. What was read in another box is of no use: it is read anew, whoever moved it."""
+
+
+def _third(connection: Connection) -> None:
+    """What faces show: as models read it, and as people corrected it."""
+    for statement in statements(_EXPRESSIONS + _guards("expression_label", GUARDED["expression_label"])):
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     Step("0001_photos_faces_people", _first),
     Step("0002_folders_that_left", _second),
+    Step("0003_expressions", _third),
 )
 """All migrations in order; a library's ``user_version`` counts those it has had."""

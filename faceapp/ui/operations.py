@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from faceapp.domain.browsing import Suspicion
 from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import KnownError, NameTaken, SamePersonTwice
+from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId, RootId
 from faceapp.domain.measurement import FaceMeasurement
 from faceapp.engine.engine import Engine
-from faceapp.services import browse, extent, history, people, tagging
+from faceapp.services import browse, expressions, extent, history, people, tagging
 from faceapp.services.library import Library
 from faceapp.ui import wording
 from faceapp.ui.steps import AT_ONCE_FACES, Result, Steps, Work
@@ -153,6 +154,14 @@ class Operations(QObject):
             lambda library, _: tagging.unmark(library, faces, by=Author.USER),
             len(faces),
             self.tr("Bringing back {faces}"),
+        )
+
+    def set_expression(self, faces: Sequence[FaceId], label: Expression | None) -> Change | None:
+        """``faces`` show ``label``; None: what the model says."""
+        return self._apply(
+            lambda library, _: expressions.set_expression(library, faces, label, by=Author.USER),
+            len(faces),
+            self.tr("Setting the expression of {faces}"),
         )
 
     def add_face(

@@ -8,10 +8,12 @@ import sqlite3
 import pytest
 from tagging_world import World, content
 
+from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId
 from faceapp.services import people, tagging
+from faceapp.services.expressions import set_expression
 from faceapp.services.library import Library
 from faceapp.storage.schema import GUARDED
 
@@ -22,6 +24,7 @@ UPDATES = {
     "rejection": "UPDATE rejection SET at = 0",
     "face_mark": "UPDATE face_mark SET mark = 'not_a_face'",
     "distinct_people": "UPDATE distinct_people SET at = 0",
+    "expression_label": "UPDATE expression_label SET label = 'sad'",
 }
 TAKEOVERS = {
     "face": "UPDATE face SET by = 'model' WHERE by = 'user'",
@@ -39,12 +42,16 @@ REPLACES = {
     "rejection": "INSERT OR REPLACE INTO rejection SELECT face, person, 'import', 0 FROM rejection",
     "face_mark": "INSERT OR REPLACE INTO face_mark SELECT face, 'not_a_face', 'import', 0 FROM face_mark",
     "distinct_people": "INSERT OR REPLACE INTO distinct_people SELECT a, b, 'import', 0 FROM distinct_people",
+    "expression_label": "INSERT OR REPLACE INTO expression_label SELECT face, 'sad', 'import', 0 "
+    "FROM expression_label",
 }
 UPSERTS = {
     "assignment": "INSERT INTO assignment (face, person, state, by, at) "
     "VALUES (1, 2, 'proposed', 'model', 0) ON CONFLICT (face) DO UPDATE SET person = excluded.person",
     "face_mark": "INSERT INTO face_mark VALUES (3, 'not_a_face', 'user', 0) "
     "ON CONFLICT (face) DO UPDATE SET mark = excluded.mark",
+    "expression_label": "INSERT INTO expression_label VALUES (8, 'sad', 'user', 0) "
+    "ON CONFLICT (face) DO UPDATE SET label = excluded.label",
 }
 CASCADES = {
     "root": "DELETE FROM root",
@@ -52,6 +59,7 @@ CASCADES = {
     "photo with a mark": "DELETE FROM photo WHERE id = 2",
     "photo with a rejection": "DELETE FROM photo WHERE id = 3",
     "photo with a drawn face": "DELETE FROM photo WHERE id = 4",
+    "photo with an expression": "DELETE FROM photo WHERE id = 6",
     "face with a name": "DELETE FROM face WHERE id = 1",
     "replaced face with a name": "INSERT OR REPLACE INTO face "
     "(id, photo, x, y, w, h, score, origin, detector, by) "
@@ -69,6 +77,7 @@ INVENTIONS = {
     "a proposal turned into a user's": "UPDATE assignment SET by = 'user', state = 'confirmed' "
     "WHERE face = 6",
     "a person": "INSERT INTO person (name, name_key, by, at) VALUES ('X', 'x', 'user', 0)",
+    "an expression in the user's name": "INSERT INTO expression_label VALUES (7, 'sad', 'user', 0)",
     "a mark": "INSERT INTO face_mark VALUES (7, 'hidden', 'user', 0)",
     "a face in the user's name": "INSERT INTO face (photo, x, y, w, h, score, origin, detector, by) "
     "VALUES (1, 0, 0, 1, 1, 1, 'user', 'hand', 'user')",
@@ -78,9 +87,9 @@ INVENTIONS = {
 @pytest.fixture
 def spoken(library: Library) -> Library:
     """Photo 1: face 1 is Anna, 2 is Bob. Photo 2: 3 hidden. Photo 3: 4 rejected for Anna.
-    Photo 4: 5 moved by hand. Photo 5: 6 proposed as Anna, 7 unknown."""
+    Photo 4: 5 moved by hand. Photo 5: 6 proposed as Anna, 7 unknown. Photo 6: 8 shows happy."""
     world = World(library)
-    for faces in (2, 1, 1, 1, 2):
+    for faces in (2, 1, 1, 1, 2, 1):
         world.photo(faces)
     tagging.name_face(library, FaceId(1), "Anna")
     tagging.name_face(library, FaceId(2), "Bob")
@@ -89,6 +98,7 @@ def spoken(library: Library) -> Library:
     tagging.reject(library, [FaceId(4)], anna)
     tagging.move_face(library, FaceId(5), Box(0.1, 0.1, 0.2, 0.2))
     people.distinct(library, anna, bob)
+    set_expression(library, [FaceId(8)], Expression.HAPPY)
     world.propose(FaceId(6), anna)
     return library
 
