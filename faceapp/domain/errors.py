@@ -244,3 +244,15 @@ class TooFewPictures(KnownError):
 
 class NoSuchNetwork(KnownError):
     sentence = "There is no network called {network}; there are {networks}."
+
+
+class NothingToMeasure(KnownError):
+    sentence = "There is no photo with a face to measure on."
+
+
+class TooFewNames(KnownError):
+    sentence = "There are too few named faces: at least {least} people with some faces each are needed."
+
+
+class TooFewCorrections(KnownError):
+    sentence = "There are too few corrected expressions: {least} are needed, {missing} more."

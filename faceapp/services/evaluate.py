@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.domain.errors import BadTable
+from faceapp.domain.face import Quality
+from faceapp.domain.geometry import Box
 from faceapp.domain.measurement import FaceMeasurement, PhotoMeasurement
 from faceapp.domain.metrics import FOLDS, BCubed, bcubed
 from faceapp.domain.metrics import verification as judge
@@ -188,7 +190,7 @@ def grouping(
     groups = group_faces(
         np.stack([_vector(face) for face in measured]),
         limits(model).rule,
-        _penalties(measured),
+        look_penalties([(face.box, face.quality) for face in measured]),
     )
     scores = bcubed(people.astype(np.int64), groups)
     return GroupingResult(len(used), len(np.unique(people)), scores, len(np.unique(groups)), no_face)
@@ -204,17 +206,17 @@ def middle_face(photo: PhotoMeasurement) -> FaceMeasurement | None:
     return min((face for face in photo.faces if face.embedding is not None), key=away, default=None)
 
 
-def _penalties(faces: Sequence[FaceMeasurement]) -> NDArray[np.float64]:
+def look_penalties(looks: Sequence[tuple[Box, Quality | None]]) -> NDArray[np.float64]:
+    """What poor looks add to distances, (n,), from box and quality of each face; see ``penalties_of``."""
     from faceapp.vision.population import penalties_of
 
-    looks = []
-    for face in faces:
-        box, quality = face.box, face.quality
+    values = []
+    for box, quality in looks:
         across = max(-box.x, box.x + box.w - 1.0, 0.0) / max(box.w, 1e-9)
         down = max(-box.y, box.y + box.h - 1.0, 0.0) / max(box.h, 1e-9)
         pixels, sharpness = (-1.0, -1.0) if quality is None else (quality.pixels, quality.sharpness)
-        looks.append((pixels, sharpness, max(across, down)))
-    return penalties_of(*np.array(looks, np.float64).T)
+        values.append((pixels, sharpness, max(across, down)))
+    return penalties_of(*np.array(values, np.float64).T)
 
 
 def _vector(face: FaceMeasurement) -> NDArray[np.float32]:

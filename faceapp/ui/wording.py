@@ -212,6 +212,13 @@ _NOOPS: Final = (
     QT_TRANSLATE_NOOP("errors", "There is no library {path}."),
     QT_TRANSLATE_NOOP("errors", "The box holds no part of the photo."),
     QT_TRANSLATE_NOOP("errors", "That face does not have the name {name}."),
+    QT_TRANSLATE_NOOP("errors", "There is no photo with a face to measure on."),
+    QT_TRANSLATE_NOOP(
+        "errors", "There are too few named faces: at least {least} people with some faces each are needed."
+    ),
+    QT_TRANSLATE_NOOP(
+        "errors", "There are too few corrected expressions: {least} are needed, {missing} more."
+    ),
 )
 """The sentences of ``domain.errors``, here so that the translators' tool finds them; a test compares."""
 

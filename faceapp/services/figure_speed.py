@@ -1,0 +1,156 @@
+"""How long a model takes, and how much memory: alone, in a process of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+import numpy as np
+
+from faceapp.domain.errors import NothingToMeasure, UnreadablePicture
+from faceapp.domain.figure_thresholds import SPEED_FACES_A_PHOTO, SPEED_LOOKS, SPEED_SECONDS
+from faceapp.domain.figures import Doing, Figures, SpeedFigures
+from faceapp.domain.geometry import Landmarks
+from faceapp.domain.measurement import Pixels
+from faceapp.domain.thresholds import WORKING_SIDE
+from faceapp.services.figure_judging import circumstance
+from faceapp.services.memory import peak_bytes
+
+Tell = Callable[[int, int], None]
+_WORK: Final = {
+    "embedder": "embed",
+    "expression": "classify",
+    "attributes": "measure",
+    "landmarks": "find",
+    "pose": "turn",
+}
+"""What models of single faces are called with."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSample:
+    """A photo to measure on.
+
+    Attributes:
+        faces: landmarks in fractions of the picture; None: to be found by the built-in detector.
+    """
+
+    path: Path
+    faces: tuple[Landmarks, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedTask:
+    """Time a model on photos, and see what its process takes.
+
+    Attributes:
+        source: what the photos belong to; None: the library.
+        seconds: after this no further photo is looked at.
+    """
+
+    model: str
+    photos: tuple[PhotoSample, ...]
+    source: Path | None = None
+    seconds: float = SPEED_SECONDS
+    doing: Doing = Doing.SPEED
+
+    def run(self, tell: Tell) -> Figures:
+        """Measure.
+
+        Raises:
+            NothingToMeasure: no photo can be read, or none has a face.
+            KnownError: the model can not be loaded.
+        """
+        from faceapp.vision import registry
+        from faceapp.vision.entries import entry
+
+        kind = entry(self.model).kind
+        looks = list(_readable(self.photos)) if kind == "detector" else list(_with_faces(self.photos))
+        if not looks:
+            raise NothingToMeasure
+        before = peak_bytes()
+        model = getattr(registry, f"load_{kind}")(self.model)
+        call = model.detect if kind == "detector" else getattr(model, _WORK[kind])
+        pixels, points = looks[0].look()
+        for _ in range(2):  # the first looks ask for memory and choose how to go about it
+            call(pixels) if kind == "detector" else call(pixels, points)
+        times, faces, spent = [], 0, 0.0
+        for done, one in enumerate(looks, 1):
+            pixels, points = one.look()
+            best = min(
+                _timed(call, (pixels,) if kind == "detector" else (pixels, points))
+                for _ in range(SPEED_LOOKS)
+            )
+            times.append(best)
+            faces += len(points)
+            spent += SPEED_LOOKS * best
+            tell(done, len(looks))
+            if spent > self.seconds:
+                break
+        peak = peak_bytes()
+        return Figures(
+            self.model,
+            speed=SpeedFigures(
+                circumstance(self.model, source=self.source),
+                len(times),
+                faces,
+                1000 * median(times) if kind == "detector" else None,
+                None if kind == "detector" else 1000 * sum(times) / faces,
+                None if peak is None or before is None else peak - before,
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    path: Path
+    faces: tuple[Landmarks, ...]
+
+    def look(self) -> tuple[Pixels, list[np.ndarray]]:
+        """The picture as a scan sees it, and its faces in its pixels."""
+        pixels = _pixels(self.path)
+        size = [pixels.shape[1], pixels.shape[0]]
+        return pixels, [(np.array(face) * size).astype(np.float32) for face in self.faces]
+
+
+def _pixels(path: Path) -> Pixels:
+    from faceapp.media.decode import decode
+    from faceapp.media.files import read_picture
+
+    return decode(read_picture(path, hashed=False), WORKING_SIDE).pixels
+
+
+def _readable(photos: Sequence[PhotoSample]) -> Iterator[_Look]:
+    for photo in photos:
+        with suppress(UnreadablePicture):
+            _pixels(photo.path)
+            yield _Look(photo.path, ())
+
+
+def _with_faces(photos: Sequence[PhotoSample]) -> Iterator[_Look]:
+    """Those with faces, which are looked for where they are not known."""
+    detector: Any = None
+    for photo in photos:
+        faces = photo.faces
+        with suppress(UnreadablePicture):
+            pixels = _pixels(photo.path)
+            if faces is None:
+                if detector is None:
+                    from faceapp.vision.registry import load_detector
+
+                    detector = load_detector()
+                size = [pixels.shape[1], pixels.shape[0]]
+                faces = tuple(tuple(map(tuple, found.landmarks / size)) for found in detector.detect(pixels))
+            if faces:
+                yield _Look(photo.path, faces[:SPEED_FACES_A_PHOTO])
+
+
+def _timed(call: Callable[..., object], values: tuple[Any, ...]) -> float:
+    began = time.perf_counter()
+    call(*values)
+    return time.perf_counter() - began

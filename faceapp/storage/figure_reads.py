@@ -1,0 +1,58 @@
+"""Reading what models can be judged by: faces with names, photos to be timed on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import numpy as np
+
+from faceapp.storage.arrays import Integers, columns
+from faceapp.storage.connection import Connection
+from faceapp.storage.face_reads import UNMARKED
+
+
+def named_faces(connection: Connection) -> tuple[Integers, Integers, Integers]:
+    """Number, photo and person of each face that people named, in the order of their numbers.
+
+    Only faces whose place is known exactly (five landmarks), on photos that are there.
+    """
+    found = columns(
+        connection,
+        ["a.face", "f.photo", "a.person"],
+        "assignment a NOT INDEXED CROSS JOIN face f ON f.id = a.face CROSS JOIN photo p ON p.id = f.photo"
+        " WHERE a.state = 'confirmed' AND f.landmarks IS NOT NULL AND p.state = 'measured'"
+        f" AND {UNMARKED.format('a')}",
+    )
+    order = np.argsort(found[0])
+    faces, photos, people = (column[order] for column in found)
+    return faces, photos, people
+
+
+def photos_with_faces(connection: Connection) -> Integers:
+    """Numbers of the photos that are there and have a face with landmarks, ascending."""
+    found = columns(
+        connection,
+        ["p.id"],
+        "photo p WHERE p.state = 'measured' AND p.left_as IS NULL AND EXISTS"
+        " (SELECT 1 FROM face f WHERE f.photo = p.id AND f.landmarks IS NOT NULL)",
+    )
+    return np.sort(found[0])
+
+
+def measured_photos(connection: Connection) -> Integers:
+    """Numbers of the photos that were looked at and are there, ascending."""
+    found = columns(connection, ["p.id"], "photo p WHERE p.state = 'measured' AND p.left_as IS NULL")
+    return np.sort(found[0])
+
+
+def with_vectors(connection: Connection, model: str, faces: Iterable[int]) -> int:
+    """How many of ``faces`` have a vector of that model."""
+    wanted = json.dumps([int(face) for face in faces])
+    return int(
+        connection.value(
+            "SELECT count(*) FROM json_each(?) AS k"
+            " CROSS JOIN embedding e ON e.face = k.value AND e.model = ?",
+            (wanted, model),
+        )
+    )
