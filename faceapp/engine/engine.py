@@ -22,6 +22,7 @@ from faceapp.engine.core import EngineContext, EngineThread
 from faceapp.engine.delivery import Delivery
 from faceapp.engine.jobs import Job, JobQueue, Priority, Ticket, once
 from faceapp.engine.knowing import Knowing
+from faceapp.engine.model_jobs import ModelJobs
 from faceapp.engine.scanning import ScanReport, scan_slices
 from faceapp.engine.screen_pictures import ScreenPictures
 
@@ -41,6 +42,9 @@ class Engine(QObject):
 
     Every signal is emitted, and every ``then`` called, in the GUI thread, a few
     milliseconds at a time.
+
+    Attributes:
+        models: getting models, and what else is done about their files.
 
     Signals:
         opened: the library is open; what was left of a scan goes on by itself.
@@ -68,6 +72,8 @@ class Engine(QObject):
         super().__init__(parent)
         self._delivery = Delivery(self)
         self._delivery.failed.connect(lambda error: self.bug.emit(Bug("answer", error)))
+        self.models = ModelJobs(self)
+        self.models.bug.connect(self.bug)
         self._queue = JobQueue()
         self._thread: EngineThread | None = None
         self._context: EngineContext | None = None  # used on the engine's thread only
@@ -113,6 +119,7 @@ class Engine(QObject):
     def stop(self) -> None:
         """End everything, whatever is running; returns when no thread is left."""
         self._delivery.close()
+        self.models.stop()
         if self._pictures is not None:
             self._pictures.stop()
             self._pictures = None

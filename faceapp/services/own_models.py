@@ -14,6 +14,7 @@ from typing import Any, Final
 from faceapp.domain.errors import BadModelEntry, BadNetworkFacts, WrongModelShape
 from faceapp.domain.own_network import OwnNetwork
 from faceapp.domain.shelf import ShelfModel
+from faceapp.services.examining import Examine, here
 from faceapp.services.model_files import LOCK, cannot_write, locked, put, put_text
 from faceapp.services.shelf import copied, shelf_model, summed
 from faceapp.vision.entries import entries, own_entry, own_file
@@ -22,13 +23,14 @@ from faceapp.vision.sources import Source, models_folder
 _HEAD: Final = "# The user's own models, in the form of resources/models.toml; files are below this folder.\n"
 
 
-def add_own(file: Path, description: Path) -> ShelfModel:
+def add_own(file: Path, description: Path, *, examine: Examine = here) -> ShelfModel:
     """Put a model of the user's own on the shelf; one of the same id is replaced.
 
     Args:
         file: the model, ONNX or weights of torch; a copy is made.
         description: an entry in the form of ``models.toml``, of one model. Further files that
             it names are looked for beside ``file``; without any, there is only ``file``.
+        examine: looks at the files, before they are used.
 
     Raises:
         NothingThere: there is no such file.
@@ -37,11 +39,16 @@ def add_own(file: Path, description: Path) -> ShelfModel:
         ModelBusy: another program is at it.
         DiskFull, CannotWrite: it can not be kept.
     """
-    return _put_on_shelf(file, _described(description), description)
+    return _put_on_shelf(file, _described(description), description, examine)
 
 
-def add_network(file: Path, network: OwnNetwork) -> ShelfModel:
+def add_network(file: Path, network: OwnNetwork, *, examine: Examine = here) -> ShelfModel:
     """Put an expression network in ONNX on the shelf, described by the few facts it needs.
+
+    Args:
+        file: stays where it is; a copy is made.
+        network: what the file does not say by itself.
+        examine: looks at the file, before it is used.
 
     Raises:
         BadNetworkFacts: it is no ONNX file.
@@ -55,7 +62,7 @@ def add_network(file: Path, network: OwnNetwork) -> ShelfModel:
     for shape in shapes:
         tried = {"file": file.name, "inputs": [list(shape)], "outputs": [[-1, len(network.labels)]]}
         try:
-            return _put_on_shelf(file, facts | {"source": [tried]}, file)
+            return _put_on_shelf(file, facts | {"source": [tried]}, file, examine)
         except WrongModelShape:
             if shape is shapes[-1]:
                 raise
@@ -77,9 +84,7 @@ def forget_own(model: str) -> None:
             raise cannot_write(error, own_file()) from error
 
 
-def _put_on_shelf(file: Path, facts: dict[str, Any], description: Path) -> ShelfModel:
-    from faceapp.vision.examine import examine
-
+def _put_on_shelf(file: Path, facts: dict[str, Any], description: Path, examine: Examine) -> ShelfModel:
     sources = facts.setdefault("source", [{"file": file.name}])
     first = own_entry(facts, description)
     names = [source.name for source in first.sources]

@@ -18,6 +18,7 @@ from faceapp.domain.errors import (
     UnknownModelFile,
 )
 from faceapp.domain.shelf import Getting, ModelChecked, ModelState, ShelfModel
+from faceapp.services.examining import Examine, here
 from faceapp.services.model_files import NEW, cannot_write, locked, part_of, parts_of, put, put_text
 from faceapp.vision.entries import OWN, ModelEntry, entries, entry
 from faceapp.vision.sources import Source, Sums, sums
@@ -116,7 +117,7 @@ def check(models: Sequence[str] | None = None) -> Iterator[ModelChecked]:
         yield ModelChecked(found.id, problem)
 
 
-def add(file: Path, *, model: str | None = None) -> ShelfModel:
+def add(file: Path, *, model: str | None = None, examine: Examine = here) -> ShelfModel:
     """Take a file from disk, and say which model it belongs to.
 
     A published file is recognised by its checksum. Where none is published, the user says by
@@ -126,6 +127,7 @@ def add(file: Path, *, model: str | None = None) -> ShelfModel:
     Args:
         file: stays where it is; a copy is made.
         model: the id of a model without a published checksum.
+        examine: looks at a file without a published checksum.
 
     Raises:
         NothingThere: there is no such file.
@@ -139,21 +141,21 @@ def add(file: Path, *, model: str | None = None) -> ShelfModel:
     found = summed(file)
     known = [(one, source) for one in entries() for source in one.sources if source.matches(found)]
     if model is not None and all(one.id != model for one, _ in known):
-        return _take_unpublished(file, found, entry(model))
+        return _take_unpublished(file, found, entry(model), examine)
     if known:
         for one, source in known:
-            _take(file, found, one, source)
+            _take(file, found, one, source, examine)
         return _shown(known[0][0])
     raise UnknownModelFile(path=file)
 
 
-def _take_unpublished(file: Path, found: Sums, wanted: ModelEntry) -> ShelfModel:
+def _take_unpublished(file: Path, found: Sums, wanted: ModelEntry, examine: Examine) -> ShelfModel:
     """Take a file because the user says that it is the right one."""
     open_ones = [source for source in wanted.sources if not source.published]
     if not open_ones:  # there is a published checksum, and this file does not have it
         raise ModelDamaged(path=file)
     source = next((one for one in open_ones if one.name == file.name), open_ones[0])
-    _take(file, found, wanted, source)
+    _take(file, found, wanted, source, examine)
     return _shown(wanted)
 
 
@@ -208,7 +210,7 @@ def summed(file: Path) -> Sums:
         raise NothingThere(path=file) from error
 
 
-def _take(file: Path, found: Sums, one: ModelEntry, source: Source) -> None:
+def _take(file: Path, found: Sums, one: ModelEntry, source: Source, examine: Examine) -> None:
     """Put a copy of ``file`` where ``source`` should lie; harmless if it comes with the program."""
     goal = source.goal
     if goal is None:
@@ -217,10 +219,10 @@ def _take(file: Path, found: Sums, one: ModelEntry, source: Source) -> None:
         if not _same(file, goal):
             with copied(file, found, goal) as copy:
                 if not source.published:
-                    _vouch(source, copy, found, file)
+                    _vouch(source, copy, found, file, examine)
                 _put(copy, goal)
         elif not source.published:
-            _vouch(source, goal, found, file)
+            _vouch(source, goal, found, file, examine)
         for left in parts_of(goal):
             left.unlink(missing_ok=True)
 
@@ -232,10 +234,8 @@ def _same(file: Path, goal: Path) -> bool:
         return False
 
 
-def _vouch(source: Source, path: Path, found: Sums, file: Path) -> None:
+def _vouch(source: Source, path: Path, found: Sums, file: Path, examine: Examine) -> None:
     """Look at a file nobody published a checksum of, and keep its own."""
-    from faceapp.vision.examine import examine
-
     examine(source, path, called=file)
     kept = source.kept_sum
     if kept is not None:

@@ -1,0 +1,75 @@
+"""Looking at a model file that nobody vouches for: in this process, or in one that it may bring down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Protocol
+
+from faceapp.domain.errors import KnownError, ModelDamaged
+from faceapp.domain.model_thresholds import EXAMINE_LOOK_SECONDS
+from faceapp.vision.sources import Source
+
+Answer = tuple[type[KnownError], dict[str, str]] | None
+"""A refusal and its facts; None where nothing is wrong."""
+
+
+class Examine(Protocol):
+    """As ``vision.examine.examine``."""
+
+    def __call__(self, source: Source, path: Path, *, called: Path | None = None) -> None:
+        """Pass the file, or raise a ``KnownError``."""
+
+
+def here(source: Source, path: Path, *, called: Path | None = None) -> None:
+    """In this process: brings ONNX Runtime, or torch, into it. See ``vision.examine``."""
+    from faceapp.vision.examine import examine
+
+    examine(source, path, called=called)
+
+
+class Apart:
+    """In a process of its own, which takes the libraries and a file that crashes them with it.
+
+    Args:
+        stopping: asked now and then; when it says yes, the process is ended.
+    """
+
+    def __init__(self, stopping: Callable[[], bool] = lambda: False) -> None:
+        self._stopping = stopping
+
+    def __call__(self, source: Source, path: Path, *, called: Path | None = None) -> None:
+        """See ``vision.examine``.
+
+        Raises:
+            ModelDamaged: also where reading it ends the process.
+            UnsafeModel, WrongModelShape: see there.
+        """
+        from faceapp.services.worker_start import buried, spawned
+
+        process, line = spawned(_look, (source, path, called))
+        try:
+            with line:
+                while not line.poll(EXAMINE_LOOK_SECONDS):
+                    if self._stopping():
+                        process.kill()
+                answer: Answer = line.recv()
+        except (EOFError, OSError) as error:
+            raise ModelDamaged(path=called or path) from error
+        finally:
+            buried(process)
+        if answer is not None:
+            kind, facts = answer
+            raise kind(**facts)
+
+
+def _look(line: Connection[Answer, Any], given: tuple[Source, Path, Path | None]) -> None:
+    """What the other process does."""
+    source, path, called = given
+    answer: Answer = None
+    try:
+        here(source, path, called=called)
+    except KnownError as error:
+        answer = type(error), {key: str(fact) for key, fact in error.facts.items()}
+    line.send(answer)
