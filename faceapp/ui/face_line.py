@@ -6,7 +6,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from faceapp.domain.face import Face, FaceState
+from faceapp.domain.face import Face, FaceExpression, FaceState
+from faceapp.ui.expression.painting import DOT, paint_dot
+from faceapp.ui.expression.words import not_measured, said
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.theme import (
     RADIUS_CONTROL,
@@ -47,6 +49,8 @@ class FaceLine(QAbstractButton):
         self._chosen = chosen
         self._pictures = pictures
         self._face = face
+        self._expression: FaceExpression | None = None
+        self._second = ""
         named = face.state is FaceState.CONFIRMED
         self.setText(name or self.tr("Unknown"))
         self._note = (
@@ -59,7 +63,7 @@ class FaceLine(QAbstractButton):
                 FaceState.NOT_A_FACE: self.tr("not a face"),
             }[face.state]
         )
-        self.setAccessibleName(f"{self.text()} {self._note}".strip())
+        self._tell()
         if chosen:
             self.setAccessibleDescription(self.tr("Selected"))
         self.setEnabled(named)
@@ -70,6 +74,19 @@ class FaceLine(QAbstractButton):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setToolTip(self.tr("Go to {name}").format(name=name))
         pictures.faces_arrived.connect(self._arrived)
+
+    def show_expression(self, found: FaceExpression | None) -> None:
+        """Say below the name what the face shows; None: that it is not known yet."""
+        words = not_measured() if found is None else said(found)
+        if (found, words) != (self._expression, self._second):
+            self._expression, self._second = found, words
+            self._tell()
+            self.update()
+
+    @property
+    def second(self) -> str:
+        """What stands below the name."""
+        return self._second
 
     def sizeHint(self) -> QSize:
         return QSize(160, DIAMETER + SPACE_BETWEEN)
@@ -106,11 +123,33 @@ class FaceLine(QAbstractButton):
         known = self._face.state in {FaceState.CONFIRMED, FaceState.PROPOSED}
         painter.setPen(tokens.text if known else tokens.quiet)
         words = QRect(left, 0, max(0, right - left), self.height())
+        if self._second:
+            words = self._paint_second(painter, words)
+            painter.setFont(face)
+            painter.setPen(tokens.text if known else tokens.quiet)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, elided(self.text(), words.width(), face))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(tokens.accent, RING))
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS_CONTROL, RADIUS_CONTROL)
+
+    def _paint_second(self, painter: QPainter, words: QRect) -> QRect:
+        """Draw what stands below the name; returns the room that is left for the name."""
+        tokens, small = theme().tokens, font(Size.CAPTION)
+        middle = words.center().y() + 1
+        below = QRect(words.left(), middle, words.width(), DIAMETER // 2)
+        if self._expression is not None:
+            at = QPointF(below.left() + DOT / 2, below.center().y() + 0.5)
+            paint_dot(painter, at, self._expression.label, tokens)
+            below.setLeft(below.left() + round(DOT) + SPACE_INSIDE)
+        painter.setFont(small)
+        painter.setPen(tokens.quiet)
+        text = elided(self._second, below.width(), small)
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, text)
+        return QRect(words.left(), middle - DIAMETER // 2, words.width(), DIAMETER // 2)
+
+    def _tell(self) -> None:
+        self.setAccessibleName(", ".join(part for part in (self.text(), self._note, self._second) if part))
 
     def _paint_ring(self, painter: QPainter, box: QRectF) -> None:
         tokens = theme().tokens

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from faceapp.domain.browsing import Shown
 from faceapp.domain.errors import KnownError
@@ -22,70 +14,21 @@ from faceapp.domain.face import Face, FaceState
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.photo import DateSource, Photo, PhotoState
 from faceapp.engine.engine import EngineContext, Ticket
-from faceapp.services import browse
+from faceapp.services import browse, models
 from faceapp.services.selected import shown_on
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
+from faceapp.ui.expression.block import ExpressionBlock
 from faceapp.ui.face_line import FaceLine
+from faceapp.ui.preview import Preview
 from faceapp.ui.selection import Selection
-from faceapp.ui.theme import (
-    RADIUS_CONTROL,
-    SPACE_BETWEEN,
-    SPACE_GROUP,
-    SPACE_INSIDE,
-    restyle,
-    set_role,
-)
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, restyle, set_role
 
 WIDTH = 280
-PREVIEW_HEIGHT = 190
 FACES_SHOWN = 40
 FOLLOW_MS = 80
 """After a change: the page that the user looks at is painted first."""
 People = tuple[tuple[Shown, ...], dict[FaceId, Face]]
-
-
-class Preview(QWidget):
-    """A picture that keeps its shape; its mean colour until it is here."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._pixmap: QPixmap | None = None
-        self._colour = QColor(0, 0, 0, 0)
-        self._shape = (3, 2)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_picture(self, pixmap: QPixmap | None, colour: int, shape: tuple[int, int]) -> None:
-        self._pixmap, self._colour, self._shape = pixmap, QColor(colour), shape
-        self._fit()
-        self.update()
-
-    def resizeEvent(self, event: object) -> None:
-        self._fit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        width, height = self._shape
-        if not (width and height):
-            width, height = 3, 2
-        scale = min(self.width() / width, self.height() / height)
-        box = QRectF(0, 0, width * scale, height * scale)
-        box.moveCenter(QRectF(self.rect()).center())
-        clip = QPainterPath()
-        clip.addRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
-        painter.setClipPath(clip)
-        if self._pixmap is None:
-            painter.fillRect(box, self._colour)
-        else:
-            painter.drawPixmap(box, self._pixmap, QRectF(self._pixmap.rect()))
-
-    def _fit(self) -> None:
-        width, height = self._shape
-        wanted = round(self.width() * height / width) if width and height else PREVIEW_HEIGHT
-        wanted = max(80, min(PREVIEW_HEIGHT, wanted))
-        if wanted != self.height():
-            self.setFixedHeight(wanted)
 
 
 class Inspector(QFrame):
@@ -112,7 +55,12 @@ class Inspector(QFrame):
         self._preview = Preview()
         self._title = _label("emphasis")
         self._title.setWordWrap(True)
+        self._expression = ExpressionBlock()
+        self._expression.chosen.connect(
+            lambda face, chosen: context.operations.set_expression([face], chosen)
+        )
         self._faces_title = _label("section")
+        self._lines: dict[FaceId, FaceLine] = {}
         self._faces = QVBoxLayout()
         self._faces.setSpacing(SPACE_INSIDE)
         self._facts = _label("body")
@@ -150,6 +98,22 @@ class Inspector(QFrame):
         if not self._soon.isActive():
             self._soon.start()
 
+    def expressions_measured(self, faces: Collection[FaceId]) -> None:
+        """A model looked at these faces: its words come in where they belong, all else stays."""
+        mine = [face for face in self._lines if face in faces]
+        if not mine or not self.isVisible():
+            return
+        block = self._expression.face
+        for face in browse.faces(self._context.library, mine):
+            self._lines[face.id].show_expression(face.expression)
+            if block is not None and block.id == face.id:
+                self._expression.show_face(face)
+
+    @property
+    def expression(self) -> ExpressionBlock:
+        """What the selected face shows."""
+        return self._expression
+
     def _refresh_if_seen(self) -> None:
         if self.isVisible():
             self.refresh()
@@ -178,6 +142,8 @@ class Inspector(QFrame):
             self._ask_people(photos)
         else:
             self._show_faces(chosen, faces if photos and not several else ())
+        meant = () if several and not faces else _meant(chosen, faces)
+        self._expression.show_face(meant[0] if len(meant) == 1 else None, measured=self._measured())
         self._title.setVisible(photo is not None)
         self._preview.setVisible(photo is not None and photo.width > 0)  # else nothing of it was ever seen
         for detail in (self._facts, self._file, self._show):
@@ -186,6 +152,10 @@ class Inspector(QFrame):
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 400)
+
+    def _measured(self) -> bool:
+        """Whether a model of this library looks at expressions."""
+        return models.in_use(self._context.library).expression is not None
 
     def _show_photo(self, photo: Photo | None, count: int) -> None:
         self._photo = photo
@@ -244,6 +214,7 @@ class Inspector(QFrame):
                 line.show()  # at once: a layout does it only when it is next laid out
 
     def _clear_faces(self) -> None:
+        self._lines.clear()
         while (item := self._faces.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -260,10 +231,14 @@ class Inspector(QFrame):
         seen = self._photo is not None and self._photo.state in {PhotoState.MEASURED, PhotoState.GONE}
         self._faces_title.setVisible(bool(shown) or seen)
         names = browse.called(self._context.library) if shown else {}
+        measured = bool(shown) and self._measured()
         for face in shown[:FACES_SHOWN]:
             person: PersonId | None = face.person if face.person is not None else face.proposal
             name = names.get(person, "") if person is not None else ""
             line = FaceLine(self._context.pictures, face, name, chosen=face.id in marked)
+            if measured or face.expression is not None:
+                line.show_expression(face.expression)
+            self._lines[face.id] = line
             line.clicked.connect(lambda _checked, who=face.person: self._open(who))
             self._faces.addWidget(line)
             line.show()  # at once: a layout does it only when it is next laid out
@@ -288,6 +263,7 @@ class Inspector(QFrame):
         column.addWidget(self._file)
         column.addWidget(self._show, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(SPACE_BETWEEN)
+        column.addWidget(self._expression)
         column.addWidget(self._faces_title)
         column.addLayout(self._faces)
         column.addStretch(1)
@@ -304,6 +280,13 @@ class Inspector(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
+
+
+def _meant(faces: Sequence[Face], selected: Sequence[FaceId]) -> list[Face]:
+    """Whose expression is shown in full: the selected face's, else that of the only face there is."""
+    if selected:
+        return [face for face in faces if face.id in selected]
+    return [face for face in faces if face.state is not FaceState.NOT_A_FACE]
 
 
 def _label(tone: str) -> QLabel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from faceapp.domain.change import Change
+from faceapp.domain.geometry import Point
+from faceapp.domain.ids import FaceId
 from faceapp.domain.scanning import PhotoScanned
 
 if TYPE_CHECKING:
@@ -67,6 +69,12 @@ class Page(QWidget):
 
     def recognised(self, recognised: Recognised) -> None:
         """Proposals or groups of these faces are other ones."""
+
+    def expressions_measured(self, faces: Collection[FaceId]) -> None:
+        """A model looked at what these faces show."""
+
+    def show_points(self, face: FaceId | None, points: Sequence[Point]) -> None:
+        """Draw points that were found on a face, in fractions of its photo; none: no more."""
 
     def focus_first(self) -> None:
         """Put the focus where the keys of this page work."""

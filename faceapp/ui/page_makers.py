@@ -38,7 +38,9 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
     def viewer() -> Page:
         from faceapp.ui.viewer.page import ViewerPage
 
-        return ViewerPage(context)
+        page = ViewerPage(context)
+        page.remember(state)
+        return page
 
     def problems() -> Page:
         from faceapp.ui.problems_page import ProblemsPage

@@ -40,6 +40,13 @@ class WindowState:
     def keep_inspector(self, shown: bool) -> None:
         self._settings.setValue("inspector", "true" if shown else "false")
 
+    def expressions(self) -> bool:
+        """Whether the viewer says what the faces show."""
+        return str(self._settings.value("expressions", "true")) == "true"
+
+    def keep_expressions(self, shown: bool) -> None:
+        self._settings.setValue("expressions", "true" if shown else "false")
+
     def mode(self) -> Mode:
         value = str(self._settings.value("theme", Mode.AUTO.value))
         return Mode(value) if value in set(Mode) else Mode.AUTO

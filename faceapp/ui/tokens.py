@@ -8,6 +8,8 @@ from typing import Final
 
 from PySide6.QtGui import QColor
 
+from faceapp.domain.expression import Expression
+
 SPACE: Final = 4
 """The grid, in logical pixels: everything is a multiple of it."""
 SPACE_INSIDE: Final = SPACE
@@ -84,3 +86,14 @@ DARK: Final = Tokens(
     danger=QColor("#FF7B72"),
     viewer=QColor("#0B0B0C"),
 )
+EXPRESSIONS: Final[dict[Expression, QColor]] = {
+    Expression.HAPPY: QColor("#E69F00"),
+    Expression.SURPRISE: QColor("#56B4E9"),
+    Expression.SAD: QColor("#0072B2"),
+    Expression.ANGRY: QColor("#D55E00"),
+    Expression.FEAR: QColor("#CC79A7"),
+    Expression.DISGUST: QColor("#009E73"),
+    Expression.NEUTRAL: QColor("#8C8C94"),
+}
+"""Told apart by the colour-blind (Okabe-Ito), in the order in which they are shown everywhere; the
+same in light and dark, in bars, curves and exports. Never without a word, a place or a number."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from faceapp.domain.expression import Expression
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId
 from faceapp.ui.theme import SPACE_GROUP, Size, font, mixed
@@ -17,7 +18,8 @@ from faceapp.ui.viewer.faces import Rect, hit
 from faceapp.ui.viewer.glow import Glow
 from faceapp.ui.viewer.lens import Lens
 from faceapp.ui.viewer.marked import Marked
-from faceapp.ui.viewer.overlay import Shown, draw, draw_line, draw_new, pill_places
+from faceapp.ui.viewer.overlay import draw, draw_line, draw_new
+from faceapp.ui.viewer.pill import Shown, pill_places
 from faceapp.ui.viewer.sight import Sight
 
 SETTLED_MS = 120
@@ -185,6 +187,7 @@ class PhotoView(QWidget):
             painter.fillRect(place.intersected(window), self._colour)
         shown = self._shown()
         draw(painter, shown, self._bounds(), handles=self._boxes_shown and not self._pulling())
+        self._draw_more(painter, shown)
         if self._new is not None:
             draw_new(painter, self._lens.on_canvas(self._new))
         if self._line:
@@ -212,7 +215,9 @@ class PhotoView(QWidget):
                 continue
             label = face.label or (self.tr("Who is this?") if picked or hover else "")
             rect = self._lens.on_canvas(face.box)
-            shown.append(Shown(face.id, rect, face.state, label, picked, hover, strength, saved, face.twice))
+            expression = self._told(face, rect)
+            look = picked, hover, strength, saved, face.twice, expression
+            shown.append(Shown(face.id, rect, face.state, label, *look))
         return shown
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -222,6 +227,13 @@ class PhotoView(QWidget):
         return QSize(900, 700)
 
     # --- small parts ---
+
+    def _told(self, face: Marked, rect: Rect) -> Expression | None:
+        """What is said below the name of a face that has ``rect`` on the canvas."""
+        return None
+
+    def _draw_more(self, painter: QPainter, shown: Sequence[Shown]) -> None:
+        """What stands over the faces and their names."""
 
     def _pulling(self) -> bool:
         """Whether a box is being pulled about: its handles would be in the way."""

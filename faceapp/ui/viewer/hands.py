@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from faceapp.domain.geometry import Box, Point
 from faceapp.domain.ids import FaceId
-from faceapp.ui.viewer.canvas import PhotoView
+from faceapp.ui.viewer.expressive import ExpressivePhoto
 from faceapp.ui.viewer.faces import SMALLEST_DRAWN, Handle, drawn, handle_at, pulled
 from faceapp.ui.viewer.lens import STEP
 from faceapp.ui.viewer.marked import Marked
@@ -51,7 +51,7 @@ class _Drag:
     moved: bool = False
 
 
-class PhotoCanvas(PhotoView):
+class PhotoCanvas(ExpressivePhoto):
     """The photo under the user's hands; decides nothing about its faces.
 
     Signals:
@@ -181,8 +181,7 @@ class PhotoCanvas(PhotoView):
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._hover = None
-        self.update()
+        self._hover_over(None)
 
     # --- the keyboard ---
 
@@ -259,8 +258,7 @@ class PhotoCanvas(PhotoView):
     def _hover_at(self, at: QPointF) -> None:
         face = self._face_at(at)
         if face != self._hover:
-            self._hover = face
-            self.update()
+            self._hover_over(face)
         self._show_cursor(at)
 
     def _show_cursor(self, at: QPointF | None = None) -> None:

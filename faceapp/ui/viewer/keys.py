@@ -30,7 +30,11 @@ def describe_keys() -> None:
     say("field.next", tr("viewer", "In the name field: name, and on to the next face without a name"), "Tab")
     say("field.exact", tr("viewer", "In the name field: exactly what was typed"), tr("viewer", "Ctrl+Enter"))
     say("field.less", tr("viewer", "In the name field: no completion"), tr("viewer", "Backspace"))
+    say("express", tr("viewer", "Change the expression of the face"), "E")
+    say("express.take", tr("viewer", "In the list of expressions: take this line, or the model\u2019s own"),
+        "1 \u2013 7", "0")  # fmt: skip
     say("boxes", tr("viewer", "Show or hide the faces"), "F")
+    say("expressions", tr("viewer", "Show or hide expressions"), "Shift+E")
     say("hidden", tr("viewer", "Show hidden faces too"), "Shift+F")
     say("photos", tr("viewer", "Photo before, photo after"), tr("viewer", "Left"), tr("viewer", "Right"))
     say("zoom", tr("viewer", "Larger, smaller"), "+", "-", tr("viewer", "Wheel"))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from faceapp.domain.face import Face, FaceState
+from faceapp.domain.face import Face, FaceExpression, FaceState
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.ui.viewer.faces import reading_order
@@ -20,6 +20,7 @@ class Marked:
 
     Attributes:
         twice: its person has another face on the photo; the user insisted.
+        expression: what it shows, if that is known.
     """
 
     id: FaceId
@@ -27,6 +28,7 @@ class Marked:
     state: FaceState
     label: str
     twice: bool = False
+    expression: FaceExpression | None = None
 
 
 def on_screen(
@@ -49,7 +51,8 @@ def on_screen(
         elif face.state in MARKED:
             name = words[face.state]
         twice = face.state is FaceState.CONFIRMED and here[face.person] > 1
-        shown.append(Marked(face.id, face.box, face.state, name, twice))
+        expression = None if face.state is FaceState.NOT_A_FACE else face.expression
+        shown.append(Marked(face.id, face.box, face.state, name, twice, expression))
     return tuple(shown)
 
 

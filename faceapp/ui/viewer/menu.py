@@ -8,9 +8,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author, Face, FaceState
+from faceapp.domain.ids import FaceId
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
+from faceapp.ui.expression.menu import add_menu
 from faceapp.ui.theme import icon
 from faceapp.ui.viewer.hands import PhotoCanvas
 from faceapp.ui.viewer.marked import MARKED
@@ -31,6 +34,7 @@ def face_menu(
     *,
     go_to: Callable[[int], object],
     similar: Callable[[Face], object],
+    express: Callable[[FaceId, Expression | None], object],
 ) -> QMenu:
     """The menu of one face; entries that do nothing here are left out."""
     menu = QMenu(owner)
@@ -58,6 +62,9 @@ def face_menu(
         entry(say("viewer", "Use as cover picture of {name}"), "user-circle",
               lambda: operations.set_cover(person, face.id))  # fmt: skip
     entry(say("viewer", "Show similar faces"), "users", lambda: similar(face))
+    if face.state is not FaceState.NOT_A_FACE:
+        inner = add_menu(menu, [face], lambda chosen: express(face.id, chosen))
+        inner.setIcon(icon("smiley", 16))
     menu.addSeparator()
     if name:
         entry(say("viewer", "Not {name}"), "user-minus", tagger.reject, say("viewer", "Del"))
@@ -81,6 +88,7 @@ def photo_menu(
     *,
     add_face: Callable[[bool], None],
     show_boxes: Callable[[bool], None],
+    show_expressions: Callable[[bool], None],
 ) -> QMenu:
     """The menu of the photo, beside its faces."""
     menu = QMenu(owner)
@@ -88,6 +96,7 @@ def photo_menu(
     menu.addAction(say("viewer", "Add a face"), lambda: add_face(True))
     for words, shown, switch in (
         (say("viewer", "Show the faces"), canvas.boxes_shown, show_boxes),
+        (say("viewer", "Show expressions"), canvas.expressions_shown, show_expressions),
         (say("viewer", "Show hidden faces"), tagger.marked_shown, tagger.show_marked),
     ):
         action = menu.addAction(words)

@@ -6,69 +6,22 @@ Always in the dark colours: the ground is a photo or near-black in both themes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QPixmapCache
 
 from faceapp.domain.face import FaceState
-from faceapp.domain.ids import FaceId
-from faceapp.ui.theme import RADIUS_CONTROL, SPACE, Size, elided, font, mixed, paint_icon
+from faceapp.ui.theme import RADIUS_CONTROL, SPACE, Size, elided, font, paint_icon
 from faceapp.ui.tokens import DARK
-from faceapp.ui.viewer.faces import Rect, pills
+from faceapp.ui.viewer.faces import Rect
+from faceapp.ui.viewer.pill import PILL_HEIGHT, PILL_SIDE, Shown, paint_pill, pill_places
 
 LINE = 2.0
 HAIRLINE = 1.0
 EDGE = 3
 """Pixels around a box that its line reaches."""
-PILL_HEIGHT = 6 * SPACE
-PILL_SIDE = 2 * SPACE + 2
-WIDEST_PILL = 220
-TWICE = 5 * SPACE
-"""What the mark of a person who is on the photo twice adds to the pill."""
 KNOB = 7.0
 """Side of a handle as drawn, pixels; what can be taken hold of is larger."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One face as it is to be drawn.
-
-    Attributes:
-        rect: of the box, in pixels of the canvas.
-        label: on the pill; "" for none.
-        strength: 0..1, for what fades in or out.
-        saved: 0..1, how fresh the name is: a fresh one is seen.
-        twice: the same person is on the photo twice.
-    """
-
-    face: FaceId
-    rect: Rect
-    state: FaceState
-    label: str
-    selected: bool = False
-    hovered: bool = False
-    strength: float = 1.0
-    saved: float = 0.0
-    twice: bool = False
-
-
-def pill_size(label: str, *, twice: bool = False) -> tuple[float, float]:
-    """Width and height of the pill for a name; 13 pixels type at any zoom."""
-    if not label:
-        return 0.0, 0.0
-    type_ = font(Size.BODY)
-    text = elided(label, WIDEST_PILL - 2 * PILL_SIDE, type_)
-    wide = QFontMetrics(type_).horizontalAdvance(text) + 2.0 * PILL_SIDE + (TWICE if twice else 0.0)
-    return wide, float(PILL_HEIGHT)
-
-
-def pill_places(faces: Sequence[Shown], window: Rect) -> list[tuple[Shown, Rect]]:
-    """The faces of ``faces`` that have a name, with the places of their pills; see ``faces.pills``."""
-    named = [face for face in faces if face.label]
-    sizes = [pill_size(face.label, twice=face.twice) for face in named]
-    nameless = [face.rect for face in faces if not face.label]
-    return list(zip(named, pills([face.rect for face in named], sizes, window, nameless), strict=True))
 
 
 def draw(painter: QPainter, faces: Sequence[Shown], window: Rect, *, handles: bool) -> None:
@@ -79,7 +32,7 @@ def draw(painter: QPainter, faces: Sequence[Shown], window: Rect, *, handles: bo
         _box(painter, face)
     for face, place in pill_places(faces, window):
         painter.setOpacity(face.strength)
-        _pill(painter, face, QRectF(*place))
+        paint_pill(painter, face, QRectF(*place))
     painter.setOpacity(1.0)
     if handles:
         for face in faces:
@@ -175,32 +128,6 @@ def _stroked(rect: QRectF, colour: QColor, style: Qt.PenStyle, ratio: float) -> 
     painter.drawRoundedRect(rect, RADIUS_CONTROL, RADIUS_CONTROL)
     painter.end()
     return picture
-
-
-def _pill(painter: QPainter, face: Shown, rect: QRectF) -> None:
-    ground = mixed(DARK.viewer, DARK.confirmed, 0.55 * face.saved)
-    ground.setAlphaF(0.86)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
-    type_ = font(Size.BODY)
-    painter.setFont(type_)
-    painter.setPen(
-        {FaceState.PROPOSED: DARK.proposed, FaceState.CONFIRMED: DARK.text}.get(face.state, DARK.quiet)
-    )
-    text = elided(face.label, WIDEST_PILL - 2 * PILL_SIDE, type_)
-    painter.drawText(rect.adjusted(0, 0, -TWICE if face.twice else 0, 0), Qt.AlignmentFlag.AlignCenter, text)
-    if face.twice:
-        side = 3.5 * SPACE
-        mark = QRectF(rect.right() - PILL_SIDE - side, rect.center().y() - side / 2, side, side)
-        paint_icon(painter, mark, "copy", DARK.proposed)
-    if face.saved > 0:
-        mark = QRectF(rect.right() - 2, rect.top() - SPACE, 4 * SPACE, 4 * SPACE)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(DARK.confirmed)
-        painter.setOpacity(face.strength * face.saved)
-        painter.drawEllipse(mark)
-        paint_icon(painter, mark.adjusted(3, 3, -3, -3), "check", DARK.on_accent)
 
 
 def _handles(painter: QPainter, rect: QRectF) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from faceapp.domain.change import Change
 from faceapp.domain.errors import KnownError
 from faceapp.domain.face import Face
+from faceapp.domain.geometry import Point
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.photo import Photo, PhotoState
 from faceapp.domain.scanning import PhotoScanned, PhotosListed
@@ -21,6 +22,8 @@ from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
 from faceapp.ui.page import Page
 from faceapp.ui.selection import Selection
+from faceapp.ui.state import WindowState
+from faceapp.ui.viewer.expressing import Expressing
 from faceapp.ui.viewer.hands import PhotoCanvas
 from faceapp.ui.viewer.keys import describe_keys
 from faceapp.ui.viewer.lens import STEP
@@ -55,7 +58,12 @@ class ViewerPage(Page):
         self._strip = Strip()
         self._tagger = Tagger(context, self._canvas, self)
         self._similar = SimilarFaces(context)
-        verbs = ViewerVerbs(self.step, self._show_boxes, self._add_face, self.left.emit)
+        self._expressing = Expressing(context, self._canvas, self._tagger, self)
+        self._keep_expressions: Callable[[bool], None] | None = None
+        verbs = ViewerVerbs(
+            self.step, self._show_boxes, self._add_face,
+            self._show_expressions, self._expressing.open, self.left.emit,
+        )  # fmt: skip
         self._keys = ViewerKeys(self._canvas, self._tagger, verbs)
         self._selection_told = QTimer(self, singleShot=True, interval=TOLD_MS)
         self._selection_told.timeout.connect(self._emit_selection)
@@ -86,6 +94,16 @@ class ViewerPage(Page):
         """What names the faces."""
         return self._tagger
 
+    @property
+    def expressing(self) -> Expressing:
+        """What says what the faces show."""
+        return self._expressing
+
+    def remember(self, state: WindowState) -> None:
+        """Show expressions as last time, and keep the wish for the next time."""
+        self._show_expressions(state.expressions())
+        self._keep_expressions = state.keep_expressions
+
     def open(self, photo: int, photos: object, face: int | None = None) -> None:
         """Show a photo; ``photos`` are its neighbours in order; ``face`` is selected."""
         self._row.open(photo, photos)
@@ -111,6 +129,13 @@ class ViewerPage(Page):
 
     def recognised(self, recognised: Recognised) -> None:
         self._tagger.recognised(recognised.faces)
+
+    def expressions_measured(self, faces: Collection[FaceId]) -> None:
+        if any(face.id in faces for face in self._tagger.faces):
+            self._tagger.renew()
+
+    def show_points(self, face: FaceId | None, points: Sequence[Point]) -> None:
+        self._canvas.show_points(face, points)
 
     def focus_first(self) -> None:
         self._canvas.setFocus()
@@ -198,6 +223,12 @@ class ViewerPage(Page):
         self._canvas.set_boxes_shown(shown)
         self._strip.show_boxes(shown)
 
+    def _show_expressions(self, shown: bool) -> None:
+        self._canvas.set_expressions_shown(shown)
+        self._strip.show_expressions(shown)
+        if self._keep_expressions is not None:
+            self._keep_expressions(shown)
+
     def _add_face(self, adding: bool) -> None:
         self._canvas.set_drawing(adding)
         self._strip.show_adding(adding)
@@ -237,11 +268,13 @@ class ViewerPage(Page):
             menu = face_menu(
                 self, self._context, self._tagger, face,
                 go_to=self.person_open_requested.emit, similar=self._show_similar,
+                express=self._expressing.choose,
             )  # fmt: skip
         else:
             menu = photo_menu(
-                self, self._canvas, self._tagger, add_face=self._add_face, show_boxes=self._show_boxes
-            )
+                self, self._canvas, self._tagger, add_face=self._add_face,
+                show_boxes=self._show_boxes, show_expressions=self._show_expressions,
+            )  # fmt: skip
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 
@@ -270,6 +303,7 @@ class ViewerPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing half done is left for the next photo: no gesture, no field, no tool in hand."""
         self._tagger.close_field()
+        self._expressing.close()
         self._canvas.cancel()
         self._strip.show_adding(False)
         self._selection_told.stop()
@@ -298,6 +332,7 @@ class ViewerPage(Page):
         strip.after.connect(lambda: self.step(1))
         strip.add_face.connect(self._add_face)
         strip.boxes.connect(self._show_boxes)
+        strip.expressions.connect(self._show_expressions)
         strip.smaller.connect(lambda: canvas.zoom(1 / STEP))
         strip.larger.connect(lambda: canvas.zoom(STEP))
         strip.fit.connect(canvas.fit)

@@ -23,13 +23,16 @@ class ViewerVerbs:
 
     Attributes:
         step: show the photo so many places further.
-        show_boxes, add_face: switch it on or off.
+        show_boxes, add_face, show_expressions: switch it on or off.
+        express: ask what the selected face shows; False where none is selected.
         leave: go back to where the user came from.
     """
 
     step: Callable[[int], bool]
     show_boxes: Callable[[bool], None]
     add_face: Callable[[bool], None]
+    show_expressions: Callable[[bool], None]
+    express: Callable[[], bool]
     leave: Callable[[], None]
 
 
@@ -77,12 +80,6 @@ class ViewerKeys:
                 return tagger.select_next(1)
             case Key.Key_Backtab:
                 return tagger.select_next(-1)
-            case Key.Key_F if event.modifiers() & _SHIFT:
-                tagger.show_marked(not tagger.marked_shown)
-            case Key.Key_F:
-                verbs.show_boxes(not canvas.boxes_shown)
-            case Key.Key_A:
-                verbs.add_face(not canvas.drawing)
             case Key.Key_Plus | Key.Key_Equal:
                 canvas.zoom(STEP)
             case Key.Key_Minus:
@@ -95,6 +92,24 @@ class ViewerKeys:
                 verbs.add_face(False)
             case Key.Key_Escape:
                 verbs.leave()
+            case _:
+                return self._switch_key(event)
+        return True
+
+    def _switch_key(self, event: QKeyEvent) -> bool:
+        """What is shown on the photo, and what is taken in hand."""
+        canvas, tagger, verbs = self._canvas, self._tagger, self._verbs
+        match event.key():
+            case Key.Key_F if event.modifiers() & _SHIFT:
+                tagger.show_marked(not tagger.marked_shown)
+            case Key.Key_F:
+                verbs.show_boxes(not canvas.boxes_shown)
+            case Key.Key_E if event.modifiers() & _SHIFT:
+                verbs.show_expressions(not canvas.expressions_shown)
+            case Key.Key_E if not event.modifiers() & _CTRL:
+                return event.isAutoRepeat() or verbs.express()
+            case Key.Key_A:
+                verbs.add_face(not canvas.drawing)
             case _:
                 return False
         return True

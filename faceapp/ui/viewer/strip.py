@@ -23,6 +23,7 @@ class Strip(QFrame):
         back, before, after: leave; the photo before; the photo after.
         add_face: whether the next drag shall draw a face.
         boxes: whether boxes shall be shown.
+        expressions: whether it shall be said what the faces show.
         smaller, larger, fit: zoom.
     """
 
@@ -31,6 +32,7 @@ class Strip(QFrame):
     after = Signal()
     add_face = Signal(bool)
     boxes = Signal(bool)
+    expressions = Signal(bool)
     smaller = Signal()
     larger = Signal()
     fit = Signal()
@@ -60,6 +62,10 @@ class Strip(QFrame):
         self._boxes.setCheckable(True)
         self._boxes.setChecked(True)
         self._boxes.toggled.connect(self.boxes)
+        self._expressions = self._button("smiley", self.tr("Show expressions (Shift+E)"))
+        self._expressions.setCheckable(True)
+        self._expressions.setChecked(True)
+        self._expressions.toggled.connect(self.expressions)
         smaller = self._button("magnifying-glass-minus", self.tr("Smaller (-)"), self.smaller.emit)
         larger = self._button("magnifying-glass-plus", self.tr("Larger (+)"), self.larger.emit)
         fit = self._button("corners-out", self.tr("Fit the photo in (0)"), self.fit.emit)
@@ -83,7 +89,7 @@ class Strip(QFrame):
         row.addStretch(1)
         row.addWidget(self._hint, 1000)
         row.addSpacing(SPACE_BETWEEN)
-        for button in (self._add, self._boxes, smaller):
+        for button in (self._add, self._boxes, self._expressions, smaller):
             row.addWidget(button)
         row.addWidget(self._zoom)
         row.addWidget(larger)
@@ -113,6 +119,10 @@ class Strip(QFrame):
     def show_boxes(self, shown: bool) -> None:
         """Whether boxes are shown."""
         self._boxes.setChecked(shown)
+
+    def show_expressions(self, shown: bool) -> None:
+        """Whether it is said what the faces show."""
+        self._expressions.setChecked(shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -164,9 +164,14 @@ def test_the_menu_offers_what_can_be_done(viewer: ViewerPage, context: WindowCon
     def menu_of(face: int) -> QMenu:
         found = viewer.tagger.face(FaceId(face))
         assert found is not None
-        return face_menu(viewer, context, viewer.tagger, found, go_to=went.append, similar=lambda _face: None)
+        return face_menu(
+            viewer, context, viewer.tagger, found,
+            go_to=went.append, similar=lambda _face: None, express=viewer.expressing.choose,
+        )  # fmt: skip
 
-    assert words(menu_of(1)) == ["Name this face", "Show similar faces", "Hide, a stranger", "Not a face"]
+    assert words(menu_of(1)) == [
+        "Name this face", "Show similar faces", "Change expression", "Hide, a stranger", "Not a face",
+    ]  # fmt: skip
     context.operations.name_face(FaceId(1), "Anna")
     menu = menu_of(1)
     assert words(menu)[:3] == ["Change the name", "Go to Anna", "Use as cover picture of Anna"]

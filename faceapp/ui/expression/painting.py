@@ -1,0 +1,120 @@
+"""How an expression is drawn: a row with a word, a bar and a number; a dot of its colour."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPen, QPixmap
+
+from faceapp.domain.expression import Expression
+from faceapp.ui.expression.words import SHOWN, percent, word
+from faceapp.ui.style import mixed
+from faceapp.ui.theme import Size, font
+from faceapp.ui.tokens import EXPRESSIONS, SPACE, SPACE_BETWEEN, Tokens
+
+ROW = 5 * SPACE
+"""Height of a row in the inspector."""
+BAR = 2 * SPACE
+"""Height of the bar in it."""
+DOT = 2.0 * SPACE
+"""Diameter of the dot that stands for an expression beside its word."""
+EDGE = 0.35
+"""Share of the text's colour in the line around a bar: yellow on white needs one to be seen."""
+
+
+def edge(colour: QColor, tokens: Tokens) -> QColor:
+    """The line around a patch of ``colour``, seen on any ground."""
+    return mixed(colour, tokens.text, EDGE)
+
+
+def paint_dot(painter: QPainter, middle: QPointF, expression: Expression, tokens: Tokens) -> None:
+    """The colour of an expression; never without its word beside it."""
+    colour = EXPRESSIONS[expression]
+    painter.setPen(QPen(edge(colour, tokens), 1.0))
+    painter.setBrush(colour)
+    painter.drawEllipse(middle, DOT / 2 - 0.5, DOT / 2 - 0.5)
+
+
+def dot_icon(expression: Expression, tokens: Tokens, ratio: float) -> QIcon:
+    """The dot, for a menu."""
+    side = 4 * SPACE
+    picture = QPixmap(QSize(side, side) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_dot(painter, QPointF(side / 2, side / 2), expression, tokens)
+    painter.end()
+    return QIcon(picture)
+
+
+@lru_cache(maxsize=8)
+def _widest(words: tuple[str, ...], size: int, bold: bool) -> int:
+    metrics = QFontMetrics(font(Size(size), bold=bold, tabular=True))
+    return max(metrics.horizontalAdvance(one) for one in words)
+
+
+def words_width(size: Size = Size.BODY) -> int:
+    """Room for the longest word, bold: the bars begin below each other."""
+    return _widest(tuple(word(expression) for expression in SHOWN), int(size), True)
+
+
+def number_width(size: Size = Size.BODY) -> int:
+    """Room for the longest number, bold."""
+    return _widest((percent(100),), int(size), True)
+
+
+def paint_row(  # noqa: PLR0917 - one row, as it is read
+    painter: QPainter,
+    rect: QRectF,
+    expression: Expression,
+    share: float | None,
+    whole: int | None,
+    tokens: Tokens,
+    *,
+    strong: bool = False,
+    size: Size = Size.BODY,
+) -> None:
+    """Draw one row: the word, the bar on its track, the number at the right edge.
+
+    Args:
+        painter: in its own colours after it.
+        rect: the whole row.
+        expression: whose row it is.
+        share: 0..1; None where it is not known.
+        whole: the same in whole percents.
+        tokens: the colours of the ground it stands on.
+        strong: this is what the face shows.
+        size: of the words.
+    """
+    vertical = Qt.AlignmentFlag.AlignVCenter
+    painter.setFont(font(size, bold=strong, tabular=True))
+    painter.setPen(tokens.text if strong else tokens.quiet)
+    left, right = words_width(size), number_width(size)
+    painter.drawText(QRectF(rect.x(), rect.y(), left, rect.height()), vertical, word(expression))
+    if whole is not None:
+        place = QRectF(rect.right() - right, rect.y(), right, rect.height())
+        painter.drawText(place, vertical | Qt.AlignmentFlag.AlignRight, percent(whole))
+    high = BAR if size >= Size.BODY else BAR - 2
+    track = QRectF(rect.x() + left + SPACE_BETWEEN, rect.center().y() - high / 2, 0, high)
+    track.setRight(rect.right() - right - SPACE_BETWEEN)
+    if track.width() > high:
+        _paint_bar(painter, track, expression, share or 0.0, tokens)
+
+
+def _paint_bar(
+    painter: QPainter, track: QRectF, expression: Expression, share: float, tokens: Tokens
+) -> None:
+    radius = track.height() / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tokens.raised)
+    painter.drawRoundedRect(track, radius, radius)
+    if share < 0.005:  # "0 %" has no bar
+        return
+    colour = EXPRESSIONS[expression]
+    bar = QRectF(track)
+    bar.setWidth(max(track.height(), track.width() * min(share, 1.0)))
+    painter.setPen(QPen(edge(colour, tokens), 1.0))
+    painter.setBrush(colour)
+    painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5)

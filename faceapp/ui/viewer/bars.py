@@ -1,0 +1,94 @@
+"""The seven bars beside the face that is looked at: what the model saw there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.face import Author, FaceExpression
+from faceapp.ui.expression.painting import number_width, paint_row, words_width
+from faceapp.ui.expression.words import SHOWN, percents, said
+from faceapp.ui.theme import RADIUS_CONTROL, SPACE, Size, elided, font
+from faceapp.ui.tokens import DARK
+from faceapp.ui.viewer.faces import Rect
+
+SIDE = 2 * SPACE
+LINE = 4 * SPACE
+BAR = 16 * SPACE
+"""Length of a whole bar."""
+GAP = 2.0 * SPACE
+"""Between the box and the bars."""
+
+
+def size(found: FaceExpression) -> tuple[float, float]:
+    """Width and height of the little panel; a line more where somebody corrected it."""
+    wide = words_width(Size.CAPTION) + number_width(Size.CAPTION) + BAR + 4 * SPACE + 2 * SIDE
+    lines = len(SHOWN) + (0 if found.by is Author.MODEL else 1)
+    return float(wide), float(lines * LINE + 2 * SIDE)
+
+
+def place(face: Rect, wanted: tuple[float, float], window: Rect, taken: Sequence[Rect]) -> Rect:
+    """Where the panel stands: beside the face where it hides least of what is ``taken``.
+
+    It never leaves ``window``; right is better than left, then above, then below.
+    """
+    left, top, width, height = face
+    wide, high = wanted
+    middle = top + (height - high) / 2
+    candidates = (
+        (left + width + GAP, top),
+        (left + width + GAP, middle),
+        (left - GAP - wide, top),
+        (left - GAP - wide, middle),
+        (left + (width - wide) / 2, top - GAP - high),
+        (left + (width - wide) / 2, top + height + GAP),
+    )
+    best, least = (left, top, wide, high), float("inf")
+    for x, y in candidates:
+        rect = (
+            max(window[0], min(x, window[0] + window[2] - wide)),
+            max(window[1], min(y, window[1] + window[3] - high)),
+            wide,
+            high,
+        )
+        cost = 4.0 * _shared(rect, face) + sum(_shared(rect, other) for other in taken)
+        if cost < least:
+            best, least = rect, cost
+    return best
+
+
+def paint_bars(painter: QPainter, rect: Rect, found: FaceExpression) -> None:
+    """Draw the panel."""
+    if found.scores is None:
+        return
+    area = QRectF(*rect)
+    ground = QColor(DARK.viewer)
+    ground.setAlphaF(0.9)
+    painter.setPen(QPen(DARK.line, 1.0))
+    painter.setBrush(ground)
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CONTROL, RADIUS_CONTROL)
+    row = QRectF(area.x() + SIDE, area.y() + SIDE, area.width() - 2 * SIDE, LINE)
+    if found.by is not Author.MODEL:
+        small = font(Size.CAPTION, bold=True)
+        painter.setFont(small)
+        painter.setPen(DARK.text)
+        text = elided(said(found), round(row.width()), small)
+        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)
+        row.translate(0, LINE)
+    whole = percents(found.scores)
+    for expression in SHOWN:
+        share = found.scores[EXPRESSIONS.index(expression)]
+        paint_row(
+            painter, row, expression, share, whole[expression], DARK,
+            strong=expression is found.label, size=Size.CAPTION,
+        )  # fmt: skip
+        row.translate(0, LINE)
+
+
+def _shared(a: Rect, b: Rect) -> float:
+    width = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
+    height = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    return width * height if width > 0 and height > 0 else 0.0
