@@ -16,8 +16,9 @@ from faceapp.commands.output import REASONS, ProgressLine, count, duration, path
 from faceapp.domain.scanning import ScanFinished, ScanProgress, ScanSummary
 from faceapp.services import browse, recognise
 from faceapp.services.library import Library, default_library_path, open_library, open_thumbnails
+from faceapp.services.models import in_use
 from faceapp.services.scan import add_folders, scan
-from faceapp.services.workers import MeasuringWorkers
+from faceapp.services.switching import workers_for
 
 _STOPPED = 130
 _SHOWN = 10
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         roots = add_folders(library, [folder.expanduser() for folder in arguments.folders])
         progress = ProgressLine()
         summary: ScanSummary | None = None
-        workers = MeasuringWorkers(arguments.processes)
+        workers = workers_for(in_use(library), arguments.processes)
         with _stop_asked() as stop:
             gallery = recognise.Gallery()
             events = scan(library, thumbnails, roots=roots, workers=workers, gallery=gallery)

@@ -114,6 +114,10 @@ class ModelDamaged(KnownError):
     sentence = "The model file {path} is damaged or not what it should be."
 
 
+class ModelMissing(KnownError):
+    sentence = "{model} is not on this computer yet; get it first."
+
+
 class ModelUnchecked(KnownError):
     """Nobody published a checksum: only a person can say that a file is the right one."""
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from faceapp.domain.arrays import distinct, without
 from faceapp.domain.change import Change, Row
+from faceapp.domain.errors import BadModelEntry
 from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.thresholds import (
     LOADED_AT_ONCE,
@@ -23,7 +24,7 @@ from faceapp.storage import embeddings
 from faceapp.storage.embeddings import KnownFaces, Moment
 from faceapp.storage.library import Library
 from faceapp.vision.agglomerate import Rule
-from faceapp.vision.entries import entry
+from faceapp.vision.entries import entry, own_file
 from faceapp.vision.grouping import Forest
 from faceapp.vision.neighbours import on_grid
 from faceapp.vision.population import Population, penalties_of
@@ -68,8 +69,12 @@ def limits(model: str) -> Limits:
 
     Raises:
         NoSuchModel: there is none.
+        BadModelEntry: nobody says which distances are its own.
     """
-    distances = entry(model).facts["distances"]
+    found = entry(model)
+    distances = found.facts.get("distances")
+    if distances is None:
+        raise BadModelEntry(path=own_file(), detail=f"{model} has no distances")
     rule = Rule(distances["seed"], distances["core"], distances["join"], distances["unite"])
     return Limits(rule, distances["propose"], distances["propose_poor"])
 
@@ -94,6 +99,12 @@ class Gallery:
     def __init__(self, model: str = BUILT_IN.embedder) -> None:
         self.model = model
         self.limits = limits(model)
+        self._clear()
+
+    def use(self, model: str) -> None:
+        """Go by the vectors of another model from now on; what is in it is forgotten."""
+        self.limits = limits(model)
+        self.model = model
         self._clear()
 
     def _clear(self) -> None:

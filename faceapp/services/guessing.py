@@ -14,7 +14,7 @@ from faceapp.domain.thresholds import DISTANCE_KEPT_WITHIN, PROPOSED_AT_ONCE
 from faceapp.services.companies import Companies
 from faceapp.services.gallery import Gallery
 from faceapp.services.reach import Reached, reached
-from faceapp.services.regrouping import Recognised
+from faceapp.services.regrouping import Recognised, still_of_use
 from faceapp.storage import assignments
 from faceapp.storage.library import Library
 from faceapp.vision.matching import Matches, best_first, distances_to, people_near
@@ -141,6 +141,7 @@ def _write(
     if faces:
         every = list(zip(faces, map(PersonId, guesses.tolist()), distances.tolist(), strict=True))
         with library.write(Author.MODEL) as tx:
+            still_of_use(tx, gallery)
             assignments.withdraw(tx, [face for face, person, _ in every if not person])
             assignments.propose(tx, [one for one in every if one[1]])
     state["guess"][rows], state["distance"][rows] = guesses, distances

@@ -10,7 +10,7 @@ from faceapp.services import settings
 from faceapp.storage.library import Library
 from faceapp.vision.models import ModelSet
 
-__all__ = ["IN_USE", "ModelChoice", "ModelSet", "built_in", "in_use", "load", "written"]
+__all__ = ["IN_USE", "ModelChoice", "ModelSet", "built_in", "in_use", "load", "of_setting", "written"]
 
 IN_USE: Final = "models"
 """The setting that holds the choice."""
@@ -18,7 +18,11 @@ IN_USE: Final = "models"
 
 def in_use(library: Library) -> ModelChoice:
     """The models whose measurements the library goes by; the built-in ones until others are chosen."""
-    kept = settings.get(library, IN_USE)
+    return of_setting(settings.get(library, IN_USE))
+
+
+def of_setting(kept: object) -> ModelChoice:
+    """What ``written`` gave; the built-in ones where nothing is known."""
     if not isinstance(kept, dict):
         return BUILT_IN
     known = {field.name for field in fields(ModelChoice)}

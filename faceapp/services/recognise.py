@@ -17,7 +17,8 @@ from faceapp.domain.person import Candidate
 from faceapp.domain.thresholds import CANDIDATES_MOST, ODD_NEIGHBOURS, READ_AT_ONCE
 from faceapp.services.gallery import Gallery
 from faceapp.services.guessing import propose
-from faceapp.services.regrouping import Recognised, catch_up, group
+from faceapp.services.models import in_use
+from faceapp.services.regrouping import OtherModel, Recognised, catch_up, group
 from faceapp.storage.library import Library
 from faceapp.vision.matching import nearest_people, oddness
 from faceapp.vision.neighbours import euclidean
@@ -33,7 +34,8 @@ def update(library: Library, gallery: Gallery, faces: Sequence[FaceId] | None) -
     """Bring proposals and groups up to date, in slices.
 
     Only what the changes reach is worked out anew. Stopping in the middle leaves the
-    library whole; the next update does the rest.
+    library whole; the next update does the rest. Where the library goes by another embedder
+    than the gallery, here or from this moment on in another program, the gallery follows.
 
     Args:
         library: the caller's own connection.
@@ -41,6 +43,18 @@ def update(library: Library, gallery: Gallery, faces: Sequence[FaceId] | None) -
         faces: that are new or changed; None: whatever changed since the last time, here or
             in another program. What was handed to ``Gallery.apply`` is always seen to.
     """
+    while True:
+        model = in_use(library).embedder
+        if gallery.model != model:
+            gallery.use(model)
+        try:
+            yield from _update(library, gallery, faces)
+        except OtherModel:
+            continue
+        return
+
+
+def _update(library: Library, gallery: Gallery, faces: Sequence[FaceId] | None) -> Iterator[Recognised]:
     if gallery.moment is None:
         for _ in gallery.load(library):
             yield _NOTHING

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from faceapp.domain.arrays import distinct, without
 from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, GroupId
+from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.thresholds import GROUP_ANEW_MOST, GROUP_BATCH, GROUP_BATCH_MOST, GROUP_SPOKESMEN
 from faceapp.services.companies import spokesmen
 from faceapp.services.gallery import Gallery
-from faceapp.storage import embeddings, groups
+from faceapp.storage import embeddings, groups, switching
 from faceapp.storage.library import Library
+from faceapp.storage.transaction import Transaction
 
 Ints = NDArray[np.int64]
 
@@ -39,6 +41,20 @@ class Recognised:
 
 _NOTHING = Recognised()
 _LAST_KEY = np.uint64(2**64 - 1)
+
+
+class OtherModel(Exception):  # noqa: N818 - not an error: what was worked out is of no use any more
+    """The library goes by the vectors of another model by now."""
+
+
+def still_of_use(tx: Transaction, gallery: Gallery) -> None:
+    """Before something is written that came from the vectors of ``gallery``.
+
+    Raises:
+        OtherModel: it would be about other vectors than the library's.
+    """
+    if (switching.embedder_in_use(tx.connection) or BUILT_IN.embedder) != gallery.model:
+        raise OtherModel
 
 
 def catch_up(library: Library, gallery: Gallery) -> None:
@@ -138,6 +154,7 @@ def _write(
             kept.add(old)
     missing = [tree for tree in dict.fromkeys(numbers.tolist()) if tree not in number_of]
     with library.write(Author.MODEL) as tx:
+        still_of_use(tx, gallery)
         number_of.update(zip(missing, groups.make(tx, len(missing)), strict=True))
         after = np.array([number_of[tree] for tree in numbers.tolist()], np.int64)
         old_facts = state["facts"][rows].tolist()

@@ -31,6 +31,7 @@ from faceapp.domain.thresholds import (
 from faceapp.services.comparing import Tally, compare
 from faceapp.services.folders import add_folders, delete_root, remove_root, retry_problems
 from faceapp.services.measuring import Measuring
+from faceapp.services.run_clock import RunClock
 from faceapp.services.workers import MeasuringWorkers
 from faceapp.storage import roots as storage_roots
 from faceapp.storage import scanning
@@ -121,7 +122,7 @@ class _Scan:
         self._thumbnails = thumbnails
         self._workers = workers
         self._gallery = gallery
-        self._clock = _Clock(pause)
+        self._clock = RunClock(pause)
         present = storage_roots.roots(library.connection)
         self._roots = [root for root in present if roots is None or root.id in roots]
         self._all_roots = present
@@ -277,30 +278,3 @@ class _Scan:
             seconds=seconds,
             photos_per_second=so_far.measured / seconds if seconds > 0 else 0.0,
         )
-
-
-class _Clock:
-    """Seconds since the scan began, without the pauses."""
-
-    def __init__(self, pause: Callable[[], bool]) -> None:
-        self._pause = pause
-        self._start = time.monotonic()
-        self._paused_since: float | None = None
-
-    def paused(self) -> bool:
-        """Ask whether to pause, and stand still if so."""
-        paused = self._pause()
-        if paused and self._paused_since is None:
-            self._paused_since = time.monotonic()
-        elif not paused and self._paused_since is not None:
-            self._start += time.monotonic() - self._paused_since
-            self._paused_since = None
-        return paused
-
-    @property
-    def is_paused(self) -> bool:
-        return self._paused_since is not None
-
-    def now(self) -> float:
-        """Stands still while paused."""
-        return (time.monotonic() if self._paused_since is None else self._paused_since) - self._start

@@ -184,6 +184,7 @@ _NOOPS: Final = (
     QT_TRANSLATE_NOOP("errors", "{path} can not be written."),
     QT_TRANSLATE_NOOP("errors", "There is no model called {model}."),
     QT_TRANSLATE_NOOP("errors", "The model file {path} is damaged or not what it should be."),
+    QT_TRANSLATE_NOOP("errors", "{model} is not on this computer yet; get it first."),
     QT_TRANSLATE_NOOP(
         "errors", "No checksum of {model} is published; download {url} yourself and add it from disk."
     ),
