@@ -11,10 +11,13 @@ from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.measurement import FaceMeasurement
 from faceapp.domain.person import normalise_name
+from faceapp.services import expressions
 from faceapp.services.naming import name_in
 from faceapp.storage import assignments, faces, photos
+from faceapp.storage import expressions as storage_expressions
 from faceapp.storage.library import Library
 from faceapp.storage.thumbnails import Thumbnails
+from faceapp.storage.transaction import Transaction
 
 
 def add_face(  # noqa: PLR0917
@@ -47,6 +50,7 @@ def add_face(  # noqa: PLR0917
         tx.record(Verb.ADD_FACE)
         model = embedder or photos.embedder(tx.connection, photo)
         face = faces.draw(tx, photo, inside, measurement, model)
+        _put_expression(library, tx, face, measurement)
         if cleaned is not None:
             drawn = list(assignments.standing(tx.connection, [face]).values())
             name_in(tx, drawn, cleaned, allow_twice=allow_twice)
@@ -78,6 +82,7 @@ def learn_face(
             return False
         if measurement.landmarks is not None:
             faces.put_embedding(tx, face, model, measurement.embedding)
+        _put_expression(library, tx, face, measurement)
     if thumbnails is not None:
         thumbnails.put_face(face, measurement.crop)
     return True
@@ -108,6 +113,7 @@ def move_face(
             raise NoSuchFace(face=face)
         tx.record(Verb.MOVE_FACE)
         faces.move(tx, face, inside, measurement, embedder or photos.embedder(tx.connection, photo))
+        _put_expression(library, tx, face, measurement)
     if thumbnails is not None:
         if measurement is None:
             thumbnails.delete_faces([face])
@@ -131,6 +137,17 @@ def remove_face(library: Library, chosen: Sequence[FaceId], *, by: Author = Auth
         tx.record(Verb.REMOVE_FACE)
         faces.remove(tx, [face for face, stands in present.items() if stands.origin is not Author.MODEL])
     return tx.change
+
+
+def _put_expression(
+    library: Library, tx: Transaction, face: FaceId, measurement: FaceMeasurement | None
+) -> None:
+    """No part of the user's change: where it is undone, what the box shows is read anew."""
+    if measurement is None or measurement.expression is None:
+        return
+    reader = expressions.reader_in_use(library)
+    if reader is not None:
+        storage_expressions.put(tx, face, *reader, measurement.expression)
 
 
 def _inside(box: Box) -> Box:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from faceapp.domain.change import Change, Verb
-from faceapp.domain.errors import NoSuchFace
+from faceapp.domain.errors import BadModelEntry, NoSuchFace, NoSuchModel
 from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId
@@ -35,3 +36,28 @@ def set_expression(
         tx.record(Verb.SET_EXPRESSION, "" if label is None else label.value)
         expressions.correct(tx, present, label)
     return tx.change
+
+
+class Reader(NamedTuple):
+    """What reads expressions: a model, and which of its files and code."""
+
+    model: str
+    version: str
+
+
+def reader_in_use(library: Library) -> Reader | None:
+    """What reads the expressions of this library; None where nothing does, or it is not known any more."""
+    from faceapp.services.models import in_use
+
+    model = in_use(library).expression
+    return None if model is None else reader(model)
+
+
+def reader(model: str) -> Reader | None:
+    """The model of this name as it is now; None where there is none of that name."""
+    from faceapp.vision.entries import entry
+
+    try:
+        return Reader(model, entry(model).version)
+    except (NoSuchModel, BadModelEntry):
+        return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,15 @@ import numpy as np
 
 from faceapp.domain.errors import UnreadablePicture
 from faceapp.domain.geometry import Box, Landmarks
-from faceapp.domain.measurement import Embedding, FaceMeasurement, PhotoMeasurement, PhotoProblem, Pixels
+from faceapp.domain.measurement import (
+    Embedding,
+    FaceMeasurement,
+    PhotoMeasurement,
+    PhotoProblem,
+    Pixels,
+    Scores,
+    Wanted,
+)
 from faceapp.domain.photo import Reason, TakenAt
 from faceapp.domain.thresholds import (
     BOX_LANDMARKS,
@@ -74,6 +82,8 @@ def measure_photo(
         faces=faces,
         detector=models.detector.id,
         embedder=models.embedder.id,
+        expression_model=None if models.expression is None else models.expression.id,
+        expression_version=None if models.expression is None else models.expression.version,
     )
 
 
@@ -83,7 +93,7 @@ def measure_region(path: Path, box: Box, models: ModelSet) -> FaceMeasurement:
     The surroundings of the box are looked at closer than a scan does. Where the
     detector sees a face there, its landmarks are used; where it does not (a profile,
     a hand before the mouth), the face is taken to fill the box upright, and no
-    landmarks or quality are claimed. The box stays as it was drawn.
+    landmarks, quality or expression are claimed. The box stays as it was drawn.
 
     Raises:
         UnreadablePicture: the file can not be read any more.
@@ -101,6 +111,9 @@ def measure_region(path: Path, box: Box, models: ModelSet) -> FaceMeasurement:
     found = face_in(pixels, drawn, models)
     points = _presumed(drawn) if found is None else found.landmarks
     embedding = models.embedder.embed(pixels, [points])[0]
+    expression = None
+    if found is not None and models.expression is not None:
+        expression = models.expression.classify(pixels, [points])[0]
     scale = max(picture.width, picture.height) / max(width, height)
     return FaceMeasurement(
         box=box,
@@ -109,6 +122,7 @@ def measure_region(path: Path, box: Box, models: ModelSet) -> FaceMeasurement:
         quality=None if found is None else quality(pixels, found, scale),
         embedding=embedding,
         crop=cut.crop(picture, box),
+        expression=expression,
     )
 
 
@@ -126,11 +140,11 @@ def _faces(picture: Decoded, models: ModelSet) -> tuple[FaceMeasurement, ...]:
     detections = models.detector.detect(pixels)
     if not detections:
         return ()
-    vectors = embeddings(picture, pixels, detections, models)
+    vectors, scores = described(picture, detections, models, Wanted())
     height, width = pixels.shape[:2]
     scale = max(picture.width, picture.height) / max(width, height)
     faces = []
-    for detection, embedding in zip(detections, vectors, strict=True):
+    for detection, embedding, expression in zip(detections, vectors, scores, strict=True):
         left, top, right, bottom = detection.box
         box = Box(left / width, top / height, (right - left) / width, (bottom - top) / height)
         faces.append(
@@ -141,26 +155,43 @@ def _faces(picture: Decoded, models: ModelSet) -> tuple[FaceMeasurement, ...]:
                 quality=quality(pixels, detection, scale),
                 embedding=embedding,
                 crop=cut.crop(picture, box),
+                expression=expression,
             )
         )
     return tuple(faces)
 
 
-def embeddings(
-    picture: Decoded, pixels: Pixels, detections: list[Detection], models: ModelSet
-) -> list[Embedding]:
-    """One vector a face; small faces are taken from finer pixels where there are any."""
+def described(
+    picture: Decoded, detections: Sequence[Detection], models: ModelSet, wanted: Wanted
+) -> tuple[list[Embedding | None], list[Scores | None]]:
+    """One vector and one expression a face; of small faces from finer pixels where there are any.
+
+    None stands for what is not wanted, or for what there is no model of.
+    """
+    vectors: list[Embedding | None] = [None] * len(detections)
+    scores: list[Scores | None] = [None] * len(detections)
+    for places, pixels, points in _views(picture, detections):
+        if wanted.embedding:
+            for place, vector in zip(places, models.embedder.embed(pixels, points), strict=True):
+                vectors[place] = vector
+        if wanted.expression and models.expression is not None:
+            for place, row in zip(places, models.expression.classify(pixels, points), strict=True):
+                scores[place] = row
+    return vectors, scores
+
+
+def _views(
+    picture: Decoded, detections: Sequence[Detection]
+) -> Iterator[tuple[list[int], Pixels, list[Landmarks5]]]:
+    """Faces by the pixels they are to be seen in, with their landmarks there: the large ones together."""
     finer = max(picture.stored.size) / max(picture.image.size) > 1.0
-    small = [n for n, found in enumerate(detections) if finer and found.side < FINER_BELOW]
+    small = {n for n, found in enumerate(detections) if finer and found.side < FINER_BELOW}
     large = [n for n in range(len(detections)) if n not in small]
-    vectors: dict[int, Embedding] = {}
     if large:
-        embedded = models.embedder.embed(pixels, [detections[n].landmarks for n in large])
-        vectors.update(zip(large, embedded, strict=True))
-    for n in small:
+        yield large, picture.pixels, [detections[n].landmarks for n in large]
+    for n in sorted(small):
         part, points = _finer(picture, detections[n])
-        vectors[n] = models.embedder.embed(part, [points])[0]
-    return [vectors[n] for n in range(len(detections))]
+        yield [n], part, [points]
 
 
 def _finer(picture: Decoded, found: Detection) -> tuple[Pixels, Landmarks5]:

@@ -12,7 +12,6 @@ import numpy as np
 from faceapp.domain.errors import UnreadablePicture
 from faceapp.domain.measurement import (
     Again,
-    Embedding,
     FaceRemeasured,
     FacesRemeasured,
     KnownFace,
@@ -131,15 +130,6 @@ def _found(picture: Decoded, faces: list[KnownFace], models: ModelSet) -> list[D
 def _described(
     picture: Decoded, found: list[Detection], models: ModelSet, wanted: Wanted
 ) -> list[FaceRemeasured]:
-    from faceapp.services.measure import embeddings
+    from faceapp.services.measure import described
 
-    if not found:
-        return []
-    pixels = picture.pixels
-    vectors: list[Embedding | None] = [None] * len(found)
-    expressions: list[Embedding | None] = [None] * len(found)
-    if wanted.embedding:
-        vectors = list(embeddings(picture, pixels, found, models))
-    if wanted.expression and models.expression is not None:
-        expressions = list(models.expression.classify(pixels, [face.landmarks for face in found]))
-    return [FaceRemeasured(*both) for both in zip(vectors, expressions, strict=True)]
+    return [FaceRemeasured(*both) for both in zip(*described(picture, found, models, wanted), strict=True)]

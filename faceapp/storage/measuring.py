@@ -1,4 +1,4 @@
-"""Writing what measuring a photo gave: the photo, its faces, their embeddings."""
+"""Writing what measuring a photo gave: the photo, its faces, their embeddings and expressions."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PhotoId, RootId
 from faceapp.domain.measurement import Embedding, FaceMeasurement, PhotoMeasurement, PhotoProblem
 from faceapp.domain.rematch import rematch
+from faceapp.storage import expressions
 from faceapp.storage.connection import Connection
 from faceapp.storage.faces import insert_measured, pack_landmarks, put_embedding, quality_columns
 from faceapp.storage.roots import join, shown_place
@@ -190,6 +191,7 @@ def copy_measurement(
         connection.execute(
             "INSERT INTO embedding SELECT ?, model, vector FROM embedding WHERE face = ?", (copied, face)
         )
+        expressions.copy(transaction, face, FaceId(copied))
         pairs.append((face, FaceId(copied)))
     return pairs
 
@@ -206,6 +208,8 @@ def save_measurement(transaction: Transaction, photo: PhotoId, measured: PhotoMe
     that a person drew or moved is left alone; only its embedding is renewed.
     """
     connection = transaction.connection
+    content = connection.value("SELECT content_hash FROM photo WHERE id = ?", (photo,))
+    other = content != measured.content_hash
     _save_photo(transaction, photo, measured)
     old = _present(connection, photo, measured.embedder)
     pairs = rematch(
@@ -225,6 +229,9 @@ def save_measurement(transaction: Transaction, photo: PhotoId, measured: PhotoMe
                 _update(transaction, number, face, measured.detector)
             if face.embedding is not None:
                 put_embedding(transaction, number, measured.embedder, face.embedding)
+            if other:
+                expressions.forget(transaction, number)
+        _put_expression(transaction, number, measured, face)
         if before is None or before.movable:
             crops.append((number, face.crop))
         renewed.append(number)
@@ -232,6 +239,14 @@ def save_measurement(transaction: Transaction, photo: PhotoId, measured: PhotoMe
     removed = [face.id for face in old if face.id not in found and not face.told]
     connection.executemany("DELETE FROM face WHERE id = ?", ((face,) for face in removed))
     return Saved(faces(connection, photo), tuple(crops), tuple(renewed), tuple(removed))
+
+
+def _put_expression(
+    transaction: Transaction, number: FaceId, measured: PhotoMeasurement, face: FaceMeasurement
+) -> None:
+    model, version = measured.expression_model, measured.expression_version
+    if model is not None and version is not None and face.expression is not None:
+        expressions.put(transaction, number, model, version, face.expression)
 
 
 class _Present(NamedTuple):
