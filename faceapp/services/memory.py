@@ -8,18 +8,19 @@ from pathlib import Path
 
 def peak_bytes() -> int | None:
     """The most that was in memory at once since the process began; None where the system does not say."""
-    if sys.platform == "linux":
+    system: str = sys.platform  # as a text: all of it is checked on every system
+    if system == "linux":
         # not getrusage: it says what the parent had before this process was made of it
         for line in Path("/proc/self/status").read_text().splitlines():
             if line.startswith("VmHWM:"):
                 return int(line.split()[1]) * 1024
         return None
-    if sys.platform == "win32":
+    if system == "win32":
         return _windows_peak()
     import resource
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+    return peak if system == "darwin" else peak * 1024
 
 
 def _windows_peak() -> int | None:

@@ -56,3 +56,16 @@ def with_vectors(connection: Connection, model: str, faces: Iterable[int]) -> in
             (wanted, model),
         )
     )
+
+
+def corrected_faces(connection: Connection) -> list[tuple[int, int, str]]:
+    """Number, photo and expression of each face whose expression people set, by number.
+
+    Only faces whose place is known exactly, on photos that are there.
+    """
+    return connection.execute(
+        "SELECT l.face, f.photo, l.label FROM expression_label l CROSS JOIN face f ON f.id = l.face"
+        " CROSS JOIN photo p ON p.id = f.photo"
+        " WHERE l.by = 'user' AND f.landmarks IS NOT NULL AND p.state = 'measured'"
+        f" AND {UNMARKED.format('l')} ORDER BY l.face"
+    ).fetchall()

@@ -1,0 +1,171 @@
+"""Measuring models one after the other, each in a process of its own that may be ended at any time."""
+
+from __future__ import annotations
+
+import logging
+import os
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any, Protocol
+
+from faceapp.domain.errors import CannotMeasure, KnownError
+from faceapp.domain.figures import Doing, FigureProgress, Figures
+from faceapp.services.worker_process import be_polite, end_with_parent
+from faceapp.services.worker_start import buried, spawned
+
+__all__ = ["Event", "FigureRun", "NotMeasured", "Task"]
+
+log = logging.getLogger(__name__)
+
+
+class Task(Protocol):
+    """One thing to measure of one model; crosses processes."""
+
+    @property
+    def model(self) -> str:
+        """Its id in the registry."""
+
+    @property
+    def doing(self) -> Doing:
+        """What is measured."""
+
+    def run(self, tell: Callable[[int, int], None]) -> Figures:
+        """Measure, telling how far it is; raises a ``KnownError`` where it can not be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotMeasured:
+    """Something could not be measured; the others go on.
+
+    Attributes:
+        problem: why.
+    """
+
+    model: str
+    doing: Doing
+    problem: KnownError
+
+
+Event = FigureProgress | Figures | NotMeasured
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    kind: type[KnownError]
+    facts: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bug:
+    trace: str
+
+
+class FigureRun:
+    """One run over ``tasks``; to be used from one thread.
+
+    Each task has a process to itself: what it takes is what that model takes, nothing that
+    another left in memory, and ending it ends it, whatever library is at work inside.
+    """
+
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        self._tasks = tuple(tasks)
+        self._next = 0
+        self._process: SpawnProcess | None = None
+        self._line: Connection[Any, Any] | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether all is measured."""
+        return self._process is None and self._next >= len(self._tasks)
+
+    def poll(self, timeout: float) -> list[Event]:
+        """What was measured, waiting at most ``timeout`` seconds if there is nothing."""
+        if self.ended:
+            return []
+        if self._process is None:
+            return [self._start()]
+        assert self._line is not None
+        events: list[Event] = []
+        with suppress(EOFError, OSError):
+            if not self._line.poll(timeout):
+                return []
+            while self._line.poll():
+                heard = self._line.recv()
+                if isinstance(heard, tuple):
+                    events.append(self._progress(*heard))
+                    continue
+                events.append(self._outcome(heard))
+                self._end()
+                return _last_progress(events)
+            return _last_progress(events)
+        code = self._end()
+        log.error("measuring %s ended with %s", self._task.model, code)
+        problem = CannotMeasure(detail=f"ended with code {code}")
+        return [NotMeasured(self._task.model, self._task.doing, problem)]
+
+    def close(self) -> None:
+        """End it now; what was measured so far was told."""
+        self._next = len(self._tasks)
+        if self._process is not None:
+            self._process.terminate()
+            self._end()
+
+    @property
+    def _task(self) -> Task:
+        return self._tasks[self._next - 1]
+
+    def _start(self) -> FigureProgress:
+        self._next += 1
+        self._process, self._line = spawned(work, self._task)
+        return FigureProgress(self._task.model, Doing.LOADING, self._next, len(self._tasks), 0, 0)
+
+    def _progress(self, done: int, total: int) -> FigureProgress:
+        return FigureProgress(self._task.model, self._task.doing, self._next, len(self._tasks), done, total)
+
+    def _outcome(self, heard: object) -> Figures | NotMeasured:
+        match heard:
+            case Figures():
+                return heard
+            case _Refused(kind, facts):
+                return NotMeasured(self._task.model, self._task.doing, kind(**facts))
+            case _Bug(trace):
+                log.error("Measuring %s failed:\n%s", self._task.model, trace)
+                problem = CannotMeasure(detail=trace.strip().splitlines()[-1])
+                return NotMeasured(self._task.model, self._task.doing, problem)
+        raise TypeError(type(heard))
+
+    def _end(self) -> int | None:
+        process, line = self._process, self._line
+        self._process = self._line = None
+        assert process is not None
+        assert line is not None
+        line.close()
+        return buried(process)
+
+
+def _last_progress(events: list[Event]) -> list[Event]:
+    """Only the newest progress: the others are out of date."""
+    newest = next((event for event in reversed(events) if isinstance(event, FigureProgress)), None)
+    return [event for event in events if not isinstance(event, FigureProgress) or event is newest]
+
+
+def work(connection: Connection[Any, Any], task: Task) -> None:
+    """Run a task inside its process."""
+    be_polite()
+    end_with_parent()
+    with suppress(EOFError, OSError):  # the parent is gone, or wants no more
+        connection.send(_told(connection, task))
+    os._exit(0)  # nothing to tidy up; unloading the networks takes longer than the kernel does
+
+
+def _told(connection: Connection[Any, Any], task: Task) -> Figures | _Refused | _Bug:
+    try:
+        return task.run(lambda done, total: connection.send((done, total)))
+    except KnownError as error:
+        return _Refused(type(error), error.facts)
+    except Exception:  # noqa: BLE001 - reported by the parent as what it is, a bug
+        return _Bug(traceback.format_exc())
