@@ -221,6 +221,16 @@ def _evaluate(command: argparse.ArgumentParser) -> None:
             "--root", type=Path, required=True, metavar="DIR", help="the folder the table's paths begin at"
         )
         one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    one = kinds.add_parser(
+        "expression",
+        help="are expressions told right",
+        description="DIR has a folder of pictures for each expression (angry, disgust, fear, happy, sad,"
+        " surprise, neutral); it may be a .tar.gz. Pictures of up to 64 pixels are taken for faces that"
+        " are cut already; in larger ones the face nearest to the middle is judged.",
+    )
+    one.add_argument("place", type=Path, metavar="DIR")
+    one.add_argument("--model", metavar="ID", help="the model to judge; default: the built-in one")
+    one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
 def _train(command: argparse.ArgumentParser) -> None:
@@ -296,6 +306,15 @@ A model of your own is an ONNX file and a text file that describes it, for examp
     which.add_argument(
         "--entry", type=Path, metavar="TOML", help="add a model of your own, described as in models.toml"
     )
+    use = verb("use", "look at faces with other models from now on")
+    use.formatter_class = argparse.RawDescriptionHelpFormatter
+    use.add_argument(
+        "models", nargs="+", metavar="ID", help='models of different kinds; "no-expression" for none'
+    )
+    use.epilog = """\
+All faces of the library are measured again; until that is done the old models are in
+use. Names stay. Type the same again, or open the window, to go on with what was stopped
+or killed; to call it off, name the models that are in use."""
     check = verb("check", "read all files of models and compare them with their checksums")
     check.add_argument("models", nargs="*", metavar="ID")
     command.epilog = """\

@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         progress = ProgressLine()
         summary: ScanSummary | None = None
         workers = workers_for(in_use(library), arguments.processes)
-        with _stop_asked() as stop:
+        with stop_asked() as stop:
             gallery = recognise.Gallery()
             events = scan(library, thumbnails, roots=roots, workers=workers, gallery=gallery)
             with closing(events):
@@ -54,14 +54,16 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-class _Stop:
+class Stop:
+    """Whether somebody wants it to end."""
+
     asked = False
 
 
 @contextmanager
-def _stop_asked() -> Iterator[_Stop]:
+def stop_asked() -> Iterator[Stop]:
     """Ctrl+C (or a polite kill) ends the scan between two photos; a second one ends it at once."""
-    stop = _Stop()
+    stop = Stop()
 
     def ask(number: int, _: FrameType | None) -> None:
         stop.asked = True

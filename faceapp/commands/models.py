@@ -28,6 +28,10 @@ _HOW = {
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one of the verbs; without one, list."""
+    if arguments.verb == "use":
+        from faceapp.commands.switching import use
+
+        return use(arguments)
     verb = {"get": _get, "add": _add, "check": _check}.get(arguments.verb, _list)
     verb(arguments)
     return 0

@@ -36,6 +36,7 @@ from faceapp.services.workers import MeasuringWorkers
 from faceapp.storage import switching as storage
 from faceapp.storage.library import Library
 from faceapp.storage.switching import Target
+from faceapp.storage.thumbnails import Thumbnails
 from faceapp.vision.entries import entry
 
 SwitchEvent = SwitchProgress | Waiting | SwitchFinished | SwitchEnded
@@ -52,18 +53,22 @@ def wanted(library: Library) -> ModelChoice | None:
 
 
 def with_model(library: Library, kind: str, model: str | None) -> ModelChoice:
-    """What is in use, or getting ready, with another model of one kind.
+    """What is in use, or getting ready, with another model of one kind; see ``changed``."""
+    return changed(wanted(library) or in_use(library), kind, model)
+
+
+def changed(choice: ModelChoice, kind: str, model: str | None) -> ModelChoice:
+    """``choice`` with another model of one kind; None only where expressions are not wanted.
 
     Raises:
-        NoSuchModel: there is none of that kind and name.
+        NoSuchModel: a library goes by no model of that kind.
     """
-    now = wanted(library) or in_use(library)
     if kind == "detector" and model is not None:
-        return replace(now, detector=model)
+        return replace(choice, detector=model)
     if kind == "embedder" and model is not None:
-        return replace(now, embedder=model)
+        return replace(choice, embedder=model)
     if kind == "expression":
-        return replace(now, expression=model)
+        return replace(choice, expression=model)
     raise NoSuchModel(model=model or kind)
 
 
@@ -151,6 +156,7 @@ def workers_for(choice: ModelChoice, processes: int | None = None) -> MeasuringW
 
 def switch(
     library: Library,
+    thumbnails: Thumbnails,
     *,
     processes: int | None = None,
     pause: Callable[[], bool] = lambda: False,
@@ -165,6 +171,7 @@ def switch(
 
     Args:
         library: opened on the thread that drives it.
+        thumbnails: gets the crops of faces that only the new detector sees.
         processes: that measure; default: as for a scan.
         pause: asked between steps; while it is true nothing new is begun.
         may_finish: asked before the last step; while it is false, the old models stay.
@@ -183,7 +190,7 @@ def switch(
         yield SwitchEnded()
         return
     try:
-        run = _Switch(library, after, pause, may_finish)
+        run = _Switch(library, thumbnails, after, pause, may_finish)
         with closing(workers_for(after, processes)) as workers:
             yield from run.all(workers)
     except _OF_NO_USE:
@@ -198,11 +205,13 @@ class _Switch:
     def __init__(
         self,
         library: Library,
+        thumbnails: Thumbnails,
         after: ModelChoice,
         pause: Callable[[], bool],
         may_finish: Callable[[], bool],
     ) -> None:
         self._library = library
+        self._thumbnails = thumbnails
         self._before = in_use(library)
         self._after = after
         self._target = target_of(after, self._before)
