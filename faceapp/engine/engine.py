@@ -20,6 +20,7 @@ from faceapp.domain.scanning import ScanProgress, ScanStage
 from faceapp.engine.answers import Activity, Bug, Doing
 from faceapp.engine.core import EngineContext, EngineThread
 from faceapp.engine.delivery import Delivery
+from faceapp.engine.figures import FigureJobs
 from faceapp.engine.jobs import Job, JobQueue, Priority, Ticket, once
 from faceapp.engine.knowing import Knowing
 from faceapp.engine.model_jobs import ModelJobs
@@ -45,6 +46,7 @@ class Engine(QObject):
 
     Attributes:
         models: getting models, and what else is done about their files.
+        figures: measuring how good and how fast models are.
 
     Signals:
         opened: the library is open; what was left of a scan goes on by itself.
@@ -74,6 +76,9 @@ class Engine(QObject):
         self._delivery.failed.connect(lambda error: self.bug.emit(Bug("answer", error)))
         self.models = ModelJobs(self)
         self.models.bug.connect(self.bug)
+        self.figures = FigureJobs(self)
+        self.figures.bug.connect(self.bug)
+        self.figures.problem.connect(self.problem)
         self._queue = JobQueue()
         self._thread: EngineThread | None = None
         self._context: EngineContext | None = None  # used on the engine's thread only
@@ -120,6 +125,7 @@ class Engine(QObject):
         """End everything, whatever is running; returns when no thread is left."""
         self._delivery.close()
         self.models.stop()
+        self.figures.stop()
         if self._pictures is not None:
             self._pictures.stop()
             self._pictures = None

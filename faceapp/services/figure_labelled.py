@@ -94,6 +94,37 @@ class GroupsTask:
 
 
 @dataclass(frozen=True, slots=True)
+class PicturesTask:
+    """Expression on pictures in a folder for each; see ``services.evaluate_expression``.
+
+    Attributes:
+        place: a folder, or an archive of such folders.
+    """
+
+    model: str
+    detector: str
+    place: Path
+    doing: Doing = Doing.EXPRESSION
+
+    def run(self, tell: Tell) -> Figures:
+        """Measure.
+
+        Raises:
+            NoTrainingPictures: no folder names an expression.
+            NothingToMeasure: no picture can be read, or none has a face.
+            KnownError: a model can not be loaded.
+        """
+        from faceapp.services.evaluate_expression import expression
+
+        found = expression(self.place, self.model, self.detector, tell)
+        if found.scores is None:
+            raise NothingToMeasure
+        labels = tuple(str(one) for one in EXPRESSIONS)
+        about = circumstance(self.model, source=self.place, detector=self.detector)
+        return Figures(self.model, expression=expression_figures(about, found.scores, labels))
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectedFace:
     """A face of the library whose expression somebody set.
 

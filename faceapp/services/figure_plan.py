@@ -22,7 +22,13 @@ from faceapp.domain.figure_thresholds import (
 from faceapp.domain.figures import LibraryData, Wish
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.services import browse
-from faceapp.services.figure_labelled import CorrectedFace, CorrectionsTask, GroupsTask, PairsTask
+from faceapp.services.figure_labelled import (
+    CorrectedFace,
+    CorrectionsTask,
+    GroupsTask,
+    PairsTask,
+    PicturesTask,
+)
 from faceapp.services.figure_names import NamesTask, chosen
 from faceapp.services.figure_run import Task
 from faceapp.services.figure_speed import PhotoSample, SpeedTask
@@ -102,7 +108,8 @@ def labelled(wanted: Wanted, embedders: Sequence[str], expressions: Sequence[str
         if wish in wanted.wishes and table is not None:
             root = wanted.root or table.parent
             planned += [kind(model, wanted.detector, table, root) for model in embedders]
-    del expressions
+    if Wish.EXPRESSION in wanted.wishes and wanted.expressions is not None:
+        planned += [PicturesTask(model, wanted.detector, wanted.expressions) for model in expressions]
     return planned
 
 
