@@ -93,21 +93,29 @@ class Refilling:
             again = Again(tuple(face.known for face in photo.faces), wanted, photo.content_hash)
             self._workers.submit(photo.id, Path(os.fsdecode(photo.path)), size=photo.size, again=again)
 
+    @property
+    def failed(self) -> int:
+        """Photos that gave nothing."""
+        return len(self._given_up)
+
     def _next(self) -> MissingPhoto | None:
         while True:
-            if not self._page:
-                self._page.extend(storage.missing(self._library.connection, self.target, self._after, _PAGE))
-            if not self._page:
+            if not self._page and not self._fetch():
                 return None
             photo = self._page.popleft()
-            self._after = photo.id
             if photo.id not in self._flying and self._given_up.get(photo.id) != hash(photo):
                 self.begun = self._found = True
                 return photo
 
+    def _fetch(self) -> bool:
+        """One portion more; most of a library has nothing missing, and looking through it takes a while."""
+        photos, self._after = storage.missing(self._library.connection, self.target, self._after, _PAGE)
+        self._page.extend(photos)
+        return bool(photos)
+
     def _at_end(self) -> bool:
         """Whether a whole round found nothing to do; else another round begins."""
-        if self._page:
+        if self._page or not storage.is_last(self._library.connection, self._after):
             return False
         found, self._found, self._after = self._found, False, 0
         return not found

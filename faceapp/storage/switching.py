@@ -77,11 +77,16 @@ FROM face f WHERE f.photo = :photo AND {_MISSING} ORDER BY f.id
 """
 
 
-def missing(connection: Connection, target: Target, after: int, limit: int) -> list[MissingPhoto]:
-    """The next photos that can be read and have faces of which something is missing, by number."""
+def missing(connection: Connection, target: Target, after: int, limit: int) -> tuple[list[MissingPhoto], int]:
+    """Photos that can be read and have faces of which something is missing, by number; a portion at a time.
+
+    Returns:
+        at most ``limit`` of them, and the number to go on ``after``.
+    """
     asked: dict[str, Any] = target._asdict()
-    rows = connection.execute(_PHOTOS, {**asked, "after": after, "last": 2**62, "limit": limit}).fetchall()
-    return [
+    last = after + _AT_ONCE
+    rows = connection.execute(_PHOTOS, {**asked, "after": after, "last": last, "limit": limit}).fetchall()
+    photos = [
         MissingPhoto(
             PhotoId(photo),
             join(root, path),
@@ -94,6 +99,12 @@ def missing(connection: Connection, target: Target, after: int, limit: int) -> l
         )
         for photo, root, path, size, content in rows
     ]
+    return photos, photos[-1].id if len(photos) == limit else last
+
+
+def is_last(connection: Connection, photo: int) -> bool:
+    """Whether there is no photo after this one."""
+    return bool(connection.value("SELECT NOT EXISTS (SELECT 1 FROM photo WHERE id > ?)", (photo,)))
 
 
 def missing_photos(connection: Connection, target: Target) -> list[int]:
