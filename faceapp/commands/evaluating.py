@@ -6,8 +6,10 @@ import argparse
 from pathlib import Path
 
 from faceapp.commands.output import ProgressLine, count, path_text, print_json
-from faceapp.domain.scanning import ScanProgress, ScanStage
-from faceapp.services import evaluate
+from faceapp.domain.certainty import Interval
+from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.metrics import Classification
+from faceapp.services import evaluate, evaluate_expression
 
 _SHOWN = 10
 
@@ -17,9 +19,11 @@ def run(arguments: argparse.Namespace) -> int:
     progress = ProgressLine()
 
     def tell(done: int, total: int) -> None:
-        progress.show(ScanProgress(ScanStage.MEASURING, done, total, 0, 0, 0.0, None))
+        progress.say(f"Looking at {done:,} of {total:,}".replace(",", " "), done / total)
 
-    measure = {"verification": _verification, "grouping": _grouping}[arguments.kind]
+    measure = {"verification": _verification, "grouping": _grouping, "expression": _expression}[
+        arguments.kind
+    ]
     try:
         document, lines = measure(arguments, tell)
     finally:
@@ -61,11 +65,54 @@ def _grouping(arguments: argparse.Namespace, tell: evaluate.Progress) -> tuple[d
     return result.document(), lines + _without_face(result.no_face)
 
 
+def _expression(
+    arguments: argparse.Namespace, tell: evaluate.Progress
+) -> tuple[dict[str, object], list[str]]:
+    result = evaluate_expression.expression(arguments.place, arguments.model, progress=tell)
+    lines = [f"{count(result.pictures, 'face', 'faces')} judged by {result.model}"]
+    if result.scores is not None and result.accuracy is not None and result.macro_f1 is not None:
+        lines += [
+            f"told right     {_likely(result.accuracy)}",
+            f"macro F1       {_likely(result.macro_f1)}",
+            f"off by         {result.scores.calibration_error:.3f} (how sure against how often right)",
+            f"a face         {result.milliseconds or 0:.2f} ms",
+            "",
+            *_table(result.scores),
+        ]
+    lines += [
+        f"Not judged: {count(number, 'file', 'files')} in folder {folder}"
+        for folder, number in sorted(result.foreign.items())
+    ]
+    lines += _listed(f"{count(len(result.broken), 'file', 'files')} can not be read:", result.broken)
+    return result.document(), lines + _without_face(result.no_face)
+
+
+def _likely(part: Interval) -> str:
+    return f"{part.value:.2%} (95 of 100 times between {part.low:.2%} and {part.high:.2%})"
+
+
+def _table(scores: Classification) -> list[str]:
+    """What is in rows; how well it is told, and what was said in columns."""
+    lines = [
+        f"{'':10}{'precision':>10}{'recall':>8}{'F1':>7}{'faces':>7}   called "
+        + " ".join(f"{label:>8}" for label in EXPRESSIONS)
+    ]
+    for label, one, row in zip(EXPRESSIONS, scores.per_label, scores.confusion, strict=True):
+        said = " ".join(f"{number:8}" for number in row)
+        lines.append(
+            f"{label:10}{one.precision:10.3f}{one.recall:8.3f}{one.f1:7.3f}{one.count:7}          {said}"
+        )
+    return lines
+
+
 def _without_face(paths: tuple[Path, ...]) -> list[str]:
+    return _listed(f"No face was found in {count(len(paths), 'photo', 'photos')}:", paths)
+
+
+def _listed(head: str, paths: tuple[Path, ...]) -> list[str]:
     if not paths:
         return []
-    lines = [f"\nNo face was found in {count(len(paths), 'photo', 'photos')}:"]
-    lines += [f"  {path_text(path)}" for path in paths[:_SHOWN]]
+    lines = [f"\n{head}", *(f"  {path_text(path)}" for path in paths[:_SHOWN])]
     if len(paths) > _SHOWN:
         lines.append(f"  and {len(paths) - _SHOWN} more")
     return lines

@@ -395,6 +395,3 @@ FETCH_REDIRECTS: Final = 10
 """One after the other at most; official addresses need one or two."""
 FETCH_SPARE_BYTES: Final = 16_000_000
 """Has to stay free on the disk beside what is downloaded."""
-
-EXPRESSION_TEMPLATE: Final = ((0.31, 0.40), (0.69, 0.40), (0.50, 0.60), (0.345, 0.785), (0.655, 0.785))
-"""Where MTCNN's five landmarks lie on an expression crop, in parts of its side."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import cv2
@@ -66,12 +67,12 @@ class Reader:
 
         A path is LABEL/FILE or LABEL/PERSON/FILE, below any folders.
         """
-        for inside, data in _archive(place) if place.is_file() else _folder(place):
-            folder, label = _label(inside)
+        for inside, read in files(place):
+            folder, label = label_of(inside)
             if label is None:
                 self.foreign[folder] = self.foreign.get(folder, 0) + 1
                 continue
-            picture = grey_square(data, self.side)
+            picture = grey_square(read(), self.side)
             if picture is None:
                 self.broken += 1
                 continue
@@ -134,8 +135,8 @@ def _named(data: Path, names: tuple[str, ...]) -> Path | None:
     return None
 
 
-def _label(inside: PurePosixPath) -> tuple[str, int | None]:
-    """The folder that names an expression, the outermost first."""
+def label_of(inside: PurePosixPath) -> tuple[str, int | None]:
+    """The folder that names an expression, the outermost first, and which; else the last folder."""
     folders = inside.parts[:-1]
     for folder in folders:
         found = expression_named(folder)
@@ -144,10 +145,25 @@ def _label(inside: PurePosixPath) -> tuple[str, int | None]:
     return (folders[-1] if folders else ""), None
 
 
-def _folder(place: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
-    for path in sorted(place.rglob("*")):
-        if path.is_file() and path.stat().st_size <= TRAIN_PICTURE_BYTES:
-            yield PurePosixPath(path.relative_to(place).as_posix()), path.read_bytes()
+def files(place: Path) -> list[tuple[PurePosixPath, Callable[[], bytes]]]:
+    """All files of a folder or archive in the order of their names, and what reads each.
+
+    What can not be read, or is too large for a face, reads as no bytes.
+
+    Raises:
+        NoTrainingPictures: the archive is none, or broken.
+    """
+    if place.is_file():
+        return [(inside, partial(bytes, data)) for inside, data in _archive(place)]
+    found = [path for path in sorted(place.rglob("*")) if path.is_file()]
+    return [(PurePosixPath(path.relative_to(place).as_posix()), partial(_read, path)) for path in found]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes() if path.stat().st_size <= TRAIN_PICTURE_BYTES else b""
+    except OSError:
+        return b""
 
 
 def _archive(place: Path) -> Iterator[tuple[PurePosixPath, bytes]]:

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.domain.expression_thresholds import EXPRESSION_TEMPLATE
 from faceapp.domain.measurement import Pixels
-from faceapp.domain.thresholds import EXPRESSION_TEMPLATE
 from faceapp.vision import align
 from faceapp.vision.models import Landmarks5
 
