@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.domain.expression import Expression
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.domain.person import Group
 
@@ -137,6 +139,23 @@ class YearFaces:
     year: int
     face: FaceId
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearExpressions:
+    """What a person's faces of one year show.
+
+    Attributes:
+        counts: faces that show it; expressions nobody shows are left out.
+    """
+
+    year: int
+    counts: Mapping[Expression, int]
+
+    @property
+    def measured(self) -> int:
+        """Of how many faces it is known what they show."""
+        return sum(self.counts.values())
 
 
 class SeenOnce(NamedTuple):

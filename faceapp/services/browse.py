@@ -15,6 +15,7 @@ from faceapp.domain.browsing import (
     Sort,
     Suspicion,
     Unnamed,
+    YearExpressions,
     YearFaces,
 )
 from faceapp.domain.errors import NoSuchFace, NoSuchPerson, NoSuchPhoto
@@ -23,7 +24,7 @@ from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.domain.person import Group, Person, name_key, normalise_name
 from faceapp.domain.photo import Photo, Root
 from faceapp.services import search
-from faceapp.storage import face_reads, people_reads, photo_reads, unknown_reads
+from faceapp.storage import expression_years, face_reads, people_reads, photo_reads, unknown_reads
 from faceapp.storage.library import Library
 
 
@@ -220,6 +221,11 @@ def proposed_faces(library: Library, person: PersonId) -> tuple[FaceId, ...]:
 def years_of_person(library: Library, person: PersonId) -> tuple[YearFaces, ...]:
     """The best look of each year, oldest first."""
     return face_reads.years_of_person(library.connection, person)
+
+
+def expressions_of_person(library: Library, person: PersonId) -> tuple[YearExpressions, ...]:
+    """How many of a person's faces show what in each year, oldest first."""
+    return expression_years.expressions_of_person(library.connection, person)
 
 
 def co_appearances(library: Library, person: PersonId) -> tuple[Companion, ...]:

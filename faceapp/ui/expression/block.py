@@ -48,7 +48,7 @@ class ExpressionBlock(QWidget):
         head.addStretch(1)
         head.addWidget(self._change)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, SPACE_BETWEEN)
         column.setSpacing(SPACE_INSIDE)
         column.addWidget(title)
         column.addLayout(head)

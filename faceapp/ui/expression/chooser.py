@@ -24,6 +24,7 @@ from faceapp.ui.theme import RADIUS_CARD, RADIUS_CONTROL, SPACE, Size, font, pai
 from faceapp.ui.tokens import RING, SPACE_BETWEEN, Tokens
 
 LINE = 7 * SPACE
+HEAD = 6 * SPACE
 GAP = 6
 """Pixels between the face and the list."""
 Key = Qt.Key
@@ -52,6 +53,7 @@ class Chooser(QWidget):
         self._at = 0
         self._now: Expression | None = None
         self._percents: dict[Expression, int] = {}
+        self._title = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("What does this face show?"))
@@ -75,6 +77,7 @@ class Chooser(QWidget):
         *,
         percents: dict[Expression, int] | None = None,
         corrected: bool = False,
+        title: str = "",
     ) -> None:
         """Open beside ``face`` and inside ``room``.
 
@@ -84,8 +87,9 @@ class Chooser(QWidget):
             now: what the face, or all of several faces, are said to show.
             percents: what the model saw, for one face.
             corrected: whether there is something to take back.
+            title: whom it is about, where that is not plain to see.
         """
-        self._now, self._percents = now, percents or {}
+        self._now, self._percents, self._title = now, percents or {}, title
         self._lines = (*SHOWN, None) if corrected else SHOWN
         self._go(self._lines.index(now) if now is not None else 0)
         self.resize(self.sizeHint())
@@ -112,8 +116,13 @@ class Chooser(QWidget):
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(font(Size.BODY, bold=True))
         widest = max(metrics.horizontalAdvance(self._words(line)) for line in self._lines)
-        wide = round(self._indent()) + widest + 3 * SPACE_BETWEEN + number_width(Size.CAPTION) + 4 * SPACE
-        return QSize(wide, len(self._lines) * LINE + 2 * SPACE)
+        wide = round(self._indent()) + widest + 2 * SPACE_BETWEEN + 2 * SPACE
+        if self._percents:
+            wide += number_width(Size.CAPTION) + SPACE_BETWEEN
+        if self._title:
+            title = QFontMetrics(font(Size.CAPTION)).horizontalAdvance(self._title)
+            wide = max(wide, title + 2 * SPACE_BETWEEN + 2 * SPACE)
+        return QSize(wide, self._top() + len(self._lines) * LINE + SPACE)
 
     # --- keys and mouse ---
 
@@ -172,6 +181,11 @@ class Chooser(QWidget):
         painter.setPen(QPen(tokens.line, 1.0))
         painter.setBrush(tokens.surface)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CARD, RADIUS_CARD)
+        if self._title:
+            painter.setFont(font(Size.CAPTION))
+            painter.setPen(tokens.quiet)
+            head = QRectF(SPACE + SPACE_BETWEEN, SPACE, self.width(), HEAD)
+            painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, self._title)
         for place in range(len(self._lines)):
             self._paint_line(painter, place, tokens)
 
@@ -196,8 +210,7 @@ class Chooser(QWidget):
             )
         painter.setFont(font(Size.BODY, bold=now))
         painter.setPen(tokens.text)
-        left = self._indent() if line is not None else self._indent() - DOT - SPACE_BETWEEN
-        words = rect.adjusted(left, 0, 0, 0)
+        words = rect.adjusted(self._indent(), 0, 0, 0)
         painter.drawText(words, middle, self._words(line))
         if now:
             wide = painter.fontMetrics().horizontalAdvance(self._words(line))
@@ -211,10 +224,14 @@ class Chooser(QWidget):
 
     def _indent(self) -> float:
         """Where the words begin: behind the digit and the dot."""
-        return 2.0 * SPACE_BETWEEN + 2 * SPACE + DOT
+        return 3.0 * SPACE_BETWEEN + 2 * SPACE + DOT
 
     def _rect(self, place: int) -> QRectF:
-        return QRectF(SPACE, SPACE + place * LINE, self.width() - 2 * SPACE, LINE)
+        return QRectF(SPACE, self._top() + place * LINE, self.width() - 2 * SPACE, LINE)
+
+    def _top(self) -> int:
+        """Where the first line begins."""
+        return SPACE + (HEAD if self._title else 0)
 
     def _line_at(self, at: QPointF) -> int | None:
         return next((place for place in range(len(self._lines)) if self._rect(place).contains(at)), None)

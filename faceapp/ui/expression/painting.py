@@ -17,6 +17,8 @@ ROW = 5 * SPACE
 """Height of a row in the inspector."""
 BAR = 2 * SPACE
 """Height of the bar in it."""
+ROUND = 2.0
+"""Of its corners; rounder ends would make two percent look like eight."""
 DOT = 2.0 * SPACE
 """Diameter of the dot that stands for an expression beside its word."""
 EDGE = 0.35
@@ -106,15 +108,15 @@ def paint_row(  # noqa: PLR0917 - one row, as it is read
 def _paint_bar(
     painter: QPainter, track: QRectF, expression: Expression, share: float, tokens: Tokens
 ) -> None:
-    radius = track.height() / 2
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tokens.raised)
-    painter.drawRoundedRect(track, radius, radius)
+    painter.drawRoundedRect(track, ROUND, ROUND)
     if share < 0.005:  # "0 %" has no bar
         return
     colour = EXPRESSIONS[expression]
     bar = QRectF(track)
-    bar.setWidth(max(track.height(), track.width() * min(share, 1.0)))
+    bar.setWidth(max(2.0, track.width() * min(share, 1.0)))
     painter.setPen(QPen(edge(colour, tokens), 1.0))
     painter.setBrush(colour)
-    painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5)
+    round_ = min(ROUND, bar.width() / 2)
+    painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -61,7 +61,16 @@ def percents(scores: Sequence[float]) -> dict[Expression, int]:
     Args:
         scores: probabilities in the order of ``EXPRESSIONS``.
     """
-    exact = {expression: 100.0 * score for expression, score in zip(EXPRESSIONS, scores, strict=True)}
+    return _whole({each: 100.0 * score for each, score in zip(EXPRESSIONS, scores, strict=True)})
+
+
+def percents_of(counts: Mapping[Expression, int]) -> dict[Expression, int]:
+    """The shares of these counts in whole percents, which sum to 100; nothing where nothing was counted."""
+    total = sum(counts.values())
+    return _whole({each: 100.0 * counts.get(each, 0) / total for each in SHOWN}) if total else {}
+
+
+def _whole(exact: Mapping[Expression, float]) -> dict[Expression, int]:
     whole = {expression: int(exact[expression]) for expression in SHOWN}
     missing = round(sum(exact.values())) - sum(whole.values())
     by_rest = sorted(SHOWN, key=lambda expression: whole[expression] - exact[expression])

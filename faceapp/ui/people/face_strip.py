@@ -43,6 +43,9 @@ class Bead:
 class FaceStrip(QWidget):
     """Faces side by side; what does not fit is reached with the wheel and the arrow keys.
 
+    Args:
+        foot: pixels left below the captions, for who draws more.
+
     Signals:
         chosen: the key of a face: click or Enter.
     """
@@ -50,12 +53,19 @@ class FaceStrip(QWidget):
     chosen = Signal(int)
 
     def __init__(
-        self, pictures: Pictures, diameter: int = 40, parent: QWidget | None = None, *, captions: bool = True
+        self,
+        pictures: Pictures,
+        diameter: int = 40,
+        parent: QWidget | None = None,
+        *,
+        captions: bool = True,
+        foot: int = 0,
     ) -> None:
         super().__init__(parent)
         self._pictures = pictures
         self._diameter = diameter
         self._caption = CAPTION if captions else 0
+        self._below = self._caption + foot
         self._beads: tuple[Bead, ...] = ()
         self._shift = 0
         self._current = 0
@@ -81,10 +91,10 @@ class FaceStrip(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(max(1, len(self._beads)) * self._step, self._diameter + self._caption + 2 * SPACE)
+        return QSize(max(1, len(self._beads)) * self._step, self._diameter + self._below + 2 * SPACE)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._step, self._diameter + self._caption + 2 * SPACE)
+        return QSize(self._step, self._diameter + self._below + 2 * SPACE)
 
     def faces(self) -> set[int]:
         """What is shown now."""

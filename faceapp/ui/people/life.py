@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from faceapp.domain.browsing import Companion, FaceOrder, Name, YearFaces
+from faceapp.domain.browsing import Companion, FaceOrder, Name, YearExpressions, YearFaces
 from faceapp.domain.errors import NoSuchPerson
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.person import Person
@@ -41,6 +41,7 @@ class Past:
 
     person: Person
     years: tuple[YearFaces, ...]
+    expressions: tuple[YearExpressions, ...]
     companions: tuple[Companion, ...]
 
 
@@ -79,9 +80,21 @@ def read_past(number: PersonId) -> Callable[[EngineContext], Past | None]:
             person = browse.person(library, number)
         except NoSuchPerson:
             return None
-        return Past(person, browse.years_of_person(library, number), browse.co_appearances(library, number))
+        return Past(
+            person,
+            browse.years_of_person(library, number),
+            browse.expressions_of_person(library, number),
+            browse.co_appearances(library, number),
+        )
 
     return work
+
+
+def read_expressions(
+    number: PersonId,
+) -> Callable[[EngineContext], tuple[PersonId, tuple[YearExpressions, ...]]]:
+    """Counts on the engine's thread what one person's faces show; with whose they are."""
+    return lambda context: (number, browse.expressions_of_person(context.library, number))
 
 
 def read_counts(number: PersonId) -> Callable[[EngineContext], Person | None]:

@@ -10,7 +10,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from faceapp.domain.browsing import HiddenFaces, SeenOnce
+from faceapp.domain.expression import Expression
+from faceapp.domain.face import Face
 from faceapp.domain.person import Group, Person
+from faceapp.ui.expression.menu import add_menu
 from faceapp.ui.theme import icon
 
 if TYPE_CHECKING:
@@ -70,8 +73,10 @@ def face_menu(
     remove: Callable[[], object],
     hide: Callable[[], object],
     no_face: Callable[[], object],
+    faces: Sequence[Face],
+    express: Callable[[Expression | None], object],
 ) -> QMenu:
-    """What can be done with the chosen faces of a person."""
+    """What can be done with the chosen ``faces`` of a person."""
     menu = QMenu(owner)
     entries: Sequence[tuple[str, str, str, Callable[[], object]]] = (
         (translate("people", "Show photo"), "image", "", show_photo),
@@ -87,4 +92,6 @@ def face_menu(
             entry.setShortcut(key)
             entry.setShortcutVisibleInContextMenu(True)
         entry.triggered.connect(lambda _checked=False, slot=slot: slot())
+        if slot is set_cover:
+            add_menu(menu, faces, express).setIcon(icon("smiley", 16))
     return menu

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from faceapp.domain.browsing import FaceOrder, YearFaces
+from faceapp.domain.browsing import FaceOrder, YearExpressions, YearFaces
 from faceapp.ui import wording
-from faceapp.ui.people.face_strip import Bead, FaceStrip
+from faceapp.ui.people.face_strip import Bead
+from faceapp.ui.people.year_strip import YearStrip
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_PAGE, restyle, set_role
 
@@ -20,10 +21,12 @@ class OrderLine(QWidget):
     Signals:
         order_chosen: a ``FaceOrder``.
         year_chosen: go to this year.
+        expression_chosen: (year, ``Expression``): show the photos.
     """
 
     order_chosen = Signal(object)
     year_chosen = Signal(int)
+    expression_chosen = Signal(int, object)
 
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,12 +34,13 @@ class OrderLine(QWidget):
         self._group = QButtonGroup(self)
         self._note = QLabel()
         restyle(self._note, "tone", "quiet")
-        self._years = FaceStrip(pictures, 40)
+        self._years = YearStrip(pictures, 40)
         policy = self._years.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # the faces below stay where they are when the years come
         self._years.setSizePolicy(policy)
         self._years.setAccessibleName(self.tr("Through the years"))
         self._years.chosen.connect(self.year_chosen)
+        self._years.expression_chosen.connect(self.expression_chosen)
         line = QHBoxLayout(self)
         line.setContentsMargins(SPACE_PAGE, 0, SPACE_PAGE, SPACE_BETWEEN)
         line.setSpacing(SPACE_BETWEEN)
@@ -56,7 +60,7 @@ class OrderLine(QWidget):
         self.show_order(FaceOrder.BEST)
 
     @property
-    def years(self) -> FaceStrip:
+    def years(self) -> YearStrip:
         """A face for each year."""
         return self._years
 
@@ -74,10 +78,11 @@ class OrderLine(QWidget):
         odd = order is FaceOrder.ODD
         self._note.setText(self.tr("Faces least like the others come first.") if odd else "")
 
-    def show_years(self, years: Sequence[YearFaces]) -> None:
-        """A face for each year, where there are several."""
+    def show_years(self, years: Sequence[YearFaces], expressions: Sequence[YearExpressions] = ()) -> None:
+        """A face for each year, where there are several, and what the faces of the year show."""
         beads = [Bead(y.year, y.face, str(y.year), f"{y.year}\n{wording.faces(y.count)}") for y in years]
         self._years.show_beads(beads if len(beads) > 1 else [])
+        self._years.show_expressions(expressions)
 
     def _button(self, order: FaceOrder, words: str, tip: str) -> QPushButton:
         button = QPushButton(words)

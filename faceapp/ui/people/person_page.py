@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from faceapp.domain.browsing import FaceOrder
-from faceapp.domain.change import Change
+from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import NoSuchPerson
 from faceapp.domain.face import FaceState
 from faceapp.domain.ids import FaceId, PersonId
@@ -29,6 +29,7 @@ from faceapp.ui.people.life import Life, Past, read_counts, read_life, read_past
 from faceapp.ui.people.menus import face_menu
 from faceapp.ui.people.name_editor import NameEditor
 from faceapp.ui.people.order_line import OrderLine
+from faceapp.ui.people.person_expressing import PersonExpressing
 from faceapp.ui.people.person_header import PersonHeader
 from faceapp.ui.people.person_naming import PersonNaming
 from faceapp.ui.selection import Selection
@@ -72,6 +73,7 @@ class PersonPage(Page):
         column.addWidget(self._line)
         column.addWidget(self._wall, 1)
         self._naming = PersonNaming(context, self._header, self._wall, self)
+        self._expressing = PersonExpressing(context, self._wall, self._line, self)
         self._connect()
         self._register_keys()
 
@@ -115,6 +117,9 @@ class PersonPage(Page):
             return
         if self._number not in change.people and not set(change.faces) & set(self._model.faces):
             return
+        if change.verb is Verb.SET_EXPRESSION:
+            self._expressing.read()
+            return
         if not self._show_head():
             return
         # what left leaves at once; what came stands last until the page is opened again
@@ -135,6 +140,10 @@ class PersonPage(Page):
     def recognised(self, recognised: Recognised) -> None:
         if self.isVisible() and self._number is not None and not self._again.isActive():
             self._again.start()
+
+    def expressions_measured(self, faces: Collection[FaceId]) -> None:
+        if self.isVisible():
+            self._expressing.read_soon()
 
     def focus_first(self) -> None:
         self._wall.setFocus()
@@ -160,6 +169,7 @@ class PersonPage(Page):
         header.companion_chosen.connect(self.person_open_requested)
         self._line.order_chosen.connect(self.sort)
         self._line.year_chosen.connect(self.show_year)
+        self._expressing.searched.connect(self.search_requested)
         self._naming.ended.connect(self._focus_if_seen)
 
     def _register_keys(self) -> None:
@@ -170,6 +180,12 @@ class PersonPage(Page):
             ("person.remove", self.tr("Not this person"), "Del", self.remove),
             ("person.hide", self.tr("Hide the selected faces"), "H", self.hide_faces),
             ("person.no_face", self.tr("The selected ones are no faces"), "X", self.not_faces),
+            (
+                "person.express",
+                self.tr("Change the expression of the selected faces"),
+                "E",
+                self._expressing.open,
+            ),
             ("person.cover", self.tr("Use as cover picture"), "C", self.set_cover),
             ("person.photos", self.tr("Show the photos of the person"), "P", self._show_photos),
             ("person.facts", self.tr("Birth date and note"), "B", self._header.ask_facts),
@@ -199,6 +215,7 @@ class PersonPage(Page):
 
     def _show_person(self, head: Person) -> None:
         self._person = with_counts(head, self._person)
+        self._expressing.follow(self._person)
         self._header.show_person(self._person)
 
     def _take(self, life: Life | None) -> None:
@@ -230,7 +247,7 @@ class PersonPage(Page):
                 for c in past.companions[:COMPANIONS]
             ]
         )
-        self._line.show_years(past.years)
+        self._line.show_years(past.years, past.expressions)
 
     def _take_counts(self, person: Person | None) -> None:
         if person is not None and person.id == self._number:
@@ -357,6 +374,8 @@ class PersonPage(Page):
             remove=self.remove,
             hide=self.hide_faces,
             no_face=self.not_faces,
+            faces=self._expressing.meant(),
+            express=self._expressing.choose,
         )
         menu.exec(place)
         menu.deleteLater()

@@ -14,10 +14,11 @@ from faceapp.ui.expression.words import SHOWN, percents, said
 from faceapp.ui.theme import RADIUS_CONTROL, SPACE, Size, elided, font
 from faceapp.ui.tokens import DARK
 from faceapp.ui.viewer.faces import Rect
+from faceapp.ui.viewer.pill import TALL_PILL
 
 SIDE = 2 * SPACE
 LINE = 4 * SPACE
-BAR = 16 * SPACE
+BAR = 12 * SPACE
 """Length of a whole bar."""
 GAP = 2.0 * SPACE
 """Between the box and the bars."""
@@ -37,14 +38,18 @@ def place(face: Rect, wanted: tuple[float, float], window: Rect, taken: Sequence
     """
     left, top, width, height = face
     wide, high = wanted
-    middle = top + (height - high) / 2
+    middle, bottom = top + (height - high) / 2, top + height - high
     candidates = (
         (left + width + GAP, top),
         (left + width + GAP, middle),
+        (left + width + GAP, bottom),
         (left - GAP - wide, top),
         (left - GAP - wide, middle),
+        (left - GAP - wide, bottom),
         (left + (width - wide) / 2, top - GAP - high),
-        (left + (width - wide) / 2, top + height + GAP),
+        (left + (width - wide) / 2, top + height + 2 * GAP + TALL_PILL),
+        (left, top + height + GAP + TALL_PILL),
+        (left + width - wide, top + height + GAP + TALL_PILL),
     )
     best, least = (left, top, wide, high), float("inf")
     for x, y in candidates:
