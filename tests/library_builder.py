@@ -6,18 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import numpy as np
+
+from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
+from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.person import name_key
 from faceapp.services.library import Library
+from faceapp.storage import expressions
 
 
 class Builder:
     """Each method writes one row, as a scan, a model or a person would, and returns its number."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, begin: bool = True) -> None:
         self.library = library
-        self._row("root", path=b"/photos/Pictures", added_at=0.0, by=None)
+        if begin:
+            self._row("root", path=b"/photos/Pictures", added_at=0.0, by=None)
 
     def photo(
         self,
@@ -90,6 +96,13 @@ class Builder:
         self._row(
             "assignment", face=face, person=person, state="proposed", distance=distance, by="model", at=0.0
         )
+
+    def express(self, face: FaceId, label: Expression, share: float = 0.64) -> None:
+        """As a model would: ``share`` for ``label``, the rest for all others alike."""
+        read = np.full(len(EXPRESSIONS), (1 - share) / (len(EXPRESSIONS) - 1), np.float32)
+        read[EXPRESSIONS.index(label)] = share
+        with self.library.write(Author.MODEL) as tx:
+            expressions.put(tx, face, BUILT_IN.expression or "", "1-test", read)
 
     def mark(self, face: FaceId, mark: str) -> None:
         self._row("face_mark", face=face, mark=mark, by="user", at=0.0)

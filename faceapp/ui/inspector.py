@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
@@ -98,9 +98,9 @@ class Inspector(QFrame):
         if not self._soon.isActive():
             self._soon.start()
 
-    def expressions_measured(self, faces: Collection[FaceId]) -> None:
+    def expressions_measured(self, faces: Iterable[FaceId]) -> None:
         """A model looked at these faces: its words come in where they belong, all else stays."""
-        mine = [face for face in self._lines if face in faces]
+        mine = list(set(faces) & set(self._lines))
         if not mine or not self.isVisible():
             return
         block = self._expression.face

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -70,7 +70,7 @@ class Page(QWidget):
     def recognised(self, recognised: Recognised) -> None:
         """Proposals or groups of these faces are other ones."""
 
-    def expressions_measured(self, faces: Collection[FaceId]) -> None:
+    def expressions_measured(self, faces: Iterable[FaceId]) -> None:
         """A model looked at what these faces show."""
 
     def show_points(self, face: FaceId | None, points: Sequence[Point]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -141,7 +141,7 @@ class PersonPage(Page):
         if self.isVisible() and self._number is not None and not self._again.isActive():
             self._again.start()
 
-    def expressions_measured(self, faces: Collection[FaceId]) -> None:
+    def expressions_measured(self, faces: Iterable[FaceId]) -> None:
         if self.isVisible():
             self._expressing.read_soon()
 

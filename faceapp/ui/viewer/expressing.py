@@ -34,6 +34,7 @@ class Expressing(QObject):
         self.chooser.closed.connect(self.close)
         canvas.lens_changed.connect(self._follow)
         tagger.selected.connect(self._selected)
+        tagger.renewed.connect(self._renewed)
         for opened in (tagger.field, self.chooser):
             opened.installEventFilter(self)
 
@@ -91,6 +92,11 @@ class Expressing(QObject):
 
     def _selected(self, face: FaceId | None) -> None:
         if face != self._face:
+            self.close()
+
+    def _renewed(self) -> None:
+        """The faces were read again: the one in question may be gone, or the photo is another."""
+        if self._tagger.face(self._face) is None:
             self.close()
 
     def _follow(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,8 +130,8 @@ class ViewerPage(Page):
     def recognised(self, recognised: Recognised) -> None:
         self._tagger.recognised(recognised.faces)
 
-    def expressions_measured(self, faces: Collection[FaceId]) -> None:
-        if any(face.id in faces for face in self._tagger.faces):
+    def expressions_measured(self, faces: Iterable[FaceId]) -> None:
+        if not {face.id for face in self._tagger.faces}.isdisjoint(faces):
             self._tagger.renew()
 
     def show_points(self, face: FaceId | None, points: Sequence[Point]) -> None:

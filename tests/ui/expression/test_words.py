@@ -1,0 +1,72 @@
+"""The words and numbers of expressions."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faceapp.domain.expression import EXPRESSIONS, Expression
+from faceapp.domain.face import Author, FaceExpression
+from faceapp.ui.expression.words import (
+    SHOWN,
+    beginning_with,
+    honest,
+    percent,
+    percents,
+    percents_of,
+    said,
+    word,
+)
+
+
+def test_each_expression_has_a_word_and_a_place() -> None:
+    assert set(SHOWN) == set(EXPRESSIONS)
+    assert len({word(expression) for expression in SHOWN}) == len(EXPRESSIONS)
+
+
+def test_no_word_speaks_of_feelings() -> None:
+    words = " ".join(word(expression) for expression in SHOWN).lower()
+    assert "emotion" not in words
+    assert "Not what somebody feels" in honest()
+
+
+def test_who_said_it_is_said() -> None:
+    assert said(FaceExpression(Expression.HAPPY, Author.MODEL)) == "Happy"
+    assert said(FaceExpression(Expression.SAD, Author.USER)) == "Sad, set by you"
+
+
+@given(st.lists(st.floats(0.0, 1.0), min_size=7, max_size=7).filter(lambda scores: sum(scores) > 0.01))
+def test_percents_of_probabilities_sum_to_a_hundred_and_are_near(scores: list[float]) -> None:
+    scores = [score / sum(scores) for score in scores]
+    whole = percents(scores)
+    assert sum(whole.values()) == 100
+    for expression, score in zip(EXPRESSIONS, scores, strict=True):
+        assert abs(whole[expression] - 100 * score) < 1
+
+
+def test_percents_belong_to_their_expression() -> None:
+    scores = [0.0] * 7
+    scores[EXPRESSIONS.index(Expression.SURPRISE)] = 1.0
+    assert {each for each, value in percents(scores).items() if value} == {Expression.SURPRISE}
+
+
+def test_shares_of_counts() -> None:
+    whole = percents_of({Expression.HAPPY: 2, Expression.SAD: 1})
+    assert (whole[Expression.HAPPY], whole[Expression.SAD], sum(whole.values())) == (67, 33, 100)
+    assert percents_of({}) == {}
+    assert percent(62) == "62\u202f%"
+
+
+@pytest.mark.parametrize(
+    ("letter", "after", "found"),
+    [
+        ("h", None, Expression.HAPPY),
+        ("S", None, Expression.SURPRISE),
+        ("s", Expression.SURPRISE, Expression.SAD),
+        ("s", Expression.SAD, Expression.SURPRISE),
+        ("q", None, None),
+    ],
+)
+def test_first_letters_go_round(letter: str, after: Expression | None, found: Expression | None) -> None:
+    assert beginning_with(letter, after) is found
