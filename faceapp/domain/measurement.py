@@ -28,6 +28,7 @@ class FaceMeasurement:
     Attributes:
         crop: a square JPEG around the face for lists and circles.
         expression: None where expressions are not measured.
+        embedder: whose vector it is, of a single face; of a photo's faces the photo says it.
     """
 
     box: Box
@@ -37,6 +38,7 @@ class FaceMeasurement:
     embedding: Embedding | None
     crop: bytes
     expression: Scores | None = None
+    embedder: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -36,18 +35,19 @@ class EngineContext:
         choice: the models the library is measured with.
         gallery: the known faces in memory.
         workers: the processes that measure photos.
+        scanning: whether a scan uses them.
     """
 
     def __init__(self, library_path: Path, stopping: threading.Event, cores: int | None) -> None:
         from faceapp.services.library import open_library, open_thumbnails
         from faceapp.services.models import in_use
-        from faceapp.services.worker_process import measuring_with
-        from faceapp.services.workers import MeasuringWorkers
+        from faceapp.services.switching import workers_for
 
         self.library: Library = open_library(library_path)
         self.thumbnails: Thumbnails = open_thumbnails(self.library)
         self.choice: ModelChoice = in_use(self.library)
-        self.workers: MeasuringWorkers = MeasuringWorkers(cores, load=partial(measuring_with, self.choice))
+        self.workers: MeasuringWorkers = workers_for(self.choice, cores)
+        self.scanning = False
         self.stopping = stopping
         self._gallery: Gallery | None = None
         self._models: ModelSet | None = None
@@ -69,6 +69,26 @@ class EngineContext:
 
             self._gallery = Gallery(self.choice.embedder)
         return self._gallery
+
+    def use(self, choice: ModelChoice) -> bool:
+        """The library goes by ``choice`` now; False: as before.
+
+        Vectors of different models are never compared: the gallery begins anew. A scan that
+        runs goes on with the models it began with, until somebody begins another one.
+        """
+        if choice == self.choice:
+            return False
+        from faceapp.services.switching import workers_for
+
+        if choice.embedder != self.choice.embedder:
+            self._gallery = None
+        self._models = None
+        self.choice = choice
+        count = self.workers.count
+        if not self.scanning:
+            self.workers.close()
+        self.workers = workers_for(choice, count)
+        return True
 
     def close(self) -> None:
         """Worker processes end; connections close."""

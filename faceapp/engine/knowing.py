@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING
 
 from faceapp.domain.change import Change
 from faceapp.domain.ids import FaceId
+from faceapp.domain.scanning import ScanProgress, ScanStage
+from faceapp.engine.answers import Activity, Doing
 from faceapp.engine.jobs import Job, JobQueue, Priority, Slices, once
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class Knowing:
         self._wanted = False
         self._running = False
         self._loaded = False
+        self._updating: Generator[Recognised] | None = None
         self.grouped = (0, 0)
 
     @property
@@ -53,6 +56,15 @@ class Knowing:
         """Whether proposals and groups are being renewed."""
         return self._running
 
+    @property
+    def activity(self) -> Activity | None:
+        """What it is doing, for the line at the bottom."""
+        if not self._running:
+            return None
+        done, total = self.grouped
+        progress = ScanProgress(ScanStage.RECOGNISING, done, total, 0, 0, 0.0, None)
+        return Activity(Doing.RECOGNISING, progress if total else None)
+
     def begin(self, context: EngineContext) -> None:
         """The library is open; on the engine's thread."""
         self._context = context
@@ -61,6 +73,13 @@ class Knowing:
     def changed(self, change: Change) -> None:
         """The gallery follows ``change``, and what it concerns is compared; from any thread."""
         self._queue.add(Job("follow a change", Priority.FOLLOW, once(lambda: self._follow(change))))
+
+    def begin_anew(self) -> None:
+        """The library goes by other vectors: what is being worked out is dropped. On the engine's thread."""
+        updating, self._updating = self._updating, None
+        if updating is not None:
+            updating.close()
+        self.renew(())
 
     def renew(self, faces: Iterable[FaceId]) -> None:
         """Have ``faces``, and whatever changed by itself, compared soon; from any thread."""
@@ -91,7 +110,8 @@ class Knowing:
                 self._wanted = False
                 faces = sorted(self._faces)
                 self._faces.clear()
-            for recognised in update(context.library, context.gallery, faces):
+            updating = self._updating = update(context.library, context.gallery, faces)
+            for recognised in updating:
                 if recognised.faces or recognised.groups:
                     self._tell(recognised)
                 if recognised.done:
@@ -101,6 +121,8 @@ class Knowing:
                     self._loaded = True
                     self._busy()
                 yield None
+                if self._updating is not updating:
+                    break
             self._loaded = True
             self.grouped = (0, 0)
 

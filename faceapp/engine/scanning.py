@@ -86,6 +86,7 @@ def scan_slices(
     from faceapp.services.scan import scan
 
     told = _Told(report, faces_at=time.monotonic())
+    context.scanning = True
     # without the gallery: comparing is a job of its own, the only one that touches it
     events = cast(
         "Generator[ScanEvent]",
@@ -114,6 +115,7 @@ def scan_slices(
             yield rest
     finally:
         events.close()
+        context.scanning = False
         now = time.monotonic()
         told.flush(now)
         told.flush_faces(now)

@@ -35,8 +35,8 @@ def add_face(  # noqa: PLR0917
     """Add a face that was missed, and name it in the same step.
 
     Without a ``measurement`` of that region, or where no face was seen in it, the face
-    has no embedding, and so gets and gives no proposals. ``embedder`` is the model of the measurement; the
-    one that the photo was measured with if None.
+    has no embedding, and so gets and gives no proposals. ``embedder`` is the model of the measurement,
+    where that does not say it; the one that the photo was measured with if None.
 
     Raises:
         NoSuchPhoto, EmptyBox: there is nothing to draw on.
@@ -48,7 +48,7 @@ def add_face(  # noqa: PLR0917
         if not photos.exists(tx.connection, photo):
             raise NoSuchPhoto(path=photo)
         tx.record(Verb.ADD_FACE)
-        model = embedder or photos.embedder(tx.connection, photo)
+        model = embedder or _model_of(tx, photo, measurement)
         face = faces.draw(tx, photo, inside, measurement, model)
         _put_expression(library, tx, face, measurement)
         if cleaned is not None:
@@ -77,7 +77,7 @@ def learn_face(
         photo = faces.photo_of(tx.connection, face)
         if photo is None or measurement.embedding is None or faces.measured(tx.connection, face):
             return False
-        model = embedder or photos.embedder(tx.connection, photo)
+        model = embedder or _model_of(tx, photo, measurement)
         if model is None:
             return False
         if measurement.landmarks is not None:
@@ -112,7 +112,7 @@ def move_face(
         if photo is None:
             raise NoSuchFace(face=face)
         tx.record(Verb.MOVE_FACE)
-        faces.move(tx, face, inside, measurement, embedder or photos.embedder(tx.connection, photo))
+        faces.move(tx, face, inside, measurement, embedder or _model_of(tx, photo, measurement))
         _put_expression(library, tx, face, measurement)
     if thumbnails is not None:
         if measurement is None:
@@ -156,3 +156,10 @@ def _inside(box: Box) -> Box:
     if not (0 < clipped.w <= 1 and 0 < clipped.h <= 1):
         raise EmptyBox
     return clipped
+
+
+def _model_of(tx: Transaction, photo: PhotoId, measurement: FaceMeasurement | None) -> str | None:
+    """Whose vector ``measurement`` has: another one than the photo's, where models were changed meanwhile."""
+    if measurement is not None and measurement.embedder is not None:
+        return measurement.embedder
+    return photos.embedder(tx.connection, photo)

@@ -123,6 +123,7 @@ def measure_region(path: Path, box: Box, models: ModelSet) -> FaceMeasurement:
         embedding=embedding,
         crop=cut.crop(picture, box),
         expression=expression,
+        embedder=models.embedder.id,
     )
 
 

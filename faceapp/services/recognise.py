@@ -6,7 +6,7 @@ are worked out anew from what is true now.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ Ints = NDArray[np.int64]
 _NOTHING = Recognised()
 
 
-def update(library: Library, gallery: Gallery, faces: Sequence[FaceId] | None) -> Iterator[Recognised]:
+def update(library: Library, gallery: Gallery, faces: Sequence[FaceId] | None) -> Generator[Recognised]:
     """Bring proposals and groups up to date, in slices.
 
     Only what the changes reach is worked out anew. Stopping in the middle leaves the
@@ -96,9 +96,14 @@ def candidates(gallery: Gallery, face: FaceId, limit: int = 5) -> tuple[Candidat
 
 
 def candidates_like(
-    gallery: Gallery, embedding: Embedding, photo: PhotoId, limit: int = 5
+    gallery: Gallery, embedding: Embedding, photo: PhotoId, limit: int = 5, *, model: str | None = None
 ) -> tuple[Candidate, ...]:
-    """As ``candidates``, for a face on ``photo`` that is not in the library yet."""
+    """As ``candidates``, for a face on ``photo`` that is not in the library yet.
+
+    Nobody, where ``model``, whose vector it is, is another one than the gallery's.
+    """
+    if model is not None and model != gallery.model:
+        return ()
     unit = np.asarray(embedding / max(float(np.linalg.norm(embedding)), 1e-6), np.float32)
     _, people, likeness = gallery.compare(unit)
     beside = np.flatnonzero(gallery.population.photos == photo)

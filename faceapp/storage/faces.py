@@ -77,6 +77,11 @@ def put_embedding(tx: Transaction, face: FaceId, model: str, embedding: Embeddin
     )
 
 
+def drop_other_vectors(tx: Transaction, face: FaceId, model: str) -> None:
+    """Delete what models other than ``model`` measured: the face looks otherwise now."""
+    tx.connection.execute("DELETE FROM embedding WHERE face = ? AND model <> ?", (face, model))
+
+
 def draw(
     tx: Transaction, photo: PhotoId, box: Box, measured: FaceMeasurement | None, embedder: str | None
 ) -> FaceId:

@@ -15,7 +15,13 @@ from faceapp.domain.measurement import Embedding, FaceMeasurement, PhotoMeasurem
 from faceapp.domain.rematch import rematch
 from faceapp.storage import expressions
 from faceapp.storage.connection import Connection
-from faceapp.storage.faces import insert_measured, pack_landmarks, put_embedding, quality_columns
+from faceapp.storage.faces import (
+    drop_other_vectors,
+    insert_measured,
+    pack_landmarks,
+    put_embedding,
+    quality_columns,
+)
 from faceapp.storage.roots import join, shown_place
 from faceapp.storage.scanning import BY_PEOPLE
 from faceapp.storage.transaction import Transaction
@@ -229,6 +235,7 @@ def save_measurement(transaction: Transaction, photo: PhotoId, measured: PhotoMe
                 _update(transaction, number, face, measured.detector)
             if face.embedding is not None:
                 put_embedding(transaction, number, measured.embedder, face.embedding)
+            drop_other_vectors(transaction, number, measured.embedder)
             if other:
                 expressions.forget(transaction, number)
         _put_expression(transaction, number, measured, face)

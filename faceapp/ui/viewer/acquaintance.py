@@ -112,7 +112,7 @@ class Acquaintance(QObject):
         def work(context: EngineContext) -> tuple[Candidate, ...]:
             from faceapp.services import recognise
 
-            return recognise.candidates_like(context.gallery, embedding, photo)
+            return recognise.candidates_like(context.gallery, embedding, photo, model=measurement.embedder)
 
         self._context.engine.ask(work, lambda found: then(tuple(map(self._with_cover, found))))
 
