@@ -35,6 +35,7 @@ _STAGES = {
     ScanStage.LISTING: "Listing files",
     ScanStage.MEASURING: "Looking for faces",
     ScanStage.RECOGNISING: "Grouping faces",
+    ScanStage.READING: "Reading expressions",
 }
 _LINE_SECONDS = 5.0
 

@@ -24,6 +24,7 @@ class ScanStage(StrEnum):
     LISTING = "listing"  # which files there are, and which are new or changed
     MEASURING = "measuring"  # looking for faces
     RECOGNISING = "recognising"  # comparing the new faces with the known ones
+    READING = "reading"  # of known faces what was not read yet; no part of a scan
 
 
 @dataclass(frozen=True, slots=True)

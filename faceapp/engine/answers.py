@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from faceapp.domain.scanning import ScanProgress
+from faceapp.domain.switching import SwitchProgress
 
 
 class Doing(StrEnum):
@@ -15,6 +16,8 @@ class Doing(StrEnum):
     OPENING = "opening"  # reading the known people into memory
     SCANNING = "scanning"  # see the progress
     RECOGNISING = "recognising"  # proposals and groups follow
+    SWITCHING = "switching"  # other models get ready: see ``switching``
+    READING = "reading"  # what faces show, where that is missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,14 @@ class Activity:
 
     Attributes:
         progress: of the scan, or of the grouping; None where nothing is known of it.
-        paused: the user paused the scan.
+        paused: the user paused it.
+        switching: how far other models are.
     """
 
     doing: Doing
     progress: ScanProgress | None = None
     paused: bool = False
+    switching: SwitchProgress | None = None
 
 
 @dataclass(frozen=True, slots=True)

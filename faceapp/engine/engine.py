@@ -14,18 +14,21 @@ from PySide6.QtGui import QImage
 from faceapp.domain.change import Change
 from faceapp.domain.errors import KnownError
 from faceapp.domain.geometry import Box
-from faceapp.domain.ids import RootId
+from faceapp.domain.ids import FaceId, RootId
 from faceapp.domain.measurement import FaceMeasurement
-from faceapp.domain.scanning import ScanProgress, ScanStage
+from faceapp.domain.model_choice import ModelChoice
+from faceapp.domain.scanning import ScanProgress
 from faceapp.engine.answers import Activity, Bug, Doing
 from faceapp.engine.core import EngineContext, EngineThread
 from faceapp.engine.delivery import Delivery
+from faceapp.engine.expressions import BOXES_CHANGE, Filling
 from faceapp.engine.figures import FigureJobs
 from faceapp.engine.jobs import Job, JobQueue, Priority, Ticket, once
 from faceapp.engine.knowing import Knowing
 from faceapp.engine.model_jobs import ModelJobs
 from faceapp.engine.scanning import ScanReport, scan_slices
 from faceapp.engine.screen_pictures import ScreenPictures
+from faceapp.engine.switching import Switching
 
 if TYPE_CHECKING:
     from faceapp.services.recognise import Recognised
@@ -46,6 +49,7 @@ class Engine(QObject):
 
     Attributes:
         models: getting models, and what else is done about their files.
+        switching: other models for the library.
         figures: measuring how good and how fast models are.
 
     Signals:
@@ -55,6 +59,9 @@ class Engine(QObject):
         photos_scanned: a list of ``PhotoScanned``.
         scan_finished: a ``ScanSummary``.
         recognised: a ``Recognised``: faces and groups that changed.
+        expressions_measured: faces whose expression was read, beside scans.
+        switching_progressed: a ``SwitchProgress``; None where no models get ready any more.
+        model_switched: a ``ModelChoice``: the library goes by these models now, whoever did that.
         busy_changed: an ``Activity``.
         problem: a ``KnownError`` nobody asked a question for.
         bug: a ``Bug``: tell it in one sentence; the trace is in the log.
@@ -66,6 +73,9 @@ class Engine(QObject):
     photos_scanned = Signal(object)
     scan_finished = Signal(object)
     recognised = Signal(object)
+    expressions_measured = Signal(object)
+    switching_progressed = Signal(object)
+    model_switched = Signal(object)
     busy_changed = Signal(object)
     problem = Signal(object)
     bug = Signal(object)
@@ -84,6 +94,15 @@ class Engine(QObject):
         self._context: EngineContext | None = None  # used on the engine's thread only
         self._pictures: ScreenPictures | None = None
         self._knowing = Knowing(self._queue, self._tell_recognised, self._tell_busy)
+        self._filling = Filling(
+            self._queue, self._is_filling_held, self._tell_measured, self._knowing.renew, self._tell_busy
+        )
+        self.switching = Switching(
+            self._queue, self._delivery.post, self._knowing.begin_anew, self._tell_busy, self
+        )
+        self.switching.progressed.connect(self.switching_progressed)
+        self.switching.refused.connect(self.problem)
+        self.switching.switched.connect(self._on_switched)
         self._scan: Ticket | None = None
         self._scan_again = False
         self._paused = False
@@ -187,24 +206,42 @@ class Engine(QObject):
         self._tell_busy()
 
     def pause(self) -> None:
-        """Leave the scan where it is; photos in the works are finished."""
-        if self._scan is not None and not self._paused:
+        """Leave the scan, or else what runs, where it is; photos in the works are finished."""
+        if self._scan is not None:
             self._paused = True
-            self._tell_busy()
+        elif self.switching.progress is not None:
+            self.switching.pause()
+        elif self._filling.progress is not None:
+            self._filling.pause()
+        self._tell_busy()
 
     def resume(self) -> None:
-        """Go on with a paused scan."""
-        if self._paused:
-            self._paused = False
-            self._queue.wake()
-            self._tell_busy()
+        """Go on with what was paused."""
+        self._paused = False
+        self.switching.resume()
+        self._filling.resume()
+        self._queue.wake()
+        self._tell_busy()
 
     def stop_scan(self) -> None:
-        """End the scan; what was finished is kept, the rest is taken up by the next one."""
+        """End the scan, or else what runs; what was finished is kept, the next one takes up the rest."""
         self._scan_again = False
         if self._scan is not None:
             self._scan.cancel()
             self._queue.wake()
+        elif self.switching.progress is not None:
+            self.switching.cancel()
+        else:
+            self._filling.stop()
+
+    def use_model(self, kind: str, model: str | None) -> None:
+        """Have all faces measured by another model, and go by it once that is done; see ``switching``.
+
+        Args:
+            kind: detector, embedder or expression.
+            model: its id; None only for expression: by none.
+        """
+        self.switching.use_model(kind, model)
 
     # --- questions ---
 
@@ -243,9 +280,12 @@ class Engine(QObject):
     def applied(self, change: Change) -> None:
         """The window changed the library: the gallery follows, proposals are renewed."""
         self._knowing.changed(change)
+        if change.verb in BOXES_CHANGE:
+            self._filling.renew()
 
     def look_anew(self) -> None:
         """Another program changed the library: the gallery takes in what is other."""
+        self.switching.follow()
         self._knowing.renew(())
 
     def measure_region(self, path: Path, box: Box, then: Callable[[FaceMeasurement | None], None]) -> Ticket:
@@ -312,6 +352,8 @@ class Engine(QObject):
             # a second connection: what the scan writes does not stop what the screen reads
             self._pictures.open(open_thumbnails(context.library))
         self._knowing.begin(context)
+        self.switching.begin(context)
+        self._filling.begin(context)
         self._delivery.post(self.opened.emit)
 
     def _on_refused(self, error: Exception) -> None:
@@ -346,6 +388,22 @@ class Engine(QObject):
         self._tell_busy()
         if again:
             self.scan()
+        else:
+            self._filling.renew()
+
+    def _on_switched(self, choice: ModelChoice) -> None:
+        if self._scan is not None:  # it began with the old ones
+            self.scan()
+        self._filling.renew()
+        self.model_switched.emit(choice)
+
+    def _is_filling_held(self) -> bool:
+        """A scan and other models go ahead of it; comparing does so only before it begins."""
+        ahead = self._scan is not None or self.switching.running
+        return ahead or (self._filling.progress is None and self._knowing.recognising)
+
+    def _tell_measured(self, faces: tuple[FaceId, ...]) -> None:
+        self._delivery.post(lambda: self.expressions_measured.emit(faces))
 
     def _tell_recognised(self, recognised: Recognised) -> None:
         self._delivery.post(lambda: self.recognised.emit(recognised))
@@ -358,12 +416,13 @@ class Engine(QObject):
             now = Activity(Doing.SCANNING, self._progress, self._paused)
         elif self._knowing.loading:
             now = Activity(Doing.OPENING)
-        elif self._knowing.recognising:
-            done, total = self._knowing.grouped
-            progress = ScanProgress(ScanStage.RECOGNISING, done, total, 0, 0, 0.0, None)
-            now = Activity(Doing.RECOGNISING, progress if total else None)
         else:
-            now = Activity(Doing.NOTHING)
+            now = (
+                self.switching.activity
+                or self._filling.activity
+                or self._knowing.activity
+                or Activity(Doing.NOTHING)
+            )
         if now != self._activity:
             self._activity = now
             self.busy_changed.emit(now)

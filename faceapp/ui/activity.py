@@ -77,6 +77,7 @@ class ActivityLine(QFrame):
         self._resting = ""
         self._left = 0
         self._working = ""
+        self._fetching = ("", 0, 0)
         self._activity = Activity(Doing.NOTHING)
         self.show_activity(self._activity)
 
@@ -96,14 +97,21 @@ class ActivityLine(QFrame):
         self._working = text
         self.show_activity(self._activity)
 
+    def show_downloads(self, text: str, done: int, total: int) -> None:
+        """Models that are being fetched, beside whatever else runs; "" when none is."""
+        self._fetching = (text, done, total)
+        self.show_activity(self._activity)
+
     def show_activity(self, activity: Activity) -> None:
         """Show what runs now."""
         self._activity = activity
-        scanning = activity.doing is Doing.SCANNING
+        scanning = activity.doing in {Doing.SCANNING, Doing.READING}
         self._paused = activity.paused
         for widget in (self._pause, self._stop):
             widget.setVisible(scanning)
-        resting = activity.doing is Doing.NOTHING and not self._working
+        fetching, fetched, to_fetch = self._fetching
+        idle = activity.doing is Doing.NOTHING and not self._working
+        resting = idle and not fetching
         self._bar.setVisible(not resting)
         self._go_on.setVisible(resting and self._left > 0)
         name = self.tr("Go on") if self._paused else self.tr("Pause")
@@ -114,16 +122,19 @@ class ActivityLine(QFrame):
         known = progress is not None and progress.total > 0
         self._bar.setRange(0, progress.total if progress is not None and known else 0)
         self._bar.setValue(progress.done if progress is not None and known else 0)
+        if idle and fetching:
+            self._bar.setRange(0, to_fetch // 1000)  # in kB: more bytes than a bar can count
+            self._bar.setValue(fetched // 1000)
         match activity.doing:
             case _ if self._working:
                 self._say(self._working)
             case Doing.NOTHING:
-                self._say(self._resting)
+                self._say(fetching or self._resting)
             case Doing.OPENING:
                 self._say(self.tr("Opening the library"))
             case Doing.RECOGNISING if progress is None:
                 self._say(self.tr("Comparing faces"))
-            case Doing.RECOGNISING | Doing.SCANNING:
+            case Doing.RECOGNISING | Doing.SCANNING | Doing.READING:
                 self._say(self._words(progress, activity.paused))
 
     def _words(self, progress: ScanProgress | None, paused: bool) -> str:
@@ -132,6 +143,8 @@ class ActivityLine(QFrame):
         done, total = wording.number(progress.done), wording.number(progress.total)
         if progress.stage is ScanStage.LISTING:
             text = self.tr("Looking for photos  {done}").format(done=done)
+        elif progress.stage is ScanStage.READING:
+            text = self.tr("Reading expressions  {done} of {total}").format(done=done, total=total)
         elif progress.stage is ScanStage.RECOGNISING:
             text = self.tr("Grouping faces  {done} of {total}").format(done=done, total=total)
         else:
@@ -150,6 +163,9 @@ class ActivityLine(QFrame):
         return "  \u00b7  ".join(parts)
 
     def _say(self, text: str) -> None:
+        fetching = self._fetching[0]
+        if fetching and text != fetching:
+            text = f"{text}  \u00b7  {fetching}"
         self._text.setText(text)
         restyle(self._text, "tone", "quiet" if text == self._resting else "body")
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import KnownError
-from faceapp.domain.ids import PhotoId, RootId
+from faceapp.domain.ids import FaceId, PhotoId, RootId
 from faceapp.domain.scanning import PhotoScanned, ScanSummary
 from faceapp.engine.answers import Bug
 from faceapp.ui import wording
@@ -63,6 +63,7 @@ class News(QObject):
         engine.photos_listed.connect(lambda _listed: self.numbers_changed.emit())
         engine.scan_finished.connect(self._scan_finished)
         engine.recognised.connect(self._recognised)
+        engine.expressions_measured.connect(self._expressions_measured)
         engine.problem.connect(self._problem)
         engine.bug.connect(self._bug)
 
@@ -133,6 +134,10 @@ class News(QObject):
         for page in self._pages.existing():
             page.recognised(recognised)
         self.numbers_changed.emit()
+
+    def _expressions_measured(self, faces: tuple[FaceId, ...]) -> None:
+        for page in self._pages.existing():
+            page.expressions_measured(faces)
 
     def _scan_finished(self, summary: ScanSummary) -> None:
         self.numbers_changed.emit()

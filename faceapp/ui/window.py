@@ -129,6 +129,14 @@ class MainWindow(QWidget):
         if self._roots:
             self._engine.scan()
 
+    def offer_models(self) -> None:
+        """At the first start: say that better models can be had."""
+        from faceapp.ui.models.first_offer import FirstOffer
+
+        offer = FirstOffer(self._engine, self._state, self._frame.middle)
+        offer.wanted.connect(lambda: self.show_page(PageName.MODELS))
+        offer.look()
+
     def read_numbers(self) -> None:
         """Count what the library holds, and see who there is."""
         self._numbers.read_now()
@@ -217,6 +225,8 @@ class MainWindow(QWidget):
         self._news.people_asked.connect(lambda: self.show_page(PageName.PEOPLE))
         engine.busy_changed.connect(self._on_busy)
         engine.recognised.connect(lambda _recognised: self._inspector.refresh_soon())
+        engine.models.download_changed.connect(lambda _model: self._show_downloads())
+        engine.expressions_measured.connect(self._inspector.expressions_measured)
 
     def _restore(self) -> None:
         state = self._state
@@ -254,6 +264,11 @@ class MainWindow(QWidget):
         if roots != self._roots:
             self._take_roots(roots)
             self._arranging.show_for_page()
+
+    def _show_downloads(self) -> None:
+        from faceapp.ui.models.words import downloading
+
+        self._activity.show_downloads(*downloading(tuple(self._engine.models.downloads.values())))
 
     def _take_roots(self, roots: tuple[Root, ...]) -> None:
         self._roots = roots
