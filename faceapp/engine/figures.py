@@ -15,6 +15,7 @@ from faceapp.domain.figure_thresholds import FIGURE_POLL_SECONDS
 from faceapp.domain.figures import FigureProgress, Figures
 from faceapp.engine.answers import Bug
 from faceapp.engine.delivery import Delivery
+from faceapp.engine.jobs import Ticket
 
 if TYPE_CHECKING:
     from faceapp.services.figure_run import Event, Task
@@ -89,6 +90,24 @@ class FigureJobs(QObject):
             thread.join(STOP_SECONDS)
             if thread.is_alive():
                 log.error("a run of figures did not end in %.0f s", STOP_SECONDS)
+
+    def draw(self, work: Callable[[], bytes], then: Callable[[bytes], None]) -> Ticket:
+        """Have a picture drawn beside the window, and ``then`` called here with it."""
+        ticket = Ticket()
+
+        def run() -> None:
+            try:
+                drawn = work()
+            except Exception as error:
+                log.exception("a picture of figures could not be drawn")
+                self._delivery.post(partial(self.bug.emit, Bug("figures", error)))
+                return
+            self._delivery.post(lambda: then(drawn) if ticket.live else None)
+
+        thread = threading.Thread(target=run, name="faceapp-drawing", daemon=True)
+        self._ending = [*(one for one in self._ending if one.is_alive()), thread]
+        thread.start()
+        return ticket
 
     # --- within ---
 
