@@ -84,6 +84,7 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
     def after_first_paint() -> None:
         engine.opened.connect(window.go_on)
         engine.opened.connect(begin)
+        engine.opened.connect(window.offer_models)
         collecting.start()
         ahead.start()
         engine.start(path, cores=state.cores())

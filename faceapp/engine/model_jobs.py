@@ -113,11 +113,9 @@ class ModelJobs(QObject):
             self._work.put(partial(self._work.drop, model))
 
     def stop_download(self, model: str) -> None:
-        """End a download, whatever it is doing, and throw away what came of it."""
-        known = self._downloads.pop(model, None)
-        if known is None:
-            return
-        self.download_changed.emit(model)
+        """End a download, whatever it is doing, and throw away what came of it, now or earlier."""
+        if self._downloads.pop(model, None) is not None:
+            self.download_changed.emit(model)
 
         def work() -> None:
             from faceapp.services import fetching

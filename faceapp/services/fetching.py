@@ -256,12 +256,30 @@ class _Work:
     def _order(self, source: Source, goal: Path) -> Order:
         from faceapp.services.downloading import Order
 
-        url = source.url
-        if self._way.mirror:
-            where = goal.relative_to(models_folder()).parts
-            url = "/".join((quote(self._way.mirror, safe=URL_LETTERS).rstrip("/"), *map(quote, where)))
+        url = _address(source, goal, self._way.mirror)
         largest = source.size or (2 * source.about or FETCH_LARGEST)
         return Order(url, goal, source.size, largest, source.matches, self._way.proxy)
+
+
+def _address(source: Source, goal: Path, mirror: str) -> str:
+    """What is asked for a file: the official address, or its place on the mirror."""
+    if not mirror:
+        return source.url
+    where = goal.relative_to(models_folder()).parts
+    return "/".join((quote(mirror, safe=URL_LETTERS).rstrip("/"), *map(quote, where)))
+
+
+def addresses(model: str, mirror: str = "") -> tuple[str, ...]:
+    """What ``fetch`` would ask for: the addresses of the files that are not there; asks nobody.
+
+    Raises:
+        NoSuchModel: there is none of that name.
+    """
+    return tuple(
+        _address(source, source.goal, mirror)
+        for source in entry(model).sources
+        if source.goal is not None and source.url and not source.there()
+    )
 
 
 def discard(model: str) -> None:

@@ -63,9 +63,9 @@ def add_network(file: Path, network: OwnNetwork, *, examine: Examine = here) -> 
         tried = {"file": file.name, "inputs": [list(shape)], "outputs": [[-1, len(network.labels)]]}
         try:
             return _put_on_shelf(file, facts | {"source": [tried]}, file, examine)
-        except WrongModelShape:
+        except WrongModelShape as error:
             if shape is shapes[-1]:
-                raise
+                raise WrongModelShape(path=file, model=network.name) from error
     raise AssertionError  # there is at least one shape
 
 

@@ -24,13 +24,16 @@ from faceapp.vision.entries import OWN, ModelEntry, entries, entry
 from faceapp.vision.sources import Source, Sums, sums
 
 
-def shelf() -> tuple[ShelfModel, ...]:
+def shelf(*, own: bool = True) -> tuple[ShelfModel, ...]:
     """All models, the built-in ones first; looks at sizes only, so it takes milliseconds.
+
+    Args:
+        own: the user's own ones, too.
 
     Raises:
         BadModelEntry: the list of the user's own models can not be used.
     """
-    return tuple(_shown(found) for found in entries())
+    return tuple(_shown(found) for found in entries(own=own))
 
 
 def shelf_model(model: str) -> ShelfModel:

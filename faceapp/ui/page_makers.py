@@ -52,6 +52,19 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
 
         return SettingsPage(context, state)
 
+    def models() -> Page:
+        from faceapp.ui.figures.link import figures_card
+        from faceapp.ui.models.page import ModelsPage
+
+        page = ModelsPage(context)
+        page.take(figures_card(lambda: page.page_requested.emit(str(PageName.FIGURES))))
+        return page
+
+    def figures() -> Page:
+        from faceapp.ui.figures.page import FiguresPage
+
+        return FiguresPage(context)
+
     def keys() -> Page:
         from faceapp.ui.keys_page import KeysPage
 
@@ -65,5 +78,7 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
         PageName.VIEWER: viewer,
         PageName.PROBLEMS: problems,
         PageName.SETTINGS: settings,
+        PageName.MODELS: models,
+        PageName.FIGURES: figures,
         PageName.KEYS: keys,
     }

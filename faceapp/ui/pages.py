@@ -24,6 +24,8 @@ class PageName(StrEnum):
     PERSON = "person"
     VIEWER = "viewer"
     SETTINGS = "settings"
+    MODELS = "models"
+    FIGURES = "figures"
     KEYS = "keys"
 
 

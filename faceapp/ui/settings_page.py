@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
 
 from faceapp.domain.photo import Root
 from faceapp.ui import wording
+from faceapp.ui.card import titled_card
 from faceapp.ui.context import WindowContext
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.page import Page
+from faceapp.ui.pages import PageName
 from faceapp.ui.state import WindowState
 from faceapp.ui.theme import (
     SPACE_BETWEEN,
@@ -69,6 +71,7 @@ class SettingsPage(Page):
         column.addWidget(title)
         for card in (
             self._folders_card(),
+            self._models_card(),
             self._look_card(),
             self._speed_card(),
             self._data_card(),
@@ -144,7 +147,7 @@ class SettingsPage(Page):
         return wording.photos(root.photos)
 
     def _folders_card(self) -> QFrame:
-        card, column = _card(
+        card, column = titled_card(
             self.tr("Folders"),
             self.tr("Photos in these folders and below are in the library. The files are never changed."),
         )
@@ -156,8 +159,18 @@ class SettingsPage(Page):
         column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
+    def _models_card(self) -> QFrame:
+        card, column = titled_card(
+            self.tr("Models"),
+            self.tr("What finds faces, tells people apart and reads expressions; better ones can be had."),
+        )
+        button = QPushButton(icon("cube"), self.tr("Choose models"))
+        button.clicked.connect(lambda _checked: self.page_requested.emit(str(PageName.MODELS)))
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
     def _look_card(self) -> QFrame:
-        card, column = _card(self.tr("Look"))
+        card, column = titled_card(self.tr("Look"))
         row = QHBoxLayout()
         row.setSpacing(SPACE_BETWEEN)
         self._modes = QButtonGroup(self)
@@ -184,7 +197,7 @@ class SettingsPage(Page):
 
     def _speed_card(self) -> QFrame:
         most = os.cpu_count() or 1
-        card, column = _card(
+        card, column = titled_card(
             self.tr("Speed"),
             self.tr("More processor cores look for faces faster; fewer leave more for other programs."),
         )
@@ -203,7 +216,7 @@ class SettingsPage(Page):
         return card
 
     def _data_card(self) -> QFrame:
-        card, column = _card(self.tr("Where it lies"))
+        card, column = titled_card(self.tr("Where it lies"))
         path = self._context.library.path
         where = QLabel(wording.breakable(wording.printable(path)))
         where.setWordWrap(True)
@@ -229,7 +242,7 @@ class SettingsPage(Page):
         )
 
     def _privacy_card(self) -> QFrame:
-        card, column = _card(self.tr("Privacy"))
+        card, column = titled_card(self.tr("Privacy"))
         for sentence in (
             self.tr("Photos, faces and names stay on this machine; nothing is sent anywhere."),
             self.tr(
@@ -260,20 +273,3 @@ def size_of(database: Path) -> int:
     """Bytes on the disk, with what was written last and still stands beside it."""
     parts = (database, database.with_name(f"{database.name}-wal"))
     return sum(part.stat().st_size for part in parts if part.exists())
-
-
-def _card(title: str, sentence: str = "") -> tuple[QFrame, QVBoxLayout]:
-    card = QFrame()
-    card.setProperty("card", "true")
-    column = QVBoxLayout(card)
-    column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
-    column.setSpacing(SPACE_BETWEEN)
-    heading = QLabel(title)
-    restyle(heading, "tone", "emphasis")
-    column.addWidget(heading)
-    if sentence:
-        words = QLabel(sentence)
-        words.setWordWrap(True)
-        restyle(words, "tone", "quiet")
-        column.addWidget(words)
-    return card, column

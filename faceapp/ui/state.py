@@ -76,6 +76,13 @@ class WindowState:
     def keep_people(self, state: Mapping[str, object]) -> None:
         self._settings.setValue("people", json.dumps(dict(state)))
 
+    def offered(self) -> bool:
+        """Whether better models were offered."""
+        return str(self._settings.value("offered", "false")) == "true"
+
+    def keep_offered(self) -> None:
+        self._settings.setValue("offered", "true")
+
     def flush(self) -> None:
         """Write it now."""
         self._settings.sync()

@@ -96,11 +96,13 @@ QLabel[tone="emphasis"] { font-size: $emphasis$px; font-weight: 600; }
 QLabel[tone="title"] { font-size: $title$px; font-weight: 600; }
 QLabel[tone="empty"] { font-size: $empty$px; font-weight: 300; }
 QLabel[tone="danger"] { color: $danger$; }
+QLabel[tone="strong"] { font-weight: 600; }
 QLabel[tone="section"] { color: $quiet$; font-size: $caption$px; font-weight: 600; }
 
 QFrame[card="true"] { background: $surface$; border: 1px solid $line$; border-radius: $card$px; }
 QFrame[panel="true"] { background: $surface$; border: none; }
 QFrame[panel="foot"] { background: $surface$; border: none; border-top: 1px solid $line$; }
+QFrame[panel="head"] { background: $surface$; border: none; border-bottom: 1px solid $line$; }
 QFrame[panel="true"] > QScrollArea, QScrollArea[plain="surface"], QWidget[plain="surface"] { background: $surface$; }
 QLabel[keycap="true"] {
     background: $raised$; border: 1px solid $line$; border-bottom-width: 2px; border-radius: 4px;
@@ -132,6 +134,7 @@ QToolButton[role="quiet"]:checked { background: $pressed$; }
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border: $ring$px solid $accent$; }
 QPushButton[role="link"] { background: transparent; border: none; color: $accent$; padding: 2px 4px; font-weight: 600; }
 QPushButton[role="link"][flush="true"] { padding-left: 0; }
+QPushButton[role="link"][small="true"] { font-size: $caption$px; font-weight: 400; padding: 0px 2px; min-height: 0; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: $ring$px solid $accent$; padding: 0px 2px; }
 QPushButton[role="chip"] {

@@ -89,13 +89,13 @@ class ModelEntry:
         return all(source.there() for source in self.sources)
 
 
-def entries() -> tuple[ModelEntry, ...]:
-    """All models: the program's own, in the order of the file, then the user's.
+def entries(*, own: bool = True) -> tuple[ModelEntry, ...]:
+    """All models: the program's own, in the order of the file, then the user's if ``own`` says so.
 
     Raises:
         BadModelEntry: the list of the user's own can not be used.
     """
-    return (*_shipped(), *_own())
+    return (*_shipped(), *_own()) if own else _shipped()
 
 
 def entry(model: str) -> ModelEntry:

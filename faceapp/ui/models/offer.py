@@ -1,0 +1,100 @@
+"""The better pair: a detector and an embedder that are had together, with one click."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from faceapp.domain.shelf import ModelState, ShelfModel
+from faceapp.ui.models import words
+from faceapp.ui.theme import SPACE, SPACE_GROUP, restyle, set_role
+
+SHELF = "one-click"
+KINDS = ("detector", "embedder")
+
+
+def better_pair(models: Sequence[ShelfModel]) -> tuple[ShelfModel, ...]:
+    """The detector and the embedder that are worth having for most; nothing where one is missing."""
+    found = tuple(
+        next((model for model in models if model.shelf == SHELF and model.kind == kind), None)
+        for kind in KINDS
+    )
+    return tuple(model for model in found if model is not None) if None not in found else ()
+
+
+class OfferCard(QFrame):
+    """Offers the better pair until the library goes by it.
+
+    Signals:
+        asked: the button.
+    """
+
+    asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self._title, self._says = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        for label in (self._title, self._says):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        restyle(self._title, "tone", "emphasis")
+        restyle(self._says, "tone", "quiet")
+        self.button = QPushButton()
+        set_role(self.button, "primary")
+        self.button.clicked.connect(lambda _checked: self.asked.emit())
+        left = QVBoxLayout()
+        left.setSpacing(SPACE)
+        left.addWidget(self._title)
+        left.addWidget(self._says)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
+        row.setSpacing(SPACE_GROUP)
+        row.addLayout(left, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """All that it says."""
+        return f"{self._title.text()}\n{self._says.text()}"
+
+    def show_pair(
+        self,
+        pair: Sequence[ShelfModel],
+        taken: Collection[str],
+        going: Collection[str],
+        hosts: str,
+        *,
+        promised: bool = False,
+    ) -> None:
+        """Offer what is left of it.
+
+        Args:
+            pair: both models.
+            taken: ids that are in use, or getting ready to be.
+            going: ids that are being downloaded.
+            hosts: the servers that would be asked.
+            promised: they take over when they are here.
+        """
+        left = [model for model in pair if model.id not in taken]
+        self.setVisible(bool(left))
+        if not left:
+            return
+        names = words.pair(model.name for model in pair)
+        missing = [model for model in left if model.state is not ModelState.READY]
+        self._title.setText(self.tr("Better and faster: {models}").format(models=names))
+        if any(model.id in going for model in missing):
+            then = self.tr("On the way. They take over by themselves; your names stay.")
+            self._says.setText(then if promised else self.tr("On the way."))
+        elif missing:
+            size = words.size(sum(model.size - model.done for model in missing))
+            text = self.tr("Less waiting, and fewer people taken for each other. {size} from {hosts}.")
+            self._says.setText(text.format(size=size, hosts=hosts))
+        else:
+            self._says.setText(self.tr("They are here. {what}").format(what=words.what_happens(None)))
+        self.button.setText(
+            self.tr("Get the better pair\u2026") if missing else self.tr("Use the better pair\u2026")
+        )
+        self.button.setVisible(not any(model.id in going for model in missing))

@@ -1,0 +1,285 @@
+"""The models page: what is in use, what is on the shelves, and getting more of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from faceapp.domain.errors import BadModelEntry, KnownError
+from faceapp.domain.figures import Figures
+from faceapp.domain.model_choice import ModelChoice
+from faceapp.domain.shelf import ModelChecked, ModelState, ShelfModel
+from faceapp.domain.switching import SwitchProgress
+from faceapp.services import shelf
+from faceapp.ui import wording
+from faceapp.ui.context import WindowContext
+from faceapp.ui.models import words
+from faceapp.ui.models.changing import ChangingCard
+from faceapp.ui.models.choice import chosen, ids
+from faceapp.ui.models.handling import Handling
+from faceapp.ui.models.offer import OfferCard, better_pair
+from faceapp.ui.models.row import ModelRow, Standing
+from faceapp.ui.models.section import Section
+from faceapp.ui.models.sources_card import SourcesCard
+from faceapp.ui.page import Page
+from faceapp.ui.quiet_button import quiet_button
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, icon, restyle
+
+COLUMN = 860
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """What was read of the shelves.
+
+    Attributes:
+        figures: what was measured on this machine, by id.
+        problem: why the user's own models are missing.
+    """
+
+    models: tuple[ShelfModel, ...]
+    figures: Mapping[str, Figures]
+    problem: KnownError | None = None
+
+
+def read_shelves() -> Shelves:
+    """All models and their figures; reads small files only."""
+    from faceapp.services import figures
+
+    problem: KnownError | None = None
+    try:
+        models = shelf.shelf()
+    except BadModelEntry as error:
+        models, problem = shelf.shelf(own=False), error
+    found = {model.id: figures.kept(model.id) for model in models}
+    return Shelves(models, {model: known for model, known in found.items() if known is not None}, problem)
+
+
+class ModelsPage(Page):
+    """Rows by shelf; what is downloaded or measured goes on when the page is left."""
+
+    escapes = True
+
+    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._engine = context.engine
+        self._jobs = context.engine.models
+        self._handling = Handling(context, self)
+        self._read: Shelves = Shelves((), {})
+        self._now: ModelChoice | None = None
+        self._then: ModelChoice | None = None
+        self._reading: set[str] = set()
+        self._found: dict[str, str] = {}
+        self._changing = ChangingCard(self._called)
+        self._offer = OfferCard()
+        self._sections = {name: Section(name) for name in words.SHELVES}
+        self._sources = SourcesCard(self._engine, context.library)
+        self._broken = QLabel(wordWrap=True)
+        restyle(self._broken, "tone", "danger")
+        self._broken.hide()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        add = QPushButton(icon("plus"), self.tr("Add a model\u2026"))
+        add.clicked.connect(lambda _checked: self._handling.ask_own())
+        own = self._sections["own"]
+        own.add_button(add)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(SPACE_GROUP)
+        self._column.setContentsMargins(0, 0, SPACE_GROUP, SPACE_PAGE)
+        self._column.addLayout(self._head())
+        for part in (self._changing, self._offer, self._broken, *self._sections.values(), self._sources):
+            self._column.addWidget(part)
+        self._column.addStretch(1)
+        inside = QWidget()
+        inside.setMaximumWidth(COLUMN)
+        inside.setLayout(self._column)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Shown always: words that wrap are higher beside a bar, and Qt would show and hide it forever.
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_PAGE, SPACE_GROUP, 0, 0)
+        layout.addWidget(self._area)
+
+    def _head(self) -> QHBoxLayout:
+        back = quiet_button("arrow-left", self.tr("Back (Esc)"))
+        back.clicked.connect(lambda _checked: self.left.emit())
+        title = QLabel(self.tr("Models"))
+        restyle(title, "tone", "title")
+        self._check = QPushButton(self.tr("Check all"))
+        self._check.setToolTip(
+            self.tr("Read the files of all models that are here, and compare their checksums")
+        )
+        self._check.clicked.connect(lambda _checked: self._check_all())
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_BETWEEN)
+        head.addWidget(back)
+        head.addWidget(title, 1)
+        head.addWidget(self._check)
+        self._first = back
+        return head
+
+    def _connect(self) -> None:
+        engine, jobs, handling = self._engine, self._jobs, self._handling
+        jobs.download_changed.connect(lambda _model: self._show())
+        jobs.shelf_changed.connect(self.read)
+        handling.changed.connect(self.read)
+        handling.checking.connect(self._begins_checking)
+        handling.checked.connect(self._was_checked)
+        for section in self._sections.values():
+            section.asked.connect(handling.do)
+        self._offer.asked.connect(lambda: handling.use_pair(better_pair(self._read.models)))
+        self._changing.stop_asked.connect(self._stay)
+        engine.switching_progressed.connect(self._progressed)
+        engine.model_switched.connect(lambda _choice: self._ask_chosen())
+
+    # --- what the window and other parts call ---
+
+    @property
+    def handling(self) -> Handling:
+        """What carries out the verbs of the rows."""
+        return self._handling
+
+    @property
+    def offer(self) -> OfferCard:
+        """The better pair."""
+        return self._offer
+
+    @property
+    def sources(self) -> SourcesCard:
+        """Mirror and proxy."""
+        return self._sources
+
+    @property
+    def changing(self) -> ChangingCard:
+        """The change that is under way."""
+        return self._changing
+
+    def row(self, model: str) -> ModelRow:
+        """The row of a model."""
+        return next(
+            row
+            for section in self._sections.values()
+            for row in section.rows
+            if row.standing.model.id == model
+        )
+
+    def take(self, part: QWidget) -> None:
+        """Show something more of models, above the shelves: figures."""
+        self._column.insertWidget(self._column.indexOf(self._sections[words.SHELVES[0]]), part)
+
+    def offer_pair(self) -> None:
+        """The user wants the better pair: say what that means, once it is known what is here."""
+        if self._read.models:
+            self._handling.use_pair(better_pair(self._read.models))
+        else:
+            self._jobs.ask(read_shelves, self._offer_of)
+
+    def refresh(self) -> None:
+        self._sources.refresh()
+        self.read()
+
+    def focus_first(self) -> None:
+        self._first.setFocus()
+
+    def read(self) -> None:
+        """Look again at what is here and what is used."""
+        self._jobs.ask(read_shelves, self._took)
+        self._ask_chosen()
+
+    # --- what is heard ---
+
+    def _ask_chosen(self) -> None:
+        self._engine.ask(chosen, self._chose, urgent=False)
+
+    def _offer_of(self, read: Shelves) -> None:
+        self._took(read)
+        self._handling.use_pair(better_pair(read.models))
+
+    def _took(self, read: Shelves) -> None:
+        self._read = read
+        self._broken.setText("" if read.problem is None else wording.sentence(read.problem))
+        self._broken.setVisible(read.problem is not None)
+        there = {model.id for model in read.models if model.state is ModelState.READY}
+        self._found = {model: text for model, text in self._found.items() if model in there}
+        self._show()
+        self._handling.take_over(read.models)
+
+    def _chose(self, both: tuple[ModelChoice, ModelChoice | None]) -> None:
+        self._now, self._then = both
+        self._changing.show_progress(None if self._then is None else self._engine.switching.progress)
+        self._show()
+
+    def _progressed(self, progress: SwitchProgress | None) -> None:
+        if progress is None:
+            self._changing.show_progress(None)
+            self._ask_chosen()
+            return
+        if self._then != progress.after or self._now != progress.before:
+            self._now, self._then = progress.before, progress.after
+            self._show()
+        self._changing.show_progress(progress)
+
+    def _stay(self) -> None:
+        self._engine.switching.cancel()
+        self._ask_chosen()
+
+    def _begins_checking(self, model: str) -> None:
+        self._reading.add(model)
+        self._found.pop(model, None)
+        self._show()
+
+    def _was_checked(self, checked: ModelChecked | None) -> None:
+        if checked is None:
+            self._reading.clear()
+        else:
+            self._reading.discard(checked.model)
+            problem = checked.problem
+            self._found[checked.model] = "" if problem is None else wording.sentence(problem)
+        self._show()
+
+    def _check_all(self) -> None:
+        here = [model for model in self._read.models if model.state is ModelState.READY]
+        self._handling.check(here)
+
+    # --- what is shown ---
+
+    def _called(self, model: str) -> str:
+        return next((one.name for one in self._read.models if one.id == model), model)
+
+    def _show(self) -> None:
+        for name, section in self._sections.items():
+            section.show_standings(
+                [self._standing(model) for model in self._read.models if model.shelf == name]
+            )
+        pair = better_pair(self._read.models)
+        known = self._now is not None
+        self._offer.show_pair(
+            pair if known else (),
+            ids(self._now) | ids(self._then),
+            self._jobs.downloads,
+            words.hosts(address for model in pair for address in model.addresses),
+            promised=self._handling.promised,
+        )
+
+    def _standing(self, model: ShelfModel) -> Standing:
+        used = model.id in ids(self._now)
+        return Standing(
+            model,
+            self._read.figures.get(model.id),
+            self._jobs.downloads.get(model.id),
+            used=used,
+            coming=not used and model.id in ids(self._then),
+            checking=model.id in self._reading,
+            checked=self._found.get(model.id) == "",
+            problem=self._found.get(model.id, ""),
+        )
