@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from faceapp.domain.errors import KnownError
+from faceapp.domain.expression import EXPRESSIONS
 
 DONE: Final = 0
 USAGE: Final = 2
@@ -170,6 +171,8 @@ def _search(command: argparse.ArgumentParser) -> None:
     command.epilog = """\
 A name finds a person, two names photos that show both. OR, -NAME and parentheses work
 as expected; unnamed, faces:>3, 2019, 2019-07..2019-09 and names of folders, too.
+An expression (happy, sad, angry...) finds faces that show it, beside a name that
+person's: Alice happy.
 A query that begins with a minus comes after "--"."""
 
 
@@ -203,6 +206,16 @@ def _hide(command: argparse.ArgumentParser) -> None:
 
 def _forget(command: argparse.ArgumentParser) -> None:
     command.add_argument("name", metavar="NAME")
+
+
+def _expression(command: argparse.ArgumentParser) -> None:
+    command.add_argument("face", type=_face_number, metavar="FACE_ID")
+    command.add_argument(
+        "label",
+        metavar="LABEL",
+        choices=(*(label.value for label in EXPRESSIONS), "model"),
+        help=f"{', '.join(label.value for label in EXPRESSIONS)}; or model, to go by what the model says",
+    )
 
 
 def _nothing(command: argparse.ArgumentParser) -> None:
@@ -243,7 +256,13 @@ def _train(command: argparse.ArgumentParser) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-    one.add_argument("--data", type=Path, required=True, metavar="DIR", help="the labelled faces")
+    data = one.add_mutually_exclusive_group(required=True)
+    data.add_argument("--data", type=Path, metavar="DIR", help="the labelled faces")
+    data.add_argument(
+        "--corrections",
+        action="store_true",
+        help="the faces of the library whose expression you set; fine-tunes the built-in model",
+    )
     one.add_argument("--out", type=Path, required=True, metavar="FILE", help="the model to write")
     one.add_argument(
         "--from",
@@ -335,6 +354,7 @@ COMMANDS: Final = {
     "merge": ("changing", _merge, "say that several names are one person"),
     "hide": ("changing", _hide, "put strangers aside"),
     "forget": ("changing", _forget, "remove a person; the faces are unknown again"),
+    "expression": ("changing", _expression, "say what a face shows, where the model is wrong"),
     "undo": ("changing", _nothing, "take back the last change of this library"),
     "redo": ("changing", _nothing, "bring back what was undone last"),
     "evaluate": ("evaluating", _evaluate, "measure how well the models do on labelled photos"),

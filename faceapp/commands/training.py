@@ -6,11 +6,14 @@ import argparse
 import shlex
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from faceapp.commands.library import open_present
 from faceapp.commands.output import ProgressLine, count, duration, path_text, print_json
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.metrics import Classification
+from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.training import (
     Balance,
     EpochTrained,
@@ -20,14 +23,19 @@ from faceapp.domain.training import (
     TrainingFinished,
     TrainingProgress,
 )
-from faceapp.services.train import train_expression
+from faceapp.services.train import train_expression, train_on_corrections
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Train; 130 if the user stopped it."""
     progress = ProgressLine()
     finished: TrainingFinished | None = None
-    events = train_expression(arguments.data, arguments.out, _recipe(arguments), start=arguments.start)
+    library = open_present(arguments) if arguments.corrections else None
+    if library is None:
+        events = train_expression(arguments.data, arguments.out, _recipe(arguments), start=arguments.start)
+    else:
+        arguments.start = arguments.start or Path(str(BUILT_IN.expression))
+        events = train_on_corrections(library, arguments.out, _recipe(arguments), start=arguments.start)
     try:
         for event in events:
             if isinstance(event, TrainingFinished):
@@ -43,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise
     finally:
         progress.end()
+        if library is not None:
+            library.close()
     assert finished is not None  # the last event
     if arguments.json:
         print_json(_document(finished))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from faceapp.domain.training import Recipe, TrainingEvent
+from faceapp.storage.library import Library
 
 if TYPE_CHECKING:
     from faceapp.training.networks import Network
@@ -38,6 +40,25 @@ def train_expression(
         name, begin = _network(start)
         recipe = replace(recipe, network=name)
     yield from train_model(data, out, recipe, start=begin)
+
+
+def train_on_corrections(
+    library: Library, out: Path, recipe: Recipe, *, start: Path
+) -> Iterator[TrainingEvent]:
+    """Fine-tune ``start`` with the faces whose expression a person corrected; as ``train_expression``.
+
+    The same call goes on with a training that was stopped, while no expression was corrected since.
+
+    Raises:
+        NoTrainingPictures: nothing was corrected, or no photo of it can be read.
+        TooFewPictures: of only one expression, or of only one person.
+        KnownError: the model or the place to write can not be used.
+    """
+    from faceapp.services.corrections import write_corrected
+
+    with TemporaryDirectory(prefix="faceapp-") as folder:
+        yield from write_corrected(library, Path(folder))
+        yield from train_expression(Path(folder), out, recipe, start=start)
 
 
 def _network(model: Path) -> tuple[str, Network]:
