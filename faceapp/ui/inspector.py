@@ -14,7 +14,7 @@ from faceapp.domain.face import Face, FaceState
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.photo import DateSource, Photo, PhotoState
 from faceapp.engine.engine import EngineContext, Ticket
-from faceapp.services import browse, models
+from faceapp.services import browse
 from faceapp.services.selected import shown_on
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
@@ -143,7 +143,8 @@ class Inspector(QFrame):
         else:
             self._show_faces(chosen, faces if photos and not several else ())
         meant = () if several and not faces else _meant(chosen, faces)
-        self._expression.show_face(meant[0] if len(meant) == 1 else None, measured=self._measured())
+        face = meant[0] if len(meant) == 1 else None
+        self._expression.show_face(face, measured=face is not None and self._measured())
         self._title.setVisible(photo is not None)
         self._preview.setVisible(photo is not None and photo.width > 0)  # else nothing of it was ever seen
         for detail in (self._facts, self._file, self._show):
@@ -155,6 +156,8 @@ class Inspector(QFrame):
 
     def _measured(self) -> bool:
         """Whether a model of this library looks at expressions."""
+        from faceapp.services import models  # not before the first paint
+
         return models.in_use(self._context.library).expression is not None
 
     def _show_photo(self, photo: Photo | None, count: int) -> None:

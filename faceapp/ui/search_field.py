@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainterPath, QRegion
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QListView, QWidget
 
 from faceapp.domain.query import quoted
+from faceapp.ui.expression.words import SHOWN
 from faceapp.ui.theme import RADIUS_CONTROL, icon, restyle
 
 TYPING_MS = 180
@@ -16,7 +17,10 @@ TYPING_MS = 180
 ROWS = 8
 NARROWEST = 220
 _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
-_LANGUAGE = ("unnamed", "named", "proposed", "hidden", "gone", "faces:>1", "folder:", "file:")
+_LANGUAGE = (
+    *("unnamed", "named", "proposed", "hidden", "gone", "faces:>1", "folder:", "file:"),
+    *(expression.value for expression in SHOWN),
+)
 """Words of the query language that are completed beside the names."""
 
 
@@ -87,6 +91,7 @@ class SearchField(QLineEdit):
             self.tr(
                 "Alice Bob: both on the photo\n"
                 "Alice OR Bob, -Bob: either, without\n"
+                "happy, Alice happy: what a face shows\n"
                 "unnamed, faces:>3, 2019, 2019-07..2019-09\n"
                 "folder:beach, file:IMG_01"
             )

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author, Face
-from faceapp.ui.expression.painting import dot_icon
+from faceapp.ui.expression.painting import dot
 from faceapp.ui.expression.words import SHOWN, word
-from faceapp.ui.theme import theme
 
 translate = QCoreApplication.translate
 Choose = Callable[[Expression | None], object]
@@ -37,10 +36,10 @@ def fill_menu(menu: QMenu, faces: Sequence[Face], choose: Choose) -> None:
         faces: who is meant.
         choose: gets the expression; None: as the model says.
     """
-    now, ratio = common(faces), menu.devicePixelRatioF()
+    now = common(faces)
     group = QActionGroup(menu)
     for expression in SHOWN:
-        entry = menu.addAction(dot_icon(expression, theme().tokens, ratio), word(expression))
+        entry = menu.addAction(dot(expression), word(expression))
         entry.setCheckable(True)
         entry.setChecked(expression is now)
         entry.triggered.connect(lambda _checked=False, chosen=expression: choose(chosen))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QIconEngine, QPainter, QPen, QPixmap
 
 from faceapp.domain.expression import Expression
 from faceapp.ui.expression.words import SHOWN, percent, word
 from faceapp.ui.style import mixed
-from faceapp.ui.theme import Size, font
+from faceapp.ui.theme import Size, font, theme
 from faceapp.ui.tokens import EXPRESSIONS, SPACE, SPACE_BETWEEN, Tokens
 
 ROW = 5 * SPACE
@@ -38,17 +38,36 @@ def paint_dot(painter: QPainter, middle: QPointF, expression: Expression, tokens
     painter.drawEllipse(middle, DOT / 2 - 0.5, DOT / 2 - 0.5)
 
 
-def dot_icon(expression: Expression, tokens: Tokens, ratio: float) -> QIcon:
-    """The dot, for a menu."""
-    side = 4 * SPACE
-    picture = QPixmap(QSize(side, side) * ratio)
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_dot(painter, QPointF(side / 2, side / 2), expression, tokens)
-    painter.end()
-    return QIcon(picture)
+class _DotEngine(QIconEngine):
+    """Paints the dot in the middle, in the colours of now."""
+
+    def __init__(self, expression: Expression) -> None:
+        super().__init__()
+        self._expression = expression
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_dot(painter, QRectF(rect).center(), self._expression, theme().tokens)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        picture = QPixmap(size * scale)  # ``size`` is in logical pixels since Qt 6.8
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.scale(scale, scale)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return picture
+
+    def clone(self) -> QIconEngine:
+        return _DotEngine(self._expression)
+
+
+def dot(expression: Expression) -> QIcon:
+    """The dot as an icon, for menus and chips; follows the theme."""
+    return QIcon(_DotEngine(expression))
 
 
 @lru_cache(maxsize=8)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 from faceapp.domain.browsing import YearExpressions
 from faceapp.domain.expression import Expression
 from faceapp.ui import wording
-from faceapp.ui.expression.painting import dot_icon, edge
+from faceapp.ui.expression.painting import dot, edge
 from faceapp.ui.expression.words import SHOWN, honest, percent, percents_of, word
 from faceapp.ui.people.face_strip import Bead, FaceStrip
 from faceapp.ui.pictures import Pictures
@@ -182,7 +182,7 @@ class YearStrip(FaceStrip):
                 words = self.tr("{expression} in {year}, {faces}").format(
                     expression=word(expression), year=year, faces=wording.faces(count)
                 )
-                entry = menu.addAction(dot_icon(expression, theme().tokens, self.devicePixelRatioF()), words)
+                entry = menu.addAction(dot(expression), words)
                 entry.triggered.connect(
                     lambda _checked=False, chosen=expression: self.expression_chosen.emit(year, chosen)
                 )

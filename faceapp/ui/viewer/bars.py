@@ -39,18 +39,11 @@ def place(face: Rect, wanted: tuple[float, float], window: Rect, taken: Sequence
     left, top, width, height = face
     wide, high = wanted
     middle, bottom = top + (height - high) / 2, top + height - high
-    candidates = (
-        (left + width + GAP, top),
-        (left + width + GAP, middle),
-        (left + width + GAP, bottom),
-        (left - GAP - wide, top),
-        (left - GAP - wide, middle),
-        (left - GAP - wide, bottom),
-        (left + (width - wide) / 2, top - GAP - high),
-        (left + (width - wide) / 2, top + height + 2 * GAP + TALL_PILL),
-        (left, top + height + GAP + TALL_PILL),
-        (left + width - wide, top + height + GAP + TALL_PILL),
-    )
+    right, before = left + width + GAP, left - GAP - wide
+    above, below = top - GAP - high, top + height + 2 * GAP + TALL_PILL
+    candidates = [(x, y) for x in (right, before) for y in (top, middle, bottom)]
+    candidates += [(left + (width - wide) / 2, y) for y in (above, below)]
+    candidates += [(x, y) for x in (right, before) for y in (top + height + GAP, above)]
     best, least = (left, top, wide, high), float("inf")
     for x, y in candidates:
         rect = (
