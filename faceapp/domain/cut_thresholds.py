@@ -48,3 +48,7 @@ OWN_DETECTOR_SCORE: Final = 0.5
 """Score from which a box of a user's own detector is a face, where its entry does not say."""
 OWN_DETECTOR_OVERLAP: Final = 0.4
 """Intersection over union from which two of its boxes are one face; the usual value, of RetinaFace."""
+
+CLOSER_FACE_SIDE: Final = 256
+"""Pixels the longer side of a face's box should have for a closer look, where the photo has as many:
+deepface sees 224, the others less."""
