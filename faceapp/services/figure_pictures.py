@@ -116,9 +116,9 @@ def roc_picture(
 
 
 def _fewest(curves: Sequence[tuple[str, Roc]]) -> float:
-    """A power of ten, 0.001 % to 1 %: the part of one different pair, rounded down."""
+    """A power of ten, 0.001 % to 1 %: the part of one different pair, or the next below it."""
     single = min(next((false for false in curve.false if false > 0), 1.0) for _, curve in curves)
-    return float(10.0 ** np.clip(np.floor(np.log10(single)), -5, -2))
+    return float(10.0 ** np.clip(np.floor(np.log10(1.5 * single)), -5, -2))
 
 
 def _beginning(curves: Sequence[tuple[str, Roc]], lowest: float) -> float:

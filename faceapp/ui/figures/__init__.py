@@ -1,0 +1,1 @@
+"""Figures: how good and how fast models are on this machine."""

@@ -1,0 +1,313 @@
+"""Figures: choose models and data, measure, compare; everything on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.domain.errors import KnownError
+from faceapp.domain.figures import FigureProgress, Figures, LibraryData
+from faceapp.domain.model_choice import ModelChoice
+from faceapp.domain.shelf import ModelState, ShelfModel
+from faceapp.engine.answers import Doing
+from faceapp.engine.engine import EngineContext
+from faceapp.ui import wording
+from faceapp.ui.context import WindowContext
+from faceapp.ui.figures import words
+from faceapp.ui.figures.choosing import Choosing
+from faceapp.ui.figures.results import Results
+from faceapp.ui.page import Page
+from faceapp.ui.quiet_button import quiet_button
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, restyle, set_role
+
+if TYPE_CHECKING:
+    from faceapp.services.figure_run import NotMeasured, Task
+
+COLUMN = 860
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the page is about.
+
+    Attributes:
+        models: that are here.
+        figures: that are known of them.
+        problem: the list of the user's own models can not be used.
+    """
+
+    models: tuple[ShelfModel, ...]
+    figures: tuple[Figures, ...]
+    problem: KnownError | None = None
+
+
+def read_known() -> Known:
+    """Reads small files only."""
+    from faceapp.services import figures, shelf
+
+    try:
+        models = tuple(model for model in shelf.shelf() if model.state is ModelState.READY)
+        return Known(models, figures.all_kept())
+    except KnownError as error:
+        return Known((), (), error)
+
+
+def library_data(context: EngineContext) -> tuple[LibraryData, ModelChoice]:
+    """On the engine's thread."""
+    from faceapp.services.figure_plan import data_of
+
+    return data_of(context.library), context.choice
+
+
+class FiguresPage(Page):
+    """One column: what to measure, then what was measured; a run goes on when the page is left."""
+
+    escapes = True
+
+    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._engine = context.engine
+        self._jobs = context.engine.figures
+        self._known = Known((), ())
+        self._chosen: tuple[str, ...] = ()
+        self._planning = False
+        self._open = True
+        self._missed: list[str] = []
+        self._choosing = Choosing()
+        self._results = Results(self._jobs)
+        self._lay_out()
+        self._connect()
+        self._show_running()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(SPACE_GROUP)
+        column.setContentsMargins(0, 0, SPACE_GROUP, SPACE_PAGE)
+        column.addLayout(self._head())
+        column.addWidget(self._running_line())
+        self._said = QLabel(wordWrap=True)
+        self._said.setTextFormat(Qt.TextFormat.PlainText)
+        restyle(self._said, "tone", "danger")
+        self._said.hide()
+        for part in (self._said, self._choosing, self._results):
+            column.addWidget(part)
+        column.addStretch(1)
+        inside = QWidget()
+        inside.setMaximumWidth(COLUMN)
+        inside.setLayout(column)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Shown always: words that wrap are higher beside a bar, and Qt would show and hide it forever.
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_PAGE, SPACE_GROUP, 0, 0)
+        layout.addWidget(self._area)
+
+    def _head(self) -> QHBoxLayout:
+        back = quiet_button("arrow-left", self.tr("Back (Esc)"))
+        back.clicked.connect(lambda _checked: self.left.emit())
+        title = QLabel(self.tr("Figures"))
+        restyle(title, "tone", "title")
+        self._button = QPushButton()
+        self._button.clicked.connect(lambda _checked: self._pressed())
+        self._cancel = QPushButton(self.tr("Cancel"))
+        self._cancel.clicked.connect(lambda _checked: self._choose(False))
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_BETWEEN)
+        head.addWidget(back)
+        head.addWidget(title, 1)
+        head.addWidget(self._cancel)
+        head.addWidget(self._button)
+        return head
+
+    def _running_line(self) -> QWidget:
+        self._line = QWidget()
+        self._doing = QLabel()
+        restyle(self._doing, "tone", "quiet")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress"))
+        column = QVBoxLayout(self._line)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_BETWEEN)
+        column.addWidget(self._doing)
+        column.addWidget(self._bar)
+        return self._line
+
+    def _connect(self) -> None:
+        jobs, engine = self._jobs, self._engine
+        self._choosing.changed.connect(self._show_running)
+        self._results.refused.connect(self._refused)
+        jobs.progressed.connect(self._progressed)
+        jobs.measured.connect(lambda _figures: self._read())
+        jobs.not_measured.connect(self._not_measured)
+        jobs.running_changed.connect(lambda _on: self._show_running())
+        engine.models.shelf_changed.connect(self._read_if_seen)
+
+    # --- what the window calls ---
+
+    @property
+    def choosing(self) -> Choosing:
+        """What is to be measured."""
+        return self._choosing
+
+    @property
+    def results(self) -> Results:
+        """What was measured."""
+        return self._results
+
+    @property
+    def button(self) -> QPushButton:
+        """Begins and ends."""
+        return self._button
+
+    @property
+    def running_line(self) -> QWidget:
+        """What is being measured; seen while something is."""
+        return self._line
+
+    @property
+    def said(self) -> str:
+        """What could not be measured, or saved."""
+        return "" if self._said.isHidden() else self._said.text()
+
+    def refresh(self) -> None:
+        self._engine.ask(library_data, self._took_data, urgent=False)
+
+    def focus_first(self) -> None:
+        self._button.setFocus()
+
+    # --- what is heard ---
+
+    def _read_if_seen(self) -> None:
+        if self.isVisible():
+            self._read()
+
+    def _read(self) -> None:
+        self._engine.models.ask(read_known, self._took)
+
+    def _took_data(self, both: tuple[LibraryData, ModelChoice]) -> None:
+        data, choice = both
+        self._chosen = tuple(
+            model for model in (choice.detector, choice.embedder, choice.expression) if model
+        )
+        self._choosing.show_data(data)
+        self._read()
+
+    def _took(self, known: Known) -> None:
+        if known.figures and not self._known.figures and not self._known.models:
+            self._open = False  # there is something to see before there is something to choose
+        self._known = known
+        if known.problem is not None:
+            self._refused(known.problem)
+        recommended = tuple(model.id for model in known.models if model.shelf == "one-click")
+        self._choosing.show_models(known.models, (*self._chosen, *recommended))
+        self._results.show_figures({model.id: model for model in known.models}, known.figures)
+        self._show_running()
+
+    def _pressed(self) -> None:
+        if self._jobs.running:
+            self._jobs.cancel()
+            return
+        if not self._open:
+            self._choose(True)
+            return
+        wanted = self._choosing.wanted
+        if wanted is None or self._planning:
+            return
+        self._missed.clear()
+        self._said.hide()
+        self._planning = True
+
+        def plan(context: EngineContext) -> Sequence[Task]:
+            from faceapp.services.figure_plan import tasks
+
+            return tasks(context.library, wanted)
+
+        self._engine.ask(plan, self._begin, failed=self._not_planned)
+        self._show_running()
+
+    def _choose(self, choose: bool) -> None:
+        """Show what can be chosen, or what was measured."""
+        self._open = choose
+        self._area.verticalScrollBar().setValue(0)
+        self._show_running()
+
+    def _begin(self, tasks: Sequence[Task]) -> None:
+        self._planning = False
+        self._jobs.start(tuple(tasks))
+        self._choose(False)
+
+    def _not_planned(self, error: KnownError) -> None:
+        self._planning = False
+        self._refused(error)
+        self._choose(True)
+
+    def _progressed(self, progress: FigureProgress) -> None:
+        self._doing.setText(words.doing(progress, self._name(progress.model)) + self._beside())
+        part = progress.done / progress.total if progress.total else 0.0
+        self._bar.setRange(0, 100 * progress.tasks)
+        self._bar.setValue(round(100 * (progress.task - 1 + part)))
+
+    def _not_measured(self, missed: NotMeasured) -> None:
+        self._missed.append(
+            self.tr("{model}, {what}: {why}").format(
+                model=self._name(missed.model),
+                what=words.part_name(missed.doing),
+                why=wording.sentence(missed.problem),
+            )
+        )
+        self._say("\n".join(self._missed))
+
+    def _refused(self, error: KnownError) -> None:
+        self._say(wording.sentence(error))
+
+    # --- what is shown ---
+
+    def _say(self, text: str) -> None:
+        self._said.setText(text)
+        self._said.show()
+
+    def _beside(self) -> str:
+        if self._engine.activity.doing is Doing.NOTHING:
+            return ""
+        return self.tr(" \u00b7 other work runs beside it, so times may be too long")
+
+    def _name(self, model: str) -> str:
+        return next((one.name for one in self._known.models if one.id == model), model)
+
+    def _show_running(self) -> None:
+        running = self._jobs.running
+        self._line.setVisible(running or self._planning)
+        if self._planning or (running and self._jobs.progress is None):
+            self._doing.setText(self.tr("Getting ready"))
+            self._bar.setRange(0, 100)
+            self._bar.setValue(0)
+        busy = running or self._planning
+        choosing = not busy and (self._open or not self._known.figures)
+        self._choosing.setVisible(choosing)
+        self._results.setVisible(not choosing)
+        self._cancel.setVisible(choosing and bool(self._known.figures))
+        self._open = choosing
+        if running:
+            self._button.setText(self.tr("Stop"))
+        else:
+            self._button.setText(self.tr("Start") if choosing or busy else self.tr("Measure\u2026"))
+        set_role(self._button, "" if running else "primary")
+        possible = not choosing or self._choosing.wanted is not None
+        self._button.setEnabled(running or (not self._planning and possible))

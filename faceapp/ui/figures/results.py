@@ -1,0 +1,304 @@
+"""What was measured: tables by kind, curves, what was mixed up; to be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.domain.errors import KnownError
+from faceapp.domain.expression import expression_named
+from faceapp.domain.figures import Figures, VerificationFigures
+from faceapp.domain.shelf import ShelfModel
+from faceapp.engine.figures import FigureJobs
+from faceapp.ui import wording
+from faceapp.ui.card import titled_card
+from faceapp.ui.expression import words as expression_words
+from faceapp.ui.figures import words
+from faceapp.ui.figures.choosing import KINDS
+from faceapp.ui.figures.picture import Draw, FigurePicture
+from faceapp.ui.figures.table import FigureTable
+from faceapp.ui.models import words as model_words
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, icon, restyle, theme
+
+PNG_SCALE: Final = 2.0
+"""Of pictures that are saved: sharp on paper, too."""
+PNG_WIDTH: Final = 720
+ROC_PROPORTION: Final = 0.56
+LEGEND_ROW: Final = 20
+CONFUSION_PROPORTION: Final = 0.72
+
+
+class Results(QWidget):
+    """Cards that are there where there is something to show.
+
+    Signals:
+        refused: a ``KnownError``: something could not be written.
+    """
+
+    refused = Signal(object)
+
+    def __init__(self, jobs: FigureJobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._models: Mapping[str, ShelfModel] = {}
+        self._figures: dict[str, Figures] = {}
+        self._tables = {kind: FigureTable(kind) for kind in KINDS}
+        self._headings = {kind: QLabel(model_words.kind(kind)) for kind in KINDS}
+        self._roc = FigurePicture(jobs, ROC_PROPORTION)
+        self._confusion = FigurePicture(jobs, CONFUSION_PROPORTION)
+        self._which = QComboBox()
+        self._which.setAccessibleName(self.tr("Model whose answers are shown"))
+        self._which.currentIndexChanged.connect(lambda _place: self._show_confusion())
+        self._confusion_of: str | None = None
+        self._cards = (self._table_card(), self._roc_card(), self._confusion_card())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_GROUP)
+        for card in self._cards:
+            card.hide()
+            column.addWidget(card)
+
+    # --- what the page calls ---
+
+    def show_figures(self, models: Mapping[str, ShelfModel], figures: Sequence[Figures]) -> None:
+        """All that is known, in the order of the shelves."""
+        self._models = models
+        self._figures = {one.model: one for one in figures if one.model in models}
+        table, roc, confusion = self._cards
+        for kind, shown in self._tables.items():
+            rows = [
+                (self._name(one.model), one)
+                for one in self._figures.values()
+                if models[one.model].kind == kind
+            ]
+            shown.show_figures(rows)
+            shown.setVisible(bool(rows))
+            self._headings[kind].setVisible(bool(rows))
+        table.setVisible(bool(self._figures))
+        curves = self._comparable()
+        roc.setVisible(bool(curves))
+        if curves:
+            self._show_roc(curves)
+        told = [one for one in self._figures.values() if one.expression is not None]
+        confusion.setVisible(bool(told))
+        self._which.blockSignals(True)
+        before = self._which.currentData()
+        self._which.clear()
+        for one in told:
+            self._which.addItem(self._name(one.model), one.model)
+        self._which.setCurrentIndex(max(0, self._which.findData(before)))
+        self._which.blockSignals(False)
+        self._which.setVisible(len(told) > 1)
+        self._show_confusion()
+
+    def table(self, kind: str) -> FigureTable:
+        """The rows of a kind."""
+        return self._tables[kind]
+
+    @property
+    def roc(self) -> FigurePicture:
+        """The curves."""
+        return self._roc
+
+    @property
+    def confusion(self) -> FigurePicture:
+        """What was said for what is."""
+        return self._confusion
+
+    def save_table(self, path: Path) -> None:
+        """Write all figures as a table."""
+        from faceapp.services.figure_export import write_table
+
+        self._writing(lambda: write_table(self._figures.values(), path))
+
+    def save_roc(self, path: Path) -> None:
+        """Write the curves as a picture."""
+        curves = self._comparable()
+        height = round(PNG_WIDTH * ROC_PROPORTION) + LEGEND_ROW * len(curves)
+        self._save(self._roc_drawing(curves), height, path)
+
+    def save_confusion(self, path: Path) -> None:
+        """Write what was said for what is as a picture."""
+        draw = self._confusion_drawing()
+        if draw is not None:
+            self._save(draw, round(PNG_WIDTH * CONFUSION_PROPORTION), path)
+
+    # --- within ---
+
+    def _table_card(self) -> QFrame:
+        card, column = titled_card(self.tr("How good, how fast"))
+        for kind in KINDS:
+            restyle(self._headings[kind], "tone", "section")
+            self._headings[kind].hide()
+            self._tables[kind].setAccessibleName(model_words.kind(kind))
+            column.addWidget(self._headings[kind])
+            column.addWidget(self._tables[kind])
+        note = QLabel(
+            self.tr(
+                "The true part lies within \u00b1 95 times in 100. Names were often proposed by the model"
+                " in use, which flatters it; corrected expressions are what it got wrong."
+            ),
+            wordWrap=True,
+        )
+        restyle(note, "tone", "caption")
+        column.addWidget(note)
+        column.addLayout(self._saving(self.tr("Save table\u2026"), "figures.csv", self.save_table))
+        return card
+
+    def _roc_card(self) -> QFrame:
+        card, column = titled_card(self.tr("Recognising people"))
+        self._roc_note = _note()
+        column.addWidget(self._roc_note)
+        column.addWidget(self._roc)
+        column.addLayout(
+            self._saving(self.tr("Save picture\u2026"), "true and false matches.png", self.save_roc)
+        )
+        return card
+
+    def _confusion_card(self) -> QFrame:
+        card, column = titled_card(self.tr("Expression"))
+        self._confusion_note = _note()
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_BETWEEN)
+        row.addWidget(self._which)
+        row.addWidget(self._confusion_note, 1)
+        column.addLayout(row)
+        column.addWidget(self._confusion)
+        column.addLayout(self._saving(self.tr("Save picture\u2026"), "expressions.png", self.save_confusion))
+        return card
+
+    def _saving(self, words_: str, name: str, save: Callable[[Path], None]) -> QHBoxLayout:
+        button = QPushButton(icon("download-simple", 16), words_)
+        button.clicked.connect(lambda _checked: self._ask_where(words_, name, save))
+        row = QHBoxLayout()
+        row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _ask_where(self, title: str, name: str, save: Callable[[Path], None]) -> None:
+        dialog = QFileDialog(self.window(), title.rstrip("\u2026"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda chosen: save(Path(chosen)) if chosen else None)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _save(self, draw: Draw, height: int, path: Path) -> None:
+        from faceapp.services.figure_export import write
+
+        self._writing(lambda: write(draw((PNG_WIDTH, height), PNG_SCALE, theme().dark), path))
+
+    def _writing(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except KnownError as error:
+            self.refused.emit(error)
+
+    def _name(self, model: str) -> str:
+        return self._models[model].name
+
+    # --- curves ---
+
+    def _comparable(self) -> list[tuple[str, VerificationFigures]]:
+        """The curves on the data that was used last: only those can be compared."""
+        judged = [
+            (self._name(one.model), one.verification)
+            for one in self._figures.values()
+            if one.verification is not None
+        ]
+        if not judged:
+            return []
+        newest = max((one for _, one in judged), key=lambda one: one.circumstance.day)
+        return [(name, one) for name, one in judged if _basis(one) == _basis(newest)]
+
+    def _show_roc(self, curves: Sequence[tuple[str, VerificationFigures]]) -> None:
+        first = curves[0][1]
+        parts = [self.tr("{n} pairs").format(n=wording.number(first.pairs))]
+        if first.faces:
+            parts.append(f"{wording.faces(first.faces)}, {wording.people(first.people)}")
+        parts += [words.data(first.circumstance), words.when(first.circumstance)]
+        self._roc_note.setText(model_words.SEPARATOR.join(parts))
+        described = "; ".join(
+            self.tr("{model}: {right} right").format(model=name, right=words.percent(one.accuracy.value))
+            for name, one in curves
+        )
+        self._roc.show_drawing(self._roc_drawing(curves), described, LEGEND_ROW * len(curves))
+
+    def _roc_drawing(self, curves: Sequence[tuple[str, VerificationFigures]]) -> Draw:
+        lines = [(name, one.roc) for name, one in curves]
+        title, false = self.tr("True and false matches"), self.tr("False matches: two people taken for one")
+        true = self.tr("True matches")
+
+        def draw(size: tuple[int, int], scale: float, dark: bool) -> bytes:
+            from faceapp.services.figure_pictures import RocWords, roc_picture
+            from faceapp.services.plots import DARK, LIGHT
+
+            texts = RocWords(title, false, true)
+            return roc_picture(lines, texts, look=DARK if dark else LIGHT, size=size, scale=scale)
+
+        return draw
+
+    # --- what was mixed up ---
+
+    def _show_confusion(self) -> None:
+        draw = self._confusion_drawing()
+        if draw is None:
+            return
+        model = str(self._which.currentData())
+        found = self._figures[model].expression
+        assert found is not None
+        about = found.circumstance
+        parts = [self.tr("{n} expressions").format(n=wording.number(found.pictures))]
+        parts += [words.data(about), words.when(about)]
+        self._confusion_note.setText(model_words.SEPARATOR.join(parts))
+        right = words.percent(found.accuracy.value)
+        described = self.tr("{model}: {right} right").format(model=self._name(model), right=right)
+        self._confusion.show_drawing(draw, described)
+
+    def _confusion_drawing(self) -> Draw | None:
+        model = self._which.currentData()
+        found = None if model is None else self._figures[model].expression
+        if found is None:
+            return None
+        name, counts = self._name(model), found.confusion
+        labels = [
+            label if (known := expression_named(label)) is None else expression_words.word(known)
+            for label in found.labels
+        ]
+        said, real = self.tr("What the model says"), self.tr("What the faces show")
+
+        def draw(size: tuple[int, int], scale: float, dark: bool) -> bytes:
+            from faceapp.services.figure_pictures import ConfusionWords, confusion_picture
+            from faceapp.services.plots import DARK, LIGHT
+
+            texts = ConfusionWords(name, said, real)
+            look = DARK if dark else LIGHT
+            return confusion_picture(labels, counts, texts, look=look, size=size, scale=scale)
+
+        return draw
+
+
+def _basis(one: VerificationFigures) -> tuple[object, ...]:
+    about = one.circumstance
+    return about.data, about.source, about.detector, one.pairs, one.people
+
+
+def _note() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    restyle(label, "tone", "quiet")
+    return label

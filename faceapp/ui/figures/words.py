@@ -1,0 +1,87 @@
+"""How figures are written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QLocale
+
+from faceapp.domain.certainty import Interval
+from faceapp.domain.figures import Circumstance, Data, Doing, FigureProgress
+from faceapp.ui import wording
+from faceapp.ui.wording import translate
+
+NOTHING = "\u2013"
+"""Where nothing was measured: an en dash."""
+
+
+def percent(part: float | None, places: int = 1) -> str:
+    """As "98.7 %"."""
+    return NOTHING if part is None else f"{_number(100 * part, places)}{wording.THIN}%"
+
+
+def right(part: Interval | None) -> str:
+    """As "98.7 ± 0.4 %"."""
+    if part is None:
+        return NOTHING
+    return f"{_number(100 * part.value, 1)} \u00b1 {_number(100 * part.margin, 1)}{wording.THIN}%"
+
+
+def milliseconds(value: float | None) -> str:
+    """As "12", "3.4"."""
+    return NOTHING if value is None else _number(value, 0 if value >= 100 else 1)
+
+
+def megabytes(value: int | None) -> str:
+    """As "93"."""
+    return NOTHING if value is None else _number(value / 1e6, 0)
+
+
+def data(about: Circumstance) -> str:
+    """What it was measured on: as "your photos", "pairs.csv"."""
+    if about.data is Data.LIBRARY:
+        return translate("figures", "your photos")
+    return wording.printable(about.source)
+
+
+def when(about: Circumstance) -> str:
+    """The day, long."""
+    try:
+        return wording.day(date.fromisoformat(about.day), weekday=False)
+    except ValueError:
+        return ""
+
+
+def doing(progress: FigureProgress, name: str) -> str:
+    """As "YuNet: speed, 2 of 6"."""
+    what = {
+        Doing.LOADING: translate("figures", "{model}: getting ready"),
+        Doing.SPEED: translate("figures", "{model}: speed"),
+        Doing.NAMES: translate("figures", "{model}: your named faces"),
+        Doing.CORRECTIONS: translate("figures", "{model}: your corrected expressions"),
+        Doing.VERIFICATION: translate("figures", "{model}: pairs"),
+        Doing.GROUPING: translate("figures", "{model}: groups"),
+        Doing.EXPRESSION: translate("figures", "{model}: expressions"),
+    }[progress.doing].format(model=name)
+    if progress.tasks == 1:
+        return what
+    return translate("figures", "{what} ({n} of {all})").format(
+        what=what, n=progress.task, all=progress.tasks
+    )
+
+
+def part_name(which: Doing) -> str:
+    """What a part of a run is about, after a model's name."""
+    return {
+        Doing.LOADING: translate("figures", "loading"),
+        Doing.SPEED: translate("figures", "speed"),
+        Doing.NAMES: translate("figures", "named faces"),
+        Doing.CORRECTIONS: translate("figures", "corrected expressions"),
+        Doing.VERIFICATION: translate("figures", "pairs"),
+        Doing.GROUPING: translate("figures", "groups"),
+        Doing.EXPRESSION: translate("figures", "expressions"),
+    }[which]
+
+
+def _number(value: float, places: int) -> str:
+    return QLocale().toString(value, "f", places)
