@@ -1,4 +1,4 @@
-"""``faceapp name``, ``reject``, ``merge``, ``hide``, ``forget``, ``undo``, ``redo``: as in the window."""
+"""``faceapp name``, ``reject``, ``merge``, ``hide``, ``forget``, ``expression``, ``undo``, ``redo``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import re
 
 from faceapp.commands.library import open_present
 from faceapp.commands.output import describe, print_json
-from faceapp.domain.change import Change
+from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import NoSuchFace, NoSuchGroup
+from faceapp.domain.expression import expression_named
 from faceapp.domain.ids import FaceId, GroupId
-from faceapp.services import browse, history, people, recognise, tagging
+from faceapp.services import browse, expressions, history, people, recognise, tagging
 from faceapp.services.library import Library
 
 _MOST = 2**63 - 1
@@ -25,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             change = _VERBS[arguments.command](library, arguments)
             _tell(change, arguments)
-        if change is not None:
+        if change is not None and change.verb is not Verb.SET_EXPRESSION:
             for _ in recognise.update(library, recognise.Gallery(), None):
                 pass
     return 0
@@ -99,7 +100,19 @@ def _forget(library: Library, arguments: argparse.Namespace) -> Change | None:
     return people.forget(library, browse.find_person(library, arguments.name))
 
 
-_VERBS = {"name": _name, "reject": _reject, "merge": _merge, "hide": _hide, "forget": _forget}
+def _expression(library: Library, arguments: argparse.Namespace) -> Change | None:
+    label = expression_named(arguments.label)  # none of them: what the model says
+    return expressions.set_expression(library, [_face(str(arguments.face))], label)
+
+
+_VERBS = {
+    "name": _name,
+    "reject": _reject,
+    "merge": _merge,
+    "hide": _hide,
+    "forget": _forget,
+    "expression": _expression,
+}
 
 
 def _group(what: str) -> GroupId | None:

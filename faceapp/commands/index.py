@@ -13,8 +13,9 @@ from types import FrameType
 
 from faceapp.commands.listing import tell_people
 from faceapp.commands.output import REASONS, ProgressLine, count, duration, path_text, print_json
-from faceapp.domain.scanning import ScanFinished, ScanProgress, ScanSummary
-from faceapp.services import browse, recognise
+from faceapp.domain.filling import Filled
+from faceapp.domain.scanning import ScanFinished, ScanProgress, ScanStage, ScanSummary
+from faceapp.services import browse, expressions, recognise
 from faceapp.services.library import Library, default_library_path, open_library, open_thumbnails
 from faceapp.services.models import in_use
 from faceapp.services.scan import add_folders, scan
@@ -43,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
                         summary = event.summary
                     if stop.asked and summary is None:
                         break
+            if summary is not None and not _fill(library, arguments, progress, stop):
+                summary = None
         progress.end()
         if summary is None:
             print("Stopped. What was finished is kept; the same command goes on from here.", file=sys.stderr)
@@ -52,6 +55,18 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             _tell(library, summary, arguments.library)
     return 0
+
+
+def _fill(library: Library, arguments: argparse.Namespace, progress: ProgressLine, stop: Stop) -> bool:
+    """Read what a library made by an earlier version lacks; False where it was stopped."""
+    with closing(expressions.fill(library, processes=arguments.processes)) as events:
+        for event in events:
+            if isinstance(event, Filled):
+                counts = (event.done, event.total, 0, event.failed)
+                progress.show(ScanProgress(ScanStage.READING, *counts, 0.0, None))
+            if stop.asked:
+                return False
+    return True
 
 
 class Stop:

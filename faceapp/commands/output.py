@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from faceapp.domain.change import Change, Verb
-from faceapp.domain.face import Face, FaceState
+from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.face import Face, FaceExpression, FaceState
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.photo import Photo, Reason
 from faceapp.domain.scanning import ScanProgress, ScanStage
@@ -115,7 +116,7 @@ class FaceWriter:
 
     def _one(self, face: Face) -> dict[str, object]:
         box = face.box
-        return {
+        document: dict[str, object] = {
             "id": face.id,
             "photo": self._paths[face.photo],
             "box": [box.x, box.y, box.w, box.h],
@@ -124,6 +125,19 @@ class FaceWriter:
             "person": self.name(face.person),
             "proposal": self.name(face.proposal),
         }
+        if face.expression is not None:
+            document["expression"] = _expression(face.expression)
+        return document
+
+
+def _expression(found: FaceExpression) -> dict[str, object]:
+    """Scores are absent where only a person said what it is."""
+    document: dict[str, object] = {"label": found.label.value, "by": found.by.value}
+    if found.scores is not None:
+        document["scores"] = {
+            label.value: round(score, 4) for label, score in zip(EXPRESSIONS, found.scores, strict=True)
+        }
+    return document
 
 
 def who(face: Face, writer: FaceWriter) -> str:

@@ -75,7 +75,10 @@ def _photo(library: Library, arguments: argparse.Namespace) -> None:
         print("  no faces")
     for face in faces:
         box = face.box
-        print(f"  face {face.id}: {who(face, writer)}  at {box.x:.3f} {box.y:.3f}, {box.w:.3f} x {box.h:.3f}")
+        name = who(face, writer)
+        if face.expression is not None:
+            name += f", {face.expression.label.value}"
+        print(f"  face {face.id}: {name}  at {box.x:.3f} {box.y:.3f}, {box.w:.3f} x {box.h:.3f}")
 
 
 def _search(library: Library, arguments: argparse.Namespace) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from faceapp.domain.expression import Expression
 from faceapp.domain.ids import PersonId
 
 
@@ -86,6 +87,24 @@ class Has:
 
     def __str__(self) -> str:
         return self.flag.value
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """A face on the photo shows this: what a person said of it, else the model's largest score.
+
+    Hidden faces do not count. Beside a name it is about that person: ``Alice happy``.
+
+    Attributes:
+        of: whose face it has to be, found out by ``query_expressions.bind``: one of each
+            tuple; of anybody where there is none.
+    """
+
+    expression: Expression
+    of: tuple[tuple[People, ...], ...] = ()
+
+    def __str__(self) -> str:
+        return self.expression.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +191,7 @@ class Or:
         return " OR ".join(_part(term) for term in self.terms)
 
 
-Term = Everything | Word | People | Has | FaceCount | Taken | Not | And | Or
+Term = Everything | Word | People | Has | Shows | FaceCount | Taken | Not | And | Or
 """A whole query is a term, too."""
 
 PERIOD: Final = re.compile(

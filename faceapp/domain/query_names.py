@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from faceapp.domain.expression import expression_named
 from faceapp.domain.ids import PersonId
 from faceapp.domain.person import search_key
 from faceapp.domain.query import (
@@ -16,6 +17,7 @@ from faceapp.domain.query import (
     Not,
     Or,
     People,
+    Shows,
     Taken,
     Term,
     Where,
@@ -53,12 +55,12 @@ def resolve(term: Term, names: NameIndex) -> Term:
     """``term`` with words that are names turned into ``People``.
 
     Neighbouring words that together are one name ("Alice Smith") are one person, unless
-    each of them alone is somebody's whole name. Words that are nobody's name stay words:
-    they are looked for in folders and files.
+    each of them alone is somebody's whole name. Words that are nobody's name may be another
+    word for an expression ("joy"); else they stay words, looked for in folders and files.
     """
     match term:
         case Word():
-            return _resolve_words([term], names) or term
+            return _resolve_words([term], names) or _expression(term) or term
         case Not():
             return Not(resolve(term.term, names))
         case Or():
@@ -105,6 +107,11 @@ def _resolve_words(words: list[Word], names: NameIndex) -> Term | None:
     return People(people, tuple(words), proposed=word.where is Where.PROPOSED)
 
 
+def _expression(word: Word) -> Term | None:
+    found = None if word.exact or word.where is not Where.ANY else expression_named(word.text)
+    return None if found is None else Shows(found)
+
+
 class ChipKind(StrEnum):
     """What a chip is about, for its icon."""
 
@@ -112,6 +119,7 @@ class ChipKind(StrEnum):
     PLACE = "place"  # a folder's or file's name
     DATE = "date"
     FACES = "faces"
+    EXPRESSION = "expression"
     SEVERAL = "several"  # terms joined by OR, or in parentheses
 
 
@@ -154,6 +162,8 @@ def _kind(term: Term) -> ChipKind:
             return ChipKind.DATE
         case FaceCount() | Has():
             return ChipKind.FACES
+        case Shows():
+            return ChipKind.EXPRESSION
         case _:
             return ChipKind.SEVERAL
 

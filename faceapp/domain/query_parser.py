@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from faceapp.domain.errors import BadQuery
+from faceapp.domain.expression import Expression
 from faceapp.domain.query import (
     PERIOD,
     Everything,
@@ -20,6 +21,7 @@ from faceapp.domain.query import (
     Flag,
     Has,
     Not,
+    Shows,
     Taken,
     Term,
     Where,
@@ -184,6 +186,8 @@ def _plain_term(text: str) -> Term:
     lowered = text.lower()
     if lowered in set(Flag):
         return Has(Flag(lowered))
+    if lowered in set(Expression):
+        return Shows(Expression(lowered))
     key, colon, value = text.partition(":")
     if colon:
         return _keyed(text, key.lower(), value)

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING
 
-from faceapp.domain.change import Change
+from faceapp.domain.change import Change, Verb
 from faceapp.domain.ids import FaceId
 from faceapp.domain.scanning import ScanProgress, ScanStage
 from faceapp.engine.answers import Activity, Doing
@@ -72,6 +72,8 @@ class Knowing:
 
     def changed(self, change: Change) -> None:
         """The gallery follows ``change``, and what it concerns is compared; from any thread."""
+        if change.verb is Verb.SET_EXPRESSION:  # says nothing about who it is
+            return
         self._queue.add(Job("follow a change", Priority.FOLLOW, once(lambda: self._follow(change))))
 
     def begin_anew(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faceapp.domain.query import And, Or, Term, Where, Word, conjunction
+from faceapp.domain.query_expressions import bind
 from faceapp.domain.query_names import Chip, NameIndex, chips, resolve
 from faceapp.domain.query_parser import parse
 from faceapp.storage import people_reads, photo_reads
@@ -19,7 +20,7 @@ class Understood:
     """What a search means in this library.
 
     Attributes:
-        term: with names resolved to people.
+        term: with names resolved to people, and expressions to theirs.
         chips: the terms that must all hold, each with the search that is left without it.
     """
 
@@ -33,7 +34,7 @@ def understand(library: Library, query: str) -> Understood:
     Raises:
         BadQuery: it can not be understood.
     """
-    term = resolve(parse(query), NameIndex(people_reads.name_pairs(library.connection)))
+    term = bind(resolve(parse(query), NameIndex(people_reads.name_pairs(library.connection))))
     return Understood(term, chips(term))
 
 

@@ -8,8 +8,12 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QSizePolicy, QStyle, QWidget
 
+from faceapp.domain.expression import Expression
+from faceapp.domain.query import Not, Shows
 from faceapp.domain.query_names import Chip, ChipKind
 from faceapp.ui import wording
+from faceapp.ui.expression.painting import dot
+from faceapp.ui.expression.words import word
 from faceapp.ui.theme import SPACE_BETWEEN, icon, restyle, set_role
 
 MOST_LINES = 3
@@ -129,14 +133,23 @@ class SearchChips(QScrollArea):
         self.setFixedHeight(min(whole.height(), MOST_LINES * (line + SPACE_BETWEEN) - SPACE_BETWEEN))
 
     def _chip(self, chip: Chip) -> QPushButton:
-        label = self.tr("without {what}").format(what=chip.label) if chip.without else chip.label
+        expression = _expression(chip)
+        name = chip.label if expression is None else word(expression)
+        label = self.tr("without {what}").format(what=name) if chip.without else name
         shown = wording.cut(label).replace("&", "&&")
-        button = QPushButton(icon(_ICONS[chip.kind], 16, "quiet"), f"{shown}  \u00d7")
+        glyph = icon(_ICONS[chip.kind], 16, "quiet") if expression is None else dot(expression)
+        button = QPushButton(glyph, f"{shown}  \u00d7")
         set_role(button, "chip")
         button.setToolTip(self.tr("Show photos without this condition"))
         button.setAccessibleName(self.tr("Take away: {what}").format(what=label))
         button.clicked.connect(lambda _checked: self.chosen.emit(chip.rest))
         return button
+
+
+def _expression(chip: Chip) -> Expression | None:
+    """What a face has to show, where the chip is about that and nothing else."""
+    term = chip.term.term if isinstance(chip.term, Not) else chip.term
+    return term.expression if isinstance(term, Shows) else None
 
 
 def _size(part: QWidget, width: int) -> QSize:
