@@ -75,7 +75,7 @@ def _choice(library: Library, models: list[str]) -> ModelChoice:
 
 def _progress(event: SwitchProgress) -> str:
     """As "Getting ready for MobileFaceNet  1 204 of 8 310 · 3 min left"."""
-    text = f"Getting ready for {entry(event.model).name}"
+    text = f"Getting ready for {event.name}" if event.name else "Getting ready"
     if event.total:
         text += f"  {event.done} of {event.total}"
     if event.seconds_left is not None:

@@ -16,6 +16,7 @@ class SwitchProgress:
         done, total: photos that are ready, and all there are to get ready; 0 while unknown.
         seconds_left: None while unknown.
         paused: it waits until it is resumed.
+        name: of the model it is about, the one that matters most where there are several.
     """
 
     before: ModelChoice
@@ -24,15 +25,16 @@ class SwitchProgress:
     total: int
     seconds_left: float | None
     paused: bool = False
+    name: str = ""
 
-    @property
-    def model(self) -> str:
-        """The id of the model it is about, the one that matters most where there are several."""
-        if self.after.embedder != self.before.embedder:
-            return self.after.embedder
-        if self.after.detector != self.before.detector:
-            return self.after.detector
-        return self.after.expression or self.before.expression or self.after.embedder
+
+def most_important(before: ModelChoice, after: ModelChoice) -> str | None:
+    """The id of the new model that matters most; None where something is only left out."""
+    if after.embedder != before.embedder:
+        return after.embedder
+    if after.detector != before.detector:
+        return after.detector
+    return after.expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class SwitchSummary:
         without: faces whose photo could not be read: they keep their names, and are
             measured when the photo is back.
         seconds: it took, pauses not counted, since the program was started last.
+        name: see ``SwitchProgress``.
     """
 
     before: ModelChoice
@@ -58,6 +61,7 @@ class SwitchSummary:
     lost: int
     without: int
     seconds: float
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from faceapp.domain.change import Change
@@ -19,6 +19,7 @@ from faceapp.domain.measurement import FaceMeasurement
 from faceapp.domain.model_choice import ModelChoice
 from faceapp.domain.scanning import ScanProgress
 from faceapp.engine.answers import Activity, Bug, Doing
+from faceapp.engine.closer import CloserJobs
 from faceapp.engine.core import EngineContext, EngineThread
 from faceapp.engine.delivery import Delivery
 from faceapp.engine.expressions import BOXES_CHANGE, Filling
@@ -28,6 +29,7 @@ from faceapp.engine.knowing import Knowing
 from faceapp.engine.model_jobs import ModelJobs
 from faceapp.engine.scanning import ScanReport, scan_slices
 from faceapp.engine.screen_pictures import ScreenPictures
+from faceapp.engine.signals import EngineSignals
 from faceapp.engine.switching import Switching
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ STOP_MS: Final = 5000
 log = logging.getLogger(__name__)
 
 
-class Engine(QObject):
+class Engine(EngineSignals):
     """One thread for the library's work, a few for pictures, and their answers.
 
     Every signal is emitted, and every ``then`` called, in the GUI thread, a few
@@ -51,43 +53,16 @@ class Engine(QObject):
         models: getting models, and what else is done about their files.
         switching: other models for the library.
         figures: measuring how good and how fast models are.
-
-    Signals:
-        opened: the library is open; what was left of a scan goes on by itself.
-        scan_progressed: a ``ScanProgress``.
-        photos_listed: a ``PhotosListed``: rows that are new, changed, gone or back.
-        photos_scanned: a list of ``PhotoScanned``.
-        scan_finished: a ``ScanSummary``.
-        recognised: a ``Recognised``: faces and groups that changed.
-        expressions_measured: faces whose expression was read, beside scans.
-        switching_progressed: a ``SwitchProgress``; None where no models get ready any more.
-        model_switched: a ``ModelChoice``: the library goes by these models now, whoever did that.
-        busy_changed: an ``Activity``.
-        problem: a ``KnownError`` nobody asked a question for.
-        bug: a ``Bug``: tell it in one sentence; the trace is in the log.
+        closer: looking closer at one face.
     """
-
-    opened = Signal()
-    scan_progressed = Signal(object)
-    photos_listed = Signal(object)
-    photos_scanned = Signal(object)
-    scan_finished = Signal(object)
-    recognised = Signal(object)
-    expressions_measured = Signal(object)
-    switching_progressed = Signal(object)
-    model_switched = Signal(object)
-    busy_changed = Signal(object)
-    problem = Signal(object)
-    bug = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._delivery = Delivery(self)
         self._delivery.failed.connect(lambda error: self.bug.emit(Bug("answer", error)))
-        self.models = ModelJobs(self)
-        self.models.bug.connect(self.bug)
-        self.figures = FigureJobs(self)
-        self.figures.bug.connect(self.bug)
+        self.models, self.figures, self.closer = ModelJobs(self), FigureJobs(self), CloserJobs(self)
+        for jobs in (self.models, self.figures, self.closer):
+            jobs.bug.connect(self.bug)
         self.figures.problem.connect(self.problem)
         self._queue = JobQueue()
         self._thread: EngineThread | None = None
@@ -143,8 +118,8 @@ class Engine(QObject):
     def stop(self) -> None:
         """End everything, whatever is running; returns when no thread is left."""
         self._delivery.close()
-        self.models.stop()
-        self.figures.stop()
+        for jobs in (self.models, self.figures, self.closer):
+            jobs.stop()
         if self._pictures is not None:
             self._pictures.stop()
             self._pictures = None

@@ -21,7 +21,13 @@ from faceapp.domain.errors import (
 from faceapp.domain.face import Author
 from faceapp.domain.model_choice import ModelChoice
 from faceapp.domain.scanning import Rate, Waiting
-from faceapp.domain.switching import SwitchEnded, SwitchFinished, SwitchProgress, SwitchSummary
+from faceapp.domain.switching import (
+    SwitchEnded,
+    SwitchFinished,
+    SwitchProgress,
+    SwitchSummary,
+    most_important,
+)
 from faceapp.domain.thresholds import PROGRESS_SECONDS
 from faceapp.services.choosing import (
     cancel,
@@ -41,6 +47,7 @@ from faceapp.storage import switching as storage
 from faceapp.storage.library import Library
 from faceapp.storage.switching import Target
 from faceapp.storage.thumbnails import Thumbnails
+from faceapp.vision.entries import entry
 
 __all__ = [
     "SwitchEvent",
@@ -119,6 +126,8 @@ class _Switch:
         self._library = library
         self._thumbnails = thumbnails
         self._before, self._after = in_use(library), after
+        model = most_important(self._before, after)
+        self._name = "" if model is None else entry(model).name
         self._clock = RunClock(pause)
         self._refilling = Refilling(library, workers, target_of(after, self._before), self._clock.paused)
         self._may_finish = may_finish
@@ -168,6 +177,7 @@ class _Switch:
             total=self._total,
             seconds_left=self._rate.seconds_left(self._total - ready),
             paused=self._clock.is_paused,
+            name=self._name,
         )
 
     def _called_off(self) -> bool:
@@ -200,6 +210,7 @@ class _Switch:
                 lost=0,
                 without=storage.faces_without(connection, Target(self._after.embedder)),
                 seconds=self._clock.now(),
+                name=self._name,
             )
         )
 

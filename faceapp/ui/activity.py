@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.domain.scanning import ScanProgress, ScanStage
+from faceapp.domain.switching import SwitchProgress
 from faceapp.engine.answers import Activity, Doing
 from faceapp.ui import wording
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role, theme
@@ -105,7 +106,7 @@ class ActivityLine(QFrame):
     def show_activity(self, activity: Activity) -> None:
         """Show what runs now."""
         self._activity = activity
-        scanning = activity.doing in {Doing.SCANNING, Doing.READING}
+        scanning = activity.doing in {Doing.SCANNING, Doing.READING, Doing.SWITCHING}
         self._paused = activity.paused
         for widget in (self._pause, self._stop):
             widget.setVisible(scanning)
@@ -118,7 +119,7 @@ class ActivityLine(QFrame):
         self._pause.setIcon(icon("play" if self._paused else "pause", 16))
         self._pause.setToolTip(name)
         self._pause.setAccessibleName(name)
-        progress = activity.progress
+        progress = activity.switching or activity.progress
         known = progress is not None and progress.total > 0
         self._bar.setRange(0, progress.total if progress is not None and known else 0)
         self._bar.setValue(progress.done if progress is not None and known else 0)
@@ -135,7 +136,9 @@ class ActivityLine(QFrame):
             case Doing.RECOGNISING if progress is None:
                 self._say(self.tr("Comparing faces"))
             case Doing.RECOGNISING | Doing.SCANNING | Doing.READING:
-                self._say(self._words(progress, activity.paused))
+                self._say(self._words(activity.progress, activity.paused))
+            case Doing.SWITCHING:
+                self._say(self._switching_words(activity.switching, activity.paused))
 
     def _words(self, progress: ScanProgress | None, paused: bool) -> str:
         if progress is None:
@@ -160,6 +163,22 @@ class ActivityLine(QFrame):
                 parts.append(wording.time_left(progress.seconds_left))
         if progress.faces:
             parts.append(wording.faces(progress.faces))
+        return "  \u00b7  ".join(parts)
+
+    def _switching_words(self, progress: SwitchProgress | None, paused: bool) -> str:
+        if progress is None or not progress.name:
+            return self.tr("Getting ready for other models")
+        text = self.tr("Getting ready for {model}").format(model=progress.name)
+        if progress.total:
+            done, total = wording.number(progress.done), wording.number(progress.total)
+            text = self.tr("Getting ready for {model}  {done} of {total}").format(
+                model=progress.name, done=done, total=total
+            )
+        parts = [text]
+        if paused:
+            parts.append(self.tr("paused"))
+        elif progress.seconds_left is not None:
+            parts.append(wording.time_left(progress.seconds_left))
         return "  \u00b7  ".join(parts)
 
     def _say(self, text: str) -> None:

@@ -64,6 +64,10 @@ class News(QObject):
         engine.scan_finished.connect(self._scan_finished)
         engine.recognised.connect(self._recognised)
         engine.expressions_measured.connect(self._expressions_measured)
+        engine.model_switched.connect(lambda _choice: self.look_again())
+        engine.switching.finished.connect(
+            lambda summary: toast.say(SEPARATOR.join(wording.switched(summary)))
+        )
         engine.problem.connect(self._problem)
         engine.bug.connect(self._bug)
 

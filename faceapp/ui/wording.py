@@ -17,6 +17,7 @@ from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import BadQuery, KnownError
 from faceapp.domain.photo import Reason
 from faceapp.domain.scanning import ScanSummary
+from faceapp.domain.switching import SwitchSummary
 from faceapp.ui.query_words import why
 
 translate = QCoreApplication.translate
@@ -136,6 +137,29 @@ def scanned(summary: ScanSummary) -> list[str]:
             summary.back,
             translate("wording", "1 photo is back"),
             translate("wording", "{n} photos are back"),
+        ),
+    ):
+        if count:
+            said.append(one if count == 1 else many.format(n=number(count)))
+    return said
+
+
+def switched(summary: SwitchSummary) -> list[str]:
+    """What a change of models came to, in parts: "MobileFaceNet is in use", "8 310 faces", ..."""
+    if not summary.name:
+        return [translate("wording", "Expressions are not read any more")]
+    said = [translate("wording", "{model} is in use").format(model=summary.name), faces(summary.faces)]
+    for count, one, many in (
+        (summary.found, translate("wording", "1 face more"), translate("wording", "{n} faces more")),
+        (
+            summary.lost,
+            translate("wording", "1 not seen any more"),
+            translate("wording", "{n} not seen any more"),
+        ),
+        (
+            summary.without,
+            translate("wording", "1 face waits for its photo"),
+            translate("wording", "{n} faces wait for their photos"),
         ),
     ):
         if count:
