@@ -52,3 +52,12 @@ OWN_DETECTOR_OVERLAP: Final = 0.4
 CLOSER_FACE_SIDE: Final = 256
 """Pixels the longer side of a face's box should have for a closer look, where the photo has as many:
 deepface sees 224, the others less."""
+
+CLOSER_POLL_SECONDS: Final = 0.1
+"""How often somebody who waits for a closer look sees whether it is still wanted."""
+
+CLOSER_LONGEST_SECONDS: Final = 120.0
+"""After which a closer look is given up: deepface's networks take up to 20 s to load from a slow disk."""
+
+CLOSER_KEPT_SECONDS: Final = 120.0
+"""How long the process with the loaded models waits for the next face: deepface's take 1.5 GB."""

@@ -19,6 +19,7 @@ from faceapp.services.selected import shown_on
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
 from faceapp.ui.expression.block import ExpressionBlock
+from faceapp.ui.expression.closer import CloserBlock
 from faceapp.ui.face_line import FaceLine
 from faceapp.ui.preview import Preview
 from faceapp.ui.selection import Selection
@@ -37,10 +38,12 @@ class Inspector(QFrame):
     Signals:
         person_open_requested: a name was clicked.
         show_file_asked: a ``Path``: show it in the file manager.
+        points_found: a face and its points, to be drawn over it; (None, ()): none any more.
     """
 
     person_open_requested = Signal(int)
     show_file_asked = Signal(object)
+    points_found = Signal(object, object)
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +62,8 @@ class Inspector(QFrame):
         self._expression.chosen.connect(
             lambda face, chosen: context.operations.set_expression([face], chosen)
         )
+        self._closer = CloserBlock(context.engine.closer)
+        self._closer.points_found.connect(self.points_found)
         self._faces_title = _label("section")
         self._lines: dict[FaceId, FaceLine] = {}
         self._faces = QVBoxLayout()
@@ -110,6 +115,11 @@ class Inspector(QFrame):
                 self._expression.show_face(face)
 
     @property
+    def closer(self) -> CloserBlock:
+        """The closer look at the selected face."""
+        return self._closer
+
+    @property
     def expression(self) -> ExpressionBlock:
         """What the selected face shows."""
         return self._expression
@@ -145,6 +155,11 @@ class Inspector(QFrame):
         meant = () if several and not faces else _meant(chosen, faces)
         face = meant[0] if len(meant) == 1 else None
         self._expression.show_face(face, measured=face is not None and self._measured())
+        seen = photo is not None and photo.state is PhotoState.MEASURED
+        if photo is not None and seen and face is not None and face.photo == photo.id:
+            self._closer.show_face(face, photo.path)
+        else:
+            self._closer.show_face(None, None)
         self._title.setVisible(photo is not None)
         self._preview.setVisible(photo is not None and photo.width > 0)  # else nothing of it was ever seen
         for detail in (self._facts, self._file, self._show):
@@ -267,6 +282,7 @@ class Inspector(QFrame):
         column.addWidget(self._show, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(SPACE_BETWEEN)
         column.addWidget(self._expression)
+        column.addWidget(self._closer)
         column.addWidget(self._faces_title)
         column.addLayout(self._faces)
         column.addStretch(1)

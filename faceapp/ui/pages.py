@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from faceapp.domain.geometry import Point
+from faceapp.domain.ids import FaceId
 from faceapp.ui.page import Page
 
 HISTORY = 50
@@ -90,6 +92,11 @@ class Pages(QStackedWidget):
         self.setCurrentWidget(page)
         page.focus_first()
         self.shown.emit(name)
+
+    def show_points(self, face: FaceId | None, points: Sequence[Point]) -> None:
+        """Have points of a face drawn where its photo is shown; none: no more."""
+        for page in self.existing():
+            page.show_points(face, points)
 
     def back(self) -> bool:
         """To where one came from; False where there is no such place."""

@@ -202,6 +202,7 @@ class MainWindow(QWidget):
         self._bar.left.connect(self._going.focus_page)
         self._inspector.person_open_requested.connect(self._going.to_person)
         self._inspector.show_file_asked.connect(show_in_folder)
+        self._inspector.points_found.connect(pages.show_points)
         self._bar.search.entered.connect(self._read_names)
         self._activity.pause_asked.connect(engine.pause)
         self._activity.resume_asked.connect(engine.resume)

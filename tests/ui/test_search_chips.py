@@ -82,3 +82,14 @@ def test_a_long_sentence_wraps(shown: SearchChips) -> None:
     (label,) = shown.findChildren(QLabel)
     assert shown.height() == label.height() > 2 * label.fontMetrics().height()
     assert buttons(shown) == []
+
+
+def test_an_expression_has_its_word_whatever_was_typed(shown: SearchChips, qtbot: QtBot) -> None:
+    shown.show_chips(parts("happy -sad 2019"))
+    assert [one.text().split("  ")[0] for one in buttons(shown)] == ["Happy", "without Sad", "2019"]
+    assert buttons(shown)[1].accessibleName() == "Take away: without Sad"
+    with qtbot.waitSignal(shown.chosen) as told:
+        buttons(shown)[0].click()
+    assert told.args == ["-sad 2019"]
+    shown.show_chips(parts('"happy"'))
+    assert buttons(shown)[0].text().startswith("happy"), "in quotes it is a name"

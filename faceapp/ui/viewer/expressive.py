@@ -25,8 +25,8 @@ SMALLEST_TOLD = 14 * SPACE
 """Width of a face on screen, below which what it shows is only said when it is pointed at."""
 DWELL_MS = 250
 """How long the pointer rests on a face before the bars come up beside it."""
-POINT = 1.6
-"""Radius of one of the points that were found on a face, pixels."""
+POINT = 2.0
+"""Radius of one of the points that were found on a face, pixels; less on a small one."""
 
 
 class ExpressivePhoto(PhotoView):
@@ -109,8 +109,13 @@ class ExpressivePhoto(PhotoView):
         left, top, width, height = self._lens.rect()
         painter.setPen(QPen(DARK.viewer, 1.0))
         painter.setBrush(DARK.accent)
-        for x, y in self.points:
-            painter.drawEllipse(QPointF(left + x * width, top + y * height), POINT, POINT)
+        points = self.points
+        if not points:
+            return
+        wide = width * (max(x for x, _ in points) - min(x for x, _ in points))
+        radius = max(0.5, min(POINT, wide / SMALLEST_TOLD))
+        for x, y in points:
+            painter.drawEllipse(QPointF(left + x * width, top + y * height), radius, radius)
 
     # --- small parts ---
 
