@@ -105,7 +105,7 @@ def work(connection: Connection[Any, Any], _given: None) -> None:
     """Look at one face after the other, inside the process."""
     from faceapp.services.closer import CloserModels
 
-    be_polite()
+    be_polite(waited_for=True)
     end_with_parent()
     models = CloserModels()
     with suppress(EOFError, OSError):  # the parent is gone, or wants no more

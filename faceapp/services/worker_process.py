@@ -257,19 +257,26 @@ def _known_content(task: Task) -> KnownContent | None:
     return None
 
 
-def be_polite() -> None:
-    """The window, the terminal and the memory of others come first."""
+def be_polite(*, waited_for: bool = False) -> None:
+    """The window, the terminal and the memory of others come first.
+
+    Args:
+        waited_for: somebody waits for the answer: the processor is shared as equals.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer
     if sys.platform == "win32":
         import ctypes
 
+        if waited_for:
+            return
         below_normal = 0x4000
         kernel = ctypes.windll.kernel32
         kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
         return
     import resource
 
-    os.nice(WORKER_NICE)
+    if not waited_for:
+        os.nice(WORKER_NICE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):  # Linux: when memory runs out, end a worker, not the window
         Path("/proc/self/oom_score_adj").write_text("500")
