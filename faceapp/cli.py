@@ -233,6 +233,9 @@ def _evaluate(command: argparse.ArgumentParser) -> None:
         one.add_argument(
             "--root", type=Path, required=True, metavar="DIR", help="the folder the table's paths begin at"
         )
+        one.add_argument("--detector", metavar="ID", help="what finds the faces; default: the built-in one")
+        one.add_argument("--embedder", metavar="ID", help="the model to judge; default: the built-in one")
+        _figure_files(one, "the curve of true and false matches" if kind == "verification" else "")
         one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     one = kinds.add_parser(
         "expression",
@@ -243,7 +246,14 @@ def _evaluate(command: argparse.ArgumentParser) -> None:
     )
     one.add_argument("place", type=Path, metavar="DIR")
     one.add_argument("--model", metavar="ID", help="the model to judge; default: the built-in one")
+    _figure_files(one, "what was said for what is")
     one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def _figure_files(command: argparse.ArgumentParser, picture: str) -> None:
+    command.add_argument("--csv", type=Path, metavar="FILE", help="write the figures as a table")
+    if picture:
+        command.add_argument("--png", type=Path, metavar="FILE", help=f"draw {picture}")
 
 
 def _train(command: argparse.ArgumentParser) -> None:

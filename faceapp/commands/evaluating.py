@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from faceapp.commands import figuring
 from faceapp.commands.output import ProgressLine, count, path_text, print_json
 from faceapp.domain.certainty import Interval
 from faceapp.domain.expression import EXPRESSIONS
@@ -38,7 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _verification(
     arguments: argparse.Namespace, tell: evaluate.Progress
 ) -> tuple[dict[str, object], list[str]]:
-    result = evaluate.verification(arguments.table, arguments.root, progress=tell)
+    result = evaluate.verification(arguments.table, arguments.root, figuring.pair(arguments), tell)
+    figuring.of_pairs(arguments, result)
     lines = [f"{count(result.pairs, 'pair', 'pairs')}"]
     if result.accuracy is None:
         lines.append("There are not both kinds of pairs, same and different: nothing can be said.")
@@ -53,7 +55,8 @@ def _verification(
 
 
 def _grouping(arguments: argparse.Namespace, tell: evaluate.Progress) -> tuple[dict[str, object], list[str]]:
-    result = evaluate.grouping(arguments.table, arguments.root, progress=tell)
+    result = evaluate.grouping(arguments.table, arguments.root, figuring.pair(arguments), tell)
+    figuring.of_groups(arguments, result)
     faces, people = count(result.faces, "face", "faces"), count(result.people, "person", "people")
     lines = [f"{faces} of {people} in {count(result.groups, 'group', 'groups')}"]
     if result.bcubed is not None:
@@ -69,6 +72,7 @@ def _expression(
     arguments: argparse.Namespace, tell: evaluate.Progress
 ) -> tuple[dict[str, object], list[str]]:
     result = evaluate_expression.expression(arguments.place, arguments.model, progress=tell)
+    figuring.of_expressions(arguments, result)
     lines = [f"{count(result.pictures, 'face', 'faces')} judged by {result.model}"]
     if result.scores is not None and result.accuracy is not None and result.macro_f1 is not None:
         lines += [

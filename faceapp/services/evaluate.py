@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ from faceapp.domain.geometry import Box
 from faceapp.domain.measurement import FaceMeasurement, PhotoMeasurement
 from faceapp.domain.metrics import FOLDS, BCubed, bcubed
 from faceapp.domain.metrics import verification as judge
-from faceapp.services.worker_process import Outcome
+from faceapp.domain.model_choice import BUILT_IN, ModelChoice
+from faceapp.services.worker_process import Outcome, measuring_with
 from faceapp.services.workers import MeasuringWorkers
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ _SAME = {"1": True, "true": True, "yes": True, "same": True}
 _DIFFERENT = {"0": False, "false": False, "no": False, "different": False}
 _SAY = _SAME | _DIFFERENT
 _ROLES = ("known", "stranger")
+PLAIN = ModelChoice(BUILT_IN.detector, BUILT_IN.embedder, None)
+"""The built-in pair, and nothing looked at that is not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,10 @@ class GroupingResult:
 
 
 def verification(
-    pairs_csv: Path, root: Path, models: ModelSet | None = None, progress: Progress | None = None
+    pairs_csv: Path,
+    root: Path,
+    models: ModelSet | ModelChoice = PLAIN,
+    progress: Progress | None = None,
 ) -> VerificationResult:
     """Tell pairs of photos of the same person from pairs of two people.
 
@@ -108,7 +115,7 @@ def verification(
     Args:
         pairs_csv: columns a, b (paths), same (1 or 0, true or false).
         root: the folder the paths begin at.
-        models: measure here with these; None: in worker processes, with the built-in ones.
+        models: measure here with these; or in worker processes, with those that are chosen.
         progress: called with photos done and all photos.
 
     Raises:
@@ -156,7 +163,7 @@ def _folds(same: NDArray[np.bool_], pairs: int) -> int:
 def grouping(
     labels_csv: Path,
     root: Path,
-    models: ModelSet | None = None,
+    models: ModelSet | ModelChoice = PLAIN,
     progress: Progress | None = None,
 ) -> GroupingResult:
     """Group the faces of labelled photos from nothing and compare with who they are.
@@ -166,13 +173,12 @@ def grouping(
     Args:
         labels_csv: columns path, person, role (known, stranger).
         root: the folder the paths begin at.
-        models: measure here with these; None: in worker processes, with the built-in ones.
+        models: measure here with these; or in worker processes, with those that are chosen.
         progress: called with photos done and all photos.
 
     Raises:
         BadTable: the table can not be read, or says something else.
     """
-    from faceapp.domain.model_choice import BUILT_IN
     from faceapp.services.gallery import limits
     from faceapp.vision.grouping import group_faces
 
@@ -185,7 +191,7 @@ def grouping(
     if not used:
         return GroupingResult(0, 0, None, 0, no_face)
     _, people = np.unique([person for _, person in used], return_inverse=True)
-    model = models.embedder.id if models else BUILT_IN.embedder
+    model = models.embedder if isinstance(models, ModelChoice) else models.embedder.id
     measured = [faces[path] for path, _ in used]
     groups = group_faces(
         np.stack([_vector(face) for face in measured]),
@@ -225,12 +231,16 @@ def _vector(face: FaceMeasurement) -> NDArray[np.float32]:
 
 
 def _middle_faces(
-    paths: Sequence[Path], models: ModelSet | None, progress: Progress | None
+    paths: Sequence[Path], models: ModelSet | ModelChoice, progress: Progress | None
 ) -> tuple[dict[Path, FaceMeasurement], tuple[Path, ...]]:
     """One face of each photo, and the photos without one."""
     wanted = list(dict.fromkeys(paths))
     faces: dict[Path, FaceMeasurement] = {}
-    measured = _measure_in_workers(wanted) if models is None else _measure_here(wanted, models)
+    measured = (
+        _measure_in_workers(wanted, models)
+        if isinstance(models, ModelChoice)
+        else _measure_here(wanted, models)
+    )
     for done, (path, outcome) in enumerate(measured, 1):
         face = middle_face(outcome) if isinstance(outcome, PhotoMeasurement) else None
         if face is not None:
@@ -247,8 +257,8 @@ def _measure_here(paths: Sequence[Path], models: ModelSet) -> Iterator[tuple[Pat
         yield path, measure_photo(path, models)
 
 
-def _measure_in_workers(paths: Sequence[Path]) -> Iterator[tuple[Path, Outcome]]:
-    workers = MeasuringWorkers()
+def _measure_in_workers(paths: Sequence[Path], choice: ModelChoice) -> Iterator[tuple[Path, Outcome]]:
+    workers = MeasuringWorkers(load=partial(measuring_with, choice))
     try:
         waiting = iter(enumerate(paths))
         finished = 0
