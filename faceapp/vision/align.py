@@ -45,17 +45,30 @@ def scale_of(matrix: Matrix) -> float:
     return math.hypot(matrix[0, 0], matrix[1, 0])
 
 
-def warp(pixels: Pixels, matrix: Matrix, size: int, *, outside: int = cv2.BORDER_CONSTANT) -> Pixels:
+def warp(
+    pixels: Pixels,
+    matrix: Matrix,
+    size: int,
+    *,
+    outside: int = cv2.BORDER_CONSTANT,
+    between: int = cv2.INTER_LINEAR,
+) -> Pixels:
     """The square of ``size`` pixels that ``matrix`` takes out of the picture.
 
     A face much larger than the chip is shrunk by area averaging first: a plain warp would
-    skip pixels, and what it skips is noise in the embedding. ``outside`` the picture is
-    black, or one of OpenCV's other borders.
+    skip pixels, and what it skips is noise in the embedding.
+
+    Args:
+        pixels: the picture.
+        matrix: as of ``similarity``.
+        size: pixels.
+        outside: one of OpenCV's borders; black.
+        between: one of OpenCV's interpolations.
     """
     scale = scale_of(matrix)
     if scale * SHRINK_ABOVE < 1:
         pixels, matrix = _shrunk(pixels, matrix, size, scale)
-    out = cv2.warpAffine(pixels, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=outside)
+    out = cv2.warpAffine(pixels, matrix, (size, size), flags=between, borderMode=outside)
     return np.asarray(out, np.uint8)
 
 
@@ -77,16 +90,9 @@ def _shrunk(pixels: Pixels, matrix: Matrix, size: int, scale: float) -> tuple[Pi
     return small, matrix @ back
 
 
-def chip(
-    pixels: Pixels,
-    landmarks: Landmarks5,
-    template: NDArray[np.floating],
-    size: int,
-    *,
-    outside: int = cv2.BORDER_CONSTANT,
-) -> Pixels:
-    """The face upright in a square of ``size`` pixels; see ``warp`` for ``outside``.
+def chip(pixels: Pixels, landmarks: Landmarks5, template: NDArray[np.floating], size: int) -> Pixels:
+    """The face upright in a square of ``size`` pixels.
 
     Its ``landmarks`` come to lie as near as can be to those of ``template``, (5, 2).
     """
-    return warp(pixels, similarity(landmarks, template), size, outside=outside)
+    return warp(pixels, similarity(landmarks, template), size)

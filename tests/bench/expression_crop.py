@@ -31,7 +31,7 @@ from faceapp.vision.models import Detection, Detector, ExpressionModel
 
 TEMPLATE = np.array(EXPRESSION_TEMPLATE)
 FER_BOX = np.array([0.095, -0.014, 0.902, 1.040])  # median of MTCNN's boxes on FER2013
-SIDE = 112
+SIDE = 192  # larger than all networks want it: they shrink it as they shrink photos
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Way:
     box: float = 0.0
     points: int = 5
     outside: int = cv2.BORDER_REPLICATE
+    between: int = cv2.INTER_CUBIC
     change: Callable[[np.ndarray], np.ndarray] | None = None
 
     def cut(self, pixels: np.ndarray, found: Detection) -> np.ndarray:
@@ -72,7 +73,7 @@ class Way:
         angle *= self.turn
         turn = scale * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
         matrix = np.hstack([turn, (goal - turn @ middle)[:, None]])
-        crop = align.warp(pixels, matrix, SIDE, outside=self.outside)
+        crop = align.warp(pixels, matrix, SIDE, outside=self.outside, between=self.between)
         return crop if self.change is None else self.change(crop)
 
 
@@ -110,6 +111,7 @@ WAYS = {
     "box, not turned": Way(box=1.0, turn=0.0),
     "black outside": Way(outside=cv2.BORDER_CONSTANT),
     "mirrored outside": Way(outside=cv2.BORDER_REFLECT_101),
+    "not cubic": Way(between=cv2.INTER_LINEAR),
     "through 48 px": Way(change=through(48)),
     "soft 0.5": Way(change=soft(0.5)),
     "soft 0.9": Way(change=soft(0.9)),
