@@ -270,7 +270,9 @@ def _address(source: Source, goal: Path, mirror: str) -> str:
 
 
 def addresses(model: str, mirror: str = "") -> tuple[str, ...]:
-    """What ``fetch`` would ask for: the addresses of the files that are not there; asks nobody.
+    """What ``fetch`` would ask for: the addresses of files that are missing or damaged; asks nobody.
+
+    Reads the files that are there, so it takes a second for the largest.
 
     Raises:
         NoSuchModel: there is none of that name.
@@ -278,8 +280,16 @@ def addresses(model: str, mirror: str = "") -> tuple[str, ...]:
     return tuple(
         _address(source, source.goal, mirror)
         for source in entry(model).sources
-        if source.goal is not None and source.url and not source.there()
+        if source.goal is not None and source.url and not _right(source)
     )
+
+
+def _right(source: Source) -> bool:
+    try:
+        source.checked()
+    except (ModelDamaged, ModelUnchecked):
+        return False
+    return True
 
 
 def discard(model: str) -> None:

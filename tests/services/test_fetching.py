@@ -238,6 +238,23 @@ def test_a_mirror_is_a_copy_of_the_folder(server: WebServer, made: entries.Model
     assert [path for path, _ in server.requests] == ["/copy/made/one.onnx", "/copy/made/two.onnx"]
 
 
+def test_the_addresses_are_known_before_anything_is_asked(
+    server: WebServer, made: entries.ModelEntry
+) -> None:
+    official = tuple(one.url for one in made.sources)
+    assert fetching.addresses("made") == official
+    assert fetching.addresses("made", "https://example.org/m/") == (
+        "https://example.org/m/made/one.onnx",
+        "https://example.org/m/made/two.onnx",
+    )
+    assert server.requests == []
+    drive("made")
+    assert fetching.addresses("made") == ()
+    (models_folder() / "made" / "two.onnx").write_bytes(b"x" * len(TWO))
+    assert fetching.addresses("made") == official[1:]
+    assert fetching.addresses("mtcnn") == ()
+
+
 def test_a_mirror_can_not_give_other_files(server: WebServer, made: entries.ModelEntry) -> None:
     server.files = {"/made/one.onnx": TWO, "/made/two.onnx": ONE}
     with pytest.raises(WrongDownload):

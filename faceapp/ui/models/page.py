@@ -132,6 +132,7 @@ class ModelsPage(Page):
         engine, jobs, handling = self._engine, self._jobs, self._handling
         jobs.download_changed.connect(lambda _model: self._show())
         jobs.shelf_changed.connect(self.read)
+        jobs.downloaded.connect(lambda model: self._found.pop(model, None))
         handling.changed.connect(self.read)
         handling.checking.connect(self._begins_checking)
         handling.checked.connect(self._was_checked)
