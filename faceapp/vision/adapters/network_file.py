@@ -98,8 +98,8 @@ def open_sides(model: bytes, sides: Mapping[int, str]) -> bytes:
 def open_batch(model: bytes) -> bytes:
     """The same network for any number of inputs at once, where it was written for one.
 
-    What is laid out anew as ``(1, ...)`` becomes ``(-1, ...)``; each row must depend on its own
-    input only, as it does in networks without recurrence. Who calls this tries the result.
+    What is laid out anew as ``(1, ...)`` keeps its first side instead; each row must depend on
+    its own input only, as it does in networks without recurrence. Who calls this tries the result.
     """
     import onnx
     from onnx import numpy_helper
@@ -112,8 +112,8 @@ def open_batch(model: bytes) -> bytes:
             held += [attribute.t for attribute in node.attribute if attribute.name == "value"]
     for tensor in held:
         shape = numpy_helper.to_array(tensor).copy()
-        if shape.ndim == 1 and shape.size and shape[0] == 1 and (shape > 0).all():
-            shape[0] = -1
+        if shape.ndim == 1 and shape.size > 1 and shape[0] == 1:
+            shape[0] = 0  # in a Reshape: as it was
             tensor.CopyFrom(numpy_helper.from_array(shape, tensor.name))
     return bytes(whole.SerializeToString())
 

@@ -9,6 +9,7 @@ Source: Wu et al., YuNet: A Tiny Millisecond-level Face Detector, 2023
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import cv2
@@ -24,7 +25,13 @@ from faceapp.domain.shelf_thresholds import (
     YUNET_SCORE,
     YUNET_SIDE,
     YUNET_SMALLEST,
+    YUNET_STEADIED,
+    YUNET_STEADIED_ABOVE,
+    YUNET_STEADY_SCORE,
+    YUNET_STEADY_SIDE,
+    YUNET_STEADY_SURROUND,
 )
+from faceapp.vision import align
 from faceapp.vision.adapters.network_file import open_sides, read_network
 from faceapp.vision.entries import ModelEntry
 from faceapp.vision.models import Detection
@@ -36,6 +43,7 @@ _STRIDES: Final = (8, 16, 32)
 _OUTPUTS: Final = tuple(f"{what}_{stride}" for what in ("cls", "obj", "bbox", "kps") for stride in _STRIDES)
 _WIDTHS: Final = {"cls": 1, "obj": 1, "bbox": 4, "kps": 10}
 _TRIED: Final = 64
+_MIRRORED: Final = [1, 0, 2, 4, 3]
 
 
 class YuNet:
@@ -56,7 +64,31 @@ class YuNet:
         small = sum(face.side * scale < YUNET_CROWD_SIDE for face in faces)
         if small >= YUNET_CROWD_FACES and scale < 1.0:
             faces = self.look(pixels, YUNET_CLOSER_SIDE)
-        return faces
+        return [
+            self._steadied(pixels, face)
+            if place < YUNET_STEADIED and face.side >= YUNET_STEADIED_ABOVE
+            else face
+            for place, face in enumerate(faces)
+        ]
+
+    def _steadied(self, pixels: Pixels, face: Detection) -> Detection:
+        """The face with the mean landmarks of three looks: this one, a closer one, and its mirror image."""
+        side = YUNET_STEADY_SIDE
+        left, top, right, bottom = face.box
+        scale = side / (max(right - left, bottom - top) * YUNET_STEADY_SURROUND)
+        middle = np.array([left + right, top + bottom]) / 2
+        matrix = np.hstack([np.eye(2) * scale, (side / 2 - middle * scale)[:, None]])
+        seen = align.warp(pixels, matrix, side)
+        looks = [face.landmarks.astype(np.float64)]
+        for mirrored in (False, True):
+            boxes, points, _ = self.raw(seen[:, ::-1] if mirrored else seen, YUNET_STEADY_SCORE)
+            if len(boxes):
+                away = ((boxes[:, :2] + boxes[:, 2:]) / 2 - side / 2) ** 2
+                found = points[int(np.argmin(away.sum(axis=1)))].astype(np.float64)
+                if mirrored:
+                    found = found[_MIRRORED] * [-1, 1] + [side - 1, 0]
+                looks.append((found - matrix[:, 2]) / scale)
+        return replace(face, landmarks=np.mean(looks, axis=0).astype(np.float32))
 
     def look(self, pixels: Pixels, longest: int, score: float = YUNET_SCORE) -> list[Detection]:
         """Faces on ``pixels``, shrunk to ``longest`` on its longer side, largest first."""

@@ -23,6 +23,12 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Conversions of stand-ins are not for the person who runs the tests."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture
 def detector() -> YuNet:
     shelf_models.real("yunet")
     found = registry.load_detector("yunet")
@@ -104,6 +110,7 @@ def test_a_file_that_is_not_the_published_one_is_refused(astronaut: Pixels) -> N
         registry.load_detector("yunet")
 
 
+@pytest.mark.usefixtures("own_cache")
 def test_another_network_and_no_network_are_refused() -> None:
     other = shelf_models.network((1, 3, 64, 64), (1, 128))
     with pytest.raises(WrongModelShape):
