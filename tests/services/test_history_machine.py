@@ -19,10 +19,12 @@ from tagging_world import World, content, measurement, peoples
 from faceapp.domain.browsing import Doubt, Suspicion
 from faceapp.domain.change import Change
 from faceapp.domain.errors import KnownError
+from faceapp.domain.expression import Expression
 from faceapp.domain.geometry import Box
 from faceapp.domain.health import Severity
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.services import health, history, people, tagging
+from faceapp.services.expressions import set_expression
 from faceapp.services.library import open_library
 from faceapp.services.suspicions import accept_suspicion
 
@@ -123,6 +125,10 @@ class Verbs(RuleBasedStateMachine):
     def facts(self, person: PersonId, note: str, born: date | None) -> None:
         self._do(lambda: people.set_note(self.library, person, note))
         self._do(lambda: people.set_birth_date(self.library, person, born))
+
+    @rule(faces=SOME_FACES, label=st.none() | st.sampled_from(Expression))
+    def set_expression(self, faces: list[FaceId], label: Expression | None) -> None:
+        self._do(lambda: set_expression(self.library, faces, label))
 
     @rule(a=PEOPLE, b=PEOPLE)
     def distinct(self, a: PersonId, b: PersonId) -> None:
