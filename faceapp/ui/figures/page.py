@@ -224,7 +224,7 @@ class FiguresPage(Page):
         if self._jobs.running:
             self._jobs.cancel()
             return
-        if not self._open:
+        if not self._open and self._known.figures:
             self._choose(True)
             return
         wanted = self._choosing.wanted
@@ -303,7 +303,6 @@ class FiguresPage(Page):
         self._choosing.setVisible(choosing)
         self._results.setVisible(not choosing)
         self._cancel.setVisible(choosing and bool(self._known.figures))
-        self._open = choosing
         if running:
             self._button.setText(self.tr("Stop"))
         else:
