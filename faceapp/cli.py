@@ -323,7 +323,11 @@ A model of your own is an ONNX file and a text file that describes it, for examp
 
   id = "mine"
   kind = "expression"   # detector, embedder, expression, attributes, landmarks, pose
-  labels = ["happy", "neutral", "sad"]   # in the model's own order"""
+  labels = ["neutral", "happy", "sad", "angry", "fear", "disgust", "surprise"]   # in its own order
+  colour = "rgb"        # rgb, bgr or grey
+  range = [0, 255]      # what black and white become
+
+What else can be said stands at the head of models.toml, the program's own list."""
     add.add_argument("file", type=Path, metavar="FILE")
     which = add.add_mutually_exclusive_group()
     which.add_argument(

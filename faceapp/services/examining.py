@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from faceapp.domain.errors import KnownError, ModelDamaged
 from faceapp.domain.model_thresholds import EXAMINE_LOOK_SECONDS
+from faceapp.vision.entries import ModelEntry
 from faceapp.vision.sources import Source
 
 Answer = tuple[type[KnownError], dict[str, str]] | None
@@ -18,15 +19,21 @@ Answer = tuple[type[KnownError], dict[str, str]] | None
 class Examine(Protocol):
     """As ``vision.examine.examine``."""
 
-    def __call__(self, source: Source, path: Path, *, called: Path | None = None) -> None:
-        """Pass the file, or raise a ``KnownError``."""
+    def __call__(
+        self, source: Source, path: Path, *, called: Path | None = None, entry: ModelEntry | None = None
+    ) -> None:
+        """Pass the file, or raise a ``KnownError``; with ``entry``, the user's own, it is tried, too."""
 
 
-def here(source: Source, path: Path, *, called: Path | None = None) -> None:
-    """In this process: brings ONNX Runtime, or torch, into it. See ``vision.examine``."""
+def here(source: Source, path: Path, *, called: Path | None = None, entry: ModelEntry | None = None) -> None:
+    """In this process: brings ONNX Runtime, or torch, into it. See ``vision.examine``, ``adapters.own``."""
     from faceapp.vision.examine import examine
 
     examine(source, path, called=called)
+    if entry is not None:
+        from faceapp.vision.adapters import own
+
+        own.made(entry, path.read_bytes(), called or path)
 
 
 class Apart:
@@ -39,16 +46,18 @@ class Apart:
     def __init__(self, stopping: Callable[[], bool] = lambda: False) -> None:
         self._stopping = stopping
 
-    def __call__(self, source: Source, path: Path, *, called: Path | None = None) -> None:
-        """See ``vision.examine``.
+    def __call__(
+        self, source: Source, path: Path, *, called: Path | None = None, entry: ModelEntry | None = None
+    ) -> None:
+        """See ``here``.
 
         Raises:
             ModelDamaged: also where reading it ends the process.
-            UnsafeModel, WrongModelShape: see there.
+            UnsafeModel, WrongModelShape, BadModelEntry: see there.
         """
         from faceapp.services.worker_start import buried, spawned
 
-        process, line = spawned(_look, (source, path, called))
+        process, line = spawned(_look, (source, path, called, entry))
         try:
             with line:
                 while not line.poll(EXAMINE_LOOK_SECONDS):
@@ -64,12 +73,12 @@ class Apart:
             raise kind(**facts)
 
 
-def _look(line: Connection[Answer, Any], given: tuple[Source, Path, Path | None]) -> None:
+def _look(line: Connection[Answer, Any], given: tuple[Source, Path, Path | None, ModelEntry | None]) -> None:
     """What the other process does."""
-    source, path, called = given
+    source, path, called, entry = given
     answer: Answer = None
     try:
-        here(source, path, called=called)
+        here(source, path, called=called, entry=entry)
     except KnownError as error:
         answer = type(error), {key: str(fact) for key, fact in error.facts.items()}
     line.send(answer)

@@ -34,8 +34,8 @@ def add_own(file: Path, description: Path, *, examine: Examine = here) -> ShelfM
 
     Raises:
         NothingThere: there is no such file.
-        BadModelEntry: the description can not be used.
-        ModelDamaged, UnsafeModel, WrongModelShape: see ``vision.examine``.
+        BadModelEntry: the description can not be used, or says too little.
+        ModelDamaged, UnsafeModel, WrongModelShape: see ``vision.examine``, ``adapters.own``.
         ModelBusy: another program is at it.
         DiskFull, CannotWrite: it can not be kept.
     """
@@ -99,7 +99,10 @@ def _put_on_shelf(file: Path, facts: dict[str, Any], description: Path, examine:
         for source, path, written in zip(first.sources, paths, sources, strict=True):
             found = summed(path)
             copy = stack.enter_context(copied(path, found, folder / source.name))
-            examine(source, copy, called=path)
+            try:
+                examine(source, copy, called=path, entry=first if first.adapter == "onnx" else None)
+            except BadModelEntry as error:
+                raise BadModelEntry(path=description, detail=error.facts["detail"]) from error
             written |= {"file": f"own/{first.id}/{source.name}", "size": found.size, "sha256": found.sha256}
             copies.append((copy, folder / source.name))
         own_entry(facts, description)

@@ -211,7 +211,8 @@ name = "Mine \\"quoted\\" \\\\ ümläut \\u0001"
 licence = "my own"
 labels = ["happy", "neutral"]
 temperature = 1.5
-mean = [0.5, 0.5]
+mean = [0.5]
+range = [0, 1]
 big = inf
 since = 2024-05-06
 [model.crop]
@@ -249,7 +250,7 @@ def test_own_models_are_replaced_by_those_of_the_same_id(tmp_path: Path) -> None
     other = describe(tmp_path, ENTRY.replace('"mine"', '"other"'))
     own_models.add_own(network(tmp_path / "one.onnx", labels=2), other)
     better = network(tmp_path / "two.onnx", (48, 48, 1), 3)
-    text = ENTRY.replace("[-1, 2]", "[-1, 3]").replace("anything", "better")
+    text = ENTRY.replace("[-1, 2]", "[-1, 3]").replace("anything", "better").replace('["h', '["sad", "h')
     own_models.add_own(better, describe(tmp_path, text))
     assert left() == ["own.toml", "own/mine/better.onnx", "own/other/anything.onnx"]
     assert [model.id for model in shelf.shelf() if model.shelf == "own"] == ["other", "mine"]
@@ -258,13 +259,13 @@ def test_own_models_are_replaced_by_those_of_the_same_id(tmp_path: Path) -> None
 
 
 def test_the_shortest_description(tmp_path: Path) -> None:
-    text = 'id = "small"\nkind = "expression"\nlabels = ["happy", "sad"]\n'
-    shown = own_models.add_own(network(tmp_path / "n.onnx"), describe(tmp_path, text))
+    text = 'id = "small"\nkind = "expression"\nlabels = ["happy", "sad"]\nrange = [0, 1]\n'
+    shown = own_models.add_own(network(tmp_path / "n.onnx", labels=2), describe(tmp_path, text))
     assert (shown.name, shown.licence, shown.state) == ("small", "not known", ModelState.READY)
 
 
 def test_an_own_model_of_two_files(tmp_path: Path) -> None:
-    text = 'id = "two"\nkind = "pose"\n' + "".join(
+    text = 'id = "two"\nkind = "pose"\nadapter = "fsanet"\n' + "".join(
         f'[[source]]\npart = "{part}"\nfile = "{part}.onnx"\n' for part in ("first", "second")
     )
     network(tmp_path / "first.onnx")
@@ -286,6 +287,8 @@ def test_an_own_model_of_two_files(tmp_path: Path) -> None:
         ("[[model]]", '[[model]]\nid = "a"\n[[model]]'),
         ("[[model]]", "[["),
         ('licence = "my own"', "licence = 3"),
+        ("range = [0, 1]", ""),
+        ('labels = ["happy", "neutral"]', ""),
     ],
 )
 def test_descriptions_that_can_not_be_used(tmp_path: Path, old: str, new: str) -> None:

@@ -365,3 +365,21 @@ def test_what_training_writes_can_be_added_and_used(
     network = registry.load_expression("own-our-family")
     row = network.classify(astronaut, [detector.detect(astronaut)[0].landmarks])[0]
     assert EXPRESSIONS[int(row.argmax())] is Expression.HAPPY
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_what_does_not_fit_is_refused_when_it_is_added(folder: Path, apart: bool) -> None:
+    from faceapp.services.examining import Apart, here
+    from faceapp.services.own_models import add_own
+
+    examine = Apart() if apart else here
+    lines = ['id = "mine"', 'kind = "embedder"', 'colour = "rgb"']
+    file, entry = write(folder / "net.onnx", expression(), *lines)
+    with pytest.raises(BadModelEntry, match=r"entry\.toml can not be used: mine: range is missing"):
+        add_own(file, entry, examine=examine)
+    write(file, expression(), *lines, "range = [0, 1]", "dimensions = 5")
+    with pytest.raises(WrongModelShape, match=r"net\.onnx does not take and give what mine should"):
+        add_own(file, entry, examine=examine)
+    assert [path.name for path in (folder / "models").rglob("*") if path.is_file()] in ([], [".lock"] * 2)
+    write(file, expression(), *lines, "range = [0, 1]", "dimensions = 3")
+    assert add_own(file, entry, examine=examine).id == "mine"
