@@ -15,10 +15,10 @@ from faceapp.storage.faces import put_embedding
 from faceapp.storage.roots import join
 from faceapp.storage.transaction import Transaction
 
-_IN_USE: Final = "models"
+_IN_USE: Final = expressions.MODELS
 _GETTING_READY: Final = "models_getting_ready"
-_AT_ONCE: Final = 5000
-"""Rows of numbers that one statement looks through."""
+_AT_ONCE: Final = 2000
+"""Photos that one statement looks through: of 6 000 faces in some 15 ms."""
 
 
 class Target(NamedTuple):
