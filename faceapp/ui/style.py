@@ -191,12 +191,12 @@ QMenu::indicator { width: 14px; height: 14px; left: 6px; }
 
 QAbstractScrollArea { background: $window$; border: none; }
 QListView, QTreeView, QTableView { background: $window$; color: $text$; outline: none; border: none; }
-QTableView[card="true"] { background: transparent; }
-QTableView[card="true"]::item { padding: 0 6px; border-bottom: 1px solid $raised$; }
-QTableView[card="true"] QHeaderView { background: transparent; }
-QTableView[card="true"] QHeaderView::section {
+QTableView[plain="true"] { background: transparent; }
+QTableView[plain="true"]::item { padding: 0 4px; border-bottom: 1px solid $raised$; }
+QTableView[plain="true"] QHeaderView { background: transparent; }
+QTableView[plain="true"] QHeaderView::section {
     background: transparent; color: $quiet$; font-size: $caption$px; font-weight: 400;
-    border: none; border-bottom: 1px solid $line$; padding: 2px 6px;
+    border: none; border-bottom: 1px solid $line$; padding: 2px 4px;
 }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }

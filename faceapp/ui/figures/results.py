@@ -147,8 +147,8 @@ class Results(QWidget):
             column.addWidget(self._tables[kind])
         note = QLabel(
             self.tr(
-                "The true part lies within \u00b1 95 times in 100. Names were often proposed by the model"
-                " in use, which flatters it; corrected expressions are what it got wrong."
+                "Parts are in percent; the true one lies within \u00b1 95 times in 100. Names were often"
+                " proposed by the model in use, which flatters it; corrected expressions are what it got wrong."
             ),
             wordWrap=True,
         )

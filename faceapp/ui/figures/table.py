@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,8 +23,10 @@ from faceapp.ui.theme import SPACE, SPACE_GROUP, Size, font, restyle
 from faceapp.ui.wording import translate
 
 ROW = 9 * SPACE
-NAME_WIDTH = 150
-"""Of the column of models, at least; the rest of the width goes to it."""
+BETWEEN = 16
+"""Pixels between two columns; Qt needs 14 of them around what stands in a cell."""
+NAME_WIDTH = 132
+"""Of the column of models, at least; what the figures leave goes to it."""
 
 
 class Column(NamedTuple):
@@ -52,7 +55,7 @@ class FigureTable(QTableWidget):
         super().__init__(parent)
         self.kind = kind
         self._columns = columns(kind)
-        restyle(self, "card", "true")
+        restyle(self, "plain", "true")
         self.setColumnCount(1 + len(self._columns))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -78,8 +81,7 @@ class FigureTable(QTableWidget):
                 (Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft) | last_line
             )
             self.setHorizontalHeaderItem(place, item)
-            mode = QHeaderView.ResizeMode.ResizeToContents if place else QHeaderView.ResizeMode.Stretch
-            head.setSectionResizeMode(place, mode)
+            head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
 
     def show_figures(self, found: Sequence[tuple[str, Figures]]) -> None:
         """One row for each; name and figures."""
@@ -96,12 +98,31 @@ class FigureTable(QTableWidget):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 item.setToolTip(tip)
                 self.setItem(row, place, item)
+        self._give_names_room()
         self.updateGeometry()
 
     def row_text(self, row: int) -> tuple[str, ...]:
         """What stands in a row."""
         items = [self.item(row, column) for column in range(self.columnCount())]
         return tuple("" if item is None else item.text() for item in items)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_names_room()
+
+    def _give_names_room(self) -> None:
+        """All that the figures leave; where that is too little, the table can be moved sideways."""
+        body = QFontMetrics(font(Size.BODY, tabular=True))
+        small = QFontMetrics(font(Size.CAPTION))
+        taken = 0
+        for place, column in enumerate(self._columns, 1):
+            words_ = [small.horizontalAdvance(line) for line in column.heading.split("\n")]
+            cells = [self.item(row, place) for row in range(self.rowCount())]
+            words_ += [body.horizontalAdvance(cell.text()) for cell in cells if cell is not None]
+            width = max(words_) + BETWEEN
+            taken += width
+            self.setColumnWidth(place, width)
+        self.setColumnWidth(0, max(NAME_WIDTH, self.viewport().width() - taken))
 
     def sizeHint(self) -> QSize:
         rows = self.rowCount() * ROW
@@ -143,7 +164,7 @@ def _judged() -> tuple[Column, ...]:
     def of(name: str) -> Callable[[Figures], str]:
         def value(figures: Figures) -> str:
             judged = figures.verification or figures.expression
-            return words.percent(None if judged is None else getattr(judged, name))
+            return words.part(None if judged is None else getattr(judged, name))
 
         return value
 
@@ -151,7 +172,7 @@ def _judged() -> tuple[Column, ...]:
         Column(
             translate("figures", "Right"),
             translate("figures", "Part told right, and within what the true part lies 95 times in 100"),
-            lambda figures: words.right(figures.accuracy),
+            lambda figures: words.part_and_margin(figures.accuracy),
         ),
         Column(
             translate("figures", "Precision"),
@@ -169,7 +190,7 @@ def _judged() -> tuple[Column, ...]:
 
 def _pairs() -> tuple[Column, ...]:
     def value(figures: Figures) -> str:
-        return words.percent(None if figures.verification is None else figures.verification.tar_at_far)
+        return words.part(None if figures.verification is None else figures.verification.tar_at_far)
 
     return (
         Column(
@@ -183,7 +204,7 @@ def _pairs() -> tuple[Column, ...]:
 def _groups() -> tuple[Column, ...]:
     def of(name: str) -> Callable[[Figures], str]:
         def value(figures: Figures) -> str:
-            return words.percent(None if figures.grouping is None else getattr(figures.grouping, name))
+            return words.part(None if figures.grouping is None else getattr(figures.grouping, name))
 
         return value
 
@@ -204,7 +225,7 @@ def _groups() -> tuple[Column, ...]:
 
 def _calibration() -> Column:
     def value(figures: Figures) -> str:
-        return words.percent(None if figures.expression is None else figures.expression.calibration_error)
+        return words.part(None if figures.expression is None else figures.expression.calibration_error)
 
     return Column(
         translate("figures", "Calibration\nerror"),
@@ -231,7 +252,7 @@ def _face() -> Column:
 
 def _memory() -> Column:
     return Column(
-        translate("figures", "Memory,\nMB"),
-        translate("figures", "What a process takes more with this model than without"),
+        translate("figures", "MB"),
+        translate("figures", "Memory that a process takes more with this model than without"),
         lambda figures: words.megabytes(None if figures.speed is None else figures.speed.memory),
     )

@@ -20,11 +20,16 @@ def percent(part: float | None, places: int = 1) -> str:
     return NOTHING if part is None else f"{_number(100 * part, places)}{wording.THIN}%"
 
 
-def right(part: Interval | None) -> str:
-    """As "98.7 ± 0.4 %"."""
-    if part is None:
+def part(value: float | None) -> str:
+    """As "98.7", in a table that says that it is percent."""
+    return NOTHING if value is None else _number(100 * value, 1)
+
+
+def part_and_margin(value: Interval | None) -> str:
+    """As "98.7 ± 0.4", likewise."""
+    if value is None:
         return NOTHING
-    return f"{_number(100 * part.value, 1)} \u00b1 {_number(100 * part.margin, 1)}{wording.THIN}%"
+    return f"{_number(100 * value.value, 1)} \u00b1 {_number(100 * value.margin, 1)}"
 
 
 def milliseconds(value: float | None) -> str:
