@@ -148,7 +148,8 @@ class Results(QWidget):
         note = QLabel(
             self.tr(
                 "Parts are in percent; the true one lies within \u00b1 95 times in 100. Names were often"
-                " proposed by the model in use, which flatters it; corrected expressions are what it got wrong."
+                " proposed by the model in use, which flatters it; corrected expressions are what it"
+                " got wrong."
             ),
             wordWrap=True,
         )
