@@ -14,6 +14,7 @@ from faceapp.ui.expression.painting import dot
 from faceapp.ui.expression.words import SHOWN, word
 
 translate = QCoreApplication.translate
+CHECK = "\u2713"
 Choose = Callable[[Expression | None], object]
 
 
@@ -39,7 +40,8 @@ def fill_menu(menu: QMenu, faces: Sequence[Face], choose: Choose) -> None:
     now = common(faces)
     group = QActionGroup(menu)
     for expression in SHOWN:
-        entry = menu.addAction(dot(expression), word(expression))
+        mark = f"\t{CHECK}" if expression is now else ""  # a menu shows a dot or a mark before the word
+        entry = menu.addAction(dot(expression), word(expression) + mark)
         entry.setCheckable(True)
         entry.setChecked(expression is now)
         entry.triggered.connect(lambda _checked=False, chosen=expression: choose(chosen))

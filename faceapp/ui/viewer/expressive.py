@@ -21,7 +21,7 @@ from faceapp.ui.viewer.marked import Marked
 from faceapp.ui.viewer.pill import Shown, pill_places
 from faceapp.ui.viewer.sight import Sight
 
-SMALLEST_TOLD = 14 * SPACE
+SMALLEST_TOLD = 10 * SPACE
 """Width of a face on screen, below which what it shows is only said when it is pointed at."""
 DWELL_MS = 250
 """How long the pointer rests on a face before the bars come up beside it."""

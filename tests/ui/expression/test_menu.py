@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -10,7 +13,7 @@ from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author, Face, FaceExpression, FaceState
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PhotoId
-from faceapp.ui.expression.menu import add_menu, common, corrected, expression_menu
+from faceapp.ui.expression.menu import CHECK, add_menu, common, corrected, expression_menu
 from faceapp.ui.expression.words import SHOWN, word
 
 
@@ -28,8 +31,12 @@ def chosen() -> list[Expression | None]:
     return []
 
 
+def words_of(actions: Sequence[QAction]) -> list[str]:
+    return [action.text().split("\t")[0] for action in actions]
+
+
 def words(menu: QMenu) -> list[str]:
-    return [action.text() for action in menu.actions() if not action.isSeparator()]
+    return [action.text().split("\t")[0] for action in menu.actions() if not action.isSeparator()]
 
 
 def test_seven_expressions_and_the_models_own(qtbot: QtBot, chosen: list[Expression | None]) -> None:
@@ -46,7 +53,9 @@ def test_seven_expressions_and_the_models_own(qtbot: QtBot, chosen: list[Express
 def test_the_mark_stands_at_what_all_of_them_show(qtbot: QtBot, chosen: list[Expression | None]) -> None:
     def marked(*faces: Face) -> list[str]:
         menu = expression_menu(owner, faces, chosen.append)
-        return [action.text() for action in menu.actions() if action.isChecked()]
+        marked = [action for action in menu.actions() if action.isChecked()]
+        assert [action for action in menu.actions() if action.text().endswith(CHECK)] == marked
+        return words_of(marked)
 
     owner = QMenu()
     qtbot.addWidget(owner)
