@@ -6,7 +6,7 @@ English here; ``ui.wording`` translates it and fills in the facts.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from faceapp.domain.photo import Reason
 
@@ -24,6 +24,14 @@ class KnownError(Exception):
     def __init__(self, **facts: object) -> None:
         self.facts = facts
         super().__init__(self.sentence.format(**facts))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """So that it can cross processes."""
+        return _again, (type(self), self.facts)
+
+
+def _again(kind: type[KnownError], facts: dict[str, object]) -> KnownError:
+    return kind(**facts)
 
 
 class EmptyName(KnownError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import threading
 from pathlib import Path
 
@@ -168,6 +169,9 @@ def test_one_that_can_not_be_used_is_told_and_the_others_answer(
         ((model, problem),) = [(one.model, one.problem) for one in said.problems]
         assert model == "fsanet"
         assert isinstance(problem, ModelDamaged)
+        ((_, there),) = [(one.model, one.problem) for one in pickle.loads(pickle.dumps(said)).problems]
+        assert isinstance(there, ModelDamaged)  # the look is made in another process
+        assert str(there) == str(problem)
 
 
 def test_the_users_own_model_is_asked_first_and_the_others_for_the_rest(
