@@ -69,10 +69,15 @@ class FigureRun:
 
     Each task has a process to itself: what it takes is what that model takes, nothing that
     another left in memory, and ending it ends it, whatever library is at work inside.
+
+    Args:
+        tasks: what to measure.
+        polite: False: the window does not come first; for benches.
     """
 
-    def __init__(self, tasks: Sequence[Task]) -> None:
+    def __init__(self, tasks: Sequence[Task], *, polite: bool = True) -> None:
         self._tasks = tuple(tasks)
+        self._work = work if polite else impolite
         self._next = 0
         self._process: SpawnProcess | None = None
         self._line: Connection[Any, Any] | None = None
@@ -120,7 +125,7 @@ class FigureRun:
 
     def _start(self) -> FigureProgress:
         self._next += 1
-        self._process, self._line = spawned(work, self._task)
+        self._process, self._line = spawned(self._work, self._task)
         return FigureProgress(self._task.model, Doing.LOADING, self._next, len(self._tasks), 0, 0)
 
     def _progress(self, done: int, total: int) -> FigureProgress:
@@ -154,8 +159,13 @@ def _last_progress(events: list[Event]) -> list[Event]:
 
 
 def work(connection: Connection[Any, Any], task: Task) -> None:
-    """Run a task inside its process."""
+    """Run a task inside its process; the window and other programs come first."""
     be_polite()
+    impolite(connection, task)
+
+
+def impolite(connection: Connection[Any, Any], task: Task) -> None:
+    """Run a task inside its process."""
     end_with_parent()
     with suppress(EOFError, OSError):  # the parent is gone, or wants no more
         connection.send(_told(connection, task))

@@ -34,6 +34,9 @@ _WORK: Final = {
     "pose": "turn",
 }
 """What models of single faces are called with."""
+_DECODED: Final = 5
+"""Photos that are decoded before the model is loaded, to tell its memory from theirs."""
+_UNREADABLE: Final = (UnreadablePicture, MemoryError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +77,26 @@ class SpeedTask:
         from faceapp.vision.entries import entry
 
         kind = entry(self.model).kind
-        looks = list(_readable(self.photos)) if kind == "detector" else list(_with_faces(self.photos))
-        if not looks:
-            raise NothingToMeasure
-        before = peak_bytes()
+        finds = kind == "detector"
+        looks = [_Look(photo.path, ()) for photo in self.photos] if finds else list(_with_faces(self.photos))
+        before = _peak_of_decoding(looks)
         model = getattr(registry, f"load_{kind}")(self.model)
-        call = model.detect if kind == "detector" else getattr(model, _WORK[kind])
-        pixels, points = looks[0].look()
-        for _ in range(2):  # the first looks ask for memory and choose how to go about it
-            call(pixels) if kind == "detector" else call(pixels, points)
-        alone = _processor_only()
-        times, faces, spent = [], 0, 0.0
+        call = model.detect if finds else getattr(model, _WORK[kind])
+        times: list[float] = []
+        faces, began, alone = 0, time.monotonic(), _processor_only()
         for done, one in enumerate(looks, 1):
-            pixels, points = one.look()
-            values = (pixels,) if kind == "detector" else (pixels, points)
-            best = min(_timed(call, values, alone=alone) for _ in range(SPEED_LOOKS))
-            times.append(best)
-            faces += len(points)
-            spent += SPEED_LOOKS * best
+            with suppress(*_UNREADABLE):
+                pixels, points = one.look()
+                values = (pixels,) if finds else (pixels, points)
+                if not times:  # the first look asks for memory and chooses how to go about it
+                    call(*values)
+                times.append(min(_timed(call, values, alone=alone) for _ in range(SPEED_LOOKS)))
+                faces += len(points)
             tell(done, len(looks))
-            if spent > self.seconds:
+            if times and time.monotonic() - began > self.seconds:
                 break
+        if not times:
+            raise NothingToMeasure
         peak = peak_bytes()
         return Figures(
             self.model,
@@ -102,8 +104,8 @@ class SpeedTask:
                 circumstance(self.model, source=self.source),
                 len(times),
                 faces,
-                1000 * median(times) if kind == "detector" else None,
-                None if kind == "detector" else 1000 * sum(times) / faces,
+                1000 * median(times) if finds else None,
+                None if finds else 1000 * sum(times) / faces,
                 None if peak is None or before is None else peak - before,
             ),
         )
@@ -128,11 +130,12 @@ def _pixels(path: Path) -> Pixels:
     return decode(read_picture(path, hashed=False), WORKING_SIDE).pixels
 
 
-def _readable(photos: Sequence[PhotoSample]) -> Iterator[_Look]:
-    for photo in photos:
-        with suppress(UnreadablePicture):
-            _pixels(photo.path)
-            yield _Look(photo.path, ())
+def _peak_of_decoding(looks: Sequence[_Look]) -> int | None:
+    """The most memory that looking at some of the photos takes, without a model."""
+    for one in looks[:_DECODED]:
+        with suppress(*_UNREADABLE):
+            one.look()
+    return peak_bytes()
 
 
 def _with_faces(photos: Sequence[PhotoSample]) -> Iterator[_Look]:
@@ -140,16 +143,16 @@ def _with_faces(photos: Sequence[PhotoSample]) -> Iterator[_Look]:
     detector: Any = None
     for photo in photos:
         faces = photo.faces
-        with suppress(UnreadablePicture):
-            pixels = _pixels(photo.path)
-            if faces is None:
-                if detector is None:
-                    from faceapp.vision.registry import load_detector
+        if faces is None:
+            if detector is None:
+                from faceapp.vision.registry import load_detector
 
-                    detector = load_detector()
+                detector = load_detector()
+            with suppress(*_UNREADABLE):
+                pixels = _pixels(photo.path)
                 faces = tuple(_fractions(found.landmarks, pixels) for found in detector.detect(pixels))
-            if faces:
-                yield _Look(photo.path, faces[:SPEED_FACES_A_PHOTO])
+        if faces:
+            yield _Look(photo.path, faces[:SPEED_FACES_A_PHOTO])
 
 
 def _fractions(points: Landmarks5, pixels: Pixels) -> Landmarks:
