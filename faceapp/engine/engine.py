@@ -6,15 +6,15 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QImage
 
 from faceapp.domain.change import Change
 from faceapp.domain.errors import KnownError
 from faceapp.domain.geometry import Box
-from faceapp.domain.ids import FaceId, RootId
+from faceapp.domain.ids import RootId
 from faceapp.domain.measurement import FaceMeasurement
 from faceapp.domain.model_choice import ModelChoice
 from faceapp.domain.scanning import ScanProgress
@@ -32,14 +32,12 @@ from faceapp.engine.screen_pictures import ScreenPictures
 from faceapp.engine.signals import EngineSignals
 from faceapp.engine.switching import Switching
 
-if TYPE_CHECKING:
-    from faceapp.services.recognise import Recognised
-
 __all__ = ["Activity", "Bug", "Doing", "Engine", "EngineContext", "Ticket"]
 
 T = TypeVar("T")
 Images = Callable[[Mapping[int, QImage | None]], None]
 STOP_MS: Final = 5000
+RESTING: Final = Activity(Doing.NOTHING)
 log = logging.getLogger(__name__)
 
 
@@ -68,9 +66,10 @@ class Engine(EngineSignals):
         self._thread: EngineThread | None = None
         self._context: EngineContext | None = None  # used on the engine's thread only
         self._pictures: ScreenPictures | None = None
-        self._knowing = Knowing(self._queue, self._tell_recognised, self._tell_busy)
+        self._knowing = Knowing(self._queue, self._posted(self.recognised), self._tell_busy)
+        read = self._posted(self.expressions_measured)
         self._filling = Filling(
-            self._queue, self._is_filling_held, self._tell_measured, self._knowing.renew, self._tell_busy
+            self._queue, self._is_filling_held, read, self._knowing.renew, self._tell_busy
         )
         self.switching = Switching(
             self._queue, self._delivery.post, self._knowing.begin_anew, self._tell_busy, self
@@ -82,7 +81,7 @@ class Engine(EngineSignals):
         self._scan_again = False
         self._paused = False
         self._progress: ScanProgress | None = None
-        self._activity = Activity(Doing.NOTHING)
+        self._activity = RESTING
 
     # --- life ---
 
@@ -377,11 +376,9 @@ class Engine(EngineSignals):
         ahead = self._scan is not None or self.switching.running
         return ahead or (self._filling.progress is None and self._knowing.recognising)
 
-    def _tell_measured(self, faces: tuple[FaceId, ...]) -> None:
-        self._delivery.post(lambda: self.expressions_measured.emit(faces))
-
-    def _tell_recognised(self, recognised: Recognised) -> None:
-        self._delivery.post(lambda: self.recognised.emit(recognised))
+    def _posted(self, signal: SignalInstance) -> Callable[[object], None]:
+        """What emits it, on the engine's thread."""
+        return lambda told: self._delivery.post(lambda: signal.emit(told))
 
     def _tell_busy(self) -> None:
         self._delivery.post(self._on_busy)
@@ -392,12 +389,7 @@ class Engine(EngineSignals):
         elif self._knowing.loading:
             now = Activity(Doing.OPENING)
         else:
-            now = (
-                self.switching.activity
-                or self._filling.activity
-                or self._knowing.activity
-                or Activity(Doing.NOTHING)
-            )
+            now = self.switching.activity or self._filling.activity or self._knowing.activity or RESTING
         if now != self._activity:
             self._activity = now
             self.busy_changed.emit(now)
