@@ -30,7 +30,7 @@ class FindTask:
 
         detector = load_detector(self.model)
         rows = labels(self.album)
-        points = np.full((len(rows), 5, 2), np.nan, np.float32)
+        points = np.full((len(rows), 7, 2), np.nan, np.float32)  # landmarks, corners of the box
         for place, (path, _) in enumerate(rows):
             pixels = decoded(self.album / path)
             middle = np.array(pixels.shape[1::-1]) / 2
@@ -39,7 +39,7 @@ class FindTask:
                 box = min(
                     found, key=lambda one: float(((np.reshape(one.box, (2, 2)).mean(0) - middle) ** 2).sum())
                 )
-                points[place] = box.landmarks
+                points[place] = np.concatenate((box.landmarks, np.reshape(box.box, (2, 2))))
             tell(place + 1, len(rows))
         np.save(self.out / f"found-{self.model}.npy", points)
         return Figures(self.model)
@@ -56,9 +56,13 @@ class PeopleTask:
     doing: Doing = Doing.VERIFICATION
 
     def run(self, tell: Callable[[int, int], None]) -> Figures:
-        from faceapp.services.gallery import limits
+        from faceapp.domain.geometry import Box
+        from faceapp.services.evaluate import look_penalties
+        from faceapp.services.limits import limits
         from faceapp.vision.entries import entry
         from faceapp.vision.grouping import group_faces
+        from faceapp.vision.models import Detection
+        from faceapp.vision.quality import quality
         from faceapp.vision.registry import load_embedder
 
         embedder = load_embedder(self.model)
@@ -67,9 +71,15 @@ class PeopleTask:
             one for one, there in zip(labels(self.album), points, strict=True) if not np.isnan(there).any()
         ]
         points = points[~np.isnan(points).any(axis=(1, 2))]
-        vectors = []
-        for place, ((path, _), five) in enumerate(zip(rows, points, strict=True)):
-            vectors.append(embedder.embed(decoded(self.album / path), [five])[0])
+        vectors, looks = [], []
+        for place, ((path, _), seven) in enumerate(zip(rows, points, strict=True)):
+            pixels = decoded(self.album / path)
+            (left, top), (right, bottom) = seven[5:].tolist()
+            found = Detection((left, top, right, bottom), seven[:5], 1.0)
+            vectors.append(embedder.embed(pixels, [found.landmarks])[0])
+            high, wide = pixels.shape[:2]
+            box = Box(left / wide, top / high, (right - left) / wide, (bottom - top) / high)
+            looks.append((box, quality(pixels, found, 1.0)))
             tell(place + 1, len(rows))
         matrix = np.stack(vectors)
         _, people = np.unique([person for _, person in rows], return_inverse=True)
@@ -87,7 +97,8 @@ class PeopleTask:
         )
         groups = None
         if "distances" in entry(self.model).facts:
-            numbers = group_faces(matrix, limits(self.model).rule)
+            own = limits(self.model)
+            numbers = group_faces(matrix, own.rule, look_penalties(looks, own.poor))
             scores = bcubed(people, numbers)
             counts = (len(rows), int(people.max()) + 1, len(np.unique(numbers)))
             groups = GroupingFigures(about, *counts, scores.precision, scores.recall, scores.f1)
