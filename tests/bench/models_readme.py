@@ -1,6 +1,6 @@
 """The table of models for ``resources/models/README.md``: all real weights, measured here.
 
-    nice -n 10 python tests/bench/models_readme.py ../shared OUT [--only PART ...]
+    nice -n 10 python tests/bench/models_readme.py ../shared OUT [--into resources/models/README.md]
 
 Adds the weights of ../shared/weights to a models folder in OUT, measures every model that is
 ready then, and prints Markdown; each result is kept in OUT, so that it goes on where it was.
@@ -36,6 +36,7 @@ HEADINGS = {
     "landmarks": "Landmarks",
     "pose": "Turn of the head",
 }
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 SHELVES = {"built-in": "built in", "one-click": "one click", "others": "by choice", "own": "own"}
 
 
@@ -65,6 +66,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("shared", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--into", type=Path, metavar="README", help="put the tables between its marks")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     os.environ["FACEAPP_MODELS"] = str((given.out / "models").absolute())
@@ -94,7 +96,11 @@ def main() -> None:
         model: measured(PicturesTask(model, "mtcnn", test.absolute()), f"expression-{model}", given.out)
         for model in of_kind["expression"]
     }
-    print(document(given.out, speed, people, told))
+    tables = document(given.out, speed, people, told)
+    print(tables)
+    if given.into is not None:
+        before, rest = given.into.read_text().split(BEGIN)
+        given.into.write_text(f"{before}{BEGIN}\n{tables}\n\n{END}{rest.split(END)[1]}")
 
 
 def document(
