@@ -24,6 +24,7 @@ from faceapp.services import figures, shelf
 from faceapp.services.figure_labelled import PicturesTask
 from faceapp.services.figure_run import FigureRun, NotMeasured, Task
 from faceapp.services.figure_speed import PhotoSample, SpeedTask
+from faceapp.vision.entries import entry
 
 UNPUBLISHED = {"20180402-114759-vggface2.pt": "facenet-vggface2"}
 """Weights without a published checksum, and whose they are."""
@@ -44,7 +45,11 @@ def measured(task: Task, name: str, out: Path) -> Figures | None:
     """The figures of a task, measured or kept; None where it can not be done."""
     path = out / f"{name}.json"
     if path.exists():
-        return figures.from_document(json.loads(path.read_text()))
+        kept = figures.from_document(json.loads(path.read_text()))
+        parts = (kept.speed, kept.verification, kept.grouping, kept.expression)
+        now = entry(task.model).version
+        if all(part is None or part.circumstance.version == now for part in parts):
+            return kept
     run = FigureRun([task], polite=False)
     found: Figures | None = None
     while not run.ended:
