@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.expression_thresholds import FACEAPI_REACH
 from faceapp.domain.measurement import Pixels
 from faceapp.vision.entries import ModelEntry
 from faceapp.vision.expression_crop import crops
@@ -31,7 +32,7 @@ class FaceapiExpression:
         """See ``ExpressionModel``."""
         if not landmarks:
             return np.zeros((0, len(EXPRESSIONS)), np.float32)
-        chips = crops(pixels, landmarks, _SIDE).astype(np.float32)
+        chips = crops(pixels, landmarks, _SIDE, reach=FACEAPI_REACH).astype(np.float32)
         return in_our_order(self._network(chips)[0], self._labels)
 
 
