@@ -8,7 +8,13 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-PACKAGES: Final = ("faceapp.ui.naming", "faceapp.ui.viewer", "faceapp.ui.people", "faceapp.ui.review")
+PACKAGES: Final = (
+    "faceapp.ui.naming",
+    "faceapp.ui.viewer",
+    "faceapp.ui.people",
+    "faceapp.ui.review",
+    "faceapp.ui.models",
+)
 AFTER_MS: Final = 1500
 """After the first paint: the photos are read and painted before."""
 APART_MS: Final = 100

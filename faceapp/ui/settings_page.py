@@ -244,7 +244,10 @@ class SettingsPage(Page):
     def _privacy_card(self) -> QFrame:
         card, column = titled_card(self.tr("Privacy"))
         for sentence in (
-            self.tr("Photos, faces and names stay on this machine; nothing is sent anywhere."),
+            self.tr(
+                "Photos, faces and names stay on this machine; nothing of them is sent anywhere. "
+                "The network is used for one thing: to fetch a model, when you say yes."
+            ),
             self.tr(
                 "Kept are: where the photos lie, small pictures, "
                 "a measurement of each face, and the names you give."

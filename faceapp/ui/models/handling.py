@@ -33,11 +33,13 @@ class Handling(QObject):
     Signals:
         checking: the id of a model whose files are being read.
         checked: a ``ModelChecked``.
+        not_taken: (id of a model, why): a file that was to be added is not the right one.
         changed: a model came or went, or is another.
     """
 
     checking = Signal(str)
     checked = Signal(object)
+    not_taken = Signal(str, str)
     changed = Signal()
 
     def __init__(self, context: WindowContext, page: QWidget) -> None:
@@ -235,8 +237,7 @@ class Handling(QObject):
         self.changed.emit()
 
     def _not_taken(self, model: ShelfModel, error: KnownError) -> None:
-        self.checked.emit(None)
-        self._refuse(error)
+        self.not_taken.emit(model.id, wording.sentence(error))
 
     def _refuse(self, error: KnownError) -> None:
         self._context.operations.refused.emit(wording.sentence(error))

@@ -74,6 +74,7 @@ class ModelsPage(Page):
         self._then: ModelChoice | None = None
         self._reading: set[str] = set()
         self._found: dict[str, str] = {}
+        self._refused: dict[str, str] = {}
         self._changing = ChangingCard(self._called)
         self._offer = OfferCard()
         self._sections = {name: Section(name) for name in words.SHELVES}
@@ -136,6 +137,7 @@ class ModelsPage(Page):
         handling.changed.connect(self.read)
         handling.checking.connect(self._begins_checking)
         handling.checked.connect(self._was_checked)
+        handling.not_taken.connect(self._was_refused)
         for section in self._sections.values():
             section.asked.connect(handling.do)
         self._offer.asked.connect(lambda: handling.use_pair(better_pair(self._read.models)))
@@ -237,15 +239,18 @@ class ModelsPage(Page):
     def _begins_checking(self, model: str) -> None:
         self._reading.add(model)
         self._found.pop(model, None)
+        self._refused.pop(model, None)
         self._show()
 
-    def _was_checked(self, checked: ModelChecked | None) -> None:
-        if checked is None:
-            self._reading.clear()
-        else:
-            self._reading.discard(checked.model)
-            problem = checked.problem
-            self._found[checked.model] = "" if problem is None else wording.sentence(problem)
+    def _was_checked(self, checked: ModelChecked) -> None:
+        self._reading.discard(checked.model)
+        problem = checked.problem
+        self._found[checked.model] = "" if problem is None else wording.sentence(problem)
+        self._show()
+
+    def _was_refused(self, model: str, why: str) -> None:
+        self._reading.discard(model)
+        self._refused[model] = why
         self._show()
 
     def _check_all(self) -> None:
@@ -283,4 +288,5 @@ class ModelsPage(Page):
             checking=model.id in self._reading,
             checked=self._found.get(model.id) == "",
             problem=self._found.get(model.id, ""),
+            refused=self._refused.get(model.id, ""),
         )

@@ -59,6 +59,7 @@ class Standing:
         checking: its files are being read.
         checked: they were, and are right.
         problem: what is wrong with its files, in words.
+        refused: why a file that was to be added is not taken, in words.
     """
 
     model: ShelfModel
@@ -69,6 +70,7 @@ class Standing:
     checking: bool = False
     checked: bool = False
     problem: str = ""
+    refused: str = ""
 
 
 class ModelRow(QWidget):
@@ -96,7 +98,6 @@ class ModelRow(QWidget):
         self._homepage.setToolTip(model.homepage)
         self._homepage.setAccessibleName(self.tr("Homepage of {model}").format(model=model.name))
         self._homepage.clicked.connect(lambda _checked: self.asked.emit(Verb.HOMEPAGE))
-        self._homepage.setVisible(bool(homepage(model)))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress"))
@@ -116,8 +117,10 @@ class ModelRow(QWidget):
         )
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
         self._more.setMenu(self._menu)
         self._lay_out(name)
+        self._homepage.setVisible(bool(homepage(model)))  # now that it is no window of its own
         theme().changed.connect(self._paint_mark)
         self.show_standing(standing)
 
@@ -208,11 +211,13 @@ class ModelRow(QWidget):
         self._stop.setVisible(going or half or (download is not None and download.phase is Phase.FAILED))
         self._stop.setAccessibleName(self.tr("Stop {model}").format(model=model.name))
         self._tell()
+        self._more.setVisible(bool(self._further()))
+
+    def _fill_menu(self) -> None:
         self._menu.clear()
         for verb, what in self._further().items():
             action = self._menu.addAction(icon(_GLYPHS[verb], 16), what)
             action.triggered.connect(lambda _checked=False, verb=verb: self.asked.emit(verb))
-        self._more.setVisible(bool(self._further()))
 
     def _tell(self) -> None:
         standing, download = self.standing, self.standing.download
@@ -224,8 +229,8 @@ class ModelRow(QWidget):
             text, tone = wording.sentence(download.problem), "danger"
         elif standing.checking:
             text = self.tr("Reading its files")
-        elif standing.problem:
-            text, tone = standing.problem, "danger"
+        elif standing.problem or standing.refused:
+            text, tone = standing.refused or standing.problem, "danger"
         elif standing.model.state is ModelState.DAMAGED and standing.model.getting is Getting.INCLUDED:
             text, tone = self.tr("The program has to be installed again."), "danger"
         elif standing.checked:
