@@ -80,6 +80,7 @@ def style_sheet(t: Tokens, *, dark: bool) -> str:
     folder = resource("window")
     for which in ("up", "down"):
         name[f"caret_{which}"] = (folder / f"caret-{which}-{'dark' if dark else 'light'}.svg").as_posix()
+    name["check"] = (folder / f"check-{'dark' if dark else 'light'}.svg").as_posix()
     sheet = _SHEET
     for key, value in name.items():
         sheet = sheet.replace(f"${key}$", value)
@@ -222,6 +223,12 @@ QProgressBar::chunk { background: $accent$; border-radius: 2px; }
 
 QCheckBox, QRadioButton { spacing: 8px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent$; }
+QCheckBox::indicator {
+    width: 14px; height: 14px; border: 1px solid $quiet$; border-radius: 4px; background: $surface$;
+}
+QCheckBox::indicator:hover { border-color: $accent$; }
+QCheckBox::indicator:checked { background: $accent$; border-color: $accent$; image: url("$check$"); }
+QCheckBox::indicator:disabled { background: $raised$; border-color: $line$; image: none; }
 QSplitter::handle { background: $line$; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:hover { background: $accent$; }
