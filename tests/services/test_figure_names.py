@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from faceapp.domain.errors import TooFewCorrections, TooFewNames
+from faceapp.domain.expression import Expression
 from faceapp.domain.figure_thresholds import NAMED_FACES_EACH, NAMED_PAIRS, PAIRS_A_FACE, SPEED_PHOTOS
 from faceapp.domain.figures import Data, Doing, Wish
 from faceapp.services import figure_plan, tagging
+from faceapp.services.expressions import set_expression
+from faceapp.services.figure_labelled import CorrectionsTask
 from faceapp.services.figure_names import NamesTask, chosen, pairs
 from faceapp.services.figure_plan import Wanted
 from faceapp.services.library import Library, open_library
@@ -180,3 +183,21 @@ def test_tables_are_measured_for_the_models_they_are_for(library: Library, tmp_p
     ]
     assert {task.detector for task in plan} == {"yunet"}  # type: ignore[attr-defined]
     assert {getattr(task, "root", tmp_path) for task in plan} == {tmp_path}
+
+
+def test_expressions_that_people_set_are_a_measure(library: Library) -> None:
+    named_world(library, people=6, shots=6)
+    faces = [number for (number,) in library.connection.execute("SELECT id FROM face ORDER BY id")]
+    set_expression(library, faces[:20], Expression.HAPPY)
+    set_expression(library, faces[20:31], Expression.FEAR)
+    tagging.hide(library, faces[:1])
+    assert figure_plan.data_of(library).corrections == 30
+    wanted = Wanted(("faceapp-expression", "dlib-resnet"), "mtcnn", frozenset({Wish.CORRECTIONS}))
+    (task,) = figure_plan.tasks(library, wanted)
+    assert isinstance(task, CorrectionsTask)
+    assert [face.label for face in task.faces] == [3] * 19 + [2] * 11
+    assert task.faces[0].path.name == "2.jpg"
+    assert task.faces[0].landmarks[0] == pytest.approx((0.45, 0.4))
+    set_expression(library, faces[1:2], None)
+    with pytest.raises(TooFewCorrections, match="1 more"):
+        figure_plan.tasks(library, wanted)
