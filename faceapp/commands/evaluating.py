@@ -7,7 +7,7 @@ from pathlib import Path
 
 from faceapp.commands import figuring
 from faceapp.commands.output import ProgressLine, count, path_text, print_json
-from faceapp.domain.certainty import Interval
+from faceapp.domain.certainty import Interval, wilson
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.metrics import Classification
 from faceapp.services import evaluate, evaluate_expression
@@ -45,8 +45,9 @@ def _verification(
     if result.accuracy is None:
         lines.append("There are not both kinds of pairs, same and different: nothing can be said.")
     else:
+        right = wilson(round(result.accuracy * result.pairs), result.pairs)
         lines += [
-            f"right                            {result.accuracy:.2%}",
+            f"right                            {_likely(right)}",
             f"found at 0.1 % false matches     {result.tar_at_far or 0:.2%}",
             f"area under the curve             {result.auc or 0:.4f}",
             f"best distance to tell them apart {result.threshold or 0:.3f}",
