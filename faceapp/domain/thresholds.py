@@ -24,6 +24,8 @@ WRITTEN_AT_ONCE: Final = 8
 the window's own writes take 2.6 ms at the 99th percentile, with 2 400 they take 130."""
 DROPPED_AT_ONCE: Final = 5_000
 """Faces whose vectors of a model nobody uses are deleted in one transaction; about 15 ms."""
+UNSTAGED_AT_ONCE: Final = 200
+"""Photos of which what another detector found is deleted in one transaction; about 10 ms."""
 BUSY_TRIES: Final = 6
 """Times a transaction of the scan is tried while another program keeps the library busy."""
 RECOGNISED_EVERY: Final = 200

@@ -80,7 +80,7 @@ class EngineContext:
             return False
         from faceapp.services.switching import workers_for
 
-        if choice.embedder != self.choice.embedder:
+        if (choice.embedder, choice.detector) != (self.choice.embedder, self.choice.detector):
             self._gallery = None
         self._models = None
         self.choice = choice

@@ -19,6 +19,7 @@ from faceapp.services.workers import MeasuringWorkers
 from faceapp.storage import switching as storage
 from faceapp.storage.library import Library
 from faceapp.storage.switching import MissingPhoto, Target
+from faceapp.storage.transaction import Transaction
 
 _PAGE = 200
 
@@ -83,15 +84,17 @@ class Refilling:
 
     def complete(self) -> bool:
         """Whether nothing is missing at this moment but what was given up."""
-        every = storage.missing_photos(self._library.connection, self.target)
-        return not self._flying and all(photo in self._given_up for photo in every)
+        return not self._flying and all(photo in self._given_up for photo in self._every())
+
+    def count(self) -> Iterator[tuple[int, int]]:
+        """Photos there are for it, and those of which something is missing, portion by portion."""
+        return storage.count(self._library.connection, self.target)
 
     def _submit(self) -> None:
         while self._workers.free > 0 and (photo := self._next()) is not None:
             self._flying[photo.id] = photo
-            wanted = Wanted(self.target.embedder is not None, self.target.expression is not None)
-            again = Again(tuple(face.known for face in photo.faces), wanted, photo.content_hash)
-            self._workers.submit(photo.id, Path(os.fsdecode(photo.path)), size=photo.size, again=again)
+            path = Path(os.fsdecode(photo.path))
+            self._workers.submit(photo.id, path, size=photo.size, again=self._asked(photo))
 
     @property
     def failed(self) -> int:
@@ -109,7 +112,7 @@ class Refilling:
 
     def _fetch(self) -> bool:
         """One portion more; most of a library has nothing missing, and looking through it takes a while."""
-        photos, self._after = storage.missing(self._library.connection, self.target, self._after, _PAGE)
+        photos, self._after = self._portion(self._after, _PAGE)
         self._page.extend(photos)
         return bool(photos)
 
@@ -135,11 +138,9 @@ class Refilling:
             with self._library.write(Author.MODEL) as tx:
                 for number, outcome in batch:
                     photo = self._flying[number]
-                    written: tuple[FaceId, ...] = ()
-                    if isinstance(outcome, FacesRemeasured) and outcome.content_hash == photo.content_hash:
-                        written = storage.save(tx, photo, outcome.faces, self.target)
-                    filled.extend(written)
-                    whole.append(len(written) == len(photo.faces))
+                    written = self._save(tx, photo, outcome)
+                    filled.extend(written or ())
+                    whole.append(written is not None and len(written) >= len(photo.faces))
         except LibraryBusy:
             self._busy_tries += 1
             if self._busy_tries >= BUSY_TRIES:
@@ -156,3 +157,24 @@ class Refilling:
                 self._given_up.pop(photo.id, None)
             else:
                 self._given_up[photo.id] = hash(photo)
+
+    # --- what it is about ------------------------------------------------------------
+
+    def _portion(self, after: int, limit: int) -> tuple[list[MissingPhoto], int]:
+        """The next photos with something missing, and where to go on."""
+        return storage.missing(self._library.connection, self.target, after, limit)
+
+    def _every(self) -> list[int]:
+        """The numbers of all of them."""
+        return storage.missing_photos(self._library.connection, self.target)
+
+    def _asked(self, photo: MissingPhoto) -> Again | None:
+        """What is to be measured; None: all of the photo."""
+        wanted = Wanted(self.target.embedder is not None, self.target.expression is not None)
+        return Again(tuple(face.known for face in photo.faces), wanted, photo.content_hash)
+
+    def _save(self, tx: Transaction, photo: MissingPhoto, outcome: Outcome) -> tuple[FaceId, ...] | None:
+        """Write it; the faces of which nothing is missing now, or None where it gave nothing."""
+        if isinstance(outcome, FacesRemeasured) and outcome.content_hash == photo.content_hash:
+            return storage.save(tx, photo, outcome.faces, self.target)
+        return None

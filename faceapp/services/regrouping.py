@@ -66,7 +66,8 @@ def catch_up(library: Library, gallery: Gallery) -> None:
     if since is None or now == since:
         gallery.moment = now
         return
-    changed = embeddings.concerned(connection, since, now)
+    same_models = now.models == since.models
+    changed = embeddings.concerned(connection, since, now) if same_models else None
     if now.left != since.left:
         left = embeddings.left_faces(connection)
         gallery.stale.update(np.setxor1d(left, gallery.left, assume_unique=True).tolist())

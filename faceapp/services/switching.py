@@ -19,6 +19,7 @@ from faceapp.domain.errors import (
     NoSuchModel,
 )
 from faceapp.domain.face import Author
+from faceapp.domain.ids import FaceId
 from faceapp.domain.model_choice import ModelChoice
 from faceapp.domain.scanning import Rate, Waiting
 from faceapp.domain.switching import (
@@ -42,7 +43,9 @@ from faceapp.services.choosing import (
 from faceapp.services.models import in_use, written
 from faceapp.services.refilling import Refilling
 from faceapp.services.run_clock import RunClock
+from faceapp.services.staging import Staging, unstage_others
 from faceapp.services.workers import MeasuringWorkers
+from faceapp.storage import staging
 from faceapp.storage import switching as storage
 from faceapp.storage.library import Library
 from faceapp.storage.switching import Target
@@ -129,47 +132,61 @@ class _Switch:
         model = most_important(self._before, after)
         self._name = "" if model is None else entry(model).name
         self._clock = RunClock(pause)
-        self._refilling = Refilling(library, workers, target_of(after, self._before), self._clock.paused)
+        self._detects = after.detector != self._before.detector
+        target = target_of(after, self._before)._replace(only_kept=self._detects)
+        self._steps = [Refilling(library, workers, target, self._clock.paused)]
+        if self._detects:
+            self._steps.insert(0, Staging(library, thumbnails, workers, after, self._clock.paused))
         self._may_finish = may_finish
         self._rate = Rate()
         self._told = -PROGRESS_SECONDS
         self._looked = 0.0
         self._ready = self._total = 0
+        self._found = self._lost = 0
 
     def all(self) -> Generator[SwitchEvent]:
-        yield self._progress()
-        yield from self._count()
-        yield self._progress()
-        finished = False
-        while not finished:
-            for event in self._refilling.run():
-                self._refilling.filled.clear()
-                self._rate.mark(self._clock.now(), self._refilling.done)
-                if time.monotonic() - self._told >= PROGRESS_SECONDS:
-                    yield self._progress()
-                yield event
-                if self._called_off():
+        yield self._progress(0)
+        for _ in unstage_others(self._library, self._thumbnails, self._after):
+            yield Waiting()
+        while True:
+            for step in self._steps:
+                yield from self._run(step)
+                if self._is_called_off():
                     yield SwitchEnded()
                     return
             while self._clock.paused() or not self._may_finish():
                 yield Waiting()
-                if self._called_off():
+                if self._is_called_off():
                     yield SwitchEnded()
                     return
-            finished = self._take_over()
+            if self._take_over():
+                break
         yield self._finished()
         yield from self._drop_old()
 
-    def _count(self) -> Iterator[Waiting]:
+    def _run(self, step: Refilling) -> Iterator[SwitchProgress | Waiting]:
+        """Until nothing is missing, or it is called off."""
         photos = missing = 0
-        for some, without in storage.count(self._library.connection, self._refilling.target):
+        for some, without in step.count():
             photos, missing = photos + some, missing + without
             yield Waiting()
-        self._ready, self._total = photos - missing, photos
+        before = step.done
+        if missing:
+            self._ready, self._total = photos - missing - before, photos
+            self._rate = Rate()
+            yield self._progress(before)
+        for event in step.run():
+            step.filled.clear()
+            self._rate.mark(self._clock.now(), step.done)
+            if time.monotonic() - self._told >= PROGRESS_SECONDS:
+                yield self._progress(step.done)
+                if self._is_called_off():
+                    return
+            yield event
 
-    def _progress(self) -> SwitchProgress:
+    def _progress(self, done: int) -> SwitchProgress:
         self._told = time.monotonic()
-        ready = min(self._ready + self._refilling.done, self._total)
+        ready = min(self._ready + done, self._total)
         return SwitchProgress(
             before=self._before,
             after=self._after,
@@ -180,23 +197,26 @@ class _Switch:
             name=self._name,
         )
 
-    def _called_off(self) -> bool:
-        """Whether somebody, here or in another program, wants it no more; asked a few times a second."""
-        now = time.monotonic()
-        if now - self._looked < PROGRESS_SECONDS:
-            return False
-        self._looked = now
+    def _is_called_off(self) -> bool:
+        """Whether somebody, here or in another program, wants it no more."""
         return wanted(self._library) != self._after
 
     def _take_over(self) -> bool:
         """The one transaction; False where something was added meanwhile that has to be measured first."""
-        if not self._refilling.complete():
+        if not self._is_complete():
             return False
         with self._library.write(Author.MODEL) as tx:
-            if not self._refilling.complete() or wanted(self._library) != self._after:
+            if not self._is_complete() or self._is_called_off():
                 return False
+            dropped: list[FaceId] = []
+            if self._detects:
+                self._found, self._lost, dropped = staging.take_over(tx, self._after)
             storage.switch(tx, written(self._after))
+        self._thumbnails.delete_faces(dropped)
         return True
+
+    def _is_complete(self) -> bool:
+        return all(step.complete() for step in self._steps)
 
     def _finished(self) -> SwitchFinished:
         connection = self._library.connection
@@ -204,10 +224,10 @@ class _Switch:
             SwitchSummary(
                 before=self._before,
                 after=self._after,
-                photos=self._refilling.done,
+                photos=sum(step.done for step in self._steps),
                 faces=storage.count_vectors(connection, self._after.embedder),
-                found=0,
-                lost=0,
+                found=self._found,
+                lost=self._lost,
                 without=storage.faces_without(connection, Target(self._after.embedder)),
                 seconds=self._clock.now(),
                 name=self._name,
@@ -215,9 +235,11 @@ class _Switch:
         )
 
     def _drop_old(self) -> Iterator[SwitchEvent]:
-        """Vectors of models that are neither in use nor were so last."""
+        """Vectors of models that are neither in use nor were so last, and what other detectors found."""
         kept = {self._after.embedder, self._before.embedder}
         for model in storage.models_with_vectors(self._library.connection):
             if model not in kept:
                 for _ in drop_vectors(self._library, model):
                     yield Waiting()
+        for _ in unstage_others(self._library, self._thumbnails, None):
+            yield Waiting()

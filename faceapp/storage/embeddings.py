@@ -139,6 +139,7 @@ class Moment:
         face: number of the newest face.
         faces: how many faces have a vector.
         left: how many photos have left, and the sum of their numbers.
+        models: the choice of models, as it is kept: under another one all is measured anew.
     """
 
     change: int
@@ -147,6 +148,7 @@ class Moment:
     face: int
     faces: int
     left: tuple[int, int]
+    models: str | None
 
 
 def moment(connection: Connection, model: str) -> Moment:
@@ -159,6 +161,7 @@ def moment(connection: Connection, model: str) -> Moment:
         int(connection.value("SELECT ifnull(max(face), 0) FROM embedding WHERE model = ?", (model,))),
         count(connection, model),
         connection.execute("SELECT count(*), ifnull(sum(id), 0) FROM photo WHERE left_as NOTNULL").fetchone(),
+        connection.value("SELECT value FROM setting WHERE key = 'models'"),
     )
 
 

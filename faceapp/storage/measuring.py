@@ -217,7 +217,7 @@ def save_measurement(transaction: Transaction, photo: PhotoId, measured: PhotoMe
     content = connection.value("SELECT content_hash FROM photo WHERE id = ?", (photo,))
     other = content != measured.content_hash
     _save_photo(transaction, photo, measured)
-    old = _present(connection, photo, measured.embedder)
+    old = present_faces(connection, photo, measured.embedder)
     pairs = rematch(
         [(face.box, face.embedding) for face in old], [(face.box, face.embedding) for face in measured.faces]
     )
@@ -256,7 +256,7 @@ def _put_expression(
         expressions.put(transaction, number, model, version, face.expression)
 
 
-class _Present(NamedTuple):
+class Present(NamedTuple):
     """A face before its photo is measured again; ``movable``: no person placed its box."""
 
     id: FaceId
@@ -266,7 +266,8 @@ class _Present(NamedTuple):
     told: bool
 
 
-def _present(connection: Connection, photo: PhotoId, embedder: str) -> list[_Present]:
+def present_faces(connection: Connection, photo: PhotoId, embedder: str) -> list[Present]:
+    """The faces of a photo, with their vectors of ``embedder`` where there are any."""
     rows = connection.execute(
         f"SELECT face.id, x, y, w, h, by = 'model' AND origin = 'model', ({BY_PEOPLE}), vector"
         f" FROM face LEFT JOIN embedding ON embedding.face = face.id AND embedding.model = ?"
@@ -274,7 +275,7 @@ def _present(connection: Connection, photo: PhotoId, embedder: str) -> list[_Pre
         (embedder, photo),
     )
     return [
-        _Present(
+        Present(
             FaceId(number),
             Box(x, y, w, h),
             None if vector is None else np.frombuffer(vector, "<f4"),

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from faceapp.storage.connection import Connection
+from faceapp.storage.schema_staging import STAGING, STAGING_TRIGGERS
 
 APPLICATION_ID: Final = 0x66616365
 """In the file's header: this is a library of this program ("face")."""
@@ -308,7 +309,10 @@ BEGIN DELETE FROM face_mark WHERE mark = 'left' AND face IN (SELECT id FROM face
 """
 """A folder's photos leave and come back with it, their faces with them: whoever writes."""
 
-FOLLOWING_TRIGGERS: Final = ("root_leaves", "root_returns", "photo_leaves", "photo_returns", "face_moves")
+FOLLOWING_TRIGGERS: Final = (
+    *("root_leaves", "root_returns", "photo_leaves", "photo_returns", "face_moves"),
+    *STAGING_TRIGGERS,
+)
 """What must follow whatever is written; see ``_EXPRESSIONS`` for the last one."""
 
 
@@ -371,9 +375,16 @@ def _third(connection: Connection) -> None:
         connection.execute(statement)
 
 
+def _fourth(connection: Connection) -> None:
+    """Room for the faces that another detector found, until it is in use."""
+    for statement in statements(STAGING):
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     Step("0001_photos_faces_people", _first),
     Step("0002_folders_that_left", _second),
     Step("0003_expressions", _third),
+    Step("0004_other_detectors", _fourth),
 )
 """All migrations in order; a library's ``user_version`` counts those it has had."""

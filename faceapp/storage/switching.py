@@ -13,6 +13,7 @@ from faceapp.storage.connection import Connection
 from faceapp.storage.face_reads import landmarks
 from faceapp.storage.faces import put_embedding
 from faceapp.storage.roots import join
+from faceapp.storage.scanning import BY_PEOPLE
 from faceapp.storage.transaction import Transaction
 
 _IN_USE: Final = expressions.MODELS
@@ -27,11 +28,14 @@ class Target(NamedTuple):
     Attributes:
         embedder: a vector of this model; None: vectors do not matter.
         expression, version: the scores of this model; None: they do not matter.
+        only_kept: of those alone that another detector did not find and that stay, since
+            somebody spoke of them; see ``staging``.
     """
 
     embedder: str | None
     expression: str | None = None
     version: str | None = None
+    only_kept: bool = False
 
 
 class MissingFace(NamedTuple):
@@ -62,7 +66,13 @@ _NO_SCORES: Final = """(
         SELECT 1 FROM expression s
         WHERE s.face = f.id AND s.model = :expression AND s.version = :version))"""
 
-_MISSING: Final = f"({_NO_VECTOR} OR {_NO_SCORES})"
+_OF_CONCERN: Final = f"""(
+    NOT :only_kept OR (
+        EXISTS (SELECT 1 FROM staged_photo s WHERE s.photo = f.photo)
+        AND NOT EXISTS (SELECT 1 FROM staged_face g WHERE g.face = f.id)
+        AND ({BY_PEOPLE.replace("face.id", "f.id").replace("face.by", "f.by")})))"""
+
+_MISSING: Final = f"(({_NO_VECTOR} OR {_NO_SCORES}) AND {_OF_CONCERN})"
 
 _PHOTOS: Final = f"""
 SELECT p.id, r.path, p.path, p.size, p.content_hash FROM photo p JOIN root r ON r.id = p.root
