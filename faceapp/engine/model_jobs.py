@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, Signal
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.model_thresholds import MODEL_JOBS_STOP_SECONDS
-from faceapp.domain.shelf import FetchProgress, ShelfModel
+from faceapp.domain.shelf import FetchProgress, ModelState, ShelfModel
 from faceapp.engine.answers import Bug
 from faceapp.engine.delivery import Delivery
 from faceapp.engine.jobs import Ticket
@@ -118,10 +118,12 @@ class ModelJobs(QObject):
             self.download_changed.emit(model)
 
         def work() -> None:
-            from faceapp.services import fetching
+            from faceapp.services import fetching, shelf
 
             self._work.drop(model)
             fetching.discard(model)
+            if shelf.shelf_model(model).state is ModelState.PARTIAL:  # some of its files are whole
+                shelf.remove(model)
 
         self.ask(work, lambda _none: self.shelf_changed.emit(), self._failed_quietly)
 

@@ -234,7 +234,7 @@ class ModelRow(QWidget):
         elif standing.model.state is ModelState.DAMAGED and standing.model.getting is Getting.INCLUDED:
             text, tone = self.tr("The program has to be installed again."), "danger"
         elif standing.checked:
-            text = self.tr("Its files are the published ones")
+            text = self.tr("Its files are in order")
         self._bar.setVisible(running)
         if running and download is not None:
             self._bar.setRange(0, max(1, download.total // 1000))
