@@ -179,7 +179,7 @@ def grouping(
     Raises:
         BadTable: the table can not be read, or says something else.
     """
-    from faceapp.services.gallery import limits
+    from faceapp.services.limits import limits
     from faceapp.vision.grouping import group_faces
 
     rows = _table(labels_csv, ("path", "person", "role"))
@@ -193,10 +193,11 @@ def grouping(
     _, people = np.unique([person for _, person in used], return_inverse=True)
     model = models.embedder if isinstance(models, ModelChoice) else models.embedder.id
     measured = [faces[path] for path, _ in used]
+    distances = limits(model)
     groups = group_faces(
         np.stack([_vector(face) for face in measured]),
-        limits(model).rule,
-        look_penalties([(face.box, face.quality) for face in measured]),
+        distances.rule,
+        look_penalties([(face.box, face.quality) for face in measured], distances.poor),
     )
     scores = bcubed(people.astype(np.int64), groups)
     return GroupingResult(len(used), len(np.unique(people)), scores, len(np.unique(groups)), no_face)
@@ -212,7 +213,7 @@ def middle_face(photo: PhotoMeasurement) -> FaceMeasurement | None:
     return min((face for face in photo.faces if face.embedding is not None), key=away, default=None)
 
 
-def look_penalties(looks: Sequence[tuple[Box, Quality | None]]) -> NDArray[np.float64]:
+def look_penalties(looks: Sequence[tuple[Box, Quality | None]], most: float) -> NDArray[np.float64]:
     """What poor looks add to distances, (n,), from box and quality of each face; see ``penalties_of``."""
     from faceapp.vision.population import penalties_of
 
@@ -220,9 +221,10 @@ def look_penalties(looks: Sequence[tuple[Box, Quality | None]]) -> NDArray[np.fl
     for box, quality in looks:
         across = max(-box.x, box.x + box.w - 1.0, 0.0) / max(box.w, 1e-9)
         down = max(-box.y, box.y + box.h - 1.0, 0.0) / max(box.h, 1e-9)
-        pixels, sharpness = (-1.0, -1.0) if quality is None else (quality.pixels, quality.sharpness)
-        values.append((pixels, sharpness, max(across, down)))
-    return penalties_of(*np.array(values, np.float64).T)
+        seen = (-1.0, -1.0) if quality is None else (quality.pixels, quality.sharpness)
+        values.append((*seen, max(across, down)))
+    pixels, sharpness, outside = np.array(values, np.float64).T
+    return penalties_of(pixels, sharpness, outside, most)
 
 
 def _vector(face: FaceMeasurement) -> NDArray[np.float32]:

@@ -219,15 +219,15 @@ def _grouped(
 ) -> GroupingFigures | None:
     """Groups from nothing; None where nobody measured the model's distances."""
     from faceapp.services.evaluate import look_penalties
-    from faceapp.services.gallery import limits
+    from faceapp.services.limits import limits
     from faceapp.vision.entries import entry
     from faceapp.vision.grouping import group_faces
 
     if "distances" not in entry(model).facts:
         return None
-    found = group_faces(
-        vectors, limits(model).rule, look_penalties([(one.box, one.quality) for one in looks])
-    )
+    distances = limits(model)
+    penalties = look_penalties([(one.box, one.quality) for one in looks], distances.poor)
+    found = group_faces(vectors, distances.rule, penalties)
     scores = bcubed(people, found)
     return GroupingFigures(
         about,

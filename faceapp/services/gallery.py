@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.domain.arrays import distinct, without
 from faceapp.domain.change import Change, Row
-from faceapp.domain.errors import BadModelEntry
 from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.thresholds import (
     LOADED_AT_ONCE,
@@ -20,14 +18,15 @@ from faceapp.domain.thresholds import (
     POOR_YAW,
 )
 from faceapp.services.exemplars import Exemplars
+from faceapp.services.limits import Limits, limits
 from faceapp.storage import embeddings
 from faceapp.storage.embeddings import KnownFaces, Moment
 from faceapp.storage.library import Library
-from faceapp.vision.agglomerate import Rule
-from faceapp.vision.entries import entry, own_file
 from faceapp.vision.grouping import Forest
 from faceapp.vision.neighbours import on_grid
 from faceapp.vision.population import Population, penalties_of
+
+__all__ = ["Gallery", "Limits", "limits"]
 
 Ints = NDArray[np.int64]
 
@@ -47,36 +46,6 @@ _STATE = np.dtype(
         ("facts", np.int64),  # as kept with the group
     ]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The distances that belong to an embedder; see its entry in the registry.
-
-    Attributes:
-        rule: up to which distances groups are one person.
-        propose: distance of a face to a person between unit vectors.
-        propose_poor: the same for a poor look at a face.
-    """
-
-    rule: Rule
-    propose: float
-    propose_poor: float
-
-
-def limits(model: str) -> Limits:
-    """The distances of the embedder called ``model``.
-
-    Raises:
-        NoSuchModel: there is none.
-        BadModelEntry: nobody says which distances are its own.
-    """
-    found = entry(model)
-    distances = found.facts.get("distances")
-    if distances is None:
-        raise BadModelEntry(path=own_file(), detail=f"{model} has no distances")
-    rule = Rule(distances["seed"], distances["core"], distances["join"], distances["unite"])
-    return Limits(rule, distances["propose"], distances["propose_poor"])
 
 
 class Gallery:
@@ -281,7 +250,9 @@ class Gallery:
             rows[there[~same]] = -1
         new = np.flatnonzero(rows < 0)
         if len(new):
-            penalties = penalties_of(faces.pixels[new], faces.sharpness[new], faces.outside[new])
+            penalties = penalties_of(
+                faces.pixels[new], faces.sharpness[new], faces.outside[new], self.limits.poor
+            )
             rows[new] = self.population.add(faces.vectors[new], faces.photos[new], named[new], penalties)
             if len(self.population) > len(self._state):
                 larger = np.zeros(len(self.population) + len(self.population) // 10 + 1024, _STATE)

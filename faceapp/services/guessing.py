@@ -88,7 +88,12 @@ def _matches(
 ) -> Generator[Recognised, None, Matches]:
     limits = gallery.limits
     slices = people_near(
-        gallery.population.vectors, queries, known, people, max(limits.propose, limits.propose_poor)
+        gallery.population.vectors,
+        queries,
+        known,
+        people,
+        max(limits.propose, limits.propose_poor),
+        spread=limits.spread,
     )
     while True:
         try:
@@ -107,7 +112,9 @@ def _with_leaders(gallery: Gallery, queries: Ints, matches: Matches, companies: 
     places = np.array(missing, np.int64)
     for person in distinct(leaders[places]).tolist():
         mine = places[leaders[places] == person]
-        away = distances_to(gallery.population.vectors, queries[mine], companies.known_as(person))
+        away = distances_to(
+            gallery.population.vectors, queries[mine], companies.known_as(person), gallery.limits.spread
+        )
         more.append((mine, np.full(len(mine), person), away))
     return Matches(*(np.concatenate(parts) for parts in zip(*more, strict=True)))
 

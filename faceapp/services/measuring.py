@@ -16,6 +16,7 @@ from faceapp.domain.measurement import FacesRemeasured, PhotoMeasurement, PhotoP
 from faceapp.domain.photo import Reason
 from faceapp.domain.scanning import PhotoScanned, Waiting
 from faceapp.domain.thresholds import BUSY_TRIES, TWINS_WAITING, WAIT_SECONDS, WRITTEN_AT_ONCE
+from faceapp.services.limits import same_look
 from faceapp.services.worker_process import KnownContent, Outcome
 from faceapp.services.workers import MeasuringWorkers
 from faceapp.storage import measuring
@@ -187,7 +188,7 @@ class Measuring:
                 kept = measuring.faces(connection, photo)
                 return _Taken(PhotoScanned(photo, kept, outcome.reason))
             case PhotoMeasurement():
-                saved = measuring.save_measurement(transaction, photo, outcome)
+                saved = measuring.save_measurement(transaction, photo, outcome, same_look(outcome.embedder))
                 pictures.photos.append((photo, outcome.thumbnail))
                 pictures.faces.extend(saved.crops)
                 scanned = PhotoScanned(photo, saved.faces, None, removed=saved.removed)

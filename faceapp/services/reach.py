@@ -20,7 +20,6 @@ from faceapp.domain.arrays import distinct, without
 from faceapp.domain.thresholds import (
     DISTANCE_KEPT_WITHIN,
     GROUP_BLOCK_PRODUCTS,
-    MATCH_SPREAD,
     REACHED_AT_ONCE,
 )
 from faceapp.services.companies import Companies
@@ -85,7 +84,7 @@ def reached(
     guessed = state["guess"][rows] == people
     won = np.isin(_names(rows, people), _names(gained.rows, gained.people))
     # A face that is farther than the second nearest may be does not count.
-    away = euclidean(lost.cosines) <= state["distance"][lost.rows] + MATCH_SPREAD + _KEPT
+    away = euclidean(lost.cosines) <= state["distance"][lost.rows] + gallery.limits.spread + _KEPT
     counted = np.isin(_names(rows, people), _names(lost.rows[away], lost.people[away]))
     anew = [
         rows[np.where(guessed, counted | ~like, won & like)],
@@ -94,7 +93,7 @@ def reached(
         unclear.rows,
         _with_groups(gallery, unclear.rows),
     ]
-    near = euclidean(gained.cosines) <= state["distance"][gained.rows] + MATCH_SPREAD + _KEPT
+    near = euclidean(gained.cosines) <= state["distance"][gained.rows] + gallery.limits.spread + _KEPT
     nearer = gained.rows[near & (state["guess"][gained.rows] == gained.people)]
     every = distinct(np.concatenate(anew))
     return Reached(every, without(nearer, every))

@@ -139,7 +139,7 @@ def _likeliest(
     gallery: Gallery, known: Ints, likeness: NDArray[np.float32], beside: Ints, refused: frozenset[int]
 ) -> tuple[Candidate, ...]:
     """Everybody but the refused, the likeliest first; who is on the rows ``beside`` comes last."""
-    people, distances = nearest_people(likeness, known)
+    people, distances = nearest_people(likeness, known, gallery.limits.spread)
     last = np.isin(people, gallery.state["person"][beside])
     order = np.lexsort((people, distances, last))[: len(refused) + CANDIDATES_MOST]
     if refused:

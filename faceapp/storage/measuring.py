@@ -13,6 +13,7 @@ from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PhotoId, RootId
 from faceapp.domain.measurement import Embedding, FaceMeasurement, PhotoMeasurement, PhotoProblem
 from faceapp.domain.rematch import rematch
+from faceapp.domain.thresholds import SAME_FACE_DISTANCE
 from faceapp.storage import expressions
 from faceapp.storage.connection import Connection
 from faceapp.storage.faces import (
@@ -206,12 +207,20 @@ def _clear(transaction: Transaction, photo: PhotoId) -> None:
     transaction.connection.execute(f"DELETE FROM face WHERE photo = ? AND NOT ({BY_PEOPLE})", (photo,))
 
 
-def save_measurement(transaction: Transaction, photo: PhotoId, measured: PhotoMeasurement) -> Saved:
+def save_measurement(
+    transaction: Transaction, photo: PhotoId, measured: PhotoMeasurement, same: float = SAME_FACE_DISTANCE
+) -> Saved:
     """Write a photo's measurement in place of an older one, if any.
 
     A face that was there before keeps its number, and with it its name. One that was
     not found again stays where a person said something about it, else it goes. A box
     that a person drew or moved is left alone; only its embedding is renewed.
+
+    Args:
+        transaction: to write in.
+        photo: whose.
+        measured: what it is now.
+        same: see ``rematch``; the embedder's own.
     """
     connection = transaction.connection
     content = connection.value("SELECT content_hash FROM photo WHERE id = ?", (photo,))
@@ -219,7 +228,9 @@ def save_measurement(transaction: Transaction, photo: PhotoId, measured: PhotoMe
     _save_photo(transaction, photo, measured)
     old = present_faces(connection, photo, measured.embedder)
     pairs = rematch(
-        [(face.box, face.embedding) for face in old], [(face.box, face.embedding) for face in measured.faces]
+        [(face.box, face.embedding) for face in old],
+        [(face.box, face.embedding) for face in measured.faces],
+        same,
     )
     crops: list[tuple[FaceId, bytes]] = []
     renewed: list[FaceId] = []

@@ -42,7 +42,13 @@ class Matches:
 
 
 def people_near(
-    vectors: Vectors, queries: Ints, known: Ints, people: Ints, limit: float
+    vectors: Vectors,
+    queries: Ints,
+    known: Ints,
+    people: Ints,
+    limit: float,
+    *,
+    spread: float = MATCH_SPREAD,
 ) -> Generator[None, None, Matches]:
     """Everybody whose distance from a query is at most ``limit``; exact, in slices.
 
@@ -52,6 +58,7 @@ def people_near(
         known: rows whose person is known, ascending; a query is not compared with itself.
         people: (known,) who that is.
         limit: distance between unit vectors.
+        spread: what a second nearest face counts more than the nearest, at most; the model's own.
     """
     everybody, column_of = np.unique(people, return_inverse=True)
     most = max(MATCH_PAIRS // max(len(everybody), 1), 32)
@@ -60,7 +67,7 @@ def people_near(
         part = queries[start : start + most]
         two = _TwoNearest(len(part) * len(everybody))
         yield from _compare(vectors, part, known, column_of, width=len(everybody), limit=limit, two=two)
-        pairs, distances = two.distances()
+        pairs, distances = two.distances(spread)
         query, person = np.divmod(pairs, max(len(everybody), 1))
         near = distances <= limit
         found.append((query[near] + start, everybody[person[near]], distances[near]))
@@ -136,20 +143,20 @@ class _TwoNearest:
         twice = leading[count > 1]
         self._second[twice] = self._first[twice]
 
-    def distances(self) -> tuple[Ints, Doubles]:
+    def distances(self, spread: float) -> tuple[Ints, Doubles]:
         """The pairs that were seen, and their distances."""
         pairs = np.flatnonzero(np.isfinite(self._first))
-        return pairs, _distance(self._first[pairs], self._second[pairs])
+        return pairs, _distance(self._first[pairs], self._second[pairs], spread)
 
 
-def _distance(first: NDArray[np.float32], second: NDArray[np.float32]) -> Doubles:
+def _distance(first: NDArray[np.float32], second: NDArray[np.float32], spread: float) -> Doubles:
     """From the two largest cosines; -inf where there is no second."""
     nearest = euclidean(first)
     other = euclidean(np.maximum(second, -1.0))
-    return np.asarray((nearest + np.minimum(other, nearest + MATCH_SPREAD)) / 2)
+    return np.asarray((nearest + np.minimum(other, nearest + spread)) / 2)
 
 
-def distances_to(vectors: Vectors, queries: Ints, known: Ints) -> Doubles:
+def distances_to(vectors: Vectors, queries: Ints, known: Ints, spread: float = MATCH_SPREAD) -> Doubles:
     """(queries,) how far faces are from the one person of the ``known`` rows, however far."""
     units = vectors.grid[queries] / np.maximum(vectors.lengths[queries], 1)[:, None]
     nearest = np.full((len(queries), 2), -np.inf, np.float32)
@@ -159,15 +166,18 @@ def distances_to(vectors: Vectors, queries: Ints, known: Ints) -> Doubles:
         cosines = (units @ vectors.grid[rows].T) / np.maximum(vectors.lengths[rows], 1)
         cosines = np.concatenate((nearest, cosines), axis=1)
         nearest = np.sort(np.partition(cosines, -2, axis=1)[:, -2:], axis=1)
-    return _distance(nearest[:, 1], nearest[:, 0])
+    return _distance(nearest[:, 1], nearest[:, 0], spread)
 
 
-def nearest_people(likeness: NDArray[np.float32], people: Ints) -> tuple[Ints, Doubles]:
+def nearest_people(
+    likeness: NDArray[np.float32], people: Ints, spread: float = MATCH_SPREAD
+) -> tuple[Ints, Doubles]:
     """How far one face is from everybody, however far.
 
     Args:
         likeness: (n,) cosines with known faces; -inf for what does not count.
         people: (n,) who these are, ascending.
+        spread: see ``people_near``.
 
     Returns:
         Everybody with a face that counts, and the distances.
@@ -183,7 +193,7 @@ def nearest_people(likeness: NDArray[np.float32], people: Ints) -> tuple[Ints, D
     rest[at[unique]] = -np.inf
     second = np.maximum.reduceat(rest, starts)
     counts = np.isfinite(first)
-    return people[starts][counts], _distance(first[counts], second[counts])
+    return people[starts][counts], _distance(first[counts], second[counts], spread)
 
 
 def best_first(matches: Matches, photos: Ints, keys: NDArray[np.uint64]) -> dict[int, tuple[int, float]]:

@@ -154,19 +154,22 @@ class Population:
         return bad
 
 
-def penalties_of(pixels: Doubles, sharpness: Doubles, outside: Doubles) -> Doubles:
+def penalties_of(
+    pixels: Doubles, sharpness: Doubles, outside: Doubles, most: float = PENALTY_MOST
+) -> Doubles:
     """What a poor look adds to the cosine distances of a face.
 
     Args:
         pixels: (n,) shorter side of the box, see ``Quality``; below 0 where it is unknown.
         sharpness: (n,), likewise.
         outside: (n,) part of the box's width or height that lies outside the picture.
+        most: what the poorest look adds; belongs to the model whose distances these are.
     """
     small = (PENALTY_NO_PIXELS - pixels) / (PENALTY_NO_PIXELS - PENALTY_FULL_PIXELS)
     soft = (PENALTY_SHARPNESS - sharpness) / PENALTY_SHARPNESS
     poor = np.maximum(np.where(pixels >= 0, small, 0.0), np.where(sharpness >= 0, soft, 0.0))
     poor = np.maximum(poor, outside / PENALTY_FULL_OUTSIDE)
-    return np.asarray(PENALTY_MOST * np.clip(poor, 0.0, 1.0))
+    return np.asarray(most * np.clip(poor, 0.0, 1.0))
 
 
 def _same_photo(photos: Ints, labels: Ints, owner: Ints) -> Ints:

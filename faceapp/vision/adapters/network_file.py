@@ -68,9 +68,10 @@ def start(data: bytes, path: Path) -> Network:
 
 def shapes(network: Network, takes: Shape) -> list[Shape]:
     """What comes out for an input of that shape, float32; empty where it takes no such input."""
+    unfit: tuple[type[Exception], ...] = (ValueError, *refusals())
     try:
         return [out.shape for out in network(np.zeros(takes, np.float32))]
-    except (ValueError, *refusals()):
+    except unfit:
         return []
 
 

@@ -96,7 +96,7 @@ class YuNet:
         scale = min(longest / max(height, width), 1.0)
         if scale < 1.0:
             size = (max(round(width * scale), 1), max(round(height * scale), 1))
-            small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
+            small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
         else:
             small = pixels
         boxes, points, scores = self.raw(small, score)
