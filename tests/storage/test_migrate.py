@@ -7,9 +7,12 @@ import pytest
 from tagging_world import content
 
 from faceapp.domain.errors import LibraryNewer
+from faceapp.domain.expression import Expression
+from faceapp.domain.face import Author
 from faceapp.domain.health import is_healthy
-from faceapp.domain.ids import RootId
-from faceapp.services import folders, health, history
+from faceapp.domain.ids import FaceId, RootId
+from faceapp.services import browse, folders, health, history
+from faceapp.services.expressions import set_expression
 from faceapp.services.library import Library, open_library
 from faceapp.storage import schema
 from faceapp.storage.connection import Connection
@@ -167,3 +170,26 @@ def test_a_library_made_before_folders_could_leave_lets_them_leave(tmp_path: Pat
         history.undo(library)
         assert content(library) == before
         assert is_healthy(health.check(library))
+
+
+def test_a_library_made_before_expressions_takes_them(tmp_path: Path) -> None:
+    path = restored(FIXTURES / "schema_2.sql", tmp_path / "old.faceapp")
+    with open_library(path) as library:
+        before = content(library)
+        assert before["expression_label"] == {}
+        assert all(face.expression is None for face in browse.faces(library, [FaceId(1), FaceId(2)]))
+        set_expression(library, [FaceId(1)], Expression.SAD)
+        history.undo(library)
+        assert content(library) == before
+    kept = sqlite3.connect(path.with_name("old.faceapp.before-schema-3"))
+    assert kept.execute("PRAGMA user_version").fetchone() == (2,)
+    kept.close()
+
+
+def test_expressions_of_a_released_library_are_kept(tmp_path: Path) -> None:
+    with open_library(restored(FIXTURES / "schema_3.sql", tmp_path / "old.faceapp")) as library:
+        (face,) = browse.faces(library, [FaceId(1)])
+        assert face.expression is not None
+        assert (face.expression.label, face.expression.by) == (Expression.NEUTRAL, Author.USER)
+        assert face.expression.scores == (0, 0, 0, 1, 0, 0, 0)
+        assert (face.expression.model, face.expression.version) == ("faceapp-expression", "1-0")
