@@ -215,6 +215,8 @@ class PhotoView(QWidget):
                 continue
             label = face.label or (self.tr("Who is this?") if picked or hover else "")
             rect = self._lens.on_canvas(face.box)
+            if not QRectF(*rect).intersects(QRectF(self.rect())):
+                continue  # else its name would stand at the edge, as that of somebody else
             expression = self._told(face, rect)
             look = picked, hover, strength, saved, face.twice, expression
             shown.append(Shown(face.id, rect, face.state, label, *look))

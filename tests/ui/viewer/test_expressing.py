@@ -83,6 +83,14 @@ def test_small_faces_only_say_it_when_they_are_pointed_at(measured: ViewerPage) 
     assert told(measured)[FIRST] is Expression.HAPPY
 
 
+def test_faces_beyond_the_edge_leave_no_words_at_it(measured: ViewerPage, context: WindowContext) -> None:
+    context.operations.name_face(SECOND, "Bob")
+    face = measured.tagger.face(FIRST)
+    assert face is not None
+    measured.canvas.zoom(4, QPointF(measured.canvas.place_of(face.box).center()))
+    assert set(told(measured)) == {FIRST}
+
+
 def test_what_is_no_face_shows_nothing(measured: ViewerPage, context: WindowContext) -> None:
     context.operations.not_a_face([FIRST])
     measured.tagger.show_marked(True)
@@ -141,7 +149,7 @@ def test_words_that_come_in_move_neither_selection_nor_photo(
     measured: ViewerPage, context: WindowContext
 ) -> None:
     measured.tagger.select(THIRD)
-    measured.canvas.zoom(2)
+    measured.canvas.zoom(1.2)
     before = measured.canvas.lens
     Builder(context.library, begin=False).express(THIRD, Expression.FEAR)
     measured.expressions_measured((FaceId(99), THIRD))
