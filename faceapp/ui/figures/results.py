@@ -61,7 +61,6 @@ class Results(QWidget):
         self._which = QComboBox()
         self._which.setAccessibleName(self.tr("Model whose answers are shown"))
         self._which.currentIndexChanged.connect(lambda _place: self._show_confusion())
-        self._confusion_of: str | None = None
         self._cards = (self._table_card(), self._roc_card(), self._confusion_card())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
