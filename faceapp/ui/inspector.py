@@ -105,13 +105,15 @@ class Inspector(QFrame):
 
     def expressions_measured(self, faces: Iterable[FaceId]) -> None:
         """A model looked at these faces: its words come in where they belong, all else stays."""
-        mine = list(set(faces) & set(self._lines))
+        selected = self._expression.face
+        shown = {*self._lines, *(() if selected is None else (selected.id,))}
+        mine = list(shown.intersection(faces))
         if not mine or not self.isVisible():
             return
-        block = self._expression.face
         for face in browse.faces(self._context.library, mine):
-            self._lines[face.id].show_expression(face.expression)
-            if block is not None and block.id == face.id:
+            if (line := self._lines.get(face.id)) is not None:
+                line.show_expression(face.expression)
+            if selected is not None and selected.id == face.id:
                 self._expression.show_face(face)
 
     @property
