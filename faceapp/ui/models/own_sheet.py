@@ -85,7 +85,7 @@ class OwnSheet(QDialog):
     @property
     def wrong(self) -> str:
         """Why it was not taken, in words; "" while nothing was refused."""
-        return self._wrong.text()
+        return self._wrong.text().replace(wording.ZERO_WIDTH_SPACE, "")
 
     def take_file(self, file: Path) -> None:
         """Add this one; the name is a first proposal for the model's own."""
@@ -155,7 +155,7 @@ class OwnSheet(QDialog):
         self._say(wording.sentence(error))
 
     def _say(self, text: str, tone: str = "danger") -> None:
-        self._wrong.setText(text)
+        self._wrong.setText(wording.breakable(text))
         self._wrong.setVisible(bool(text))
         restyle(self._wrong, "tone", tone)
         self._fit()

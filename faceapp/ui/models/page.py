@@ -210,7 +210,8 @@ class ModelsPage(Page):
 
     def _took(self, read: Shelves) -> None:
         self._read = read
-        self._broken.setText("" if read.problem is None else wording.sentence(read.problem))
+        told = "" if read.problem is None else wording.sentence(read.problem)
+        self._broken.setText(wording.breakable(told))
         self._broken.setVisible(read.problem is not None)
         there = {model.id for model in read.models if model.state is ModelState.READY}
         self._found = {model: text for model, text in self._found.items() if model in there}

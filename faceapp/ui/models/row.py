@@ -176,7 +176,8 @@ class ModelRow(QWidget):
     @property
     def note(self) -> str:
         """What is told below."""
-        return self._note.text() if self._note.isVisibleTo(self) else ""
+        text = self._note.text().replace(wording.ZERO_WIDTH_SPACE, "")
+        return text if self._note.isVisibleTo(self) else ""
 
     @property
     def state(self) -> str:
@@ -239,7 +240,7 @@ class ModelRow(QWidget):
         if running and download is not None:
             self._bar.setRange(0, max(1, download.total // 1000))
             self._bar.setValue(min(download.done, download.total) // 1000)
-        self._note.setText(text)
+        self._note.setText(wording.breakable(text))
         self._note.setVisible(bool(text))
         restyle(self._note, "tone", tone)
 

@@ -57,7 +57,7 @@ class AddressField(QWidget):
     @property
     def wrong(self) -> str:
         """What is wrong with what is written; "" if nothing is."""
-        return self._wrong.text()
+        return self._wrong.text().replace(wording.ZERO_WIDTH_SPACE, "")
 
     def refresh(self) -> None:
         """Another program may have written another one."""
@@ -84,7 +84,7 @@ class AddressField(QWidget):
         self._say(wording.sentence(error))
 
     def _say(self, text: str) -> None:
-        self._wrong.setText(text)
+        self._wrong.setText(wording.breakable(text))
         self._wrong.setVisible(bool(text))
 
 
