@@ -516,7 +516,10 @@ def test_evaluate_verification(album, tmp_path, capsys):
     table.write_text("a,b,same\none.jpg,two.png,1\none.jpg,nobody.jpg,0\n")
     assert cli.main(["evaluate", "verification", str(table), "--root", str(album), "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
-    assert said.keys() == {"pairs", "accuracy", "threshold", "tar_at_far_0.001", "auc", "no_face"}
+    assert said.keys() == {
+        *("pairs", "accuracy", "threshold", "tar_at_far_0.001", "auc", "no_face"),
+        *("models", "milliseconds_per_photo"),
+    }
     assert (said["pairs"], said["accuracy"]) == (1, None)
     assert said["no_face"] == [str(album / "nobody.jpg")]
 
@@ -526,12 +529,14 @@ def test_evaluate_grouping(album, tmp_path, capsys):
     table.write_text("path,person,role\none.jpg,eileen,known\ntwo.png,eileen,known\n")
     assert cli.main(["evaluate", "grouping", str(table), "--root", str(album), "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
+    assert said.pop("milliseconds_per_photo") > 0
     assert said == {
         "faces": 2,
         "people": 1,
         "bcubed": {"precision": 1.0, "recall": 1.0, "f1": 1.0},
         "groups": 1,
         "no_face": [],
+        "models": {"detector": "mtcnn", "embedder": "dlib-resnet"},
     }
     assert cli.main(["evaluate", "grouping", str(table), "--root", str(album)]) == 0
     assert "2 faces of 1 person in 1 group" in capsys.readouterr().out

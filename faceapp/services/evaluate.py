@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -35,6 +36,29 @@ PLAIN = ModelChoice(BUILT_IN.detector, BUILT_IN.embedder, None)
 
 
 @dataclass(frozen=True, slots=True)
+class Models:
+    """What measured the photos, and how fast.
+
+    Attributes:
+        detector, embedder: ids in the registry.
+        milliseconds: from one photo to the next, all workers together, decoding included; the
+            first photo, for which models are loaded, does not count. None for a single photo.
+    """
+
+    detector: str
+    embedder: str
+    milliseconds: float | None
+
+    def document(self) -> dict[str, object]:
+        """As the command line prints it."""
+        took = None if self.milliseconds is None else round(self.milliseconds, 1)
+        return {
+            "models": {"detector": self.detector, "embedder": self.embedder},
+            "milliseconds_per_photo": took,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class VerificationResult:
     """What ``evaluate verification`` found; see ``cli.md``.
 
@@ -43,6 +67,7 @@ class VerificationResult:
         accuracy, threshold, tar_at_far, auc: None where there are not both kinds of pairs.
         no_face: photos without a face, or that can not be read.
         distances, same, folds: what it was judged by, for curves; None as above.
+        models: what measured the photos.
     """
 
     pairs: int
@@ -54,6 +79,7 @@ class VerificationResult:
     distances: NDArray[np.float64] | None = field(default=None, compare=False, repr=False)
     same: NDArray[np.bool_] | None = field(default=None, compare=False, repr=False)
     folds: int = 1
+    models: Models | None = None
 
     def document(self) -> dict[str, object]:
         """As the command line prints it."""
@@ -64,6 +90,7 @@ class VerificationResult:
             "tar_at_far_0.001": self.tar_at_far,
             "auc": self.auc,
             "no_face": [str(path) for path in self.no_face],
+            **_written(self.models),
         }
 
 
@@ -76,6 +103,7 @@ class GroupingResult:
         bcubed: None where there is no face.
         groups: also those of one face.
         no_face: photos without a face, or that can not be read.
+        models: what measured the photos.
     """
 
     faces: int
@@ -83,6 +111,7 @@ class GroupingResult:
     bcubed: BCubed | None
     groups: int
     no_face: tuple[Path, ...]
+    models: Models | None = None
 
     def document(self) -> dict[str, object]:
         """As the command line prints it."""
@@ -97,7 +126,12 @@ class GroupingResult:
             },
             "groups": self.groups,
             "no_face": [str(path) for path in self.no_face],
+            **_written(self.models),
         }
+
+
+def _written(models: Models | None) -> dict[str, object]:
+    return {} if models is None else models.document()
 
 
 def verification(
@@ -128,11 +162,11 @@ def verification(
             raise BadTable(path=pairs_csv, detail=f"line {line}: same is {says!r}, not 0 or 1")
         same.append(_SAY[says.strip().lower()])
     pairs = [(root / a, root / b) for _, (a, b, _) in rows]
-    faces, no_face = _middle_faces([path for pair in pairs for path in pair], models, progress)
+    faces, no_face, by = _middle_faces([path for pair in pairs for path in pair], models, progress)
     used = [place for place, (a, b) in enumerate(pairs) if a in faces and b in faces]
     truth = np.array([same[place] for place in used], bool)
     if not used or truth.all() or not truth.any():
-        return VerificationResult(len(used), None, None, None, None, no_face)
+        return VerificationResult(len(used), None, None, None, None, no_face, models=by)
     first = np.stack([_vector(faces[pairs[place][0]]) for place in used])
     second = np.stack([_vector(faces[pairs[place][1]]) for place in used])
     cosines = (first * second).sum(axis=1)
@@ -149,6 +183,7 @@ def verification(
         distances,
         truth,
         folds,
+        by,
     )
 
 
@@ -186,21 +221,20 @@ def grouping(
     for line, (_, _, role) in rows:
         if role.strip() not in _ROLES:
             raise BadTable(path=labels_csv, detail=f"line {line}: role is {role!r}, not known or stranger")
-    faces, no_face = _middle_faces([root / path for _, (path, _, _) in rows], models, progress)
+    faces, no_face, by = _middle_faces([root / path for _, (path, _, _) in rows], models, progress)
     used = [(root / path, person) for _, (path, person, _) in rows if root / path in faces]
     if not used:
-        return GroupingResult(0, 0, None, 0, no_face)
+        return GroupingResult(0, 0, None, 0, no_face, by)
     _, people = np.unique([person for _, person in used], return_inverse=True)
-    model = models.embedder if isinstance(models, ModelChoice) else models.embedder.id
     measured = [faces[path] for path, _ in used]
-    distances = limits(model)
+    distances = limits(by.embedder)
     groups = group_faces(
         np.stack([_vector(face) for face in measured]),
         distances.rule,
         look_penalties([(face.box, face.quality) for face in measured], distances.poor),
     )
     scores = bcubed(people.astype(np.int64), groups)
-    return GroupingResult(len(used), len(np.unique(people)), scores, len(np.unique(groups)), no_face)
+    return GroupingResult(len(used), len(np.unique(people)), scores, len(np.unique(groups)), no_face, by)
 
 
 def middle_face(photo: PhotoMeasurement) -> FaceMeasurement | None:
@@ -234,8 +268,8 @@ def _vector(face: FaceMeasurement) -> NDArray[np.float32]:
 
 def _middle_faces(
     paths: Sequence[Path], models: ModelSet | ModelChoice, progress: Progress | None
-) -> tuple[dict[Path, FaceMeasurement], tuple[Path, ...]]:
-    """One face of each photo, and the photos without one."""
+) -> tuple[dict[Path, FaceMeasurement], tuple[Path, ...], Models]:
+    """One face of each photo, the photos without one, and what measured them."""
     wanted = list(dict.fromkeys(paths))
     faces: dict[Path, FaceMeasurement] = {}
     measured = (
@@ -243,13 +277,20 @@ def _middle_faces(
         if isinstance(models, ModelChoice)
         else _measure_here(wanted, models)
     )
+    began = time.perf_counter()
     for done, (path, outcome) in enumerate(measured, 1):
+        began = time.perf_counter() if done == 1 else began
         face = middle_face(outcome) if isinstance(outcome, PhotoMeasurement) else None
         if face is not None:
             faces[path] = face
         if progress is not None:
             progress(done, len(wanted))
-    return faces, tuple(path for path in wanted if path not in faces)
+    took = (time.perf_counter() - began) * 1000 / (len(wanted) - 1) if len(wanted) > 1 else None
+    if isinstance(models, ModelChoice):
+        by = Models(models.detector, models.embedder, took)
+    else:
+        by = Models(models.detector.id, models.embedder.id, took)
+    return faces, tuple(path for path in wanted if path not in faces), by
 
 
 def _measure_here(paths: Sequence[Path], models: ModelSet) -> Iterator[tuple[Path, Outcome]]:
