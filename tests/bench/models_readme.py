@@ -17,7 +17,7 @@ import os
 from pathlib import Path
 
 import numpy as np
-from album_tasks import FindTask, PeopleTask, labels
+from album_tasks import FindTask, PeopleTask, decoded, labels
 
 from faceapp.domain.figures import Figures
 from faceapp.services import figures, shelf
@@ -63,6 +63,16 @@ def measured(task: Task, name: str, out: Path) -> Figures | None:
     return found
 
 
+def placed(album: Path, points: np.ndarray) -> tuple[PhotoSample, ...]:
+    """Every eleventh photo of the album, with the landmarks of its face in parts of the picture."""
+    samples = []
+    for (path, _), five in list(zip(labels(album), points[:, :5], strict=True))[::11]:
+        high, wide = decoded(album / path).shape[:2]
+        a, b, c, d, e = ((float(x) / wide, float(y) / high) for x, y in five)
+        samples.append(PhotoSample(album / path, ((a, b, c, d, e),)))
+    return tuple(samples)
+
+
 def percent(value: float) -> str:
     return f"{100 * value:.1f}"
 
@@ -81,13 +91,13 @@ def main() -> None:
     album = (given.shared / "photos" / "album-labelled").absolute()
     ready = [model for model in shelf.shelf() if model.state is shelf.ModelState.READY]
     of_kind = {kind: [model.id for model in ready if model.kind == kind] for kind in KINDS}
-    samples = tuple(PhotoSample(album / path) for path, _ in labels(album)[::11])
+    for detector in of_kind["detector"]:
+        measured(FindTask(detector, album, given.out.absolute()), f"find-{detector}", given.out)
+    samples = placed(album, np.load(given.out / "found-mtcnn.npy"))
     speed = {
         model.id: measured(SpeedTask(model.id, samples, album), f"speed-{model.id}", given.out)
         for model in ready
     }
-    for detector in of_kind["detector"]:
-        measured(FindTask(detector, album, given.out.absolute()), f"find-{detector}", given.out)
     people = {
         (detector, model): measured(
             PeopleTask(model, detector, album, given.out.absolute()), f"people-{detector}-{model}", given.out

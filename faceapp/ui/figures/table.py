@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from faceapp.domain.figures import Circumstance, Figures
 from faceapp.ui.figures import words
-from faceapp.ui.theme import SPACE, SPACE_GROUP, Size, font, restyle
+from faceapp.ui.theme import SPACE, Size, font, restyle
 from faceapp.ui.wording import translate
 
 ROW = 9 * SPACE
@@ -72,7 +72,7 @@ class FigureTable(QTableWidget):
         head = self.horizontalHeader()
         head.setSectionsClickable(False)
         head.setHighlightSections(False)
-        head.setMinimumSectionSize(3 * SPACE_GROUP)
+        head.setMinimumSectionSize(SPACE)
         for place, column in enumerate((Column(translate("figures", "Model"), "", _name), *self._columns)):
             item = QTableWidgetItem(column.heading)
             item.setToolTip(column.meaning)
@@ -119,9 +119,8 @@ class FigureTable(QTableWidget):
             words_ = [small.horizontalAdvance(line) for line in column.heading.split("\n")]
             cells = [self.item(row, place) for row in range(self.rowCount())]
             words_ += [body.horizontalAdvance(cell.text()) for cell in cells if cell is not None]
-            width = max(words_) + BETWEEN
-            taken += width
-            self.setColumnWidth(place, width)
+            self.setColumnWidth(place, max(words_) + BETWEEN)
+            taken += self.columnWidth(place)
         self.setColumnWidth(0, max(NAME_WIDTH, self.viewport().width() - taken))
 
     def sizeHint(self) -> QSize:

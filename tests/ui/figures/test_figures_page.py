@@ -236,6 +236,8 @@ def test_what_is_known_is_shown_first_and_can_be_saved(
     )
     assert page.results.table("expression").row_text(0)[-3:] == ("4.0", "\u2013", "\u2013")
     assert not page.results.table("detector").isVisible()
+    for kind in ("embedder", "expression"):
+        assert page.results.table(kind).horizontalScrollBar().maximum() == 0, "nothing is cut"
     for picture in (page.results.roc, page.results.confusion):
         qtbot.waitUntil(lambda picture=picture: picture.shown is not None, timeout=20_000)
         assert "right" in picture.accessibleName()
@@ -248,6 +250,18 @@ def test_what_is_known_is_shown_first_and_can_be_saved(
             assert saved.width == 1440
     page.results.save_roc(tmp_path / "nowhere" / "roc.png")
     assert "can not be written" in page.said
+
+
+def test_a_narrow_window_shows_every_column(open_page: Callable[[], FiguresPage], qtbot: QtBot) -> None:
+    kept_figures.keep(of_people("dlib-resnet", 991))
+    page = open_page()
+    qtbot.waitUntil(page.results.isVisible, timeout=10_000)
+    page.window().resize(1024, 640)
+    table = page.results.table("embedder")
+    bar = table.horizontalScrollBar()
+    qtbot.waitUntil(lambda: table.viewport().width() < 800 and bar.maximum() == 0, timeout=5000)
+    last = table.columnViewportPosition(table.columnCount() - 1) + table.columnWidth(table.columnCount() - 1)
+    assert last <= table.viewport().width()
 
 
 def test_choosing_anew_and_going_back_to_what_is_known(
