@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from faceapp.domain.arrays import distinct, without
 from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, GroupId
-from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.thresholds import GROUP_ANEW_MOST, GROUP_BATCH, GROUP_BATCH_MOST, GROUP_SPOKESMEN
 from faceapp.services.companies import spokesmen
 from faceapp.services.gallery import Gallery
@@ -53,7 +52,7 @@ def still_of_use(tx: Transaction, gallery: Gallery) -> None:
     Raises:
         OtherModel: it would be about other vectors than the library's.
     """
-    if (switching.embedder_in_use(tx.connection) or BUILT_IN.embedder) != gallery.model:
+    if switching.embedder_in_use(tx.connection) != gallery.model:
         raise OtherModel
 
 

@@ -8,7 +8,8 @@ from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId
 from faceapp.domain.measurement import Again, PhotoMeasurement
 from faceapp.domain.model_choice import ModelChoice
-from faceapp.domain.thresholds import UNSTAGED_AT_ONCE
+from faceapp.domain.thresholds import DROPPED_AT_ONCE, UNSTAGED_AT_ONCE
+from faceapp.services.limits import same_look
 from faceapp.services.refilling import Refilling
 from faceapp.services.worker_process import Outcome
 from faceapp.services.workers import MeasuringWorkers
@@ -37,6 +38,7 @@ class Staging(Refilling):
         super().__init__(library, workers, Target(None), pause)
         self._thumbnails = thumbnails
         self._choice = choice
+        self._same = same_look(choice.embedder)
 
     def count(self) -> Iterator[tuple[int, int]]:
         """See ``storage.staging.count``."""
@@ -55,7 +57,7 @@ class Staging(Refilling):
     def _save(self, tx: Transaction, photo: MissingPhoto, outcome: Outcome) -> tuple[FaceId, ...] | None:
         if not isinstance(outcome, PhotoMeasurement) or outcome.content_hash != photo.content_hash:
             return None
-        crops, dropped = storage.stage(tx, photo.id, outcome, self._choice)
+        crops, dropped = storage.stage(tx, photo.id, outcome, self._choice, self._same)
         self._thumbnails.put_faces(crops)
         self._thumbnails.delete_faces(dropped)
         return ()
@@ -67,6 +69,11 @@ def unstage_others(library: Library, thumbnails: Thumbnails, choice: ModelChoice
         with library.write(Author.MODEL) as tx:
             dropped = storage.drop_others(tx, choice, UNSTAGED_AT_ONCE)
         if dropped is None:
-            return
+            break
         thumbnails.delete_faces(dropped)
+        yield
+    more = True
+    while more:
+        with library.write(Author.MODEL) as tx:
+            more = storage.forget_taken(tx, DROPPED_AT_ONCE)
         yield

@@ -15,16 +15,16 @@ import numpy as np
 
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.ids import FaceId, PhotoId
-from faceapp.domain.measurement import FaceMeasurement, PhotoMeasurement
+from faceapp.domain.measurement import Embedding, FaceMeasurement, PhotoMeasurement
 from faceapp.domain.model_choice import ModelChoice
 from faceapp.domain.rematch import rematch
 from faceapp.storage import groups
 from faceapp.storage.connection import Connection
-from faceapp.storage.faces import pack_embedding, pack_landmarks, quality_columns
+from faceapp.storage.faces import pack_embedding, pack_landmarks, put_embedding, quality_columns
 from faceapp.storage.measuring import present_faces
 from faceapp.storage.roots import join
 from faceapp.storage.scanning import BY_PEOPLE
-from faceapp.storage.switching import MissingPhoto
+from faceapp.storage.switching import MissingPhoto, embedder_in_use
 from faceapp.storage.transaction import Transaction
 
 _AT_ONCE: Final = 5000
@@ -78,9 +78,16 @@ def key(choice: ModelChoice) -> str:
 
 
 def stage(
-    tx: Transaction, photo: PhotoId, measured: PhotoMeasurement, choice: ModelChoice
+    tx: Transaction, photo: PhotoId, measured: PhotoMeasurement, choice: ModelChoice, same: float
 ) -> tuple[list[tuple[FaceId, bytes]], list[FaceId]]:
     """Keep what ``choice`` found on a photo, in place of what was staged before.
+
+    Args:
+        tx: to write in.
+        photo: whose.
+        measured: by ``choice``.
+        choice: the models.
+        same: see ``rematch``.
 
     Returns:
         (number, crop) of each face that is a new one, whose number is reserved for it; and
@@ -90,19 +97,26 @@ def stage(
     dropped = _drop(connection, photo)
     old = present_faces(connection, photo, measured.embedder)
     pairs = rematch(
-        [(face.box, face.embedding) for face in old], [(face.box, face.embedding) for face in measured.faces]
+        [(face.box, face.embedding) for face in old],
+        [(face.box, face.embedding) for face in measured.faces],
+        same,
     )
+    at_once = embedder_in_use(connection) != choice.embedder
     first = _reserve(connection, len(measured.faces))
     crops = []
     for place, face in enumerate(measured.faces):
         number = FaceId(first + place)
-        same = old[pairs[place]].id if place in pairs else None
-        if same is None:
+        known = old[pairs[place]].id if place in pairs else None
+        vector = face.embedding
+        if known is None:
             crops.append((number, face.crop))
+        elif at_once and vector is not None:  # nobody goes by it yet; the fewer rows wait, the better
+            put_embedding(tx, known, choice.embedder, vector)
+            vector = None
         connection.execute(
             f"INSERT INTO staged_face (id, photo, face, {_COLUMNS}, vector, label, scores, version)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (number, photo, same, *_row(face), *_expression(face, measured)),
+            (number, photo, known, *_row(face, vector), *_expression(face, measured)),
         )
     connection.execute(
         "INSERT INTO staged_photo (photo, models, content_hash) VALUES (?, ?, ?)",
@@ -111,12 +125,12 @@ def stage(
     return crops, dropped
 
 
-def _row(face: FaceMeasurement) -> tuple[object, ...]:
+def _row(face: FaceMeasurement, vector: Embedding | None) -> tuple[object, ...]:
     box = face.box
     return (
         *(box.x, box.y, box.w, box.h, pack_landmarks(face.landmarks), face.score),
         *quality_columns(face.quality),
-        None if face.embedding is None else pack_embedding(face.embedding),
+        None if vector is None else pack_embedding(vector),
     )
 
 
@@ -163,12 +177,15 @@ def take_over(tx: Transaction, choice: ModelChoice) -> tuple[int, int, list[Face
     A face that was there before keeps its number, and with it all that people said. One
     that was not found again stays where somebody said something about it, else it goes.
     Boxes that people drew or moved stay as they are. Photos that were not looked at,
-    since they can not be read now, are looked at when they can.
+    since they can not be read now, are looked at when they can. What was copied is left to
+    ``forget_taken``: the library is locked no longer than it must be.
 
     Returns:
         how many faces are new, how many are no more, and the numbers whose crops are of no use.
     """
     connection = tx.connection
+    while forget_taken(tx, _AT_ONCE):
+        pass
     unfit = _drop_unfit(connection, choice)
     removed = _remove_lost(connection)
     connection.execute(
@@ -203,9 +220,18 @@ def take_over(tx: Transaction, choice: ModelChoice) -> tuple[int, int, list[Face
             " version = excluded.version, label = excluded.label, scores = excluded.scores",
             (choice.expression,),
         )
-    connection.execute("DELETE FROM staged_face")
     groups.drop_all_empty(tx)
     return found, len(removed), unfit + removed
+
+
+def forget_taken(tx: Transaction, limit: int) -> bool:
+    """Delete rows that a step has used up, at most ``limit``; whether there were any."""
+    deleted = tx.connection.execute(
+        "DELETE FROM staged_face WHERE id IN (SELECT g.id FROM staged_face g WHERE NOT EXISTS"
+        " (SELECT 1 FROM staged_photo s WHERE s.photo = g.photo) LIMIT ?)",
+        (limit,),
+    )
+    return deleted.rowcount > 0
 
 
 def _drop_unfit(connection: Connection, choice: ModelChoice) -> list[FaceId]:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from faceapp.domain.geometry import Box, Landmarks
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.measurement import FaceRemeasured, KnownFace
+from faceapp.domain.model_choice import BUILT_IN
 from faceapp.storage import expressions, settings
 from faceapp.storage.connection import Connection
 from faceapp.storage.face_reads import landmarks
@@ -198,12 +199,12 @@ def switch(tx: Transaction, choice: dict[str, Any]) -> None:
     )
 
 
-def embedder_in_use(connection: Connection) -> str | None:
-    """The embedder whose vectors the library goes by; None: nobody ever chose one."""
+def embedder_in_use(connection: Connection) -> str:
+    """The embedder whose vectors the library goes by; the built-in one where nobody ever chose."""
     chosen: str | None = connection.value(
         "SELECT json_extract(value, '$.embedder') FROM setting WHERE key = ?", (_IN_USE,)
     )
-    return chosen
+    return chosen or BUILT_IN.embedder
 
 
 def getting_ready(connection: Connection) -> dict[str, Any] | None:

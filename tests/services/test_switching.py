@@ -13,6 +13,7 @@ from faceapp.domain.switching import SwitchEnded, SwitchFinished, SwitchProgress
 from faceapp.services import browse, history, recognise, switching, tagging
 from faceapp.services.models import in_use
 from faceapp.services.recognise import Gallery
+from faceapp.storage.switching import embedder_in_use
 
 __all__ = ["switch_world"]
 
@@ -314,3 +315,7 @@ def test_several_choices_one_after_the_other_add_up(world):
     assert switching.with_model(world.library, "detector", "other-eyes") == NEW.__class__(
         "other-eyes", "stand-in", None
     )
+
+
+def test_where_nobody_chose_the_built_in_embedder_is_in_use(library):
+    assert embedder_in_use(library.connection) == in_use(library).embedder == "dlib-resnet"
