@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.domain.curves import Roc
-from faceapp.services.plots import BODY, EMPHASIS, LIGHT, PATTERNS, Look, Sheet, contrast, mixed
+from faceapp.services.plot_looks import LIGHT, PATTERNS, Look, contrast, mixed
+from faceapp.services.plots import BODY, EMPHASIS, Sheet
 
 _MARGIN = 16
 _LEGEND_ROW = 20

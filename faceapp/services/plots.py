@@ -9,68 +9,40 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from math import floor
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.services.plot_looks import Colour, Look
+
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
-Colour = tuple[int, int, int]
 Canvas = NDArray[np.uint8]
 
 CAPTION: Final = 11
 BODY: Final = 13
 EMPHASIS: Final = 15
+_FINER: Final = 4
+"""Words are drawn this much larger first."""
 _SHIFT: Final = 4
 """Bits behind the point in OpenCV's coordinates."""
 
 
-def colour(text: str) -> Colour:
-    """``"#3A66E8"`` as red, green, blue."""
-    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
-
-
 @dataclass(frozen=True, slots=True)
-class Look:
-    """The colours of a picture.
+class _Word:
+    """A line of words; see ``Sheet.word``."""
 
-    Attributes:
-        surface, line, text, quiet, accent, on_accent: as in the window.
-        series: of curves, told apart by the colour-blind; each has a pattern of its own, too.
-    """
-
-    surface: Colour
-    line: Colour
-    text: Colour
-    quiet: Colour
-    accent: Colour
-    on_accent: Colour
-    series: tuple[Colour, ...]
-
-
-LIGHT: Final = Look(
-    colour("#FFFFFF"),
-    colour("#DADAE0"),
-    colour("#1B1B20"),
-    colour("#62626D"),
-    colour("#3A66E8"),
-    colour("#FFFFFF"),
-    tuple(map(colour, ("#0072B2", "#D55E00", "#009E73", "#B8588F", "#8A6A00", "#62626D"))),
-)
-DARK: Final = Look(
-    colour("#1E1E22"),
-    colour("#37373F"),
-    colour("#EDEDF1"),
-    colour("#9C9CA8"),
-    colour("#7C9BFF"),
-    colour("#10131F"),
-    tuple(map(colour, ("#56B4E9", "#F08A3C", "#2FC79A", "#E094C4", "#E6C34C", "#9C9CA8"))),
-)
-PATTERNS: Final[tuple[tuple[float, ...], ...]] = ((), (9, 6), (2, 5), (12, 5, 2, 5), (18, 6), (5, 9))
-"""Lengths drawn and left out, in logical pixels; () for a whole line."""
+    x: float
+    y: float
+    text: str
+    size: int
+    fill: Colour
+    at: str
+    turned: bool
 
 
 class Sheet:
@@ -85,7 +57,7 @@ class Sheet:
         self.scale = scale
         width, height = (round(side * scale) for side in size)
         self._pixels: Canvas = np.full((height, width, 3), look.surface, np.uint8)
-        self._words: list[tuple[float, float, str, int, Colour, str, bool]] = []
+        self._words: list[_Word] = []
         self._fonts: dict[int, FreeTypeFont] = {}
 
     def box(self, left: float, top: float, right: float, bottom: float, fill: Colour) -> None:
@@ -139,11 +111,11 @@ class Sheet:
             at: Pillow's anchor: l, m, r and a, m, s.
             turned: read from below, its middle at the place.
         """
-        self._words.append((x, y, text, size, fill or self.look.quiet, at, turned))
+        self._words.append(_Word(x, y, text, size, fill or self.look.quiet, at, turned))
 
     def wide(self, text: str, size: int = CAPTION) -> float:
         """How much room a line of words takes."""
-        return float(self._font(size, text).getlength(text)) / self.scale
+        return float(self._font(size, text).getlength(text)) / self.scale / _FINER
 
     def fitting(self, text: str, width: float, size: int = CAPTION) -> str:
         """``text``, cut at the end where it is wider."""
@@ -155,38 +127,46 @@ class Sheet:
 
     def png(self) -> bytes:
         """The whole picture."""
-        from PIL import Image, ImageDraw
+        from PIL import Image
 
         image: Image.Image = Image.fromarray(self._pixels)
-        draw = ImageDraw.Draw(image)
-        for x, y, text, size, fill, at, turned in self._words:
-            font = self._font(size, text)
-            if turned:
-                self._turned(image, (x, y), text, font, fill)
-            else:
-                draw.text((x * self.scale, y * self.scale), text, fill, font, at)
+        for word in self._words:
+            self._write(image, word)
         out = io.BytesIO()
         image.save(out, "PNG", dpi=(96 * self.scale, 96 * self.scale))
         return out.getvalue()
 
-    def _turned(
-        self, image: Image, at: tuple[float, float], text: str, font: FreeTypeFont, fill: Colour
-    ) -> None:
+    def _write(self, image: Image, word: _Word) -> None:
+        """Put a line of words down; drawn larger and made smaller, since whole pixels space letters badly."""
         from PIL import Image as Images
         from PIL import ImageDraw
 
-        left, top, right, bottom = (int(side) for side in font.getbbox(text))
-        mask = Images.new("L", (right + 2, bottom + 2))
-        ImageDraw.Draw(mask).text((0, 0), text, 255, font)
-        mask = mask.crop((left, top, right + 2, bottom + 2)).rotate(90, expand=True)
-        corner = (round(at[0] * self.scale - mask.width / 2), round(at[1] * self.scale - mask.height / 2))
-        image.paste(fill, (*corner, corner[0] + mask.width, corner[1] + mask.height), mask)
+        font = self._font(word.size, word.text)
+        left, top, right, bottom = (int(side) for side in font.getbbox(word.text, anchor=word.at))
+        room = 2 * _FINER
+        mask = Images.new("L", (right - left + 2 * room, bottom - top + 2 * room))
+        ImageDraw.Draw(mask).text((room - left, room - top), word.text, 255, font, word.at)
+        anchor = (float(room - left), float(room - top))
+        if word.turned:
+            anchor = (mask.height / 2, mask.width / 2)
+            mask = mask.rotate(90, expand=True)
+        # where the mask's corner comes to lie, and what is left of it below a whole pixel
+        corner = [
+            side * self.scale - off / _FINER for side, off in zip((word.x, word.y), anchor, strict=True)
+        ]
+        whole = [floor(side) for side in corner]
+        rest = [round((side - base) * _FINER) for side, base in zip(corner, whole, strict=True)]
+        size = [-(-(side + off) // _FINER) for side, off in zip(mask.size, rest, strict=True)]
+        laid = Images.new("L", (size[0] * _FINER, size[1] * _FINER))
+        laid.paste(mask, (rest[0], rest[1]))
+        fine = laid.reduce(_FINER)
+        image.paste(word.fill, (whole[0], whole[1], whole[0] + fine.width, whole[1] + fine.height), fine)
 
     def _font(self, size: int, text: str) -> Any:
         plain = all(ord(letter) < _LAST_LETTER or letter in "\u2013\u2026\u2019" for letter in text)
         key = size if plain else -size
         if key not in self._fonts:
-            self._fonts[key] = _font_of(round(size * self.scale), plain=plain)
+            self._fonts[key] = _font_of(round(size * self.scale * _FINER), plain=plain)
         return self._fonts[key]
 
 
@@ -221,21 +201,3 @@ def _dashes(points: NDArray[np.float64], pattern: tuple[float, ...]) -> list[NDA
         places = np.concatenate(([start], along[inner], [min(stop, along[-1])]))
         pieces.append(np.stack([np.interp(places, along, points[:, axis]) for axis in (0, 1)], axis=1))
     return pieces
-
-
-def mixed(one: Colour, other: Colour, share: float) -> Colour:
-    """``one`` with ``share`` (0..1) of ``other`` in it."""
-    a, b, c = (round(x * (1 - share) + y * share) for x, y in zip(one, other, strict=True))
-    return a, b, c
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """Contrast of two colours, 1 to 21 (WCAG 2)."""
-    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
-
-
-def _luminance(of: Colour) -> float:
-    parts = np.array(of) / 255
-    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-    return float(linear @ [0.2126, 0.7152, 0.0722])

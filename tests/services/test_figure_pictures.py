@@ -17,7 +17,8 @@ from faceapp.domain.errors import CannotWrite
 from faceapp.domain.figures import Circumstance, Data, ExpressionFigures, Figures, SpeedFigures
 from faceapp.services import figure_export
 from faceapp.services.figure_pictures import confusion_picture, roc_picture
-from faceapp.services.plots import DARK, LIGHT, PATTERNS, Look, Sheet, contrast
+from faceapp.services.plot_looks import DARK, LIGHT, PATTERNS, Look, contrast
+from faceapp.services.plots import Sheet
 
 PERFECT = Roc((0.0, 0.0, 1.0), (0.0, 1.0, 1.0))
 

@@ -244,7 +244,7 @@ class Results(QWidget):
 
         def draw(size: tuple[int, int], scale: float, dark: bool) -> bytes:
             from faceapp.services.figure_pictures import RocWords, roc_picture
-            from faceapp.services.plots import DARK, LIGHT
+            from faceapp.services.plot_looks import DARK, LIGHT
 
             texts = RocWords(title, false, true)
             return roc_picture(lines, texts, look=DARK if dark else LIGHT, size=size, scale=scale)
@@ -282,7 +282,7 @@ class Results(QWidget):
 
         def draw(size: tuple[int, int], scale: float, dark: bool) -> bytes:
             from faceapp.services.figure_pictures import ConfusionWords, confusion_picture
-            from faceapp.services.plots import DARK, LIGHT
+            from faceapp.services.plot_looks import DARK, LIGHT
 
             texts = ConfusionWords(name, said, real)
             look = DARK if dark else LIGHT
