@@ -19,15 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.domain.errors import KnownError
-from faceapp.domain.expression import expression_named
 from faceapp.domain.figures import Figures, VerificationFigures
 from faceapp.domain.shelf import ShelfModel
 from faceapp.engine.figures import FigureJobs
 from faceapp.ui import wording
 from faceapp.ui.card import titled_card
-from faceapp.ui.expression import words as expression_words
 from faceapp.ui.figures import words
 from faceapp.ui.figures.choosing import KINDS
+from faceapp.ui.figures.drawing import confusion_drawing, roc_drawing
 from faceapp.ui.figures.picture import Draw, FigurePicture
 from faceapp.ui.figures.table import FigureTable
 from faceapp.ui.models import words as model_words
@@ -126,7 +125,7 @@ class Results(QWidget):
         """Write the curves as a picture."""
         curves = self._comparable()
         height = round(PNG_WIDTH * ROC_PROPORTION) + LEGEND_ROW * len(curves)
-        self._save(self._roc_drawing(curves), height, path)
+        self._save(roc_drawing(curves), height, path)
 
     def save_confusion(self, path: Path) -> None:
         """Write what was said for what is as a picture."""
@@ -235,21 +234,7 @@ class Results(QWidget):
             self.tr("{model}: {right} right").format(model=name, right=words.percent(one.accuracy.value))
             for name, one in curves
         )
-        self._roc.show_drawing(self._roc_drawing(curves), described, LEGEND_ROW * len(curves))
-
-    def _roc_drawing(self, curves: Sequence[tuple[str, VerificationFigures]]) -> Draw:
-        lines = [(name, one.roc) for name, one in curves]
-        title, false = self.tr("True and false matches"), self.tr("False matches: two people taken for one")
-        true = self.tr("True matches")
-
-        def draw(size: tuple[int, int], scale: float, dark: bool) -> bytes:
-            from faceapp.services.figure_pictures import RocWords, roc_picture
-            from faceapp.services.plot_looks import DARK, LIGHT
-
-            texts = RocWords(title, false, true)
-            return roc_picture(lines, texts, look=DARK if dark else LIGHT, size=size, scale=scale)
-
-        return draw
+        self._roc.show_drawing(roc_drawing(curves), described, LEGEND_ROW * len(curves))
 
     # --- what was mixed up ---
 
@@ -271,24 +256,7 @@ class Results(QWidget):
     def _confusion_drawing(self) -> Draw | None:
         model = self._which.currentData()
         found = None if model is None else self._figures[model].expression
-        if found is None:
-            return None
-        name, counts = self._name(model), found.confusion
-        labels = [
-            label if (known := expression_named(label)) is None else expression_words.word(known)
-            for label in found.labels
-        ]
-        said, real = self.tr("What the model says"), self.tr("What the faces show")
-
-        def draw(size: tuple[int, int], scale: float, dark: bool) -> bytes:
-            from faceapp.services.figure_pictures import ConfusionWords, confusion_picture
-            from faceapp.services.plot_looks import DARK, LIGHT
-
-            texts = ConfusionWords(name, said, real)
-            look = DARK if dark else LIGHT
-            return confusion_picture(labels, counts, texts, look=look, size=size, scale=scale)
-
-        return draw
+        return None if found is None else confusion_drawing(self._name(model), found)
 
 
 def _basis(one: VerificationFigures) -> tuple[object, ...]:

@@ -1,0 +1,47 @@
+"""What is drawn on pictures of figures, in the user's language; called on another thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from faceapp.domain.expression import expression_named
+from faceapp.domain.figures import ExpressionFigures, VerificationFigures
+from faceapp.ui.expression import words as expression_words
+from faceapp.ui.figures.picture import Draw
+from faceapp.ui.wording import translate
+
+
+def roc_drawing(curves: Sequence[tuple[str, VerificationFigures]]) -> Draw:
+    """Draws the curves of models, by their names."""
+    lines = [(name, one.roc) for name, one in curves]
+    title = translate("figures", "True and false matches")
+    false = translate("figures", "False matches: two people taken for one")
+    true = translate("figures", "True matches")
+
+    def draw(size: tuple[int, int], scale: float, dark: bool) -> bytes:
+        from faceapp.services.figure_pictures import RocWords, roc_picture
+        from faceapp.services.plot_looks import DARK, LIGHT
+
+        look = DARK if dark else LIGHT
+        return roc_picture(lines, RocWords(title, false, true), look=look, size=size, scale=scale)
+
+    return draw
+
+
+def confusion_drawing(name: str, found: ExpressionFigures) -> Draw:
+    """Draws what a model said for what the faces show."""
+    labels = [
+        label if (known := expression_named(label)) is None else expression_words.word(known)
+        for label in found.labels
+    ]
+    said = translate("figures", "What the model says")
+    real = translate("figures", "What the faces show")
+
+    def draw(size: tuple[int, int], scale: float, dark: bool) -> bytes:
+        from faceapp.services.figure_pictures import ConfusionWords, confusion_picture
+        from faceapp.services.plot_looks import DARK, LIGHT
+
+        texts, look = ConfusionWords(name, said, real), DARK if dark else LIGHT
+        return confusion_picture(labels, found.confusion, texts, look=look, size=size, scale=scale)
+
+    return draw
