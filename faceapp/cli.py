@@ -281,6 +281,7 @@ def _train(command: argparse.ArgumentParser) -> None:
         metavar="MODEL",
         help="fine-tune this one, a file or ID: only its last layer",
     )
+    one.add_argument("--whole", action="store_true", help="with --from: all of it learns on; for many faces")
     one.add_argument("--epochs", type=_face_number, metavar="N", help="times every face is seen")
     one.add_argument("--network", metavar="NAME", help="residual, residual-small, separable")
     one.add_argument(

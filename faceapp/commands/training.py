@@ -69,7 +69,9 @@ def _recipe(arguments: argparse.Namespace) -> Recipe:
     }
     if arguments.balance is not None:
         wanted["balance"] = Balance(arguments.balance)
-    recipe = Recipe.fine_tuning() if arguments.start is not None else Recipe()
+    recipe = Recipe() if arguments.start is None else Recipe.fine_tuning()
+    if arguments.start is not None and arguments.whole:
+        recipe = Recipe.going_on()
     return replace(recipe, **wanted)
 
 

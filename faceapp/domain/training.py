@@ -31,6 +31,7 @@ class Recipe:
         plain_epochs: epochs at the end without mixing.
         growing: begin with fewer pixels, see ``thresholds.TRAIN_SIZES``.
         patience: epochs without a better macro F1 after which fine-tuning ends; 0 for never.
+        whole: where a model is begun with, all of it learns on; else only a new last layer does.
     """
 
     network: str = "residual"
@@ -45,6 +46,7 @@ class Recipe:
     seed: int = 1
     growing: bool = True
     patience: int = 0
+    whole: bool = False
 
     @classmethod
     def fine_tuning(cls) -> Recipe:
@@ -57,6 +59,11 @@ class Recipe:
             growing=False,
             patience=thresholds.TUNE_PATIENCE,
         )
+
+    @classmethod
+    def going_on(cls) -> Recipe:
+        """For a model that could learn more from many pictures: all of it, at a lower rate, at full size."""
+        return cls(epochs=thresholds.ON_EPOCHS, rate=thresholds.ON_RATE, growing=False, whole=True)
 
 
 @dataclass(frozen=True, slots=True)

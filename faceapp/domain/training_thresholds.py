@@ -64,6 +64,10 @@ TUNE_BATCH: Final = 32
 """Pictures between two steps of fine-tuning."""
 TUNE_PATIENCE: Final = 5
 """Epochs without a better macro F1 after which fine-tuning ends."""
+ON_EPOCHS: Final = 16
+"""Times every picture is seen when a whole model learns on."""
+ON_RATE: Final = 0.02
+"""Highest learning rate then: two fifths of ``TRAIN_RATE``, so that little of what it knows is lost."""
 TRAIN_MODEL_BYTES: Final = 100_000_000
 """Largest file that is looked at as a model to fine-tune."""
 TRAIN_EXPORT_BYTES: Final = 8_000_000

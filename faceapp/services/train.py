@@ -27,8 +27,8 @@ def train_expression(
             ``public_test``) with such folders, each a folder or an archive.
         out: the ONNX file; its card and its entry for the registry are written beside it.
         recipe: how.
-        start: a model of ours to fine-tune, a file or the name of one on the shelf: its body
-            stays as it is.
+        start: a model of ours to go on from, a file or the name of one on the shelf: its body
+            stays as it is, unless ``recipe.whole``.
 
     Raises:
         KnownError: the pictures, the model or the place to write can not be used.

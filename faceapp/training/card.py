@@ -72,6 +72,8 @@ article 5) forbids inferring emotions at work and in schools. It is made for fin
 sorting one's own pictures, and for measurements that say how they were made.
 """
 
+_BEGUN = " It began with the weights of another model, all of which learned on."
+
 _RIGHTS = """\
 ## Data and rights
 
@@ -141,6 +143,11 @@ def text(card: Card, name: str) -> str:
                 f"learning rate {recipe.rate}, weight decay {recipe.decay}, label smoothing "
                 f"{recipe.smoothing}, mixup {recipe.mixup}, rare labels: {recipe.balance}, "
                 f"seed {recipe.seed}."
+                + (
+                    " It began with the weights of another model, all of which learned on."
+                    if recipe.whole
+                    else ""
+                )
             ),
             "",
             (

@@ -31,7 +31,7 @@ def train_model(
         data: see ``data.sets``.
         out: the ONNX file.
         recipe: how.
-        start: fine-tune this one: its body stays, it gets a new head.
+        start: go on from this one; see ``loop.train``.
 
     Raises:
         KnownError: the faces, the recipe or the place to write can not be used.

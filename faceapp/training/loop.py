@@ -55,7 +55,8 @@ def train(
         validation: judged after each epoch; never learned from.
         recipe: how.
         keep: where the state after each epoch is kept.
-        start: its body stays as it is, only a new head is trained; None: a fresh network, all of it.
+        start: its body stays as it is and only a new head is trained, or all of it learns on, as the
+            recipe says; None: a fresh network, all of it.
 
     Raises:
         TrainingDiffers: ``keep`` is of another training.
@@ -87,10 +88,12 @@ class _Run:
         torch.manual_seed(recipe.seed)
         self.chance = torch.Generator().manual_seed(recipe.seed)
         self.recipe = recipe
-        self.frozen = start is not None
+        self.frozen = start is not None and not recipe.whole
         made = network(recipe.network, recipe.seed)
-        if start is not None:
+        if self.frozen and start is not None:
             made.stem, made.blocks = start.stem, start.blocks
+        elif start is not None:
+            made.load_state_dict(start.state_dict())
         self.network = made.to(self.device).to(memory_format=torch.channels_last)
         if self.frozen:
             self.network.requires_grad_(False)

@@ -20,6 +20,7 @@ from faceapp.domain.errors import CannotWrite, ModelDamaged, NoSuchModel, NoSuch
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.training import EpochTrained, ReadingPictures, Recipe, TrainingFinished
 from faceapp.services.train import train_expression
+from faceapp.training.reading import network_of
 
 RECIPE = Recipe(network="tiny", epochs=2, batch=16, plain_epochs=1)
 
@@ -187,3 +188,19 @@ def test_the_faces_of_fer2013(shared: Path) -> None:
     assert 30 < faces.repeated < 200  # some are there twice, some under two labels
     assert np.bincount(faces.validation.labels).min() >= 5
     assert (faces.broken, faces.foreign) == (0, {})
+
+
+def test_a_whole_model_learns_on(faces: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.onnx", tmp_path / "second.onnx"
+    list(train_expression(faces, first, RECIPE))
+    on = replace(Recipe.going_on(), epochs=1, batch=16)
+    list(train_expression(faces, second, on, start=first))
+    before, after = (network_of(path)[1].state_dict() for path in (first, second))
+    assert {name for name in before if not torch.equal(before[name], after[name])} >= {
+        "stem.0.weight",
+        "head.weight",
+    }
+    # It goes on from what it knew: a fresh one would be elsewhere altogether.
+    moved = (after["stem.0.weight"] - before["stem.0.weight"]).norm() / before["stem.0.weight"].norm()
+    assert moved < 0.5
+    assert "began with the weights of another model" in second.with_suffix(".md").read_text()
