@@ -32,6 +32,8 @@ USABLE = frozenset({"detector", "embedder", "expression"})
 """Kinds of which one is in use; of the others all that are here are."""
 STATE_WIDTH = 132
 BUTTON_WIDTH = 128
+LINK_LETTERS = 30
+"""With these a row fits beside the side bar of a window of 1024 pixels."""
 
 
 class Verb(StrEnum):
@@ -87,12 +89,11 @@ class ModelRow(QWidget):
         self.standing = standing
         self._verb: Verb | None = None
         model = standing.model
-        name = QLabel(model.name)
-        name.setTextFormat(Qt.TextFormat.PlainText)
+        name = ElidedLabel(model.name)
         restyle(name, "tone", "strong")
         self._facts = _line("quiet")
         self._by = _line("caption")
-        self._homepage = QPushButton(words.short(homepage(model)))
+        self._homepage = QPushButton(wording.cut(words.short(homepage(model)), LINK_LETTERS))
         set_role(self._homepage, "link")
         restyle(self._homepage, "small", "true")
         self._homepage.setToolTip(model.homepage)

@@ -103,6 +103,16 @@ def test_every_model_says_what_it_is(qtbot: QtBot, open_window) -> None:
     assert window.pages.name is not PageName.MODELS
 
 
+def test_nothing_is_cut_in_a_small_window(qtbot: QtBot, open_window) -> None:
+    window = open_window()
+    window.resize(1024, 640)
+    page = page_of(qtbot, window)
+    inside = page._area.widget()
+    assert inside is not None
+    qtbot.waitUntil(lambda: page.width() < 900)
+    assert inside.minimumSizeHint().width() <= page._area.viewport().width()
+
+
 def test_nothing_is_fetched_without_a_yes(
     qtbot: QtBot, open_window, server: WebServer, weights: Path
 ) -> None:
