@@ -14,9 +14,10 @@ from faceapp.domain.model_choice import ModelChoice
 from faceapp.domain.switching import SwitchProgress, SwitchSummary
 from faceapp.engine.answers import Activity, Doing
 from faceapp.engine.engine import Engine, EngineContext
-from faceapp.services import browse, choosing, settings, shelf, switching, tagging
+from faceapp.services import browse, choosing, settings, switching, tagging
 from faceapp.services.library import open_library
 from faceapp.services.models import in_use
+from faceapp.services.own_models import add_own
 from faceapp.services.scan import add_folders
 
 WEIGHTS = Path(__file__).parents[3] / "shared" / "weights"
@@ -26,12 +27,17 @@ LONG = 180_000
 
 @pytest.fixture
 def embedder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """MobileFaceNet, on a shelf of its own."""
+    """The network of MobileFaceNet as a model of the user's own."""
     file = WEIGHTS / "mobilefacenet_foamliu.onnx"
     if not file.exists():
         pytest.skip("needs the weights of ../shared")
     monkeypatch.setenv("FACEAPP_MODELS", str(tmp_path / "models"))
-    return shelf.add(file).id
+    described = tmp_path / "mobile.toml"
+    described.write_text(
+        'id = "mobile"\nkind = "embedder"\nname = "Mobile"\ncolour = "rgb"\nrange = [-1, 1]\n'
+        "[distances]\nseed = 0.3\ncore = 2\njoin = 0.3\nunite = 0.3\npropose = 0.8\npropose_poor = 0.8\n"
+    )
+    return add_own(file, described).id
 
 
 @pytest.fixture
@@ -92,7 +98,7 @@ def test_the_library_goes_over_and_the_engine_with_it(qtbot: QtBot, scanned: Eng
 
     assert [choice.embedder for choice in choices] == [embedder]
     assert summaries[0].faces == 2
-    assert summaries[0].name == "MobileFaceNet"
+    assert summaries[0].name == "Mobile"
     told = [one for one in progress if one is not None]
     assert told[-1].total == 2
     assert progress[-1] is None
