@@ -36,6 +36,7 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
 
     from faceapp.domain.errors import KnownError
     from faceapp.engine.engine import Engine
+    from faceapp.services import graphics
     from faceapp.services.library import default_library_path, open_library
     from faceapp.ui import translations, wording
     from faceapp.ui.ahead import Ahead
@@ -87,6 +88,8 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
         engine.opened.connect(window.offer_models)
         collecting.start()
         ahead.start()
+        if not state.card():
+            graphics.allow(False)
         engine.start(path, cores=state.cores())
 
     single.asked.connect(window.come_forward)

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.domain.photo import Root
+from faceapp.services import graphics
 from faceapp.ui import wording
 from faceapp.ui.card import titled_card
 from faceapp.ui.context import WindowContext
@@ -213,6 +215,18 @@ class SettingsPage(Page):
         row.addWidget(QLabel(self.tr("of {n} cores").format(n=most)))
         row.addStretch(1)
         column.addLayout(row)
+        self._graphics = QCheckBox(self.tr("Use the graphics card where that is faster"))
+        self._graphics.setEnabled(graphics.there())
+        self._graphics.setChecked(graphics.there() and self._state.card())
+        self._graphics.toggled.connect(self._choose_graphics)
+        if graphics.there():
+            said = self.tr("Each model is tried on it for a second; holds from the next start.")
+        else:
+            said = self.tr("There is none here that the program can use.")
+        words = QLabel(said)
+        restyle(words, "tone", "quiet")
+        column.addWidget(self._graphics)
+        column.addWidget(words)
         return card
 
     def _data_card(self) -> QFrame:
@@ -266,6 +280,10 @@ class SettingsPage(Page):
     def _choose(self, mode: Mode) -> None:
         theme().set_mode(mode)
         self._state.keep_mode(mode)
+
+    def _choose_graphics(self, used: bool) -> None:
+        self._state.keep_card(used)
+        graphics.allow(used)
 
     def _choose_cores(self, cores: int) -> None:
         self._state.keep_cores(cores)

@@ -59,6 +59,13 @@ class WindowState:
         value = str(self._settings.value("cores", ""))
         return int(value) if value.isdigit() and int(value) > 0 else None
 
+    def card(self) -> bool:
+        """Whether the graphics card may be used."""
+        return self._settings.value("card", "1") != "0"
+
+    def keep_card(self, card: bool) -> None:
+        self._settings.setValue("card", "1" if card else "0")
+
     def keep_cores(self, cores: int | None) -> None:
         self._settings.setValue("cores", "" if cores is None else str(cores))
 

@@ -558,3 +558,26 @@ def test_the_register_of_keys_has_words_for_everything(qtbot: QtBot, open_window
     for listing in actions.listings():
         assert listing.text, listing.name
         assert all(listing.keys), listing.name
+
+
+def test_the_graphics_card_is_asked_for_where_there_is_one(
+    qtbot: QtBot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtWidgets import QCheckBox
+
+    from faceapp.services import graphics
+
+    monkeypatch.delenv(graphics.SETTING, raising=False)
+    monkeypatch.setattr(graphics, "there", lambda: True)
+    window = open_window()
+    window.show_page(PageName.SETTINGS)
+    page = window.pages.page(PageName.SETTINGS)
+    (box,) = (box for box in page.findChildren(QCheckBox) if "graphics" in box.text())
+    assert box.isEnabled()
+    assert box.isChecked()
+    box.setChecked(False)
+    assert not graphics.allowed()
+    assert not page._state.card()
+    box.setChecked(True)
+    assert graphics.allowed()
+    assert page._state.card()
