@@ -9,11 +9,8 @@ have the shapes of the entry.
 
 from __future__ import annotations
 
-import pickle
-import struct
-import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -151,25 +148,13 @@ def _fits(wanted: Shape, found: Shape) -> bool:
 
 
 def _examine_torch(source: Source, path: Path, told: Path) -> None:
-    import torch
+    from faceapp.vision.torch_state import read_state
 
     try:
         mapped = zipfile.is_zipfile(path)
-        with warnings.catch_warnings(action="ignore"):  # about kinds of pickles; those are refused below
-            state = torch.load(path, map_location="cpu", weights_only=True, mmap=mapped)
-    except pickle.UnpicklingError as error:
-        kind = UnsafeModel if "global" in str(error).lower() else ModelDamaged  # it names some function
-        raise kind(path=told) from error
-    except (
-        *(ArithmeticError, AssertionError, AttributeError, EOFError, ImportError, LookupError),
-        *(MemoryError, OSError, RuntimeError, TypeError, ValueError, struct.error, zipfile.BadZipFile),
-    ) as error:
+    except OSError as error:
         raise ModelDamaged(path=told) from error
-    named = isinstance(state, Mapping) and all(
-        isinstance(name, str) and isinstance(tensor, torch.Tensor) for name, tensor in state.items()
-    )
-    if not named:
-        raise WrongModelShape(path=told, model=source.model)
+    state = read_state(path, told=told, model=source.model, mapped=mapped)
     for name, shape in source.tensors:
         tensor = state.get(name)
         if tensor is None or not _fits(shape, tuple(tensor.shape)):

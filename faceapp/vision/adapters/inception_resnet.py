@@ -8,18 +8,15 @@ Source: Schroff et al., FaceNet, 2015 (arXiv 1503.03832); github.com/timesler/fa
 from __future__ import annotations
 
 import io
-import pickle
-import struct
 import warnings
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.domain.errors import ModelDamaged, UnsafeModel, WrongModelShape
+from faceapp.domain.errors import WrongModelShape
 from faceapp.domain.measurement import Pixels
 from faceapp.domain.shelf_thresholds import FACENET_BATCH, FACENET_REACH
 from faceapp.vision import devices
@@ -27,9 +24,7 @@ from faceapp.vision.adapters import chips
 from faceapp.vision.dlib_net import unit
 from faceapp.vision.entries import ModelEntry
 from faceapp.vision.models import Landmarks5
-
-if TYPE_CHECKING:
-    import torch
+from faceapp.vision.torch_state import read_state
 
 Array = NDArray[np.float32]
 
@@ -73,9 +68,8 @@ def load(entry: ModelEntry) -> InceptionResnet:
     import torch
 
     source = entry.source("network")
-    data = source.read()
     path = source.locate() or Path(source.name)
-    state = _state(data, path)
+    state = read_state(io.BytesIO(source.read()), told=path, model=entry.id)
     for name in ("logits.weight", "logits.bias"):  # only there to train with
         state.pop(name, None)
     device = devices.torch_device()
@@ -95,26 +89,3 @@ def _network() -> Any:
     with warnings.catch_warnings(action="ignore"):
         from facenet_pytorch import InceptionResnetV1
     return InceptionResnetV1(pretrained=None, classify=False, num_classes=None)
-
-
-def _state(data: bytes, path: Path) -> dict[str, torch.Tensor]:
-    """Names and tensors of a file of torch."""
-    import torch
-
-    try:
-        with warnings.catch_warnings(action="ignore"):  # about kinds of pickles; those are refused below
-            state = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError as error:
-        kind = UnsafeModel if "global" in str(error).lower() else ModelDamaged  # it names some function
-        raise kind(path=path) from error
-    except (
-        *(ArithmeticError, AssertionError, AttributeError, EOFError, ImportError, LookupError),
-        *(MemoryError, OSError, RuntimeError, TypeError, ValueError, struct.error, zipfile.BadZipFile),
-    ) as error:
-        raise ModelDamaged(path=path) from error
-    named = isinstance(state, Mapping) and all(
-        isinstance(name, str) and isinstance(one, torch.Tensor) for name, one in state.items()
-    )
-    if not named:
-        raise WrongModelShape(path=path, model=path.name)
-    return dict(state)
