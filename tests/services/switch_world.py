@@ -20,6 +20,7 @@ from faceapp.domain.measurement import (
     FacesRemeasured,
     PhotoMeasurement,
     PhotoProblem,
+    Wanted,
 )
 from faceapp.domain.model_choice import BUILT_IN, ModelChoice
 from faceapp.services import choosing, switching
@@ -60,6 +61,7 @@ def shelve(folder: Path) -> None:
         ("lost", "embedder", _DISTANCES),
         ("no-distances", "embedder", ""),
         ("other-eyes", "detector", ""),
+        ("reader", "expression", 'labels = ["happy", "sad"]'),
     ):
         text += _OWN.format(id=name, kind=kind, more=more, **facts)
         if name != "lost":
@@ -126,17 +128,19 @@ class SwitchWorkers:
         whole = measure(path, self.choice if again is None else replace(self.choice, detector="none"))
         if again is None or isinstance(whole, PhotoProblem):
             return [(task.token, whole)]
-        found = [self._again(whole, face.box.centre) for face in again.faces]
+        found = [self._again(whole, again.wanted, face.box.centre) for face in again.faces]
         if again.content_hash != whole.content_hash:
             found = [FaceRemeasured() for _ in found]
         return [
             (task.token, FacesRemeasured(tuple(found), whole.content_hash, self.choice.embedder, None, None))
         ]
 
-    def _again(self, whole: PhotoMeasurement, middle: tuple[float, float]) -> FaceRemeasured:
+    def _again(self, whole: PhotoMeasurement, wanted: Wanted, middle: tuple[float, float]) -> FaceRemeasured:
         for face in whole.faces:
             if face.box.contains(middle):
-                return FaceRemeasured(face.embedding)
+                happy = np.array([0, 0, 0, 1, 0, 0, 0], np.float32)
+                read = wanted.expression and self.choice.expression is not None
+                return FaceRemeasured(face.embedding if wanted.embedding else None, happy if read else None)
         return FaceRemeasured()
 
     def close(self) -> None:

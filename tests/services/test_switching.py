@@ -7,10 +7,11 @@ import pytest
 from switch_world import NEW, OLD, SwitchWorld, look, switch_world
 
 from faceapp.domain.errors import BadModelEntry, ModelDamaged, ModelMissing, NoSuchModel
+from faceapp.domain.expression import Expression
 from faceapp.domain.ids import FaceId
 from faceapp.domain.scanning import Waiting
 from faceapp.domain.switching import SwitchEnded, SwitchFinished, SwitchProgress
-from faceapp.services import browse, history, recognise, switching, tagging
+from faceapp.services import browse, expressions, history, recognise, switching, tagging
 from faceapp.services.models import in_use
 from faceapp.services.recognise import Gallery
 from faceapp.storage.switching import embedder_in_use
@@ -319,3 +320,31 @@ def test_several_choices_one_after_the_other_add_up(world):
 
 def test_where_nobody_chose_the_built_in_embedder_is_in_use(library):
     assert embedder_in_use(library.connection) == in_use(library).embedder == "dlib-resnet"
+
+
+def test_another_reader_of_expressions_reads_all_faces_first_and_corrections_stay(world):
+    corrected = FaceId(world.face_on("3.jpg"))
+    expressions.set_expression(world.library, [corrected], Expression.SAD)
+    seen: set[bool] = set()
+    reader = switching.changed(OLD, "expression", "reader")
+    switching.choose(world.library, reader)
+    for _ in switching.switch(world.library, world.thumbnails):
+        seen.add(in_use(world.library) == OLD)
+        faces = [FaceId(face) for face in world.vectors("dlib-resnet")]
+        shown = {face.expression and face.expression.label for face in browse.faces(world.library, faces)}
+        if in_use(world.library) == OLD:
+            assert shown == {None, Expression.SAD}
+        else:
+            assert shown == {Expression.HAPPY, Expression.SAD}
+
+    assert seen == {True, False}
+    assert not world.vectors("reader")
+    groups = browse.groups(world.library, smallest=1)
+    assert groups, "nothing that came from vectors is touched"
+
+    world.switch(switching.changed(reader, "expression", None))
+    assert world.workers[1].asked == []
+    (face,) = browse.faces(world.library, [corrected])
+    assert face.expression is not None
+    assert face.expression.label is Expression.SAD
+    assert in_use(world.library) == OLD
