@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import platform
-import sys
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +14,10 @@ SETTING: Final = "FACEAPP_DEVICE"
 
 def there() -> bool:
     """Whether this machine seems to have a card that the program could use; imports and starts nothing."""
-    if sys.platform == "darwin":
+    system = platform.system()
+    if system == "Darwin":
         return platform.machine() == "arm64"
-    if sys.platform == "linux":
+    if system == "Linux":
         return Path("/dev/nvidiactl").exists()
     spec = importlib.util.find_spec("onnxruntime")
     places = [Path(place) for place in (spec.submodule_search_locations or ())] if spec else ()
