@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.domain.browsing import Shown
 from faceapp.domain.errors import KnownError
@@ -22,6 +22,7 @@ from faceapp.ui.expression.block import ExpressionBlock
 from faceapp.ui.expression.closer import CloserBlock
 from faceapp.ui.face_line import FaceLine
 from faceapp.ui.preview import Preview
+from faceapp.ui.scrolled import scrolled
 from faceapp.ui.selection import Selection
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, restyle, set_role
 
@@ -290,13 +291,8 @@ class Inspector(QFrame):
         column.addStretch(1)
         column.addWidget(self._nothing)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Shown always: words that wrap are higher beside a bar, and Qt would show and hide it forever.
-        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        area = scrolled(inside)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         restyle(area, "plain", "surface")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from faceapp.domain.person import search_key
 from faceapp.ui.actions import Listing, actions
 from faceapp.ui.page import Page
+from faceapp.ui.scrolled import scrolled
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, SPACE_PAGE, icon, restyle
 
 COLUMN = 420
@@ -41,9 +41,7 @@ class KeysPage(Page):
         self._field.addAction(icon("magnifying-glass", 16, "quiet"), QLineEdit.ActionPosition.LeadingPosition)
         self._field.setClearButtonEnabled(False)
         self._field.textChanged.connect(lambda _text: self._fill())
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = scrolled()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_PAGE, SPACE_GROUP, SPACE_PAGE, 0)
         layout.setSpacing(SPACE_GROUP)

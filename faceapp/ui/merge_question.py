@@ -10,10 +10,10 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +22,7 @@ from faceapp.domain.person import Person
 from faceapp.ui import wording
 from faceapp.ui.operations import Operations
 from faceapp.ui.pictures import Pictures
+from faceapp.ui.scrolled import scrolled
 from faceapp.ui.theme import (
     RADIUS_CARD,
     RING,
@@ -211,15 +212,10 @@ class MergeQuestion(QDialog):
             lines.addWidget(choice)
         if len(self._choices) <= MOST_SEEN:
             return inside
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Shown always: words that wrap are higher beside a bar, and Qt would show and hide it forever.
-        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        area = scrolled(inside)
+        area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFixedHeight(MOST_SEEN * (CHOICE_HEIGHT + SPACE_BETWEEN) + CHOICE_HEIGHT // 2)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         return area
 
     def _say(self) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QSpinBox,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from faceapp.ui.context import WindowContext
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.page import Page
 from faceapp.ui.pages import PageName
+from faceapp.ui.scrolled import scrolled
 from faceapp.ui.state import WindowState
 from faceapp.ui.theme import (
     SPACE_BETWEEN,
@@ -85,13 +85,9 @@ class SettingsPage(Page):
         inside.setMaximumWidth(COLUMN)
         inside.setLayout(column)
         column.setContentsMargins(0, 0, SPACE_GROUP, SPACE_PAGE)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_PAGE, SPACE_GROUP, 0, 0)
-        layout.addWidget(area)
+        layout.addWidget(scrolled(inside))
 
     def show_folders(self, roots: Sequence[Root]) -> None:
         """The folders of the library; nothing moves under the hand where only numbers change."""

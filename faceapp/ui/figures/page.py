@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from faceapp.ui.figures.choosing import Choosing
 from faceapp.ui.figures.results import Results
 from faceapp.ui.page import Page
 from faceapp.ui.quiet_button import quiet_button
+from faceapp.ui.scrolled import scrolled
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, restyle, set_role
 
 if TYPE_CHECKING:
@@ -107,13 +107,8 @@ class FiguresPage(Page):
         inside = QWidget()
         inside.setMaximumWidth(COLUMN)
         inside.setLayout(column)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Shown always: words that wrap are higher beside a bar, and Qt would show and hide it forever.
-        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._area = scrolled(inside)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_PAGE, SPACE_GROUP, 0, 0)
         layout.addWidget(self._area)

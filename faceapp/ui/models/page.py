@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.domain.errors import BadModelEntry, KnownError
 from faceapp.domain.figures import Figures
@@ -26,6 +26,7 @@ from faceapp.ui.models.section import Section
 from faceapp.ui.models.sources_card import SourcesCard
 from faceapp.ui.page import Page
 from faceapp.ui.quiet_button import quiet_button
+from faceapp.ui.scrolled import scrolled
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, icon, restyle
 
 COLUMN = 860
@@ -100,13 +101,8 @@ class ModelsPage(Page):
         inside = QWidget()
         inside.setMaximumWidth(COLUMN)
         inside.setLayout(self._column)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Shown always: words that wrap are higher beside a bar, and Qt would show and hide it forever.
-        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._area = scrolled(inside)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_PAGE, SPACE_GROUP, 0, 0)
         layout.addWidget(self._area)
