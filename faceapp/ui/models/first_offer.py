@@ -95,7 +95,7 @@ class FirstOffer(QObject):
         if not missing or any(model.id in taken for model in pair):
             return
         self._state.keep_offered()
-        text = self.tr("Faster and better models can be had: {models}, {size}. Nothing is fetched unasked.")
+        text = self.tr("Faster models can be had: {models}, {size}. Nothing is fetched unasked.")
         size = words.size(sum(model.size - model.done for model in missing))
         names = words.pair(model.name for model in pair)
         self.line = OfferLine(text.format(models=names, size=size))

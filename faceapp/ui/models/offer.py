@@ -84,7 +84,7 @@ class OfferCard(QFrame):
             return
         names = words.pair(model.name for model in pair)
         missing = [model for model in left if model.state is not ModelState.READY]
-        self._title.setText(self.tr("Better and faster: {models}").format(models=names))
+        self._title.setText(self.tr("Faster: {models}").format(models=names))
         if any(model.id in going for model in missing):
             then = self.tr("On the way. They take over by themselves; your names stay.")
             self._says.setText(then if promised else self.tr("On the way."))
@@ -95,6 +95,6 @@ class OfferCard(QFrame):
         else:
             self._says.setText(self.tr("They are here. {what}").format(what=words.what_happens(None)))
         self.button.setText(
-            self.tr("Get the better pair\u2026") if missing else self.tr("Use the better pair\u2026")
+            self.tr("Get the faster pair\u2026") if missing else self.tr("Use the faster pair\u2026")
         )
         self.button.setVisible(not any(model.id in going for model in missing))

@@ -54,7 +54,7 @@ def shelf(name: str) -> tuple[str, str]:
         ),
         "one-click": (
             translate("models", "With one click"),
-            translate("models", "Worth having for most: better and faster than the built-in pair."),
+            translate("models", "Worth having for most: faster, and fewer people taken for each other."),
         ),
         "others": (
             translate("models", "Others"),
