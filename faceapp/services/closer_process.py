@@ -5,10 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -16,23 +14,13 @@ from typing import Any
 
 from faceapp.domain.closer import Closer
 from faceapp.domain.cut_thresholds import CLOSER_LONGEST_SECONDS, CLOSER_POLL_SECONDS
-from faceapp.domain.errors import CannotMeasure, KnownError
+from faceapp.domain.errors import CannotMeasure
 from faceapp.domain.face import Face
+from faceapp.services.failing import Bug, Refused, attempted
 from faceapp.services.worker_process import be_polite, end_with_parent
 from faceapp.services.worker_start import buried, spawned
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Refused:
-    kind: type[KnownError]
-    facts: dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class _Bug:
-    trace: str
 
 
 class CloserProcess:
@@ -81,11 +69,8 @@ class CloserProcess:
         match heard:
             case Closer():
                 return heard
-            case _Refused(kind, facts):
-                raise kind(**facts)
-            case _Bug(trace):
-                log.error("Looking closer failed:\n%s", trace)
-                raise CannotMeasure(detail=trace.strip().splitlines()[-1])
+            case Refused() | Bug():
+                raise heard.error("Looking closer")
         raise TypeError(type(heard))
 
     def close(self) -> int | None:
@@ -114,12 +99,7 @@ def work(connection: Connection[Any, Any], _given: None) -> None:
     os._exit(0)  # nothing to tidy up; unloading the networks takes longer than the kernel does
 
 
-def _seen(models: Any, path: Path, face: Face) -> Closer | _Refused | _Bug:
+def _seen(models: Any, path: Path, face: Face) -> Closer | Refused | Bug:
     from faceapp.services.closer import look_closer
 
-    try:
-        return look_closer(path, face, models)
-    except KnownError as error:
-        return _Refused(type(error), error.facts)
-    except Exception:  # noqa: BLE001 - reported by the parent as what it is, a bug
-        return _Bug(traceback.format_exc())
+    return attempted(lambda: look_closer(path, face, models))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any, Protocol
 
 from faceapp.domain.errors import CannotMeasure, KnownError
 from faceapp.domain.figures import Doing, FigureProgress, Figures
+from faceapp.services.failing import Bug, Refused, attempted
 from faceapp.services.worker_process import be_polite, end_with_parent
 from faceapp.services.worker_start import buried, spawned
 
@@ -51,17 +51,6 @@ class NotMeasured:
 
 
 Event = FigureProgress | Figures | NotMeasured
-
-
-@dataclass(frozen=True, slots=True)
-class _Refused:
-    kind: type[KnownError]
-    facts: dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class _Bug:
-    trace: str
 
 
 class FigureRun:
@@ -135,11 +124,8 @@ class FigureRun:
         match heard:
             case Figures():
                 return heard
-            case _Refused(kind, facts):
-                return NotMeasured(self._task.model, self._task.doing, kind(**facts))
-            case _Bug(trace):
-                log.error("Measuring %s failed:\n%s", self._task.model, trace)
-                problem = CannotMeasure(detail=trace.strip().splitlines()[-1])
+            case Refused() | Bug():
+                problem = heard.error(f"measuring {self._task.model}")
                 return NotMeasured(self._task.model, self._task.doing, problem)
         raise TypeError(type(heard))
 
@@ -168,14 +154,5 @@ def impolite(connection: Connection[Any, Any], task: Task) -> None:
     """Run a task inside its process."""
     end_with_parent()
     with suppress(EOFError, OSError):  # the parent is gone, or wants no more
-        connection.send(_told(connection, task))
+        connection.send(attempted(lambda: task.run(lambda done, total: connection.send((done, total)))))
     os._exit(0)  # nothing to tidy up; unloading the networks takes longer than the kernel does
-
-
-def _told(connection: Connection[Any, Any], task: Task) -> Figures | _Refused | _Bug:
-    try:
-        return task.run(lambda done, total: connection.send((done, total)))
-    except KnownError as error:
-        return _Refused(type(error), error.facts)
-    except Exception:  # noqa: BLE001 - reported by the parent as what it is, a bug
-        return _Bug(traceback.format_exc())
