@@ -12,6 +12,7 @@ from typing import Self
 from faceapp.domain.errors import CannotWrite
 from faceapp.domain.face import Author
 from faceapp.storage.connection import Connection, connect, prepare, roll_back
+from faceapp.storage.holding import hold, let_go
 from faceapp.storage.migrate import migrate
 from faceapp.storage.transaction import Transaction
 
@@ -89,7 +90,7 @@ class Library:
 
     def close(self) -> None:
         """Close the connection; the last one to close puts everything into the one file."""
-        self.connection.close()
+        let_go(self.path, self.connection.close)
 
     def __enter__(self) -> Self:
         return self
@@ -124,4 +125,5 @@ def open_library(path: Path, *, checkpoints: bool = True) -> Library:
     except BaseException:
         connection.close()
         raise
+    hold(path)
     return Library(path, connection)
