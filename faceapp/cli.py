@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         places = _window_places(arguments)
         if places is not None:
             return _window(parser, arguments, places)
-        parsed = parser.parse_args(arguments, argparse.Namespace(library=None, json=False))
+        parsed = parser.parse_args(_with_query(arguments), argparse.Namespace(library=None, json=False))
         code = import_module(f"faceapp.commands.{parsed.module}").run(parsed)
         sys.stdout.flush()
     except KnownError as error:
@@ -67,6 +67,17 @@ def _survive_any_name() -> None:
         if reconfigure is not None:
             encoding = (stream.encoding or "").replace("-", "").lower()
             reconfigure(errors="surrogateescape" if encoding == "utf8" else "backslashreplace")
+
+
+def _with_query(arguments: list[str]) -> list[str]:
+    """The same with a query like ``-Bob`` marked as no option."""
+    command = next((place for place, word in enumerate(arguments) if word in COMMANDS), None)
+    if command is None or arguments[command] != "search" or "--" in arguments:
+        return arguments
+    begin = command + 1
+    own = [word for word in arguments[begin:] if word in {"-h", "--help", "--json"}]
+    words = [word for word in arguments[begin:] if word not in own]
+    return [*arguments[:begin], *own, "--", *words] if words else arguments
 
 
 def _window_places(arguments: Sequence[str]) -> list[str] | None:

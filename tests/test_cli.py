@@ -324,6 +324,9 @@ def test_search(run, album):
         {"path": str(album / "nobody.jpg"), "people": []}
     ]
     assert document(run, "search", "Nobody", "unnamed") == {"photos": []}
+    without = [Path(photo["path"]).name for photo in document(run, "search", "-Eileen")["photos"]]
+    assert "nobody.jpg" in without
+    assert "one.jpg" not in without
 
 
 def test_a_search_that_finds_nobody_says_so(run):

@@ -112,6 +112,13 @@ class ModelJobs(QObject):
             self._note(replace(known, phase=Phase.PAUSED, rate=0.0, seconds_left=None))
             self._work.put(partial(self._work.drop, model))
 
+    def forget_failed(self, model: str) -> None:
+        """The files came in another way: what went wrong with a download is of no interest any more."""
+        known = self._downloads.get(model)
+        if known is not None and known.phase is Phase.FAILED:
+            del self._downloads[model]
+            self.download_changed.emit(model)
+
     def stop_download(self, model: str) -> None:
         """End a download, whatever it is doing, and throw away what came of it, now or earlier."""
         if self._downloads.pop(model, None) is not None:

@@ -233,6 +233,7 @@ class Handling(QObject):
     # --- within ---
 
     def _in_order(self, model: ShelfModel) -> None:
+        self._jobs.forget_failed(model.id)
         self.checked.emit(ModelChecked(model.id, None))
         self.changed.emit()
 

@@ -68,6 +68,7 @@ class OfferCard(QFrame):
         hosts: str,
         *,
         promised: bool = False,
+        failed: bool = False,
     ) -> None:
         """Offer what is left of it.
 
@@ -77,6 +78,7 @@ class OfferCard(QFrame):
             going: ids that are being downloaded.
             hosts: the servers that would be asked.
             promised: they take over when they are here.
+            failed: one of them was asked for and did not come.
         """
         left = [model for model in pair if model.id not in taken]
         self.setVisible(bool(left))
@@ -88,6 +90,8 @@ class OfferCard(QFrame):
         if any(model.id in going for model in missing):
             then = self.tr("On the way. They take over by themselves; your names stay.")
             self._says.setText(then if promised else self.tr("On the way."))
+        elif failed:
+            self._says.setText(self.tr("It did not come: see below. Try again, or add the files from disk."))
         elif missing:
             size = words.size(sum(model.size - model.done for model in missing))
             text = self.tr("Less waiting, and fewer people taken for each other. {size} from {hosts}.")

@@ -13,6 +13,7 @@ from faceapp.domain.figures import Figures
 from faceapp.domain.model_choice import ModelChoice
 from faceapp.domain.shelf import ModelChecked, ModelState, ShelfModel
 from faceapp.domain.switching import SwitchProgress
+from faceapp.engine.model_jobs import Phase
 from faceapp.services import shelf
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
@@ -269,9 +270,14 @@ class ModelsPage(Page):
         self._offer.show_pair(
             pair if known else (),
             ids(self._now) | ids(self._then),
-            self._jobs.downloads,
+            {name for name, one in self._jobs.downloads.items() if one.phase is not Phase.FAILED},
             words.hosts(address for model in pair for address in model.addresses),
             promised=self._handling.promised,
+            failed=any(
+                one.phase is Phase.FAILED
+                for model in pair
+                if (one := self._jobs.downloads.get(model.id)) is not None
+            ),
         )
 
     def _standing(self, model: ShelfModel) -> Standing:

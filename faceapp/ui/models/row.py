@@ -316,7 +316,8 @@ class ModelRow(QWidget):
             found[Verb.TURN_OFF] = self.tr("Do not look for expressions")
         if here and not standing.checking and standing.download is None:
             found[Verb.CHECK] = self.tr("Check")
-        if not included and self._verb is not Verb.FROM_DISK and standing.download is None:
+        resting = standing.download is None or standing.download.phase is Phase.FAILED
+        if not included and self._verb is not Verb.FROM_DISK and resting:
             found[Verb.FROM_DISK] = self.tr("From disk\u2026")
         if not included and here and not (standing.used or standing.coming) and standing.download is None:
             found[Verb.REMOVE] = self.tr("Remove\u2026")

@@ -216,6 +216,9 @@ def test_a_failure_is_one_sentence_with_a_way_on(
     inside = page._area.widget()
     assert inside is not None
     assert inside.width() <= page._area.viewport().width()  # a long name makes nothing wider
+    assert "It did not come" in page.offer.words
+    assert page.offer.button.isVisibleTo(page)
+    assert Verb.FROM_DISK in row._further()
     server.always = ("cut", HALF)  # a line that breaks again and again comes to an end, too
     click(qtbot, page, "yunet")
     qtbot.waitUntil(lambda: len(server.requests) >= 3, timeout=WAIT)
