@@ -284,7 +284,8 @@ def test_a_face_as_json(run, album):
     assert (said["path"], said["width"], said["height"]) == (str(album / "one.jpg"), 512, 512)
     assert said["taken_at"]
     (face,) = said["faces"]
-    assert face.keys() == {"id", "photo", "box", "score", "state", "person", "proposal"}
+    assert face.keys() == {"id", "photo", "box", "score", "state", "person", "proposal", "expression"}
+    assert face["expression"]["label"] == "happy"
     assert face["photo"] == said["path"]
     assert (face["state"], face["person"], face["proposal"]) == ("unknown", None, None)
     assert 0.9 < face["score"] <= 1
