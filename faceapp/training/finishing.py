@@ -15,7 +15,7 @@ from faceapp.domain.errors import CannotWrite, DiskFull
 from faceapp.domain.metrics import classification
 from faceapp.domain.training import Recipe, TrainingFinished
 from faceapp.domain.training_thresholds import TRAIN_EXPORT_APART, TRAIN_EXPORT_BYTES
-from faceapp.training import entry, judging
+from faceapp.training import entry, judging, losses
 from faceapp.training.card import Card, write
 from faceapp.training.data import Pictures
 from faceapp.training.export import onnx_file
@@ -35,6 +35,7 @@ def finish(trained: Trained, faces: Faces, recipe: Recipe, out: Path) -> Trainin
         DiskFull, CannotWrite: nothing was written, or not all.
     """
     held = faces.validation
+    losses.as_common_as_they_are(trained.network, torch.from_numpy(faces.train.labels), recipe.balance)
     logits = judging.logits_of(trained.network, held.pictures, torch.device("cpu"), mirror=True)
     temperature = judging.temperature(logits, held.labels)
     uncalibrated = judging.judged(logits, held.labels).calibration_error

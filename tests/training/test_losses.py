@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
 
 from faceapp.domain.training import Balance
+from faceapp.training import losses
 from faceapp.training.losses import loss, order, rarity, soft
+from faceapp.training.networks import network
 
 LABELS = torch.tensor([3] * 80 + [1] * 5 + [6] * 15)
 
@@ -61,3 +65,15 @@ def test_oversampling_shows_rare_labels_more_often_and_others_each_once() -> Non
     assert torch.equal(each.sort().values, torch.arange(100))
     shown = torch.cat([LABELS[order(LABELS, Balance.OVERSAMPLING, chance)] for _ in range(50)])
     assert 0.11 < (shown == 1).float().mean() < 0.19  # 5 % are; weighed by the square root: 14.6 %
+
+
+def test_what_weights_made_too_likely_is_taken_back() -> None:
+    labels = torch.tensor([0] * 90 + [1] * 10)
+    made = network("tiny", 1)
+    before = made.head.bias.clone()
+    losses.as_common_as_they_are(made, labels, Balance.NONE)
+    assert torch.equal(made.head.bias, before)
+    losses.as_common_as_they_are(made, labels, Balance.WEIGHTS)
+    moved = made.head.bias - before
+    # The one that is nine times as common weighed a third: its logit rises by log 3 against the other's.
+    assert float(moved[0] - moved[1]) == pytest.approx(math.log(3.0), abs=1e-5)
