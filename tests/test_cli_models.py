@@ -64,8 +64,14 @@ def test_list_is_what_stands_without_a_verb(run: Run) -> None:
     yunet = models["yunet"]
     assert (yunet["state"], yunet["size"], yunet["licence"]) == ("missing", 232_589, "MIT")
     assert yunet["getting"] == "download"
+    assert {name for name, model in models.items() if model["in_use"]} == {
+        "mtcnn",
+        "dlib-resnet",
+        "faceapp-expression",
+    }
     code, out, err = run()
     assert (code, err) == (0, "")
+    assert out.count("  in use  ") == 3
     for model in models.values():
         assert model["id"] in out
         assert model["licence"] in out
@@ -153,7 +159,11 @@ def test_an_own_model(run: Run, shared: Path, tmp_path: Path) -> None:
 def test_a_get_that_is_stopped_keeps_what_came(server: WebServer, folder: Path) -> None:
     server.script = [("hold", HALF)]
     command = [sys.executable, "-m", "faceapp", "models", "get", "yunet", "--mirror", server.url]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background work may have it ignored
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
     part = folder / "yunet" / f"{YUNET}.part"
     deadline = time.monotonic() + 120
     try:

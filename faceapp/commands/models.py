@@ -8,9 +8,11 @@ from contextlib import closing
 from dataclasses import fields
 
 from faceapp.commands.output import ProgressLine, duration, print_json
+from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.shelf import FetchProgress, Getting, ModelState, ShelfModel
 from faceapp.services import fetching, shelf
 from faceapp.services.library import default_library_path, open_library
+from faceapp.services.models import in_use, written
 
 _SHELVES = {
     "built-in": "Built in",
@@ -38,12 +40,20 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> None:
-    models = shelf.shelf()
+    models, used = shelf.shelf(), _used(arguments)
     if arguments.json:
-        print_json([_document(model) for model in models])
+        print_json([{**_document(model), "in_use": model.id in used} for model in models])
         return
     rows = [
-        (model.id, model.kind, _size(model), _state(model), model.licence, model.shelf) for model in models
+        (
+            model.id,
+            model.kind,
+            _size(model),
+            "in use" if model.id in used and model.state is ModelState.READY else _state(model),
+            model.licence,
+            model.shelf,
+        )
+        for model in models
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     shown = ""
@@ -52,6 +62,15 @@ def _list(arguments: argparse.Namespace) -> None:
             print(f"{'' if not shown else chr(10)}{_SHELVES.get(place, place)}")
             shown = place
         print("  " + "  ".join(map(str.ljust, cells, widths)) + f"  {licence}")
+
+
+def _used(arguments: argparse.Namespace) -> set[str | None]:
+    """Ids of the models that the library goes by."""
+    path = arguments.library or default_library_path()
+    if not path.exists():
+        return set(written(BUILT_IN).values())
+    with open_library(path) as library:
+        return set(written(in_use(library)).values())
 
 
 def _get(arguments: argparse.Namespace) -> None:

@@ -56,7 +56,7 @@ def add_network(file: Path, network: OwnNetwork, *, examine: Examine = here) -> 
         NothingThere, ModelDamaged, UnsafeModel, ModelBusy, DiskFull, CannotWrite: see ``add_own``.
     """
     if file.suffix.lower() != ".onnx":
-        raise BadNetworkFacts(detail="only files in ONNX can be")
+        raise BadNetworkFacts(detail="the file has to be ONNX (.onnx)")
     facts = network.facts(frozenset(found.id for found in entries()))
     shapes = network.shapes()
     for shape in shapes:

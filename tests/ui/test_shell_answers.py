@@ -283,11 +283,13 @@ def test_adding_begins_at_home_where_there_are_no_pictures(
 
 def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
-    [add] = [
-        one
-        for one in window.findChildren(QPushButton)
-        if one.text() == "Add a folder of photos" and one.isVisible()
-    ]
+
+    def buttons() -> list[QPushButton]:
+        every = window.findChildren(QPushButton)
+        return [one for one in every if one.text() == "Add a folder of photos" and one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(buttons()) == 1, timeout=5000)  # first it is seen that there is no photo
+    [add] = buttons()
     add.setFocus()
     QTest.keyClick(add, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(window.findChildren(QFileDialog)) == 1, timeout=5000)

@@ -44,6 +44,7 @@ class CloserBlock(QWidget):
         self._button.setToolTip(
             self.tr("How old the face looks, and where it is turned to. Guesses; nothing of it is kept.")
         )
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # it goes when pressed: keys stay with the photo
         set_role(self._button, "link")
         restyle(self._button, "flush", "true")
         self._button.clicked.connect(lambda _checked=False: self._look())
