@@ -71,6 +71,13 @@ class Decoded:
         return replace(self, image=colour.to_srgb(self.image, self.profile), profile=b"")
 
 
+def of_pixels(pixels: Pixels) -> Decoded:
+    """A picture that is there already, of a camera or a video: upright, sRGB."""
+    height, width = pixels.shape[:2]
+    image = Image.fromarray(pixels)
+    return Decoded(image, width, height, 1, b"", None, b"", image)
+
+
 def decode(file: PictureFile, longest: int, *, filter_: Image.Resampling = colour.WORKING) -> Decoded:
     """Decode ``file`` so that its longest side is at most ``longest`` pixels; 0: as it is.
 

@@ -117,7 +117,7 @@ def measure_region(path: Path, box: Box, models: ModelSet) -> FaceMeasurement:
     scale = max(picture.width, picture.height) / max(width, height)
     return FaceMeasurement(
         box=box,
-        landmarks=None if found is None else _fractions(points, width, height),
+        landmarks=None if found is None else fractions(points, width, height),
         score=1.0,
         quality=None if found is None else quality(pixels, found, scale),
         embedding=embedding,
@@ -134,32 +134,39 @@ def closer_side(box: Box) -> int:
 
 
 def _faces(picture: Decoded, models: ModelSet) -> tuple[FaceMeasurement, ...]:
-    from faceapp.media import cut
-    from faceapp.vision.quality import quality
-
     pixels = picture.pixels
     detections = models.detector.detect(pixels)
     if not detections:
         return ()
     vectors, scores = described(picture, detections, models, Wanted())
+    return tuple(
+        measured_face(picture, pixels, *one) for one in zip(detections, vectors, scores, strict=True)
+    )
+
+
+def measured_face(
+    picture: Decoded,
+    pixels: Pixels,
+    detection: Detection,
+    embedding: Embedding | None,
+    expression: Scores | None,
+) -> FaceMeasurement:
+    """What is kept of a face that was found on ``picture``, whose ``pixels`` these are."""
+    from faceapp.media import cut
+    from faceapp.vision.quality import quality
+
     height, width = pixels.shape[:2]
-    scale = max(picture.width, picture.height) / max(width, height)
-    faces = []
-    for detection, embedding, expression in zip(detections, vectors, scores, strict=True):
-        left, top, right, bottom = detection.box
-        box = Box(left / width, top / height, (right - left) / width, (bottom - top) / height)
-        faces.append(
-            FaceMeasurement(
-                box=box,
-                landmarks=_fractions(detection.landmarks, width, height),
-                score=float(detection.score),
-                quality=quality(pixels, detection, scale),
-                embedding=embedding,
-                crop=cut.crop(picture, box),
-                expression=expression,
-            )
-        )
-    return tuple(faces)
+    left, top, right, bottom = detection.box
+    box = Box(left / width, top / height, (right - left) / width, (bottom - top) / height)
+    return FaceMeasurement(
+        box=box,
+        landmarks=fractions(detection.landmarks, width, height),
+        score=float(detection.score),
+        quality=quality(pixels, detection, max(picture.width, picture.height) / max(width, height)),
+        embedding=embedding,
+        crop=cut.crop(picture, box),
+        expression=expression,
+    )
 
 
 def described(
@@ -254,7 +261,8 @@ def _presumed(drawn: tuple[float, float, float, float]) -> Landmarks5:
     return points
 
 
-def _fractions(points: Landmarks5, width: int, height: int) -> Landmarks:
+def fractions(points: Landmarks5, width: int, height: int) -> Landmarks:
+    """Pixels of a picture as parts of it."""
     a, b, c, d, e = ((float(x) / width, float(y) / height) for x, y in points)
     return a, b, c, d, e
 
