@@ -18,6 +18,7 @@ from faceapp.domain.errors import BadQuery, KnownError
 from faceapp.domain.photo import Reason
 from faceapp.domain.scanning import ScanSummary
 from faceapp.domain.switching import SwitchSummary
+from faceapp.ui import wording_video
 from faceapp.ui.query_words import why
 
 translate = QCoreApplication.translate
@@ -245,12 +246,13 @@ _NOOPS: Final = (
         "errors", "There are too few corrected expressions: {least} are needed, {missing} more."
     ),
 )
-"""The sentences of ``domain.errors``, here so that the translators' tool finds them; a test compares."""
+"""The sentences of ``domain.errors``, here (and in ``wording_video``) so that the translators' tool finds
+them; a test compares."""
 
 
 def known_sentences() -> tuple[str, ...]:
     """The English templates that have translations; for the test that none is missing."""
-    return tuple(str(text) for text in _NOOPS)
+    return tuple(str(text) for text in (*_NOOPS, *wording_video.SENTENCES))
 
 
 def sentence(error: KnownError) -> str:
