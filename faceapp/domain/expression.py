@@ -25,6 +25,7 @@ _ALSO: Final = {
     "disgusted": Expression.DISGUST,
     "afraid": Expression.FEAR,
     "fearful": Expression.FEAR,
+    "scared": Expression.FEAR,
     "happiness": Expression.HAPPY,
     "joy": Expression.HAPPY,
     "sadness": Expression.SAD,

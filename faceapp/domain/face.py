@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from faceapp.domain.expression import Expression
+from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.geometry import Box, Landmarks
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 
@@ -63,6 +63,7 @@ class FaceExpression:
         scores: the model's own probabilities in the order of ``EXPRESSIONS``, also where it
             was corrected; None where no model in use has looked at the face.
         model, version: whose ``scores`` are; None with them.
+        at: when somebody corrected it, seconds since 1970; None where nobody did.
     """
 
     label: Expression
@@ -70,6 +71,15 @@ class FaceExpression:
     scores: tuple[float, ...] | None = None
     model: str | None = None
     version: str | None = None
+    at: float | None = field(default=None, compare=False)
+
+    @property
+    def seen(self) -> tuple[Expression, float] | None:
+        """What the model sees most of, and how much of it (0..1), whatever somebody said later."""
+        if self.scores is None:
+            return None
+        place = max(range(len(EXPRESSIONS)), key=self.scores.__getitem__)
+        return EXPRESSIONS[place], self.scores[place]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any, Final
 
+from faceapp.domain.errors import BadModelEntry, NoSuchModel
 from faceapp.domain.model_choice import BUILT_IN, ModelChoice
 from faceapp.services import settings
 from faceapp.storage.library import Library
 from faceapp.vision.models import ModelSet
 
-__all__ = ["IN_USE", "ModelChoice", "ModelSet", "built_in", "in_use", "load", "of_setting", "written"]
+__all__ = [
+    "IN_USE",
+    "ModelChoice",
+    "ModelSet",
+    "built_in",
+    "in_use",
+    "load",
+    "name_of",
+    "of_setting",
+    "written",
+]
 
 IN_USE: Final = "models"
 """The setting that holds the choice."""
@@ -32,6 +43,16 @@ def of_setting(kept: object) -> ModelChoice:
 def written(choice: ModelChoice) -> dict[str, Any]:
     """As it is kept in the setting ``IN_USE``."""
     return asdict(choice)
+
+
+def name_of(model: str) -> str:
+    """What people call the model with this id; the id itself where the model is not known any more."""
+    from faceapp.vision.entries import entry
+
+    try:
+        return entry(model).name
+    except (NoSuchModel, BadModelEntry):
+        return model
 
 
 def load(choice: ModelChoice = BUILT_IN) -> ModelSet:

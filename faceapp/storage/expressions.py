@@ -28,7 +28,7 @@ MODEL: Final = f"""(
 
 Read together with the rows, so that all of them change at once when another is chosen."""
 
-COLUMNS: Final = "e.label, e.scores, e.model, e.version, x.label, x.by"
+COLUMNS: Final = "e.label, e.scores, e.model, e.version, x.label, x.by, x.at"
 JOIN: Final = f"""
 LEFT JOIN expression e ON e.face = f.id AND e.model = {MODEL}
 LEFT JOIN expression_label x ON x.face = f.id
@@ -42,7 +42,7 @@ _AUTHORS: Final = {author.value: author for author in Author}
 
 def of(row: Sequence[Any]) -> FaceExpression | None:
     """What ``COLUMNS`` say about a face."""
-    label, scores, model, version, corrected, by = row
+    label, scores, model, version, corrected, by, at = row
     if scores is None and corrected is None:
         return None
     return FaceExpression(
@@ -51,6 +51,7 @@ def of(row: Sequence[Any]) -> FaceExpression | None:
         scores=None if scores is None else _SCORES.unpack(scores),
         model=None if scores is None else model,
         version=None if scores is None else version,
+        at=at,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from faceapp.domain.browsing import Shown
 from faceapp.domain.errors import KnownError
@@ -20,6 +20,7 @@ from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
 from faceapp.ui.expression.block import ExpressionBlock
 from faceapp.ui.expression.closer import CloserBlock
+from faceapp.ui.expression.pencil import FaceRow, ask
 from faceapp.ui.face_line import FaceLine
 from faceapp.ui.preview import Preview
 from faceapp.ui.scrolled import scrolled
@@ -67,6 +68,7 @@ class Inspector(QFrame):
         self._closer.points_found.connect(self.points_found)
         self._faces_title = _label("section")
         self._lines: dict[FaceId, FaceLine] = {}
+        self._rows: dict[FaceId, FaceRow] = {}
         self._faces = QVBoxLayout()
         self._faces.setSpacing(SPACE_INSIDE)
         self._facts = _label("body")
@@ -236,6 +238,7 @@ class Inspector(QFrame):
 
     def _clear_faces(self) -> None:
         self._lines.clear()
+        self._rows.clear()
         while (item := self._faces.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -243,6 +246,7 @@ class Inspector(QFrame):
                 widget.deleteLater()
 
     def _show_faces(self, faces: Sequence[Face], marked: Sequence[FaceId] = ()) -> None:
+        held = self._held()
         self._clear_faces()
         shown = [face for face in faces if face.state is not FaceState.NOT_A_FACE or face.id in marked]
         title = wording.faces(len(shown)) if shown else self.tr("No faces")
@@ -261,8 +265,40 @@ class Inspector(QFrame):
                 line.show_expression(face.expression)
             self._lines[face.id] = line
             line.clicked.connect(lambda _checked, who=face.person: self._open(who))
-            self._faces.addWidget(line)
-            line.show()  # at once: a layout does it only when it is next laid out
+            whole = line if len(shown) == 1 or face.state is FaceState.NOT_A_FACE else self._row(face, line)
+            self._faces.addWidget(whole)
+            whole.show()  # at once: a layout does it only when it is next laid out
+        if held is not None:
+            self._hold(*held)
+
+    def _row(self, face: Face, line: FaceLine) -> FaceRow:
+        """The line with a pencil: only of one face alone there is one beside the bars."""
+        words = self.tr("Change the expression of this face")
+        if face.state is FaceState.CONFIRMED:
+            words = self.tr("Change the expression of {name}").format(name=line.text())
+        row = self._rows[face.id] = FaceRow(line, words, lambda button: self._ask_expression(face.id, button))
+        return row
+
+    def _ask_expression(self, face: FaceId, button: QToolButton) -> None:
+        """What that face shows: as the library has it now."""
+        found = browse.faces(self._context.library, [face])
+        if found:
+            ask(button, found, lambda chosen: self._context.operations.set_expression([face], chosen))
+
+    def _held(self) -> tuple[FaceId, bool] | None:
+        """The face whose line, or whose pencil (True), has the keys."""
+        keys = self.window().focusWidget()  # also while a menu is open over the window
+        pencils = {row.pencil: face for face, row in self._rows.items()}
+        if isinstance(keys, QToolButton) and keys in pencils:
+            return pencils[keys], True
+        return next(((face, False) for face, line in self._lines.items() if line is keys), None)
+
+    def _hold(self, face: FaceId, pencil: bool) -> None:
+        """The list was made anew: the keys stay with the same face, where it is still there."""
+        if pencil and face in self._rows:
+            self._rows[face].pencil.setFocus()
+        elif face in self._lines and self._lines[face].isEnabled():
+            self._lines[face].setFocus()
 
     def _open(self, person: PersonId | None) -> None:
         if person is not None:

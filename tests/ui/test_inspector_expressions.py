@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from library_builder import Builder
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.expression import Expression
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.services.library import open_library
+from faceapp.ui.expression.pencil import FaceRow
 from faceapp.ui.face_line import FaceLine
 from faceapp.ui.inspector import Inspector
 from faceapp.ui.photos.page import SELECTED_MS
@@ -79,8 +82,8 @@ def test_so_is_the_only_face_of_a_photo(inspector: Inspector, photos: list[Photo
 def test_a_correction_and_the_way_back(inspector: Inspector, photos: list[PhotoId], qtbot: QtBot) -> None:
     inspector.show_selection(Selection(photos=(photos[0],), faces=(FaceId(1),)))
     inspector.expression.chosen.emit(FaceId(1), SAD)
-    qtbot.waitUntil(lambda: inspector.expression.words == "Sad set by you")
-    assert words(inspector)[0] == ("Anna", "Sad, set by you")
+    qtbot.waitUntil(lambda: inspector.expression.words == "You: Sad")
+    assert words(inspector)[0] == ("Anna", "You: Sad")
     assert inspector.expression.bars.bar(HAPPY).whole == 64, "the model's bars stay"
     inspector.expression.chosen.emit(FaceId(1), None)
     qtbot.waitUntil(lambda: inspector.expression.words == "Happy")
@@ -94,8 +97,8 @@ def test_what_is_measured_in_the_background_comes_in_without_a_new_list(
     library = inspector._context.library
     Builder(library, begin=False).express(FaceId(3), Expression.FEAR)
     inspector._context.engine.expressions_measured.emit((FaceId(3), FaceId(99)))
-    assert inspector.expression.words == "Fear"
-    assert words(inspector)[2] == ("Unknown", "Fear")
+    assert inspector.expression.words == "Fearful"
+    assert words(inspector)[2] == ("Unknown", "Fearful")
     assert lines(inspector) == before, "the same lines, so that nothing blinks"
 
 
@@ -108,3 +111,56 @@ def test_without_a_model_nothing_waits_to_be_measured(inspector: Inspector, phot
     inspector.show_selection(Selection(photos=(photos[0],), faces=(FaceId(3),)))
     assert inspector.expression.words == "Not measured"
     assert words(inspector)[2] == ("Unknown", "")
+
+
+def test_each_of_several_faces_has_a_pencil_and_keeps_the_keys(
+    inspector: Inspector, photos: list[PhotoId], qtbot: QtBot
+) -> None:
+    inspector.show_selection(Selection(photos=(photos[0],)))
+    pencils = [row.pencil for row in inspector.findChildren(FaceRow)]
+    assert [pencil.accessibleName() for pencil in pencils] == [
+        "Change the expression of Anna",
+        *["Change the expression of this face"] * 2,
+    ]
+    before = lines(inspector)
+    inspector.window().activateWindow()
+    pencils[1].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(pencils[1].hasFocus)
+    qtbot.keyClick(pencils[1], Qt.Key.Key_Space)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    qtbot.keyClick(menu, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: words(inspector)[1] == ("Unknown", "You: Happy"))
+    assert lines(inspector) != before, "the list was made anew"
+    now = [row.pencil for row in inspector.findChildren(FaceRow) if not row.isHidden()]
+    assert inspector.window().focusWidget() is now[1], "the keys are where they were"
+
+
+def test_the_only_face_has_its_pencil_beside_the_bars(inspector: Inspector, photos: list[PhotoId]) -> None:
+    inspector.show_selection(Selection(photos=(photos[1],)))
+    assert len(lines(inspector)) == 1
+    assert not [row for row in inspector.findChildren(FaceRow) if not row.isHidden()]
+
+
+def test_tab_goes_as_one_reads(inspector: Inspector, photos: list[PhotoId]) -> None:
+    inspector.show_selection(Selection(photos=(photos[0],), faces=(FaceId(1),)))
+    inspector.expression.chosen.emit(FaceId(1), SAD)
+    inspector.refresh()
+    order = []
+    widget = inspector.nextInFocusChain()
+    while widget is not inspector:
+        if (
+            inspector.isAncestorOf(widget)
+            and widget.isVisible()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ):
+            order.append(widget.accessibleName() or widget.text())
+        widget = widget.nextInFocusChain()
+    assert order == [
+        "Show in folder",
+        "Change expression (E in the viewer)",
+        "Use the model's again",
+        "Anna, You: Sad",
+        "Change the expression of Anna",
+        *["Change the expression of this face"] * 2,
+    ]

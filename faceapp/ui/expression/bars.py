@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.face import FaceExpression
 from faceapp.ui.expression.painting import ROW, number_width, paint_row, words_width
-from faceapp.ui.expression.words import SHOWN, honest, percent, percents, word
+from faceapp.ui.expression.words import SHOWN, percent, percents, word
 from faceapp.ui.theme import theme
 
 
@@ -32,7 +32,7 @@ class Bar(QWidget):
 
     @property
     def strong(self) -> bool:
-        """Whether this is what the face shows."""
+        """Whether this is what the model sees most of."""
         return self._strong
 
     def show_share(self, share: float | None, whole: int | None, *, strong: bool) -> None:
@@ -62,7 +62,6 @@ class ExpressionBars(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Expression"))
-        self.setToolTip(honest())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._bars = {expression: Bar(expression) for expression in SHOWN}
         column = QVBoxLayout(self)
@@ -76,9 +75,10 @@ class ExpressionBars(QWidget):
         return self._bars[expression]
 
     def show_expression(self, found: FaceExpression) -> None:
-        """Show what was measured; the row of what the face is said to show is bold."""
+        """Show what was measured; what the model sees most of is bold, also where it was corrected."""
         scores = found.scores
+        top = None if found.seen is None else found.seen[0]
         whole = {} if scores is None else percents(scores)
         for expression, bar in self._bars.items():
             share = None if scores is None else scores[EXPRESSIONS.index(expression)]
-            bar.show_share(share, whole.get(expression), strong=expression is found.label)
+            bar.show_share(share, whole.get(expression), strong=expression is top)

@@ -88,7 +88,7 @@ class CloserBlock(QWidget):
         if face is None or path is None:
             self.hide()
         else:
-            self._counted = self._jobs.models(lambda models: self.setVisible(bool(models)))
+            self._counted = self._jobs.models(lambda ready: self.setVisible(bool(ready)))
 
     def _look(self) -> None:
         if self._face is None or self._path is None or self._asked is not None:
@@ -96,7 +96,6 @@ class CloserBlock(QWidget):
         self._asked = self._jobs.look(self._path, self._face, self._take, self._fail)
         self._said.setText(self.tr("Looking\u2026"))
         self._said.show()
-        self._button.setEnabled(False)
 
     def _take(self, found: Closer) -> None:
         self._asked, self._found = None, found
@@ -111,11 +110,13 @@ class CloserBlock(QWidget):
 
     def _show(self) -> None:
         found = self._found
+        held = self._button.hasFocus()
         self._button.setVisible(found is None)
-        self._button.setEnabled(True)
         self._said.setText("" if found is None else "\n".join(sentences(found)))
         self._said.setVisible(found is not None)
         self._points.setVisible(found is not None and bool(found.landmarks))
+        if held and not self._points.isHidden():
+            self._points.setFocus()  # what was pressed is gone; the keys stay beside it
         self._by.setText("" if found is None else by_whom(found))
         self._by.setVisible(bool(self._by.text()))
 
@@ -157,7 +158,9 @@ def turned(yaw: float, pitch: float, roll: float) -> str:
 
 def by_whom(found: Closer) -> str:
     """Who said it, and that it is a guess; and what could not be asked."""
-    names: Sequence[str] = found.models
+    from faceapp.services import models  # not before the first paint
+
+    names: Sequence[str] = [models.name_of(model) for model in found.models]
     said = []
     if names:
         said.append(

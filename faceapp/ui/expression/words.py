@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.face import Author, FaceExpression
+from faceapp.ui import wording
 from faceapp.ui.tokens import EXPRESSIONS as COLOURS
 
 translate = QCoreApplication.translate
@@ -18,14 +20,14 @@ SHOWN: Final = tuple(COLOURS)
 
 
 def word(expression: Expression) -> str:
-    """As "Happy"."""
+    """As "Happy": one kind of word for all seven, each of which can stand before "face"."""
     return {
         Expression.ANGRY: translate("expression", "Angry"),
-        Expression.DISGUST: translate("expression", "Disgust"),
-        Expression.FEAR: translate("expression", "Fear"),
+        Expression.DISGUST: translate("expression", "Disgusted"),
+        Expression.FEAR: translate("expression", "Fearful"),
         Expression.HAPPY: translate("expression", "Happy"),
         Expression.SAD: translate("expression", "Sad"),
-        Expression.SURPRISE: translate("expression", "Surprise"),
+        Expression.SURPRISE: translate("expression", "Surprised"),
         Expression.NEUTRAL: translate("expression", "Neutral"),
     }[expression]
 
@@ -35,24 +37,42 @@ def not_measured() -> str:
     return translate("expression", "Not measured yet")
 
 
-def who_said(found: FaceExpression) -> str:
-    """As "set by you"; "" where the model said it."""
-    return {
-        Author.USER: translate("expression", "set by you"),
-        Author.IMPORT: translate("expression", "taken over with the file"),
-        Author.MODEL: "",
-    }[found.by]
-
-
 def said(found: FaceExpression) -> str:
-    """As "Happy", or "Happy, set by you"."""
-    who = who_said(found)
-    return f"{word(found.label)}, {who}" if who else word(found.label)
+    """As "Happy", or "You: Happy" where the user said it."""
+    shape = {
+        Author.USER: translate("expression", "You: {expression}"),
+        Author.IMPORT: translate("expression", "From the file: {expression}"),
+        Author.MODEL: "{expression}",
+    }[found.by]
+    return shape.format(expression=word(found.label))
 
 
-def honest() -> str:
-    """What this is and is not."""
-    return translate("expression", "What the face shows, as a network sees it. Not what somebody feels.")
+def when(found: FaceExpression) -> str:
+    """When somebody said it, as "22 November 2026, 11:57"; "" where nobody did."""
+    if found.at is None:
+        return ""
+    at = datetime.fromtimestamp(found.at)  # noqa: DTZ006 - by the clock on the wall
+    return f"{wording.day(at, weekday=False)}, {at:%H:%M}"
+
+
+def seen(found: FaceExpression, model: str) -> str:
+    """What the model called ``model`` sees, as "faceapp expression: Happy 93 %"; "" where none looked."""
+    if found.seen is None or found.scores is None:
+        return ""
+    label, _ = found.seen
+    share = percent(percents(found.scores)[label])
+    return translate("expression", "{model}: {expression}").format(
+        model=model, expression=f"{word(label)} {share}"
+    )
+
+
+def honest(model: str = "") -> str:
+    """What this is and is not; with the name of the ``model`` whose view it is."""
+    if not model:
+        return translate("expression", "What a face shows, not what somebody feels.")
+    return translate(
+        "expression", "What the face shows, as {model} sees it. Not what somebody feels."
+    ).format(model=model)
 
 
 def percents(scores: Sequence[float]) -> dict[Expression, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from faceapp.domain.expression import EXPRESSIONS
@@ -16,6 +16,8 @@ from faceapp.ui.tokens import DARK
 from faceapp.ui.viewer.faces import Rect
 from faceapp.ui.viewer.pill import TALL_PILL
 
+translate = QCoreApplication.translate
+
 SIDE = 2 * SPACE
 LINE = 4 * SPACE
 BAR = 12 * SPACE
@@ -25,9 +27,9 @@ GAP = 2.0 * SPACE
 
 
 def size(found: FaceExpression) -> tuple[float, float]:
-    """Width and height of the little panel; a line more where somebody corrected it."""
+    """Width and height of the little panel; two lines more where somebody corrected it."""
     wide = words_width(Size.CAPTION) + number_width(Size.CAPTION) + BAR + 4 * SPACE + 2 * SIDE
-    lines = len(SHOWN) + (0 if found.by is Author.MODEL else 1)
+    lines = len(SHOWN) + (0 if found.by is Author.MODEL else 2)
     return float(wide), float(lines * LINE + 2 * SIDE)
 
 
@@ -59,8 +61,10 @@ def place(face: Rect, wanted: tuple[float, float], window: Rect, taken: Sequence
 
 
 def paint_bars(painter: QPainter, rect: Rect, found: FaceExpression) -> None:
-    """Draw the panel."""
-    if found.scores is None:
+    """Draw the panel: what somebody said, then what the model sees, whose largest share is bold."""
+    from faceapp.services import models  # not before the first paint
+
+    if found.scores is None or found.seen is None:
         return
     area = QRectF(*rect)
     ground = QColor(DARK.viewer)
@@ -70,18 +74,20 @@ def paint_bars(painter: QPainter, rect: Rect, found: FaceExpression) -> None:
     painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CONTROL, RADIUS_CONTROL)
     row = QRectF(area.x() + SIDE, area.y() + SIDE, area.width() - 2 * SIDE, LINE)
     if found.by is not Author.MODEL:
-        small = font(Size.CAPTION, bold=True)
-        painter.setFont(small)
-        painter.setPen(DARK.text)
-        text = elided(said(found), round(row.width()), small)
-        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)
-        row.translate(0, LINE)
+        model = translate("viewer", "{model}:").format(model=models.name_of(found.model or ""))
+        for words, bold, colour in ((said(found), True, DARK.text), (model, False, DARK.quiet)):
+            small = font(Size.CAPTION, bold=bold)
+            painter.setFont(small)
+            painter.setPen(colour)
+            text = elided(words, round(row.width()), small)
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)
+            row.translate(0, LINE)
     whole = percents(found.scores)
     for expression in SHOWN:
         share = found.scores[EXPRESSIONS.index(expression)]
         paint_row(
             painter, row, expression, share, whole[expression], DARK,
-            strong=expression is found.label, size=Size.CAPTION,
+            strong=expression is found.seen[0], size=Size.CAPTION,
         )  # fmt: skip
         row.translate(0, LINE)
 

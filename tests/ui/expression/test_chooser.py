@@ -53,7 +53,7 @@ def opened(chooser: Chooser, now: Expression | None = None, *, corrected: bool =
 def test_it_begins_with_what_the_face_shows(chooser: Chooser) -> None:
     opened(chooser, Expression.FEAR)
     assert chooser.at is Expression.FEAR
-    assert chooser.accessibleDescription() == "Fear"
+    assert chooser.accessibleDescription() == "Fearful"
 
 
 def test_digits_take_a_line(chooser: Chooser) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faceapp.domain.expression import EXPRESSIONS, Expression
+from faceapp.domain.expression import EXPRESSIONS, Expression, expression_named
 from faceapp.domain.face import Author, FaceExpression
+from faceapp.ui import wording
 from faceapp.ui.expression.words import (
     SHOWN,
     beginning_with,
@@ -16,6 +19,8 @@ from faceapp.ui.expression.words import (
     percents,
     percents_of,
     said,
+    seen,
+    when,
     word,
 )
 
@@ -28,12 +33,34 @@ def test_each_expression_has_a_word_and_a_place() -> None:
 def test_no_word_speaks_of_feelings() -> None:
     words = " ".join(word(expression) for expression in SHOWN).lower()
     assert "emotion" not in words
-    assert "Not what somebody feels" in honest()
+    assert "not what somebody feels" in honest()
 
 
 def test_who_said_it_is_said() -> None:
     assert said(FaceExpression(Expression.HAPPY, Author.MODEL)) == "Happy"
-    assert said(FaceExpression(Expression.SAD, Author.USER)) == "Sad, set by you"
+    assert said(FaceExpression(Expression.SAD, Author.USER)) == "You: Sad"
+
+
+def test_what_somebody_said_and_what_a_model_sees_are_told_apart() -> None:
+    scores = tuple(0.64 if each is Expression.HAPPY else 0.06 for each in EXPRESSIONS)
+    noon = datetime(2026, 11, 22, 11, 57).timestamp()
+    found = FaceExpression(Expression.SAD, Author.USER, scores, "some-model", "1-a", noon)
+    assert (said(found), when(found)) == (
+        "You: Sad",
+        f"{wording.day(date(2026, 11, 22), weekday=False)}, 11:57",
+    )
+    assert seen(found, "Some Model") == "Some Model: Happy 64\u202f%"
+    alone = FaceExpression(Expression.SAD, Author.IMPORT)
+    assert (said(alone), when(alone), seen(alone, "Some Model")) == ("From the file: Sad", "", "")
+
+
+def test_each_word_can_stand_before_face_and_is_understood_by_the_search() -> None:
+    """One kind of word on screen, whatever the names in files are; both are found."""
+    assert [word(each) for each in SHOWN] == [
+        "Happy", "Surprised", "Sad", "Angry", "Fearful", "Disgusted", "Neutral"
+    ]  # fmt: skip
+    for each in SHOWN:
+        assert expression_named(word(each)) is expression_named(each.value) is each
 
 
 @given(st.lists(st.floats(0.0, 1.0), min_size=7, max_size=7).filter(lambda scores: sum(scores) > 0.01))

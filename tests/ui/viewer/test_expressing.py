@@ -234,9 +234,9 @@ def test_the_menu_of_a_face_changes_it(measured: ViewerPage, context: WindowCont
         measured, context, measured.tagger, face,
         go_to=lambda _person: None, similar=lambda _face: None, express=measured.expressing.choose,
     )  # fmt: skip
-    inner = next(one for one in menu.findChildren(QMenu) if one.title() == "Change expression")
-    assert [action.text().split("\t")[0] for action in inner.actions() if action.isChecked()] == ["Sad"]
-    next(action for action in inner.actions() if action.text() == "Neutral").trigger()
+    inner = next(one for one in menu.findChildren(QMenu) if one.title() == "Change expression\tE")
+    assert [action.text().split("\t")[0] for action in inner.actions() if action.isChecked()] == ["&3  Sad"]
+    next(action for action in inner.actions() if "Neutral" in action.text()).trigger()
     assert label(context, SECOND) == (Expression.NEUTRAL, Author.USER)
     assert measured.canvas.glow.strength(SECOND) == 1.0
 
