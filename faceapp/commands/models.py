@@ -98,6 +98,7 @@ def _kept_way(arguments: argparse.Namespace) -> tuple[str, str]:
     if not path.exists():
         return "", ""
     with open_library(path) as library:
+        fetching.forget_proxy_login(library)
         return fetching.mirror(library), fetching.proxy(library)
 
 

@@ -33,5 +33,8 @@ CORRECTIONS_LEAST: Final = 30
 CORRECTIONS_MOST: Final = 2_000
 """Corrected expressions that are looked at, at most."""
 
+FIGURE_TELL_SECONDS: Final = 3.0
+"""A run has to be this old before it is said how long it still takes: a process starts in half of it."""
+
 FIGURE_POLL_SECONDS: Final = 0.1
 """How often the process that measures is listened to."""

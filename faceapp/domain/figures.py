@@ -187,6 +187,11 @@ class FigureProgress:
     done: int
     total: int
 
+    @property
+    def part(self) -> float:
+        """Of the whole run, 0..1."""
+        return (self.task - 1 + (self.done / self.total if self.total else 0.0)) / self.tasks
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryData:

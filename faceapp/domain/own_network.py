@@ -1,4 +1,4 @@
-"""An expression network of the user's own: the few facts without which nobody can run it."""
+"""A network of the user's own: the few facts without which nobody can run it."""
 
 from __future__ import annotations
 
@@ -46,14 +46,31 @@ class Values(StrEnum):
         return int(low), int(high)
 
 
+class Corners(StrEnum):
+    """What the four numbers of a box are, that a network finds."""
+
+    CORNERS = "corners"
+    SIZE = "size"
+    CENTRE = "centre"
+
+
+class Units(StrEnum):
+    """In what a network counts places on the picture."""
+
+    PIXELS = "pixels"
+    FRACTIONS = "fractions"
+
+
 @dataclass(frozen=True, slots=True)
 class OwnNetwork:
     """What the file of a network does not say by itself.
 
     Attributes:
         name: what the user calls it.
-        labels: what its outputs mean, in its own order, in our words.
-        side: pixels of the square picture of a face that it takes.
+        labels: what its outputs mean, in its own order, in our words; of expressions only.
+        side: pixels of the square picture that it takes, of a face or of a whole photo.
+        kind: expression, embedder or detector; the others need a description.
+        corners, units: of what a detector gives.
     """
 
     name: str
@@ -61,6 +78,9 @@ class OwnNetwork:
     side: int
     colour: Colour
     values: Values
+    kind: str = "expression"
+    corners: Corners = Corners.CORNERS
+    units: Units = Units.PIXELS
 
     def facts(self, taken: Container[str]) -> dict[str, Any]:
         """As an entry in the form of ``models.toml``.
@@ -68,17 +88,23 @@ class OwnNetwork:
         Args:
             taken: ids that are used already.
         """
-        return {
+        facts: dict[str, Any] = {
             "id": free_id(self.name, taken),
-            "kind": "expression",
+            "kind": self.kind,
             "name": self.name,
             "input": f"{self.side} x {self.side} {self.colour}, {self.values}",
-            "output": f"{len(self.labels)} scores",
-            "labels": list(self.labels),
+            "output": {"detector": "boxes, scores, landmarks", "embedder": "a vector"}.get(
+                self.kind, f"{len(self.labels)} scores"
+            ),
             "side": self.side,
             "colour": str(self.colour),
             "range": list(self.values.range),
         }
+        if self.kind == "expression":
+            facts["labels"] = list(self.labels)
+        if self.kind == "detector":
+            facts |= {"form": str(self.corners), "units": str(self.units)}
+        return facts
 
     def shapes(self) -> tuple[tuple[int, ...], ...]:
         """What may go into it: channels first, channels last, and for grey ones without channels."""

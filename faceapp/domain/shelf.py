@@ -38,6 +38,8 @@ class ShelfModel:
         done: bytes that were downloaded of a model that is partly there.
         labels: what its outputs mean, in its own order.
         addresses: where its files come from.
+        files: their names.
+        missing: names of those that are not there.
     """
 
     id: str
@@ -56,6 +58,13 @@ class ShelfModel:
     output: str
     labels: tuple[str, ...]
     addresses: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def begun(self) -> bool:
+        """Whether some of its files are here, and some are not."""
+        return 0 < len(self.missing) < len(self.files)
 
 
 @dataclass(frozen=True, slots=True)

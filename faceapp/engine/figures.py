@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from faceapp.domain.errors import KnownError
-from faceapp.domain.figure_thresholds import FIGURE_POLL_SECONDS
+from faceapp.domain.figure_thresholds import FIGURE_POLL_SECONDS, FIGURE_TELL_SECONDS
 from faceapp.domain.figures import FigureProgress, Figures
 from faceapp.engine.answers import Bug
 from faceapp.engine.delivery import Delivery
@@ -52,12 +53,22 @@ class FigureJobs(QObject):
         self._stopping: threading.Event | None = None
         self._thread: threading.Thread | None = None
         self._progress: FigureProgress | None = None
+        self._begun = 0.0
         self._ending: list[threading.Thread] = []
 
     @property
     def running(self) -> bool:
         """Whether something is being measured."""
         return self._thread is not None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Until the run ends, if what is left goes as what is done; None while that says nothing."""
+        progress, passed = self._progress, time.monotonic() - self._begun
+        if progress is None or passed < FIGURE_TELL_SECONDS:
+            return None
+        done = progress.part
+        return passed * (1 - done) / done if done > 0 else None
 
     @property
     def progress(self) -> FigureProgress | None:
@@ -71,6 +82,7 @@ class FigureJobs(QObject):
             return
         stopping = threading.Event()
         self._stopping = stopping
+        self._begun = time.monotonic()
         self._thread = threading.Thread(
             target=self._run, args=(tasks, stopping), name="faceapp-figures", daemon=True
         )

@@ -64,6 +64,10 @@ class Download:
 class ModelJobs(QObject):
     """Lives in the GUI thread, as do its signals.
 
+    Attributes:
+        proxy_login: name and password for the proxy, as "name:password"; known until the
+            program ends, and written nowhere.
+
     Signals:
         download_changed: the id of a model whose download is another, or no more.
         downloaded: the id of a model that is there now.
@@ -83,6 +87,7 @@ class ModelJobs(QObject):
         self._downloads: dict[str, Download] = {}
         self._hands: _Hands | None = None
         self._stopped = False
+        self.proxy_login = ""
 
     # --- downloads ---
 

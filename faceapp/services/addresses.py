@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -52,6 +53,47 @@ def require_proxy(url: str) -> str:
     if parts.scheme != "http" or not parts.hostname or port == 0 or spare or re.search(r"\s", whole):
         raise BadProxy(url=_without_password(url))
     return f"http://{parts.netloc}"
+
+
+def parted_proxy(url: str) -> tuple[str, str]:
+    """The address of a proxy without name and password, and these, as "name:password" or "".
+
+    Raises:
+        BadProxy: it is none.
+    """
+    login, _, host = require_proxy(url).removeprefix("http://").rpartition("@")
+    return f"http://{host}", login
+
+
+def full_proxy(address: str, login: str = "") -> str:
+    """An address with the name and password that belong to it.
+
+    Args:
+        address: as it is kept; "" for what the system says.
+        login: as "name:password"; "": those that the system's own setting names for the same
+            host and port, if it does (``HTTPS_PROXY=http://name:password@host:port``).
+
+    Raises:
+        BadProxy: it is none.
+    """
+    if not address:
+        return ""
+    from urllib.request import getproxies  # brings all of HTTP: only for who downloads
+
+    plain, known = parted_proxy(address)
+    known = known or login or next(filter(None, map(_login_for(plain), getproxies().values())), "")
+    return f"http://{known}@{plain.removeprefix('http://')}" if known else plain
+
+
+def _login_for(plain: str) -> Callable[[str], str]:
+    def look(url: str) -> str:
+        try:
+            address, login = parted_proxy(url)
+        except BadProxy:
+            return ""
+        return login if address == plain else ""
+
+    return look
 
 
 def _without_password(url: str) -> str:

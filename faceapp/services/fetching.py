@@ -19,7 +19,7 @@ from faceapp.domain.scanning import Rate, Waiting
 from faceapp.domain.shelf import Fetched, FetchProgress
 from faceapp.domain.thresholds import FETCH_JOIN_SECONDS, FETCH_LARGEST, PROGRESS_SECONDS, WAIT_SECONDS
 from faceapp.services import settings
-from faceapp.services.addresses import URL_LETTERS, require_proxy, require_safe
+from faceapp.services.addresses import URL_LETTERS, full_proxy, parted_proxy, require_safe
 from faceapp.services.library import Library
 from faceapp.services.model_files import locked, parts_of
 from faceapp.vision.entries import ModelEntry, entry
@@ -49,17 +49,29 @@ def set_mirror(library: Library, url: str) -> None:
 
 
 def proxy(library: Library) -> str:
-    """The proxy that is asked instead of the servers; "" for what the system says."""
-    return str(settings.get(library, _PROXY, ""))
+    """The proxy that is asked instead of the servers; "" for what the system says.
+
+    Without a name and a password: they are nothing for a library, which is copied and shown around.
+    """
+    kept = str(settings.get(library, _PROXY, ""))
+    return parted_proxy(kept)[0] if kept else ""
 
 
 def set_proxy(library: Library, url: str) -> None:
     """Download by way of this proxy from now on; "" for what the system says.
 
+    A name and a password in it are left out; see ``proxy``.
+
     Raises:
         BadProxy: it is none.
     """
-    settings.put(library, _PROXY, require_proxy(url) if url else "")
+    settings.put(library, _PROXY, parted_proxy(url)[0] if url else "")
+
+
+def forget_proxy_login(library: Library) -> None:
+    """Earlier versions kept name and password of a proxy in the library: take them out."""
+    if "@" in str(settings.get(library, _PROXY, "")):
+        set_proxy(library, proxy(library))
 
 
 def fetch(
@@ -101,7 +113,7 @@ def fetch(
             raise ModelUnchecked(model=found.name, url=source.url)
     if mirror:
         require_safe(mirror)
-    return _events(found, Way(mirror, require_proxy(proxy) if proxy else ""), pause, limits)
+    return _events(found, Way(mirror, full_proxy(proxy)), pause, limits)
 
 
 @dataclass(frozen=True, slots=True)

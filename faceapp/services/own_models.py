@@ -43,7 +43,7 @@ def add_own(file: Path, description: Path, *, examine: Examine = here) -> ShelfM
 
 
 def add_network(file: Path, network: OwnNetwork, *, examine: Examine = here) -> ShelfModel:
-    """Put an expression network in ONNX on the shelf, described by the few facts it needs.
+    """Put a network in ONNX on the shelf, described by the few facts it needs.
 
     Args:
         file: stays where it is; a copy is made.
@@ -58,6 +58,8 @@ def add_network(file: Path, network: OwnNetwork, *, examine: Examine = here) -> 
     if file.suffix.lower() != ".onnx":
         raise BadNetworkFacts(detail="the file has to be ONNX (.onnx)")
     facts = network.facts(frozenset(found.id for found in entries()))
+    if network.kind != "expression":
+        return _put_on_shelf(file, facts, file, examine)
     shapes = network.shapes()
     for shape in shapes:
         tried = {"file": file.name, "inputs": [list(shape)], "outputs": [[-1, len(network.labels)]]}

@@ -70,6 +70,8 @@ def _shown(found: ModelEntry) -> ShelfModel:
         output=found.output,
         labels=found.labels,
         addresses=tuple(source.url for source in found.sources if source.url),
+        files=tuple(source.name for source in found.sources),
+        missing=tuple(source.name for source in found.sources if not source.there()),
     )
 
 
@@ -150,6 +152,26 @@ def add(file: Path, *, model: str | None = None, examine: Examine = here) -> She
             _take(file, found, one, source, examine)
         return _shown(known[0][0])
     raise UnknownModelFile(path=file)
+
+
+def recognised(file: Path) -> tuple[ShelfModel | None, bool]:
+    """Which model of the shelves ``file`` belongs to, and whether that is certain.
+
+    By its checksum it is; by its name, where nobody published one, it is for the user to say.
+
+    Raises:
+        NothingThere: there is no such file.
+    """
+    found = summed(file)
+    for one in entries():
+        if one.shelf != OWN and any(source.matches(found) for source in one.sources):
+            return _shown(one), True
+    for one in entries():
+        if one.shelf != OWN and any(
+            not source.published and source.name == file.name for source in one.sources
+        ):
+            return _shown(one), False
+    return None, False
 
 
 def _take_unpublished(file: Path, found: Sums, wanted: ModelEntry, examine: Examine) -> ShelfModel:

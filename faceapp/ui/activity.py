@@ -29,12 +29,14 @@ class ActivityLine(QFrame):
     Signals:
         pause_asked, resume_asked, stop_asked: buttons.
         go_on_asked: a button, where a scan was stopped before its end.
+        stop_measuring_asked: the stop button, while nothing else runs.
     """
 
     pause_asked = Signal()
     resume_asked = Signal()
     stop_asked = Signal()
     go_on_asked = Signal()
+    stop_measuring_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +56,7 @@ class ActivityLine(QFrame):
         self._stop = _button("stop")
         self._stop.setToolTip(self.tr("Stop; what was finished is kept"))
         self._stop.setAccessibleName(self.tr("Stop"))
-        self._stop.clicked.connect(lambda _checked: self.stop_asked.emit())
+        self._stop.clicked.connect(lambda _checked: self._stop_pressed())
         self._go_on = QPushButton(self.tr("Go on"))
         set_role(self._go_on, "link")
         restyle(self._go_on, "flush", "true")
@@ -79,6 +81,7 @@ class ActivityLine(QFrame):
         self._left = 0
         self._working = ""
         self._fetching = ("", 0, 0)
+        self._measuring = ("", 0, 0)
         self._activity = Activity(Doing.NOTHING)
         self.show_activity(self._activity)
 
@@ -103,16 +106,22 @@ class ActivityLine(QFrame):
         self._fetching = (text, done, total)
         self.show_activity(self._activity)
 
+    def show_measuring(self, text: str, done: int, total: int) -> None:
+        """Models that are being measured, beside whatever else runs; "" when none is."""
+        self._measuring = (text, done, total)
+        self.show_activity(self._activity)
+
     def show_activity(self, activity: Activity) -> None:
         """Show what runs now."""
         self._activity = activity
         scanning = activity.doing in {Doing.SCANNING, Doing.READING, Doing.SWITCHING}
         self._paused = activity.paused
-        for widget in (self._pause, self._stop):
-            widget.setVisible(scanning)
         fetching, fetched, to_fetch = self._fetching
+        measuring, measured, to_measure = self._measuring
         idle = activity.doing is Doing.NOTHING and not self._working
-        resting = idle and not fetching
+        resting = idle and not fetching and not measuring
+        self._pause.setVisible(scanning)
+        self._stop.setVisible(scanning or (idle and bool(measuring)))
         self._bar.setVisible(not resting)
         self._go_on.setVisible(resting and self._left > 0)
         name = self.tr("Go on") if self._paused else self.tr("Pause")
@@ -123,14 +132,17 @@ class ActivityLine(QFrame):
         known = progress is not None and progress.total > 0
         self._bar.setRange(0, progress.total if progress is not None and known else 0)
         self._bar.setValue(progress.done if progress is not None and known else 0)
-        if idle and fetching:
+        if idle and measuring:
+            self._bar.setRange(0, to_measure)
+            self._bar.setValue(measured)
+        elif idle and fetching:
             self._bar.setRange(0, to_fetch // 1000)  # in kB: more bytes than a bar can count
             self._bar.setValue(fetched // 1000)
         match activity.doing:
             case _ if self._working:
                 self._say(self._working)
             case Doing.NOTHING:
-                self._say(fetching or self._resting)
+                self._say(measuring or fetching or self._resting)
             case Doing.OPENING:
                 self._say(self.tr("Opening the library"))
             case Doing.RECOGNISING if progress is None:
@@ -182,11 +194,14 @@ class ActivityLine(QFrame):
         return "  \u00b7  ".join(parts)
 
     def _say(self, text: str) -> None:
-        fetching = self._fetching[0]
-        if fetching and text != fetching:
-            text = f"{text}  \u00b7  {fetching}"
+        beside = [words for words, _, _ in (self._measuring, self._fetching) if words and words != text]
+        text = "  \u00b7  ".join((text, *beside))
         self._text.setText(text)
         restyle(self._text, "tone", "quiet" if text == self._resting else "body")
+
+    def _stop_pressed(self) -> None:
+        alone = self._activity.doing is Doing.NOTHING and self._measuring[0]
+        (self.stop_measuring_asked if alone else self.stop_asked).emit()
 
     def _toggle(self) -> None:
         (self.resume_asked if self._paused else self.pause_asked).emit()

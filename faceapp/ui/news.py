@@ -22,6 +22,7 @@ from faceapp.ui.question import ask
 from faceapp.ui.toast import Toast
 
 if TYPE_CHECKING:
+    from faceapp.domain.switching import SwitchSummary
     from faceapp.services.recognise import Recognised
 
 
@@ -65,9 +66,7 @@ class News(QObject):
         engine.recognised.connect(self._recognised)
         engine.expressions_measured.connect(self._expressions_measured)
         engine.model_switched.connect(lambda _choice: self.look_again())
-        engine.switching.finished.connect(
-            lambda summary: toast.say(SEPARATOR.join(wording.switched(summary)))
-        )
+        engine.switching.finished.connect(self._switched)
         engine.problem.connect(self._problem)
         engine.bug.connect(self._bug)
 
@@ -155,6 +154,11 @@ class News(QObject):
         elif wanted:
             self._toast.say(self.tr("Nothing new"))
         self._next.after(summary, SEPARATOR.join(parts))
+
+    def _switched(self, summary: SwitchSummary) -> None:
+        from faceapp.ui.models.words import taken_over
+
+        self._toast.say(SEPARATOR.join((*taken_over(summary), *wording.switched(summary))))
 
     def _problem(self, error: KnownError) -> None:
         self.complain(wording.sentence(error))

@@ -171,7 +171,7 @@ QComboBox QAbstractItemView {
     selection-background-color: $raised$; selection-color: $text$;
 }
 
-QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; button-layout: 3; }
 QMessageBox, QDialog { background: $surface$; }
 QMessageBox { border: 1px solid $line$; }
 QListView[popup="true"] {

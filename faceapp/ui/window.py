@@ -227,6 +227,9 @@ class MainWindow(QWidget):
         engine.busy_changed.connect(self._on_busy)
         engine.recognised.connect(lambda _recognised: self._inspector.refresh_soon())
         engine.models.download_changed.connect(lambda _model: self._show_downloads())
+        engine.figures.progressed.connect(lambda _progress: self._show_measuring())
+        engine.figures.running_changed.connect(lambda _on: self._show_measuring())
+        self._activity.stop_measuring_asked.connect(engine.figures.cancel)
         engine.expressions_measured.connect(self._inspector.expressions_measured)
 
     def _restore(self) -> None:
@@ -270,6 +273,11 @@ class MainWindow(QWidget):
         from faceapp.ui.models.words import downloading
 
         self._activity.show_downloads(*downloading(tuple(self._engine.models.downloads.values())))
+
+    def _show_measuring(self) -> None:
+        from faceapp.ui.figures.words import measuring
+
+        self._activity.show_measuring(*measuring(self._engine.figures))
 
     def _take_roots(self, roots: tuple[Root, ...]) -> None:
         self._roots = roots

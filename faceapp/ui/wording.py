@@ -146,10 +146,10 @@ def scanned(summary: ScanSummary) -> list[str]:
 
 
 def switched(summary: SwitchSummary) -> list[str]:
-    """What a change of models came to, in parts: "MobileFaceNet is in use", "8 310 faces", ..."""
+    """What a change of models came to, in parts: "8 310 faces", "12 faces more", ..."""
     if not summary.name:
-        return [translate("wording", "Expressions are not read any more")]
-    said = [translate("wording", "{model} is in use").format(model=summary.name), faces(summary.faces)]
+        return []
+    said = [faces(summary.faces)]
     for count, one, many in (
         (summary.found, translate("wording", "1 face more"), translate("wording", "{n} faces more")),
         (

@@ -30,7 +30,8 @@ from faceapp.domain.errors import (
     WrongDownload,
 )
 from faceapp.domain.shelf import Fetched, FetchProgress, ModelState
-from faceapp.services import fetching, shelf
+from faceapp.services import fetching, settings, shelf
+from faceapp.services.addresses import full_proxy
 from faceapp.services.downloading import Limits
 from faceapp.services.library import Library
 from faceapp.services.model_files import locked
@@ -287,7 +288,7 @@ def test_the_proxy_is_a_setting(library: Library) -> None:
     assert fetching.proxy(library) == ""
     for written, kept in (
         ("proxy.example.org:3128", "http://proxy.example.org:3128"),
-        (" http://anna:secret@[::1]:8080/ ", "http://anna:secret@[::1]:8080"),
+        (" http://anna:secret@[::1]:8080/ ", "http://[::1]:8080"),
         ("", ""),
     ):
         fetching.set_proxy(library, written)
@@ -307,6 +308,23 @@ def test_the_proxy_is_a_setting(library: Library) -> None:
         fetching.set_proxy(library, "ftp://anna:secret@example.org")
     assert "secret" not in str(told.value)
     assert "ftp://example.org" in str(told.value)
+
+
+def test_a_password_does_not_stay_in_the_library(library: Library) -> None:
+    fetching.set_proxy(library, "http://anna:secret@example.org:3128")
+    assert fetching.proxy(library) == "http://example.org:3128"
+    settings.put(library, "model_proxy", "http://anna:secret@example.org:1")  # as earlier versions did
+    assert fetching.proxy(library) == "http://example.org:1"
+    fetching.forget_proxy_login(library)
+    assert settings.get(library, "model_proxy") == "http://example.org:1"
+
+
+def test_the_systems_setting_may_have_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://anna:secret@example.org:3128")
+    assert full_proxy("http://example.org:3128") == "http://anna:secret@example.org:3128"
+    assert full_proxy("http://example.org:3128", "bob:other") == "http://bob:other@example.org:3128"
+    assert full_proxy("http://example.org:80") == "http://example.org:80"
+    assert full_proxy("") == ""
 
 
 def test_a_file_that_the_server_does_not_have(server: WebServer, made: entries.ModelEntry) -> None:

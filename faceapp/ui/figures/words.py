@@ -8,7 +8,9 @@ from PySide6.QtCore import QLocale
 
 from faceapp.domain.certainty import Interval
 from faceapp.domain.figures import Circumstance, Data, Doing, FigureProgress
+from faceapp.engine.figures import FigureJobs
 from faceapp.ui import wording
+from faceapp.ui.models.words import called
 from faceapp.ui.wording import translate
 
 NOTHING = "\u2013"
@@ -73,6 +75,22 @@ def doing(progress: FigureProgress, name: str) -> str:
     return translate("figures", "{what} ({n} of {all})").format(
         what=what, n=progress.task, all=progress.tasks
     )
+
+
+def measuring(jobs: FigureJobs) -> tuple[str, int, int]:
+    """What is measured in one line, how far it is, and out of how much; "" where nothing is.
+
+    As "Measuring YuNet: speed (2 of 6) · 3 min left".
+    """
+    if not jobs.running:
+        return "", 0, 0
+    progress = jobs.progress
+    if progress is None:
+        return translate("figures", "Getting ready to measure models"), 0, 0
+    parts = [translate("figures", "Measuring {what}").format(what=doing(progress, called(progress.model)))]
+    if jobs.seconds_left is not None:
+        parts.append(wording.time_left(jobs.seconds_left))
+    return "  \u00b7  ".join(parts), round(1000 * progress.part), 1000
 
 
 def part_name(which: Doing) -> str:

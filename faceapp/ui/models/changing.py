@@ -35,7 +35,7 @@ class ChangingCard(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress"))
-        stop = QPushButton(self.tr("Stay as it is"))
+        self.stop = stop = QPushButton(self.tr("Stay as it is"))
         stop.setToolTip(self.tr("What was measured so far is kept for another time"))
         stop.clicked.connect(lambda _checked: self.stop_asked.emit())
         for label in (self._title, self._stays, self._far):

@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from faceapp.domain.errors import KnownError
+from faceapp.domain.errors import KnownError, ModelDamaged
 from faceapp.domain.model_choice import ModelChoice
 from faceapp.domain.shelf import Getting, ModelChecked, ModelState, ShelfModel
 from faceapp.services import fetching, shelf
+from faceapp.services.addresses import full_proxy
 from faceapp.services.examining import Apart
 from faceapp.services.fetching import Way
 from faceapp.ui import wording
@@ -130,7 +131,7 @@ class Handling(QObject):
 
     def _way(self) -> Way:
         library = self._context.library
-        return Way(fetching.mirror(library), fetching.proxy(library))
+        return Way(fetching.mirror(library), full_proxy(fetching.proxy(library), self._jobs.proxy_login))
 
     # --- using ---
 
@@ -181,16 +182,21 @@ class Handling(QObject):
         self.checking.emit(model.id)
         jobs.ask(
             lambda: shelf.add(file, model=model.id, examine=examine),
-            lambda _model: self._in_order(model),
+            self._in_order,
             lambda error: self._not_taken(model, error),
         )
 
     def _ask_file(self, model: ShelfModel) -> None:
         title = self.tr("Choose the file of {model}").format(model=model.name)
+        several = len(model.files) > 1
+        if several:
+            names = ", ".join(model.missing or model.files)
+            title = self.tr("Choose the files of {model}: {names}").format(model=model.name, names=names)
+        modes = QFileDialog.FileMode
         dialog = QFileDialog(self._page.window(), title)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setFileMode(modes.ExistingFiles if several else modes.ExistingFile)
         dialog.setNameFilters(file_filters())
-        dialog.filesSelected.connect(lambda names: self.ask_vouched(Path(names[0]), model))
+        dialog.filesSelected.connect(lambda names: [self.ask_vouched(Path(name), model) for name in names])
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -238,7 +244,11 @@ class Handling(QObject):
         self.changed.emit()
 
     def _not_taken(self, model: ShelfModel, error: KnownError) -> None:
-        self.not_taken.emit(model.id, wording.sentence(error))
+        said = wording.sentence(error)
+        if isinstance(error, ModelDamaged) and len(model.files) > 1:
+            needs = self.tr("{model} needs {files}.")
+            said = f"{said} {needs.format(model=model.name, files=', '.join(model.files))}"
+        self.not_taken.emit(model.id, said)
 
     def _refuse(self, error: KnownError) -> None:
         self._context.operations.refused.emit(wording.sentence(error))

@@ -69,6 +69,7 @@ class OfferCard(QFrame):
         *,
         promised: bool = False,
         failed: bool = False,
+        paused: bool = False,
     ) -> None:
         """Offer what is left of it.
 
@@ -79,6 +80,7 @@ class OfferCard(QFrame):
             hosts: the servers that would be asked.
             promised: they take over when they are here.
             failed: one of them was asked for and did not come.
+            paused: the user had them wait.
         """
         left = [model for model in pair if model.id not in taken]
         self.setVisible(bool(left))
@@ -90,6 +92,8 @@ class OfferCard(QFrame):
         if any(model.id in going for model in missing):
             then = self.tr("On the way. They take over by themselves; your names stay.")
             self._says.setText(then if promised else self.tr("On the way."))
+            if paused:
+                self._says.setText(self.tr("The download waits; what came so far is kept."))
         elif failed:
             self._says.setText(self.tr("It did not come: see below. Try again, or add the files from disk."))
         elif missing:
@@ -98,7 +102,9 @@ class OfferCard(QFrame):
             self._says.setText(text.format(size=size, hosts=hosts))
         else:
             self._says.setText(self.tr("They are here. {what}").format(what=words.what_happens(None)))
-        self.button.setText(
-            self.tr("Get the faster pair\u2026") if missing else self.tr("Use the faster pair\u2026")
-        )
-        self.button.setVisible(not any(model.id in going for model in missing))
+        if any(model.id in going for model in missing):
+            self.button.setText(self.tr("Resume") if paused else self.tr("Pause"))
+        elif missing:
+            self.button.setText(self.tr("Get the faster pair\u2026"))
+        else:
+            self.button.setText(self.tr("Use the faster pair\u2026"))

@@ -1,38 +1,37 @@
-"""Adding a model of one's own: a file with its description, or a network for expressions and a few facts."""
+"""Adding a model from a file: a published one goes to its place, any other is asked about."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QDialog,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
-    QSpinBox,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from faceapp.domain.errors import KnownError
-from faceapp.domain.expression import EXPRESSIONS
-from faceapp.domain.own_network import LARGEST_SIDE, SMALLEST_SIDE, Colour, OwnNetwork, Values, labels_in
 from faceapp.domain.shelf import ShelfModel
+from faceapp.engine.jobs import Ticket
 from faceapp.engine.model_jobs import ModelJobs
 from faceapp.ui import wording
 from faceapp.ui.elided import ElidedLabel
+from faceapp.ui.models import words
+from faceapp.ui.models.own_facts import OwnFacts
 from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
 
 WIDTH = 520
-USUAL_SIDE = 48
 MODELS = ("onnx", "pt", "pth")
+ASKED = ("expression", "embedder", "detector")
+"""Kinds that need a few facts only."""
+DESCRIBED = "described"
 
 
 class OwnSheet(QDialog):
@@ -49,22 +48,35 @@ class OwnSheet(QDialog):
         self._jobs = jobs
         self._file: Path | None = None
         self._description: Path | None = None
+        self._looking: Ticket | None = None
+        self._known: tuple[ShelfModel | None, bool] = (None, False)
+        self._add_then = False
         self.setWindowTitle("faceapp")
         self.setFixedWidth(WIDTH)
         title = QLabel(self.tr("Add a model"))
         restyle(title, "tone", "emphasis")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._facts())
-        self._stack.addWidget(self._described())
-        self._wrong = QLabel(wordWrap=True)
-        self._wrong.setTextFormat(Qt.TextFormat.PlainText)
-        self._wrong.hide()
+        says = QLabel(
+            self.tr(
+                "A file of one of the models listed here is known by its checksum. Any other has to be "
+                "an ONNX network that reads expressions, recognises people or finds faces; for others, "
+                "and for finer choices, a text file describes it. Other formats can not be taken."
+            ),
+            wordWrap=True,
+        )
+        restyle(says, "tone", "quiet")
+        self.facts = OwnFacts()
+        self.name, self.labels, self.side = self.facts.name, self.facts.labels, self.facts.side
+        self.colour, self.values = self.facts.colour, self.facts.values
+        self._found = _plain()
+        self._wrong = _plain()
         self._add, leave = QPushButton(self.tr("Add")), QPushButton(self.tr("Cancel"))
         set_role(self._add, "primary")
         self._add.setDefault(True)
         self._add.clicked.connect(lambda _checked: self.accept())
+        leave.setAutoDefault(False)
         leave.clicked.connect(lambda _checked: self.reject())
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, SPACE_BETWEEN, 0, 0)
         buttons.addStretch(1)
         buttons.addWidget(leave)
         buttons.addWidget(self._add)
@@ -72,13 +84,13 @@ class OwnSheet(QDialog):
         column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
         column.setSpacing(SPACE_BETWEEN)
         column.addWidget(title)
-        column.addLayout(self._chooser())
+        column.addWidget(says)
         column.addLayout(self._file_line())
-        column.addWidget(self._stack)
-        column.addWidget(self._wrong)
+        for part in (self._found, self._purpose(), self.facts, self._described(), self._wrong):
+            column.addWidget(part)
         column.addLayout(buttons)
         self.finished.connect(self.deleteLater)
-        self._choose(0)
+        self._show()
 
     # --- what it shows ---
 
@@ -87,13 +99,26 @@ class OwnSheet(QDialog):
         """Why it was not taken, in words; "" while nothing was refused."""
         return self._wrong.text().replace(wording.ZERO_WIDTH_SPACE, "")
 
+    @property
+    def found(self) -> str:
+        """What is said of the file that was chosen; "" while nothing is known of it."""
+        return self._found.text().replace(wording.ZERO_WIDTH_SPACE, "")
+
     def take_file(self, file: Path) -> None:
         """Add this one; the name is a first proposal for the model's own."""
+        from faceapp.services import shelf
+
         self._file = file
         self._shown.setText(wording.printable(file))
         if not self.name.text():
             self.name.setText(wording.printable(file.stem))
         self._say("")
+        self._known = None, False
+        self._found.setText(self.tr("Looking whether it is known"))
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = self._jobs.ask(lambda: shelf.recognised(file), self._recognised, self._not_looked_at)
+        self._show()
 
     def take_description(self, file: Path) -> None:
         """What describes it."""
@@ -101,50 +126,82 @@ class OwnSheet(QDialog):
         self._shown_description.setText(wording.printable(file))
         self._say("")
 
+    def choose_kind(self, kind: str) -> None:
+        """What it is for: one of ``ASKED``, or ``DESCRIBED``."""
+        self._kinds.setCurrentIndex(self._kinds.findData(kind))
+
     def choose_described(self) -> None:
         """It has a description in a file."""
-        self._ways.buttons()[1].click()
+        self.choose_kind(DESCRIBED)
 
     # --- what it does ---
 
     def accept(self) -> None:
         """Have the file looked at and taken; the sheet closes when it is."""
-        from faceapp.services import own_models
-        from faceapp.services.examining import Apart
-
         file, description, jobs = self._file, self._description, self._jobs
         if file is None or not self._add.isEnabled():
             self._say(self.tr("Choose the file of the model first."))
             return
-        examine = Apart(lambda: jobs.stopping)
-        if self._stack.currentIndex() == 1:
-            if description is None:
-                self._say(self.tr("Choose the file that describes it first."))
-                return
-            jobs.ask(
-                lambda: own_models.add_own(file, description, examine=examine), self._taken, self._refused
-            )
-        else:
-            try:
-                network = self._network()
-            except KnownError as error:
-                self._refused(error)
-                return
-            jobs.ask(
-                lambda: own_models.add_network(file, network, examine=examine), self._taken, self._refused
-            )
+        described = self._kinds.currentData() == DESCRIBED
+        if described and description is None:
+            self._say(self.tr("Choose the file that describes it first."))
+            return
         self._add.setEnabled(False)
+        if self._looking is not None:  # it is added as soon as it is known what it is
+            self._add_then = True
+            return
+        try:
+            work = self._work(file, description if described else None)
+        except KnownError as error:
+            self._refused(error)
+            return
+        jobs.ask(work, self._taken, self._refused)
         self._say(self.tr("Looking at the file"), tone="quiet")
 
-    def _network(self) -> OwnNetwork:
-        name = self.name.text().strip() or self.tr("My network")
-        return OwnNetwork(
-            name,
-            labels_in(self.labels.text()),
-            self.side.value(),
-            Colour(self.colour.currentData()),
-            Values(self.values.currentData()),
-        )
+    def _work(self, file: Path, description: Path | None) -> Callable[[], ShelfModel]:
+        from faceapp.services import own_models, shelf
+        from faceapp.services.examining import Apart
+
+        jobs, (model, sure) = self._jobs, self._known
+        examine = Apart(lambda: jobs.stopping)
+        if description is not None:
+            return lambda: own_models.add_own(file, description, examine=examine)
+        if model is not None:
+            called = None if sure else model.id
+            return lambda: shelf.add(file, model=called, examine=examine)
+        network = self.facts.network()
+        return lambda: own_models.add_network(file, network, examine=examine)
+
+    def _recognised(self, known: tuple[ShelfModel | None, bool]) -> None:
+        self._looking = None
+        self._known = known
+        model, sure = known
+        if model is None:
+            self._found.setText(self.tr("It is none of the models listed here: say what it is for."))
+        else:
+            facts = self.tr("This is {model} ({purpose}). It goes to its place on the shelf.")
+            if not sure:
+                facts = self.tr(
+                    "By its name this is {model} ({purpose}). Nobody published a checksum of it, so only you "
+                    "can say that it is the right file; it is looked at, and nothing in it is run."
+                )
+            self._found.setText(facts.format(model=model.name, purpose=words.kind(model.kind)))
+        self._show()
+        self._go_on()
+
+    def _not_looked_at(self, error: KnownError) -> None:
+        self._looking = None
+        self._file = None
+        self._found.setText("")
+        self._show()
+        self._add_then = False
+        self._refused(error)
+
+    def _go_on(self) -> None:
+        if self._add_then:
+            self._add_then = False
+            self._add.setEnabled(True)
+            self.accept()
 
     def _taken(self, model: ShelfModel) -> None:
         self.added.emit(model)
@@ -158,35 +215,38 @@ class OwnSheet(QDialog):
         self._wrong.setText(wording.breakable(text))
         self._wrong.setVisible(bool(text))
         restyle(self._wrong, "tone", tone)
-        self._fit()
-
-    def _fit(self) -> None:
-        """As high as what is shown."""
-        part = self._stack.currentWidget()
-        if part is not None:
-            self._stack.setFixedHeight(part.sizeHint().height())
         self.adjustSize()
 
-    def _choose(self, way: int) -> None:
-        self._stack.setCurrentIndex(way)
+    def _show(self) -> None:
+        """What has to be asked of the file that was chosen."""
+        kind = str(self._kinds.currentData())
+        unknown = self._file is not None and self._looking is None and self._known[0] is None
+        described = kind == DESCRIBED
+        self._found.setVisible(bool(self._found.text()) and not described)
+        self._asked.setVisible(unknown or described)
+        if not described:
+            self.facts.show_kind(kind)
+        self.facts.setVisible(unknown and not described)
+        self._text.setVisible(described)
         self._say("")
 
     # --- its parts ---
 
-    def _chooser(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _purpose(self) -> QWidget:
+        self._asked, self._kinds = QWidget(), QComboBox()
+        for kind in ASKED:
+            self._kinds.addItem(words.kind(kind), kind)
+        self._kinds.addItem(self.tr("Something else, or with a description"), DESCRIBED)
+        self._kinds.currentIndexChanged.connect(lambda _place: self._show())
+        label = QLabel(self.tr("What it is for"))
+        label.setBuddy(self._kinds)
+        self._kinds.setAccessibleName(label.text())
+        row = QHBoxLayout(self._asked)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_BETWEEN)
-        self._ways = QButtonGroup(self)
-        for way, name in enumerate((self.tr("A network for expressions"), self.tr("With a description"))):
-            button = QPushButton(name)
-            button.setCheckable(True)
-            button.setChecked(way == 0)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked, way=way: self._choose(way))
-            self._ways.addButton(button, way)
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
+        row.addWidget(label)
+        row.addWidget(self._kinds, 1)
+        return self._asked
 
     def _file_line(self) -> QHBoxLayout:
         self._shown, line = self._line(
@@ -194,8 +254,8 @@ class OwnSheet(QDialog):
         )
         return line
 
-    def _line(self, nothing: str, words: str, ask: object) -> tuple[ElidedLabel, QHBoxLayout]:
-        shown, button = ElidedLabel(nothing, middle=True), QPushButton(words)
+    def _line(self, nothing: str, text: str, ask: object) -> tuple[ElidedLabel, QHBoxLayout]:
+        shown, button = ElidedLabel(nothing, middle=True), QPushButton(text)
         restyle(shown, "tone", "quiet")
         button.setAutoDefault(False)
         button.clicked.connect(ask)
@@ -206,8 +266,8 @@ class OwnSheet(QDialog):
         return shown, line
 
     def _described(self) -> QWidget:
-        part = QWidget()
-        column = QVBoxLayout(part)
+        self._text = QWidget()
+        column = QVBoxLayout(self._text)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         says = QLabel(
@@ -224,53 +284,7 @@ class OwnSheet(QDialog):
         )
         column.addLayout(line)
         column.addWidget(says)
-        return part
-
-    def _facts(self) -> QWidget:
-        part = QWidget()
-        grid = QGridLayout(part)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(SPACE_BETWEEN)
-        grid.setVerticalSpacing(SPACE_BETWEEN)
-        grid.setColumnStretch(1, 1)
-        self.name, self.labels, self.side = QLineEdit(), QLineEdit(", ".join(EXPRESSIONS)), QSpinBox()
-        self.side.setRange(SMALLEST_SIDE, LARGEST_SIDE)
-        self.side.setValue(USUAL_SIDE)
-        self.side.setSuffix(self.tr(" pixels"))
-        self.colour, self.values = QComboBox(), QComboBox()
-        for colour, words in (
-            (Colour.GREY, self.tr("Grey")),
-            (Colour.RGB, self.tr("Red, green, blue")),
-            (Colour.BGR, self.tr("Blue, green, red")),
-        ):
-            self.colour.addItem(words, colour)
-        for values, words in (
-            (Values.BYTES, self.tr("0 to 255")),
-            (Values.UNIT, self.tr("0 to 1")),
-            (Values.SIGNED, self.tr("\u22121 to 1")),
-        ):
-            self.values.addItem(words, values)
-        self.values.setCurrentIndex(1)
-        rows: tuple[tuple[str, str, QWidget], ...] = (
-            (self.tr("Name"), "", self.name),
-            (
-                self.tr("Labels"),
-                self.tr("What its outputs mean, in its own order, separated by commas."),
-                self.labels,
-            ),
-            (self.tr("Side"), self.tr("Of the square picture of a face that it takes."), self.side),
-            (self.tr("Colours"), "", self.colour),
-            (self.tr("Values"), self.tr("What black and white are to it."), self.values),
-        )
-        for row, (words, says, field) in enumerate(rows):
-            label = QLabel(words)
-            label.setBuddy(field)
-            field.setAccessibleName(words)
-            field.setAccessibleDescription(says)
-            field.setToolTip(says)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(field, row, 1)
-        return part
+        return self._text
 
     def _ask_file(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose the file of the model"))
@@ -287,6 +301,13 @@ class OwnSheet(QDialog):
         dialog.filesSelected.connect(lambda names: self.take_description(Path(names[0])))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _plain() -> QLabel:
+    label = QLabel(wordWrap=True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.hide()
+    return label
 
 
 def file_filters() -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -13,16 +14,17 @@ from faceapp.domain.figures import Figures
 from faceapp.domain.model_choice import ModelChoice
 from faceapp.domain.shelf import ModelChecked, ModelState, ShelfModel
 from faceapp.domain.switching import SwitchProgress
-from faceapp.engine.model_jobs import Phase
+from faceapp.engine.model_jobs import Download, Phase
 from faceapp.services import shelf
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
+from faceapp.ui.keeping_focus import keeping_focus
 from faceapp.ui.models import words
 from faceapp.ui.models.changing import ChangingCard
 from faceapp.ui.models.choice import chosen, ids
 from faceapp.ui.models.handling import Handling
 from faceapp.ui.models.offer import OfferCard, better_pair
-from faceapp.ui.models.row import ModelRow, Standing
+from faceapp.ui.models.row import ModelRow, Standing, Verb
 from faceapp.ui.models.section import Section
 from faceapp.ui.models.sources_card import SourcesCard
 from faceapp.ui.page import Page
@@ -137,7 +139,7 @@ class ModelsPage(Page):
         handling.not_taken.connect(self._was_refused)
         for section in self._sections.values():
             section.asked.connect(handling.do)
-        self._offer.asked.connect(lambda: handling.use_pair(better_pair(self._read.models)))
+        self._offer.asked.connect(self._pair_pressed)
         self._changing.stop_asked.connect(self._stay)
         engine.switching_progressed.connect(self._progressed)
         engine.model_switched.connect(lambda _choice: self._ask_chosen())
@@ -201,6 +203,22 @@ class ModelsPage(Page):
     def _ask_chosen(self) -> None:
         self._engine.ask(chosen, self._chose, urgent=False)
 
+    def _pair_pressed(self) -> None:
+        """The button of the offer: have the pair, or let its download wait, or go on with it."""
+        pair = better_pair(self._read.models)
+        going = self._going(pair)
+        if not going:
+            self._handling.use_pair(pair)
+            return
+        paused = _paused(going)
+        for model in pair:
+            if model.id in {one.model.id for one in going}:
+                self._handling.do(Verb.RESUME if paused else Verb.PAUSE, self._standing(model))
+
+    def _going(self, pair: Sequence[ShelfModel]) -> list[Download]:
+        found = (self._jobs.downloads.get(model.id) for model in pair)
+        return [one for one in found if one is not None and one.phase is not Phase.FAILED]
+
     def _offer_of(self, read: Shelves) -> None:
         self._took(read)
         self._handling.use_pair(better_pair(read.models))
@@ -217,10 +235,19 @@ class ModelsPage(Page):
 
     def _chose(self, both: tuple[ModelChoice, ModelChoice | None]) -> None:
         self._now, self._then = both
-        self._changing.show_progress(None if self._then is None else self._engine.switching.progress)
-        self._show()
+        with self._keeping_focus():
+            self._changing.show_progress(None if self._then is None else self._engine.switching.progress)
+            self._show()
+
+    def _keeping_focus(self) -> AbstractContextManager[None]:
+        """The card of a change takes the place of the offer; at its end there is the head of the page."""
+        return keeping_focus(self, self._changing.stop, self._offer.button, self._first)
 
     def _progressed(self, progress: SwitchProgress | None) -> None:
+        with self._keeping_focus():
+            self._show_change(progress)
+
+    def _show_change(self, progress: SwitchProgress | None) -> None:
         if progress is None:
             self._changing.show_progress(None)
             self._ask_chosen()
@@ -273,6 +300,7 @@ class ModelsPage(Page):
             {name for name, one in self._jobs.downloads.items() if one.phase is not Phase.FAILED},
             words.hosts(address for model in pair for address in model.addresses),
             promised=self._handling.promised,
+            paused=_paused(self._going(pair)),
             failed=any(
                 one.phase is Phase.FAILED
                 for model in pair
@@ -293,3 +321,7 @@ class ModelsPage(Page):
             problem=self._found.get(model.id, ""),
             refused=self._refused.get(model.id, ""),
         )
+
+
+def _paused(downloads: Sequence[Download]) -> bool:
+    return bool(downloads) and all(one.phase is Phase.PAUSED for one in downloads)

@@ -24,6 +24,7 @@ from faceapp.domain.shelf import Getting, ModelState, ShelfModel
 from faceapp.engine.model_jobs import Download, Phase
 from faceapp.ui import wording
 from faceapp.ui.elided import ElidedLabel
+from faceapp.ui.keeping_focus import keeping_focus
 from faceapp.ui.models import words
 from faceapp.ui.quiet_button import quiet_button
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_INSIDE, icon, restyle, set_role, theme
@@ -192,8 +193,16 @@ class ModelRow(QWidget):
             found[Verb.STOP] = self._stop.toolTip()
         return found | self._further()
 
+    def parts(self) -> tuple[QWidget, ...]:
+        """What the keys reach, what matters most first."""
+        return self._button, self._stop, self._more, self._homepage
+
     def show_standing(self, standing: Standing) -> None:
-        """Show it as it is now; a button that has the focus keeps it where there is still one."""
+        """Show it as it is now; where a button with the focus goes, what takes its place has it."""
+        with keeping_focus(self, *self.parts()):
+            self._show(standing)
+
+    def _show(self, standing: Standing) -> None:
         self.standing = standing
         model, download = standing.model, standing.download
         facts = (words.kind(model.kind), words.size_of(model), words.measured(standing.figures))
@@ -235,8 +244,12 @@ class ModelRow(QWidget):
             text, tone = standing.refused or standing.problem, "danger"
         elif standing.model.state is ModelState.DAMAGED and standing.model.getting is Getting.INCLUDED:
             text, tone = self.tr("The program has to be installed again."), "danger"
+        elif standing.model.begun and download is None:
+            text = words.begun(standing.model)
         elif standing.checked:
             text = self.tr("Its files are in order")
+        elif standing.model.state is ModelState.READY and standing.model.kind not in USABLE:
+            text = self.tr("Serves \u201cLook closer\u201d at a face: nothing has to be switched on")
         self._bar.setVisible(running)
         if running and download is not None:
             self._bar.setRange(0, max(1, download.total // 1000))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.ui.card import titled_card
+from faceapp.ui.keeping_focus import has_focus
 from faceapp.ui.models import words
 from faceapp.ui.models.row import ModelRow, Standing, Verb, rule
 from faceapp.ui.theme import restyle
@@ -26,6 +27,7 @@ class Section(QWidget):
         super().__init__()
         self.shelf = shelf
         self._rows: list[ModelRow] = []
+        self._buttons: list[QWidget] = []
         frame, self._column = titled_card(*words.shelf(shelf))
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
@@ -45,6 +47,7 @@ class Section(QWidget):
 
     def add_button(self, button: QPushButton) -> None:
         """Something to do below the rows."""
+        self._buttons.append(button)
         self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_standings(self, standings: Sequence[Standing]) -> None:
@@ -56,6 +59,8 @@ class Section(QWidget):
                 if row.standing != standing:
                     row.show_standing(standing)
             return
+        at = next((place for place, row in enumerate(self._rows) if has_focus(row)), None)
+        which = None if at is None else self._rows[at].standing.model.id
         self._clear()
         for standing in standings:
             if self._rows:
@@ -64,6 +69,18 @@ class Section(QWidget):
             row.asked.connect(lambda verb, row=row: self._pass_on(verb, row))
             self._list.addWidget(row)
             self._rows.append(row)
+
+        if at is not None:
+            self._focus(which, at)
+
+    def _focus(self, model: str | None, place: int) -> None:
+        """Give the focus to the row of ``model``, or to what stands at its place now."""
+        rows = [row for row in self._rows if row.standing.model.id == model]
+        rows += self._rows[max(0, min(place, len(self._rows) - 1)) :][:1]
+        heirs = [part for row in rows for part in row.parts()] + self._buttons
+        heir = next((part for part in heirs if part.isVisibleTo(self) and part.isEnabled()), None)
+        if heir is not None:
+            heir.setFocus()
 
     def _pass_on(self, verb: Verb, row: ModelRow) -> None:
         self.asked.emit(verb, row.standing)

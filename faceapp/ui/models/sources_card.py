@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from faceapp.domain.errors import KnownError
 from faceapp.engine.engine import Engine
+from faceapp.engine.model_jobs import ModelJobs
 from faceapp.services import fetching
+from faceapp.services.addresses import parted_proxy
 from faceapp.services.library import Library
 from faceapp.ui import wording
 from faceapp.ui.card import titled_card
@@ -39,6 +43,9 @@ class AddressField(QWidget):
         self._wrong = QLabel(wordWrap=True)
         restyle(self._wrong, "tone", "danger")
         self._wrong.hide()
+        self._note = QLabel(wordWrap=True)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.hide()
         heading, says = QLabel(title), QLabel(sentence, wordWrap=True)
         heading.setBuddy(self._field)
         restyle(heading, "tone", "section")
@@ -46,7 +53,7 @@ class AddressField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE, 0, 0)
         column.setSpacing(SPACE)
-        for part in (heading, self._field, self._wrong, says):
+        for part in (heading, self._field, self._wrong, self._note, says):
             column.addWidget(part)
 
     @property
@@ -58,6 +65,11 @@ class AddressField(QWidget):
     def wrong(self) -> str:
         """What is wrong with what is written; "" if nothing is."""
         return self._wrong.text().replace(wording.ZERO_WIDTH_SPACE, "")
+
+    @property
+    def note(self) -> str:
+        """What is said about what was written; "" for nothing."""
+        return "" if self._note.isHidden() else self._note.text()
 
     def refresh(self) -> None:
         """Another program may have written another one."""
@@ -77,8 +89,7 @@ class AddressField(QWidget):
 
     def _kept(self) -> None:
         self._say("")
-        if not self._field.hasFocus():
-            self._field.setText(self._read())
+        self._field.setText(self._read())
 
     def _refused(self, error: KnownError) -> None:
         self._say(wording.sentence(error))
@@ -86,6 +97,43 @@ class AddressField(QWidget):
     def _say(self, text: str) -> None:
         self._wrong.setText(wording.breakable(text))
         self._wrong.setVisible(bool(text))
+
+
+class ProxyField(AddressField):
+    """A proxy may want a name and a password: they are known until the program ends, and written nowhere.
+
+    Args:
+        jobs: what downloads; keeps the name and the password meanwhile.
+    """
+
+    def __init__(  # noqa: PLR0917 - as they stand
+        self,
+        title: str,
+        sentence: str,
+        example: str,
+        engine: Engine,
+        read: Callable[[], str],
+        jobs: ModelJobs,
+    ) -> None:
+        super().__init__(title, sentence, example, engine, read, fetching.set_proxy)
+        self._jobs = jobs
+
+    def _written(self) -> None:
+        text = self._field.text().strip()
+        if text != self._read():
+            try:
+                self._jobs.proxy_login = parted_proxy(text)[1] if text else ""
+            except KnownError as error:
+                self._refused(error)
+                return
+        super()._written()
+
+    def _kept(self) -> None:
+        super()._kept()
+        name = unquote(self._jobs.proxy_login.partition(":")[0])
+        words_ = self.tr("The password of {name} is known until the program is closed, and not written down.")
+        self._note.setText(words_.format(name=name))
+        self._note.setVisible(bool(self._jobs.proxy_login))
 
 
 class SourcesCard(QWidget):
@@ -108,14 +156,19 @@ class SourcesCard(QWidget):
             lambda: fetching.mirror(library),
             fetching.set_mirror,
         )
-        self.proxy = AddressField(
+        self.proxy = ProxyField(
             self.tr("Proxy"),
-            self.tr("Asked for every download, where your network needs one. Empty: as the system says."),
+            self.tr(
+                "Asked for every download, where your network needs one. Empty: as the system says. "
+                "If it wants a name and a password, write http://name:password@proxy:3128: they are "
+                "forgotten when the program is closed. The system\u2019s own proxy setting can keep them."
+            ),
             self.tr("http://proxy:3128", "an example of an address"),
             engine,
             lambda: fetching.proxy(library),
-            fetching.set_proxy,
+            engine.models,
         )
+        self._engine = engine
         column.addWidget(self.mirror)
         column.addWidget(self.proxy)
         layout = QVBoxLayout(self)
@@ -124,5 +177,6 @@ class SourcesCard(QWidget):
 
     def refresh(self) -> None:
         """Show what is kept."""
+        self._engine.ask(lambda context: fetching.forget_proxy_login(context.library), urgent=False)
         self.mirror.refresh()
         self.proxy.refresh()

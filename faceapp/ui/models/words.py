@@ -7,10 +7,13 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QLocale
 
+from faceapp.domain.errors import KnownError
 from faceapp.domain.figures import Figures
 from faceapp.domain.model_choice import ModelChoice
-from faceapp.domain.shelf import ShelfModel
+from faceapp.domain.shelf import Getting, ShelfModel
+from faceapp.domain.switching import SwitchSummary
 from faceapp.engine.model_jobs import Download, Phase, together
+from faceapp.services import shelf as shelves
 from faceapp.ui import wording
 from faceapp.ui.wording import translate
 
@@ -78,6 +81,16 @@ def size_of(model: ShelfModel) -> str:
     if model.exact or not model.size:
         return size(model.size)
     return translate("models", "about {size}").format(size=size(round(model.size, -6)))
+
+
+def begun(model: ShelfModel) -> str:
+    """That some files of a model are still to come, and which."""
+    here, names = len(model.files) - len(model.missing), ", ".join(model.missing)
+    if model.getting is Getting.DOWNLOAD:
+        text = translate("models", "{n} of {all} files is here; choose {names} too, or download it")
+    else:
+        text = translate("models", "{n} of {all} files is here; choose {names} too")
+    return text.format(n=here, all=len(model.files), names=names)
 
 
 def part(done: int, total: int) -> str:
@@ -169,6 +182,36 @@ def differing(now: ModelChoice, then: ModelChoice) -> tuple[tuple[str, ...], tup
         if getattr(now, kind) != getattr(then, kind)
     ]
     return tuple(old for old, _ in both if old), tuple(new for _, new in both if new)
+
+
+def called(model: str) -> str:
+    """What people call a model."""
+    try:
+        return shelves.shelf_model(model).name
+    except KnownError:
+        return model
+
+
+def taken_over(summary: SwitchSummary) -> list[str]:
+    """Who does what from now on, as far as that is new: "YuNet finds faces and MobileFaceNet ..."."""
+    before, after = summary.before, summary.after
+    said = []
+    if (before.detector, before.embedder) != (after.detector, after.embedder):
+        detector, embedder = called(after.detector), called(after.embedder)
+        if before.embedder == after.embedder:
+            text = translate("models", "{detector} finds faces from now on")
+        elif before.detector == after.detector:
+            text = translate("models", "{embedder} recognises people from now on")
+        else:
+            text = translate("models", "{detector} finds faces and {embedder} recognises people from now on")
+        said.append(text.format(detector=detector, embedder=embedder))
+    if before.expression != after.expression:
+        if after.expression is None:
+            said.append(translate("models", "Expressions are not read any more"))
+        else:
+            text = translate("models", "{model} reads expressions from now on")
+            said.append(text.format(model=called(after.expression)))
+    return said
 
 
 def what_happens(kind: str | None) -> str:

@@ -38,6 +38,69 @@ def refused(qtbot: QtBot, sheet: OwnSheet) -> str:
     return sheet.wrong
 
 
+def other(file: Path, copy: Path) -> Path:
+    """The same network in a file with another checksum."""
+    import onnx
+
+    model = onnx.load(file)
+    model.doc_string = "mine"
+    onnx.save(model, copy)
+    return copy
+
+
+def test_a_known_file_goes_to_its_place(qtbot: QtBot, page: ModelsPage, shared: Path) -> None:
+    for file, model in (
+        ("face_detection_yunet_2023mar.onnx", "yunet"),
+        ("mobilefacenet_foamliu.onnx", "mobilefacenet"),
+    ):
+        sheet = page.handling.ask_own()
+        assert not sheet.facts.isVisible()
+        sheet.take_file(shared / "weights" / file)
+        qtbot.waitUntil(lambda sheet=sheet: sheet.found.startswith("This is"), timeout=WAIT)
+        assert not sheet.facts.isVisible()
+        with qtbot.waitSignal(sheet.added, timeout=WAIT):
+            sheet.accept()
+        qtbot.waitUntil(lambda model=model: page.row(model).state == "Ready", timeout=WAIT)
+    assert not page._sections["own"].rows
+
+
+def test_a_file_nobody_published_a_checksum_of_is_known_by_its_name(
+    qtbot: QtBot, page: ModelsPage, tmp_path: Path
+) -> None:
+    file = tmp_path / "20180402-114759-vggface2.pt"
+    file.write_bytes(b"no network")
+    sheet = page.handling.ask_own()
+    sheet.take_file(file)
+    qtbot.waitUntil(lambda: "By its name this is FaceNet (VGGFace2)" in sheet.found, timeout=WAIT)
+    assert "damaged" in refused(qtbot, sheet)
+    sheet.take_file(tmp_path / "gone.onnx")
+    qtbot.waitUntil(lambda: "There is no file" in sheet.wrong, timeout=WAIT)
+    assert refused(qtbot, sheet) == "Choose the file of the model first."
+
+
+def test_other_formats_are_not_taken(qtbot: QtBot, page: ModelsPage, tmp_path: Path) -> None:
+    file = tmp_path / "weights.pt"
+    file.write_bytes(b"weights")
+    sheet = page.handling.ask_own()
+    sheet.take_file(file)
+    assert "has to be ONNX" in refused(qtbot, sheet)
+
+
+def test_a_network_that_recognises_people(
+    qtbot: QtBot, page: ModelsPage, shared: Path, tmp_path: Path
+) -> None:
+    sheet = page.handling.ask_own()
+    sheet.take_file(other(shared / "weights" / "mobilefacenet_foamliu.onnx", tmp_path / "mine.onnx"))
+    qtbot.waitUntil(sheet.facts.isVisible, timeout=WAIT)
+    sheet.choose_kind("embedder")
+    assert not sheet.labels.isVisible()
+    assert sheet.side.value() == 112
+    with qtbot.waitSignal(sheet.added, timeout=WAIT):
+        sheet.accept()
+    qtbot.waitUntil(lambda: any(row.standing.model.id == "mine" for row in page._sections["own"].rows))
+    assert page.row("mine").standing.model.kind == "embedder"
+
+
 def test_a_network_for_expressions(qtbot: QtBot, page: ModelsPage, shared: Path, tmp_path: Path) -> None:
     sheet = page.handling.ask_own()
     assert refused(qtbot, sheet) == "Choose the file of the model first."
@@ -45,8 +108,10 @@ def test_a_network_for_expressions(qtbot: QtBot, page: ModelsPage, shared: Path,
     cut.write_bytes((shared / "weights" / "faceapi_expression.onnx").read_bytes()[:1000])
     sheet.take_file(cut)
     assert refused(qtbot, sheet) == f"The model file {cut} is damaged or not what it should be."
-    file = shared / "weights" / "faceapi_expression.onnx"
+    file = other(shared / "weights" / "faceapi_expression.onnx", tmp_path / "mine.onnx")
     sheet.take_file(file)
+    qtbot.waitUntil(lambda: "none of the models listed" in sheet.found, timeout=WAIT)
+    assert sheet.facts.isVisible()
     sheet.name.setText("Mine")
     sheet.labels.setText("happy, bored")
     assert "bored is none of angry" in refused(qtbot, sheet)
