@@ -100,7 +100,7 @@ class EpochTrained:
 
     Attributes:
         loss: mean over the epoch's pictures, as they were trained with.
-        validation: of the averaged weights, without the mirror image.
+        validation: of the averaged weights.
         seconds: of this epoch.
     """
 

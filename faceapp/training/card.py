@@ -16,7 +16,7 @@ class Card:
     """The facts of a model.
 
     Attributes:
-        multiplications: for one face, its mirror image included.
+        multiplications: for one face.
         uncalibrated: calibration error before the temperature.
         trained_on, validated_on: faces; ``per_label`` of the first.
         given: the validation faces were given apart; else they were split off by person.
@@ -137,7 +137,7 @@ def text(card: Card, name: str) -> str:
             "",
             (
                 f"Network `{card.network}`: {card.parameters / 1e6:.2f} million parameters, "
-                f"{card.multiplications / 1e6:.0f} million multiplications for a face with its mirror image, "
+                f"{card.multiplications / 1e6:.0f} million multiplications for a face, "
                 f"{card.bytes / 1e6:.1f} MB (sha256 {card.sha256}). "
                 f"{card.epochs} epochs in {card.seconds / 3600:.1f} hours; batch {recipe.batch}, "
                 f"learning rate {recipe.rate}, weight decay {recipe.decay}, label smoothing "

@@ -36,7 +36,7 @@ def finish(trained: Trained, faces: Faces, recipe: Recipe, out: Path) -> Trainin
     """
     held = faces.validation
     losses.as_common_as_they_are(trained.network, torch.from_numpy(faces.train.labels), recipe.balance)
-    logits = judging.logits_of(trained.network, held.pictures, torch.device("cpu"), mirror=True)
+    logits = judging.logits_of(trained.network, held.pictures, torch.device("cpu"))
     temperature = judging.temperature(logits, held.labels)
     uncalibrated = judging.judged(logits, held.labels).calibration_error
     name = recipe.network
@@ -53,7 +53,7 @@ def finish(trained: Trained, faces: Faces, recipe: Recipe, out: Path) -> Trainin
         epochs=trained.epochs,
         seconds=trained.seconds,
         parameters=parameters,
-        multiplications=2 * products,
+        multiplications=products,
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         temperature=temperature,

@@ -15,20 +15,15 @@ _BATCH = 256
 _TEMPERATURES = np.exp(np.linspace(np.log(0.2), np.log(5.0), 161))
 
 
-def logits_of(
-    network: Network, pictures: Pictures, device: torch.device, *, mirror: bool = False
-) -> NDArray[np.float64]:
-    """(n, 7) logits of (n, side, side) faces; with ``mirror``, the mean with the mirror image's."""
+def logits_of(network: Network, pictures: Pictures, device: torch.device) -> NDArray[np.float64]:
+    """(n, 7) logits of (n, side, side) faces."""
     network.eval()
     found = []
     with torch.inference_mode():
         for start in range(0, len(pictures), _BATCH):
             block = torch.from_numpy(pictures[start : start + _BATCH]).unsqueeze(1).to(device)
             x = seen(block).contiguous(memory_format=torch.channels_last)
-            out = network(x)
-            if mirror:
-                out = (out + network(x.flip(3))) / 2
-            found.append(out.double().cpu().numpy())
+            found.append(network(x).double().cpu().numpy())
     return np.concatenate(found)
 
 

@@ -17,7 +17,7 @@ from faceapp.vision.runtime import Network
 
 
 class OwnExpression:
-    """Grey faces of 48 pixels to calibrated probabilities; mirror image and softmax are in the file."""
+    """Grey faces of 48 pixels to calibrated probabilities; temperature and softmax are in the file."""
 
     def __init__(self, entry: ModelEntry, model: bytes) -> None:
         self.id = entry.id
