@@ -293,6 +293,14 @@ def _train(command: argparse.ArgumentParser) -> None:
         help="fine-tune this one, a file or ID: only its last layer",
     )
     one.add_argument("--whole", action="store_true", help="with --from: all of it learns on; for many faces")
+    one.add_argument(
+        "--teacher",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="MODEL",
+        help="learn what this one says of the faces as well, a file or ID; may be given several times",
+    )
     one.add_argument("--epochs", type=_face_number, metavar="N", help="times every face is seen")
     one.add_argument("--network", metavar="NAME", help="residual, residual-small, separable")
     one.add_argument(
@@ -340,7 +348,7 @@ A model of your own is an ONNX file and a text file that describes it, for examp
   range = [0, 255]      # what black and white become
 
 What else can be said stands at the head of models.toml, the program's own list."""
-    add.add_argument("file", type=Path, metavar="FILE")
+    add.add_argument("file", type=Path, nargs="?", metavar="FILE", help="the file of the model")
     which = add.add_mutually_exclusive_group()
     which.add_argument(
         "--as",

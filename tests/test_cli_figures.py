@@ -95,3 +95,16 @@ def test_nothing_to_draw_is_said(album: Path, tmp_path: Path, capsys: pytest.Cap
     ]
     assert cli.main(words) == 3
     assert "can not be written" in capsys.readouterr().err
+
+
+def test_what_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gone, table = tmp_path / "gone", tmp_path / "pairs.csv"
+    table.write_text("a,b,same\n")
+    for words in (
+        ("expression", gone),
+        ("verification", gone, "--root", tmp_path),
+        ("verification", table, "--root", gone),
+        ("grouping", table, "--root", gone),
+    ):
+        assert cli.main(["evaluate", *map(str, words)]) == cli.CANNOT
+        assert capsys.readouterr().err == f"faceapp: There is no file or folder {gone}.\n"

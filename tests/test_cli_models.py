@@ -139,6 +139,26 @@ def test_add_says_no(run: Run, tmp_path: Path) -> None:
     assert (code, err.count("\n")) == (cli.CANNOT, 1)
     assert "is damaged" in err
     assert run("add", tmp_path / "some.onnx", "--as", "a", "--entry", "b")[0] == cli.USAGE
+    code, out, err = run("add", "--as", "fsanet")
+    assert (code, out) == (cli.USAGE, "")
+    assert "FILE is missing" in err
+    assert "--entry TOML" in err
+
+
+def test_a_model_of_two_files_says_which_is_missing(run: Run, shared: Path) -> None:
+    weights = shared / "weights"
+    first, second = "fsanet-1x1-iter-688590.onnx", "fsanet-var-iter-688590.onnx"
+    code, out, _ = run("add", weights / first)
+    assert (code, out) == (0, f"FSA-Net: 1 of 2 files is there (add {second} or get it).\n")
+    assert f"add {second}" in run("list")[1]
+    assert run("add", weights / second)[1] == "FSA-Net is ready.\n"
+
+
+def test_every_shelf_has_a_heading(run: Run) -> None:
+    out = run("list")[1]
+    places = [out.index(words) for words in ("Built in (", "Recommended (", "Others (", "Your own (")]
+    assert places == sorted(places)
+    assert "none yet" in out[places[-1] :]
     assert run("remove")[0] == cli.USAGE
 
 

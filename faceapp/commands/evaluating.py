@@ -8,6 +8,7 @@ from pathlib import Path
 from faceapp.commands import figuring
 from faceapp.commands.output import ProgressLine, count, path_text, print_json
 from faceapp.domain.certainty import Interval, wilson
+from faceapp.domain.errors import NothingThere
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.metrics import Classification
 from faceapp.services import evaluate, evaluate_expression
@@ -17,6 +18,9 @@ _SHOWN = 10
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one of the measurements; the library is not touched."""
+    for path in (getattr(arguments, name, None) for name in ("table", "root", "place")):
+        if path is not None and not path.expanduser().exists():
+            raise NothingThere(path=path.expanduser())
     progress = ProgressLine()
 
     def tell(done: int, total: int) -> None:

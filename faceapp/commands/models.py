@@ -14,12 +14,32 @@ from faceapp.services import fetching, shelf
 from faceapp.services.library import default_library_path, open_library
 from faceapp.services.models import in_use, written
 
+_USAGE = 2
 _SHELVES = {
     "built-in": "Built in",
     "one-click": "Recommended",
     "others": "Others",
     "own": "Your own",
 }
+_SAYS = {
+    "built-in": "work right after installation",
+    "one-click": "faster, and fewer people taken for each other",
+    "others": "by choice: to compare, for old machines, for looking closer at a face",
+    "own": "networks of your own, and those you trained",
+}
+_KINDS = {
+    "detector": "finds faces",
+    "embedder": "recognises people",
+    "expression": "expression",
+    "attributes": "age and gender",
+    "landmarks": "landmarks",
+    "pose": "head pose",
+}
+_NO_FILE = """\
+faceapp models add: FILE is missing: which file is to be added?
+  faceapp models add FILE                 a published one is recognised by its checksum
+  faceapp models add FILE --as ID         you say which model it is, where no checksum is published
+  faceapp models add FILE --entry TOML    a network of your own, with a text file that describes it"""
 _HOW = {
     Getting.INCLUDED: "the program has to be installed again",
     Getting.DOWNLOAD: "get",
@@ -34,6 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
         from faceapp.commands.switching import use
 
         return use(arguments)
+    if arguments.verb == "add" and arguments.file is None:
+        print(_NO_FILE, file=sys.stderr)
+        return _USAGE
     verb = {"get": _get, "add": _add, "check": _check}.get(arguments.verb, _list)
     verb(arguments)
     return 0
@@ -47,7 +70,7 @@ def _list(arguments: argparse.Namespace) -> None:
     rows = [
         (
             model.id,
-            model.kind,
+            _KINDS.get(model.kind, model.kind),
             _size(model),
             "in use" if model.id in used and model.state is ModelState.READY else _state(model),
             model.licence,
@@ -56,12 +79,17 @@ def _list(arguments: argparse.Namespace) -> None:
         for model in models
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    shown = ""
-    for *cells, licence, place in rows:
-        if place != shown:
-            print(f"{'' if not shown else chr(10)}{_SHELVES.get(place, place)}")
-            shown = place
-        print("  " + "  ".join(map(str.ljust, cells, widths)) + f"  {licence}")
+    for place, heading in _SHELVES.items():
+        standing = [cells for *cells, shelf_ in rows if shelf_ == place]
+        print(f"{heading} ({_SAYS[place]})")
+        for *cells, licence in standing:
+            print("  " + "  ".join(map(str.ljust, cells, widths)) + f"  {licence}")
+        if not standing:
+            print("  none yet")
+        print()
+    print(
+        '"faceapp models get ID" downloads, "add FILE" takes a file from disk, "use ID" goes by another one.'
+    )
 
 
 def _used(arguments: argparse.Namespace) -> set[str | None]:
@@ -130,7 +158,7 @@ def _tell(arguments: argparse.Namespace, model: ShelfModel) -> None:
     if arguments.json:
         print_json(_document(model))
     else:
-        print(f"{model.name} is {_state(model)}.")
+        print(f"{model.name}: {_state(model)}." if model.begun else f"{model.name} is {_state(model)}.")
 
 
 def _document(model: ShelfModel) -> dict[str, object]:
@@ -142,6 +170,9 @@ def _state(model: ShelfModel) -> str:
         return "ready"
     if model.state is ModelState.DAMAGED:
         return f"damaged ({_HOW[model.getting]})"
+    if model.state is ModelState.PARTIAL and model.begun:
+        here, get = len(model.files) - len(model.missing), " or get it" * (model.getting is Getting.DOWNLOAD)
+        return f"{here} of {len(model.files)} files is there (add {', '.join(model.missing)}{get})"
     if model.state is ModelState.PARTIAL and model.size:
         return f"{min(99, 100 * model.done // model.size)} % there ({_HOW[model.getting]})"
     return f"not there ({_HOW[model.getting]})"

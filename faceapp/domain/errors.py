@@ -145,7 +145,7 @@ class WrongModelShape(KnownError):
 
 
 class UnknownModelFile(KnownError):
-    sentence = "{path} is none of the known models; say which one it is, or describe it."
+    sentence = "{path} is none of the known models; say which one it is (--as ID), or describe it (--entry FILE)."
 
 
 class BadModelEntry(KnownError):
@@ -351,3 +351,7 @@ class CannotRecordVideo(KnownError):
     """Not one of the ways to code moving pictures is there."""
 
     sentence = "Videos can not be written on this computer."
+
+
+class NoSuchRecording(KnownError):
+    sentence = "There is no recording {recording}."
