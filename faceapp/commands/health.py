@@ -27,6 +27,8 @@ _WORDS = {
     Trouble.WRONG_LEFT: "photos of folders that were removed and are shown, or the reverse",
     Trouble.WRONG_NAME_KEY: "names that can not be found",
     Trouble.SAME_PERSON_TWICE: "people twice on one photo",
+    Trouble.STRAY_RECORDING: "recordings, or faces in them, that belong nowhere",
+    Trouble.BROKEN_SAMPLES: "recordings with measurements that can not be right",
     Trouble.EMPTY_GROUP: "groups without a face",
     Trouble.PICTURES_DAMAGED: "the file of small pictures is damaged; it is made anew",
     Trouble.PICTURES_LEFT: "small pictures of photos or faces that are no more",

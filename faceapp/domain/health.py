@@ -32,6 +32,8 @@ class Trouble(StrEnum):
     WRONG_LEFT = "wrong_left"  # a photo or face of a folder that was removed is shown, or the reverse
     WRONG_NAME_KEY = "wrong_name_key"  # a name that can not be found
     SAME_PERSON_TWICE = "same_person_twice"  # on one photo, and nobody insisted
+    STRAY_RECORDING = "stray_recording"  # a recording, track or face of one where there is none
+    BROKEN_SAMPLES = "broken_samples"  # what was measured of a recording can not be right
     EMPTY_GROUP = "empty_group"  # no face is left in it
     PICTURES_DAMAGED = "pictures_damaged"  # the file of small pictures; it is made anew
     PICTURES_LEFT = "pictures_left"  # small pictures of photos or faces that are no more

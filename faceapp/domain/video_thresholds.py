@@ -22,6 +22,40 @@ FLOW_BACK: Final = 0.03
 FLOW_KEPT: Final = 0.35
 """Part of the points that must be found again."""
 
+FOLLOW_SIDE: Final = 960
+"""Longest side, pixels, of the picture in which faces are looked for and followed; embedded and read
+they are from the whole one."""
+CUT_SIDE: Final = 64
+"""Longest side, pixels, of the tiny pictures that are compared to see whether another scene begins."""
+CUT_ALIKE: Final = 0.4
+"""Correlation of two tiny grey pictures below which they are two scenes: 0.23 at most at the cuts of
+`photos/videos`, 0.63 at least elsewhere (a singer who moves fast)."""
+CUT_GREY_LEVELS: Final = 8.0
+"""Mean difference that two scenes have at least: below it a dark picture's noise decides."""
+GAP_SECONDS: Final = 0.6
+"""Time between two pictures at which nothing says any more which face is which."""
+SPARSE_SECONDS: Final = 0.15
+"""Time between two pictures at which faces are looked for on each of them: following needs less."""
+DETECT_EVERY: Final = 6
+"""Pictures from one look at the whole picture to the next, where there is time."""
+DETECT_SECONDS: Final = 0.5
+"""Longest time between two such looks, whatever the pace: a new face waits no longer."""
+LOST_SECONDS: Final = 0.5
+"""How long a face that is not seen may stay away under its number."""
+CARRIED_SECONDS: Final = 0.25
+"""How long a face is followed by its points alone, where no network sees a face: a hand before it, a
+turn of the head."""
+CONFIRM_SCORE: Final = 0.98
+"""Score at which a face is believed at once; else a second look must find it."""
+SAME_PLACE: Final = 0.3
+"""Intersection over union from which a found face may be the one that was followed there."""
+SAME_FACE_TWICE: Final = 0.5
+"""Intersection over union from which two followed boxes are on one face."""
+TOUCHING: Final = 0.05
+"""Intersection over union from which two faces may have changed places."""
+SIZE_JUMP: Final = 1.5
+"""How much larger or smaller a face may become from one picture to the next."""
+
 # --- recordings, smoothing ---
 
 SMOOTHING_LIVE_SECONDS: Final = 0.5
@@ -60,3 +94,15 @@ VIDEO_TOO_SHORT_SECONDS: Final = 0.5
 """A video that ends more than this ..."""
 VIDEO_TOO_SHORT_SHARE: Final = 0.01
 """... and this share of its length before the end it promises is said to end early: files round."""
+
+# --- cameras in the network ---
+
+STREAM_OPEN_SECONDS: Final = 5.0
+"""How long a camera may take to answer: those on a battery wake up for 3 s."""
+STREAM_STALL_SECONDS: Final = 2.0
+"""Without a picture for so long, a stream is said to have stalled: 60 pictures of a usual one."""
+STREAM_GONE_SECONDS: Final = 5.0
+"""Without a byte for so long, the connection is given up and made anew; also how long a thread that
+hangs in the network lives on after it was closed."""
+STREAM_BACKOFF_SECONDS: Final = (0.25, 1.0, 2.0, 4.0)
+"""Pauses between attempts to get a camera back; the last one again and again."""

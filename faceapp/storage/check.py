@@ -10,7 +10,7 @@ from faceapp.domain.change import Change, Row, Value
 from faceapp.domain.errors import LibraryBroken, NotALibrary
 from faceapp.domain.health import Finding, Severity, Trouble
 from faceapp.domain.person import name_key
-from faceapp.storage import log
+from faceapp.storage import log, overlap, samples
 from faceapp.storage.connection import Connection
 from faceapp.storage.rows import TABLES
 from faceapp.storage.schema import FOLLOWING_TRIGGERS, GUARDED
@@ -21,8 +21,9 @@ _CHANGES_READ: Final = 100
 
 _QUERIES: Final = {
     Trouble.HALF_MEASURED: """
-        SELECT id FROM photo WHERE state = 'measured'
-        AND (detector IS NULL OR embedder IS NULL OR width < 1 OR height < 1 OR content_hash IS NULL)""",
+        SELECT id FROM photo WHERE state = 'measured' AND (width < 1 OR height < 1
+        OR kind <> 'video' AND (detector IS NULL OR embedder IS NULL)
+        OR kind <> 'camera' AND content_hash IS NULL)""",
     Trouble.NAMED_AND_MARKED: """
         SELECT a.face FROM face_mark AS m JOIN assignment AS a ON a.face = m.face WHERE m.mark <> 'left'""",
     Trouble.WRONG_LEFT: """
@@ -38,9 +39,12 @@ _QUERIES: Final = {
         SELECT p.id FROM person AS p WHERE p.cover IS NOT NULL AND NOT EXISTS
         (SELECT 1 FROM assignment AS a
          WHERE a.face = p.cover AND a.person = p.id AND a.state = 'confirmed')""",
-    Trouble.SAME_PERSON_TWICE: """
-        SELECT min(f.id) FROM assignment AS a JOIN face AS f ON f.id = a.face
-        WHERE a.state = 'confirmed' GROUP BY f.photo, a.person HAVING count(*) > 1 + sum(a.insisted)""",
+    Trouble.STRAY_RECORDING: """
+        SELECT p.id FROM photo AS p LEFT JOIN recording AS r ON r.photo = p.id
+        WHERE p.kind = 'photo' AND r.photo IS NOT NULL OR p.kind = 'camera' AND r.photo IS NULL
+        UNION SELECT t.recording FROM track AS t JOIN face AS f ON f.id = t.face WHERE f.photo <> t.recording
+        UNION SELECT f.photo FROM face AS f JOIN photo AS p ON p.id = f.photo
+        WHERE f.time IS NOT NULL AND p.kind = 'photo'""",
     Trouble.EMPTY_GROUP: """
         SELECT g.id FROM face_group AS g
         WHERE NOT EXISTS (SELECT 1 FROM group_member AS m WHERE m.face_group = g.id)""",
@@ -48,8 +52,8 @@ _QUERIES: Final = {
         SELECT id FROM change_log WHERE undone = 1
         AND id < (SELECT max(id) FROM change_log WHERE undone = 0)""",
 }
-_NOTES: Final = (Trouble.SAME_PERSON_TWICE, Trouble.EMPTY_GROUP)
-"""What merging people and deleting photos may leave; the rest is made by no verb."""
+_NOTES: Final = (Trouble.EMPTY_GROUP,)
+"""What deleting photos may leave; the rest is made by no verb."""
 
 
 def check(connection: Connection) -> Iterator[Finding]:
@@ -79,6 +83,11 @@ def check(connection: Connection) -> Iterator[Finding]:
     names = connection.execute("SELECT id, name, name_key FROM person").fetchall()
     wrong = [person for person, name, key in names if name_key(name) != key]
     yield from _found(Trouble.WRONG_NAME_KEY, Severity.WARNING, wrong)
+    clashes = overlap.twice(connection, "1")
+    faces = [min(one.faces) for one in clashes]
+    yield from _found(Trouble.SAME_PERSON_TWICE, Severity.NOTE, faces)
+    broken = [one for one in samples.recordings(connection) if samples.is_broken(connection, one)]
+    yield from _found(Trouble.BROKEN_SAMPLES, Severity.WARNING, broken)
     yield from _changes(connection)
 
 
@@ -138,7 +147,8 @@ def _differs(connection: Connection, row: Row) -> bool:
         return False
     if present is not None and row.table == "person" and present["cover"] is None:
         expected["cover"] = None
-    return present != expected
+    # An older version may have written it, which did not know of all columns there are.
+    return present is None or any(present[column] != value for column, value in expected.items())
 
 
 def _is_gone(connection: Connection, row: Row, values: dict[str, Value]) -> bool:

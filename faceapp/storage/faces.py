@@ -92,7 +92,7 @@ def draw(
     """
     face = 1 + int(tx.connection.value("SELECT seq FROM sqlite_sequence WHERE name = 'face'") or 0)
     by = tx.by.value
-    row = (face, photo, *_drawn_columns(box, measured), by, BY_HAND, by)
+    row = (face, photo, *_drawn_columns(box, measured), by, BY_HAND, None, by)
     tx.put("face", [row])
     _replace_embeddings(tx, FaceId(face), measured, embedder)
     return FaceId(face)

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from faceapp.domain.errors import CannotWrite
 from faceapp.domain.face import Author
+from faceapp.domain.thresholds import BUSY_SECONDS
 from faceapp.storage.connection import Connection, connect, prepare, roll_back
 from faceapp.storage.holding import hold, let_go
 from faceapp.storage.migrate import migrate
 from faceapp.storage.transaction import Transaction
+
+_IMPATIENT_MS: Final = 20
+"""How long a write waits for another program's where a picture of a camera waits for it."""
 
 
 class Library:
@@ -32,13 +36,18 @@ class Library:
         self.written = 0
 
     @contextmanager
-    def write(self, by: Author) -> Iterator[Transaction]:
+    def write(self, by: Author, *, lasting: bool = False) -> Iterator[Transaction]:
         """One transaction; commits when the block ends, rolls back when it raises.
 
         It has the write lock from the start (a transaction that reads first and then
         writes would fail at once where another writes). What people do is on the disk
         when this returns, whatever happens to the power; what models write survives
         the end of the program, and can be measured again.
+
+        Args:
+            by: who writes.
+            lasting: what models write can not be measured again (a camera's session): it is to
+                be on the disk as well.
 
         Raises:
             LibraryBusy: another program kept the lock all the time.
@@ -47,7 +56,7 @@ class Library:
         connection = self.connection
         if connection.in_transaction:
             raise RuntimeError("a transaction inside a transaction")
-        level = "NORMAL" if by is Author.MODEL else "FULL"
+        level = "NORMAL" if by is Author.MODEL and not lasting else "FULL"
         connection.execute(f"PRAGMA synchronous = {level}")
         connection.execute("BEGIN IMMEDIATE")
         transaction = Transaction(connection, by)
@@ -73,6 +82,15 @@ class Library:
         finally:
             if collecting:
                 gc.enable()
+
+    @contextmanager
+    def impatient(self) -> Iterator[None]:
+        """Inside, ``LibraryBusy`` comes at once: for whoever can try again and must not wait."""
+        self.connection.execute(f"PRAGMA busy_timeout = {_IMPATIENT_MS}")
+        try:
+            yield
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

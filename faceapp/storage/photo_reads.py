@@ -192,7 +192,7 @@ def found(connection: Connection, where: Condition) -> Iterator[tuple[Path, tupl
     import json
 
     for root, path, names in rows:
-        yield _path(root, path), tuple(json.loads(names))
+        yield path_of(root, path), tuple(json.loads(names))
 
 
 def roots(connection: Connection) -> tuple[Root, ...]:
@@ -202,7 +202,7 @@ def roots(connection: Connection) -> tuple[Root, ...]:
         " ifnull(s.pending, 0), ifnull(s.problems, 0) FROM root r LEFT JOIN ("
         "   SELECT root, sum(state = 'pending') AS pending, sum(state = 'problem') AS problems"
         "   FROM photo WHERE state <> 'measured' GROUP BY root"
-        " ) s ON s.root = r.id WHERE r.left_at IS NULL ORDER BY r.path"
+        " ) s ON s.root = r.id WHERE r.left_at IS NULL AND r.own = 0 ORDER BY r.path"
     ).fetchall()
     made = []
     for number, path, count, pending, problems in rows:
@@ -255,7 +255,7 @@ def _photo(row: tuple[Any, ...]) -> Photo:
     return Photo(
         id=PhotoId(number),
         root=RootId(root),
-        path=_path(base, path),
+        path=path_of(base, path),
         width=width,
         height=height,
         taken_at=taken,
@@ -267,5 +267,6 @@ def _photo(row: tuple[Any, ...]) -> Photo:
     )
 
 
-def _path(root: bytes, path: bytes) -> Path:
+def path_of(root: bytes, path: bytes) -> Path:
+    """The whole path of a photo from its root's and its own."""
     return Path(os.fsdecode(root)) / os.fsdecode(path)

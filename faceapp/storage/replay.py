@@ -84,9 +84,9 @@ def _write(connection: Connection, table: str, rows: Sequence[Row]) -> None:
 
 
 def _values(row: Row, columns: tuple[str, ...]) -> list[Value]:
-    """The row's values in the order of ``columns``; the log keeps names for readers of later versions."""
+    """The row's values in the order of ``columns``; what an older version did not know of is NULL."""
     named = dict(row.values or ())
-    return [named[column] for column in columns]
+    return [named.get(column) for column in columns]
 
 
 def _write_embeddings(connection: Connection, rows: Sequence[Row]) -> None:

@@ -75,8 +75,29 @@ def left_roots(connection: Connection) -> tuple[RootRow, ...]:
 
 
 def _roots(connection: Connection, which: str) -> tuple[RootRow, ...]:
-    found = connection.execute(f"SELECT id, path, chosen FROM root WHERE {which} ORDER BY id")
+    found = connection.execute(f"SELECT id, path, chosen FROM root WHERE own = 0 AND {which} ORDER BY id")
     return tuple(RootRow(RootId(number), path, bool(chosen)) for number, path, chosen in found)
+
+
+def recordings_root(transaction: Transaction, folder: bytes) -> RootRow:
+    """The folder of this program's own recordings, made where there is none; no scan looks at it.
+
+    It lies beside the library and goes where that goes.
+    """
+    connection = transaction.connection
+    number = connection.value("SELECT id FROM root WHERE own = 1")
+    if number is None:
+        number = add(transaction, folder, chosen=True)
+        connection.execute("UPDATE root SET own = 1 WHERE id = ?", (number,))
+    else:
+        connection.execute("UPDATE root SET path = ? WHERE id = ? AND path <> ?", (folder, number, folder))
+    return RootRow(RootId(number), folder, True)
+
+
+def own_folder(connection: Connection) -> bytes | None:
+    """The folder of this program's own recordings, if it has made any."""
+    found = connection.value("SELECT path FROM root WHERE own = 1")
+    return None if found is None else bytes(found)
 
 
 def is_present(connection: Connection, root: RootId) -> bool:

@@ -114,7 +114,7 @@ TABLES: Final[dict[str, Table]] = {
             ("id",),
             (
                 *("photo", "x", "y", "w", "h", "landmarks", "score"),
-                *("pixels", "sharpness", "yaw", "pitch", "roll", "origin", "detector", "by"),
+                *("pixels", "sharpness", "yaw", "pitch", "roll", "origin", "detector", "time", "by"),
             ),
         ),
         Embeddings("embedding", ("face",), ("model", "vector")),

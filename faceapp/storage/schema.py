@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from faceapp.storage.connection import Connection
+from faceapp.storage.schema_recordings import RECORDINGS
 from faceapp.storage.schema_staging import STAGING, STAGING_TRIGGERS
 
 APPLICATION_ID: Final = 0x66616365
@@ -381,10 +382,17 @@ def _fourth(connection: Connection) -> None:
         connection.execute(statement)
 
 
+def _fifth(connection: Connection) -> None:
+    """Cameras' sessions and videos beside the photos."""
+    for statement in statements(RECORDINGS):
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     Step("0001_photos_faces_people", _first),
     Step("0002_folders_that_left", _second),
     Step("0003_expressions", _third),
     Step("0004_other_detectors", _fourth),
+    Step("0005_recordings", _fifth),
 )
 """All migrations in order; a library's ``user_version`` counts those it has had."""

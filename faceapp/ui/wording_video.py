@@ -27,4 +27,5 @@ SENTENCES: Final = (
     QT_TRANSLATE_NOOP("errors", "You are not allowed to use {camera}."),
     QT_TRANSLATE_NOOP("errors", "{camera} was unplugged."),
     QT_TRANSLATE_NOOP("errors", "Videos can not be written on this computer."),
+    QT_TRANSLATE_NOOP("errors", "There is no recording {recording}."),
 )

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from recording_world import CONSENT, MODELS, pictures, scores, summary
 from tagging_world import content
 
 from faceapp.domain.errors import LibraryNewer
@@ -11,9 +12,9 @@ from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author
 from faceapp.domain.health import is_healthy
 from faceapp.domain.ids import FaceId, RootId
-from faceapp.services import browse, folders, health, history
+from faceapp.services import browse, folders, health, history, recordings, tagging
 from faceapp.services.expressions import set_expression
-from faceapp.services.library import Library, open_library
+from faceapp.services.library import Library, open_library, open_thumbnails
 from faceapp.storage import schema
 from faceapp.storage.connection import Connection
 
@@ -158,7 +159,9 @@ def test_a_library_made_before_folders_could_leave_lets_them_leave(tmp_path: Pat
     with open_library(path) as library:
         connection = library.connection
         assert connection.execute("SELECT * FROM face_mark").fetchall() == rows["face_mark"] != []
-        assert [row[:-1] for row in connection.execute("SELECT * FROM photo")] == rows["photo"]
+        # what later steps added stands behind: left_as, kind, duration
+        kept = [row[:-3] for row in connection.execute("SELECT * FROM photo")]
+        assert kept == rows["photo"]
         assert dict(connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall()) == spent
         before = content(library)
         assert folders.remove_root(library, RootId(1)) is not None
@@ -193,3 +196,51 @@ def test_expressions_of_a_released_library_are_kept(tmp_path: Path) -> None:
         assert (face.expression.label, face.expression.by) == (Expression.NEUTRAL, Author.USER)
         assert face.expression.scores == (0, 0, 0, 1, 0, 0, 0)
         assert (face.expression.model, face.expression.version) == ("faceapp-expression", "1-0")
+
+
+@pytest.mark.parametrize("dump", RELEASED[:4], ids=lambda dump: dump.stem)
+def test_a_library_made_before_recordings_takes_them(dump: Path, tmp_path: Path) -> None:
+    path = restored(dump, tmp_path / "old.faceapp")
+    with open_library(path) as library:
+        before = content(library)
+        assert {row[-2] for row in before["face"].values()} == {None}  # time
+        kinds = library.connection.execute("SELECT DISTINCT kind, duration FROM photo").fetchall()
+        assert kinds == [("photo", None)]
+        thumbnails = open_thumbnails(library)
+        writer = recordings.begin(
+            library, thumbnails, source="Camera", size=(640, 480), models=MODELS, consent=CONSENT
+        )
+        for picture in pictures(1.0, {1: 1}):
+            writer.add(picture)
+        face = writer.ended(summary(1, 0.0, 0.96))
+        writer.finish()
+        assert face is not None
+        tagging.name_face(library, face, "Bob")
+        assert [one.name for one in recordings.seen_in(library, writer.recording)] == ["Bob"]
+        history.undo(library)
+        held = content(library)
+        assert held.pop("root") == {**before.pop("root"), (2,): (None,)}
+        for table in ("face", "embedding"):
+            held[table] = {key: row for key, row in held[table].items() if key[0] != face}
+        assert held == before
+        recordings.delete(library, thumbnails, writer.recording)
+        assert content(library)["face"] == before["face"]
+        assert is_healthy(health.check(library))
+        thumbnails.close()
+    version = int(dump.stem[-1])
+    kept = sqlite3.connect(path.with_name(f"old.faceapp.before-schema-{version + 1}"))
+    assert kept.execute("PRAGMA user_version").fetchone() == (version,)
+    kept.close()
+
+
+def test_a_recording_of_a_released_library_is_kept(tmp_path: Path) -> None:
+    with open_library(restored(FIXTURES / "schema_5.sql", tmp_path / "old.faceapp")) as library:
+        (kept,) = recordings.recordings(library)
+        assert (kept.source, kept.consent, kept.models) == ("Camera", CONSENT, MODELS)
+        assert [(one.name, round(one.seconds, 2)) for one in kept.people] == [("Bob", 1.0)]
+        found = recordings.samples(library, kept.id)
+        assert len(found) == 25
+        assert found.raw[0] == pytest.approx(scores(0.0), abs=1e-5)
+        recordings.recover(library)
+        (kept,) = recordings.recordings(library)
+        assert kept.path.parent == tmp_path / "old.faceapp.recordings"
