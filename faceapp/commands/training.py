@@ -15,6 +15,7 @@ from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.metrics import Classification
 from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.training import (
+    AskingTeachers,
     Balance,
     EpochTrained,
     ReadingPictures,
@@ -32,10 +33,18 @@ def run(arguments: argparse.Namespace) -> int:
     finished: TrainingFinished | None = None
     library = open_present(arguments) if arguments.corrections else None
     if library is None:
-        events = train_expression(arguments.data, arguments.out, _recipe(arguments), start=arguments.start)
+        events = train_expression(
+            arguments.data,
+            arguments.out,
+            _recipe(arguments),
+            start=arguments.start,
+            teachers=arguments.teacher,
+        )
     else:
         arguments.start = arguments.start or Path(str(BUILT_IN.expression))
-        events = train_on_corrections(library, arguments.out, _recipe(arguments), start=arguments.start)
+        events = train_on_corrections(
+            library, arguments.out, _recipe(arguments), start=arguments.start, teachers=arguments.teacher
+        )
     try:
         for event in events:
             if isinstance(event, TrainingFinished):
@@ -69,6 +78,8 @@ def _recipe(arguments: argparse.Namespace) -> Recipe:
     }
     if arguments.balance is not None:
         wanted["balance"] = Balance(arguments.balance)
+    elif arguments.teacher:
+        wanted["balance"] = Balance.NONE  # teachers know how rare labels look, and how rare they are
     recipe = Recipe() if arguments.start is None else Recipe.fine_tuning()
     if arguments.start is not None and arguments.whole:
         recipe = Recipe.going_on()
@@ -78,6 +89,8 @@ def _recipe(arguments: argparse.Namespace) -> Recipe:
 def _tell(event: TrainingEvent, progress: ProgressLine) -> None:
     if isinstance(event, ReadingPictures):
         progress.say(f"Reading faces  {event.done}", None)
+    elif isinstance(event, AskingTeachers):
+        progress.say(f"Asking teachers  {event.done} of {event.total}", event.done / event.total)
     elif isinstance(event, TrainingProgress):
         left = "" if event.seconds_left is None else f" · {duration(event.seconds_left)} left"
         progress.say(

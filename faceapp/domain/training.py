@@ -32,6 +32,7 @@ class Recipe:
         growing: begin with fewer pixels, see ``thresholds.TRAIN_SIZES``.
         patience: epochs without a better macro F1 after which fine-tuning ends; 0 for never.
         whole: where a model is begun with, all of it learns on; else only a new last layer does.
+        teachers: names of the models whose answers are learned beside the labels.
     """
 
     network: str = "residual"
@@ -47,6 +48,7 @@ class Recipe:
     growing: bool = True
     patience: int = 0
     whole: bool = False
+    teachers: tuple[str, ...] = ()
 
     @classmethod
     def fine_tuning(cls) -> Recipe:
@@ -71,6 +73,14 @@ class ReadingPictures:
     """Pictures are read; ``total`` is not known while an archive is."""
 
     done: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskingTeachers:
+    """Teachers are asked; faces, counted once for each of them."""
+
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +142,4 @@ class TrainingFinished:
     milliseconds: float
 
 
-TrainingEvent = ReadingPictures | TrainingProgress | EpochTrained | TrainingFinished
+TrainingEvent = ReadingPictures | AskingTeachers | TrainingProgress | EpochTrained | TrainingFinished

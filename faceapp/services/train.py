@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def train_expression(
-    data: Path, out: Path, recipe: Recipe, *, start: Path | None = None
+    data: Path, out: Path, recipe: Recipe, *, start: Path | None = None, teachers: Sequence[Path] = ()
 ) -> Iterator[TrainingEvent]:
     """Train, telling how far it is; ends with ``TrainingFinished``.
 
@@ -29,6 +29,8 @@ def train_expression(
         recipe: how.
         start: a model of ours to go on from, a file or the name of one on the shelf: its body
             stays as it is, unless ``recipe.whole``.
+        teachers: models whose answers are learned beside the labels, files of ours or names of
+            expression models on the shelf.
 
     Raises:
         KnownError: the pictures, the model or the place to write can not be used.
@@ -39,11 +41,11 @@ def train_expression(
     if start is not None:
         name, begin = _network(start)
         recipe = replace(recipe, network=name)
-    yield from train_model(data, out, recipe, start=begin)
+    yield from train_model(data, out, recipe, start=begin, teachers=teachers)
 
 
 def train_on_corrections(
-    library: Library, out: Path, recipe: Recipe, *, start: Path
+    library: Library, out: Path, recipe: Recipe, *, start: Path, teachers: Sequence[Path] = ()
 ) -> Iterator[TrainingEvent]:
     """Fine-tune ``start`` with the faces whose expression a person corrected; as ``train_expression``.
 
@@ -58,7 +60,7 @@ def train_on_corrections(
 
     with TemporaryDirectory(prefix="faceapp-") as folder:
         yield from write_corrected(library, Path(folder))
-        yield from train_expression(Path(folder), out, recipe, start=start)
+        yield from train_expression(Path(folder), out, recipe, start=start, teachers=teachers)
 
 
 def _network(model: Path) -> tuple[str, Network]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.metrics import Classification
 from faceapp.domain.training import Recipe
+from faceapp.domain.training_thresholds import TEACH_PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ sorting one's own pictures, and for measurements that say how they were made.
 """
 
 _BEGUN = " It began with the weights of another model, all of which learned on."
+_TAUGHT = (
+    f" {TEACH_PART:.0%} of what it learned of each face is not its label but what other models say of it "
+    "and of its mirror image: {teachers}."
+)
 
 _RIGHTS = """\
 ## Data and rights
@@ -143,11 +148,8 @@ def text(card: Card, name: str) -> str:
                 f"learning rate {recipe.rate}, weight decay {recipe.decay}, label smoothing "
                 f"{recipe.smoothing}, mixup {recipe.mixup}, rare labels: {recipe.balance}, "
                 f"seed {recipe.seed}."
-                + (
-                    " It began with the weights of another model, all of which learned on."
-                    if recipe.whole
-                    else ""
-                )
+                + (_BEGUN if recipe.whole else "")
+                + (_TAUGHT.format(teachers=", ".join(recipe.teachers)) if recipe.teachers else "")
             ),
             "",
             (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from faceapp.domain.errors import CannotWrite, NoSuchNetwork
 from faceapp.domain.training import Recipe, TrainingEvent, TrainingFinished
+from faceapp.training import teaching
 from faceapp.training.loop import train
 from faceapp.training.networks import NETWORKS, Network
 from faceapp.training.splitting import gather
@@ -21,7 +23,7 @@ def kept_beside(out: Path) -> Path:
 
 
 def train_model(
-    data: Path, out: Path, recipe: Recipe, *, start: Network | None = None
+    data: Path, out: Path, recipe: Recipe, *, start: Network | None = None, teachers: Sequence[Path] = ()
 ) -> Iterator[TrainingEvent]:
     """Train with the faces at ``data``, and write ``out`` and a card beside it.
 
@@ -32,6 +34,7 @@ def train_model(
         out: the ONNX file.
         recipe: how.
         start: go on from this one; see ``loop.train``.
+        teachers: whose answers are learned beside the labels; see ``teaching.teacher``.
 
     Raises:
         KnownError: the faces, the recipe or the place to write can not be used.
@@ -40,9 +43,14 @@ def train_model(
         raise NoSuchNetwork(network=recipe.network, networks=", ".join(NETWORKS))
     if not out.parent.is_dir() or out.is_dir() or out.suffix in _BESIDE:
         raise CannotWrite(path=out)  # better now than after the first epoch
+    found = [teaching.teacher(one) for one in teachers]
+    recipe = replace(recipe, teachers=tuple(one.name for one in found))
     faces = yield from gather(data, recipe.seed)
     keep = kept_beside(out)
-    trained = yield from train(faces.train, faces.validation, recipe, keep, start=start)
+    taught = None
+    if found:
+        taught = yield from teaching.taught(found, faces.train.pictures)
+    trained = yield from train(faces.train, faces.validation, recipe, keep, start=start, taught=taught)
     # Imported late: whoever stops before needs neither.
     from faceapp.training.finishing import finish
 

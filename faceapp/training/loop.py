@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import os
 import time
 from collections.abc import Generator
 from contextlib import AbstractContextManager
@@ -12,7 +11,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from faceapp.domain import training_thresholds as limits
@@ -22,6 +23,7 @@ from faceapp.training import losses, preparing
 from faceapp.training.data import LabelledFaces
 from faceapp.training.judging import judged, logits_of
 from faceapp.training.networks import Network, network
+from faceapp.training.threads import Threads
 
 Told = TrainingProgress | EpochTrained
 
@@ -47,6 +49,7 @@ def train(
     keep: Path,
     *,
     start: Network | None = None,
+    taught: NDArray[np.float32] | None = None,
 ) -> Generator[Told, None, Trained]:
     """Train, telling how far it is; closing the generator stops it, and the same call goes on.
 
@@ -57,12 +60,13 @@ def train(
         keep: where the state after each epoch is kept.
         start: its body stays as it is and only a new head is trained, or all of it learns on, as the
             recipe says; None: a fresh network, all of it.
+        taught: (n, 7) what the recipe's teachers say of ``faces``.
 
     Raises:
         TrainingDiffers: ``keep`` is of another training.
         DiskFull, CannotWrite: ``keep`` can not be written.
     """
-    run = _Run(faces, recipe, start)
+    run = _Run(faces, recipe, start, taught)
     begun = kept.begun_with(recipe, _fingerprint(faces, validation, start))
     found = kept.load(keep, begun)
     if found is not None:
@@ -81,10 +85,15 @@ def train(
 class _Run:
     """The state of a training between two epochs."""
 
-    def __init__(self, faces: LabelledFaces, recipe: Recipe, start: Network | None) -> None:
+    def __init__(
+        self,
+        faces: LabelledFaces,
+        recipe: Recipe,
+        start: Network | None,
+        taught: NDArray[np.float32] | None,
+    ) -> None:
         self.device = device()
-        if self.device.type == "cpu":
-            torch.set_num_threads(max(1, min(os.cpu_count() or 1, limits.TRAIN_THREADS)))
+        self.threads = Threads() if self.device.type == "cpu" else None
         torch.manual_seed(recipe.seed)
         self.chance = torch.Generator().manual_seed(recipe.seed)
         self.recipe = recipe
@@ -101,6 +110,7 @@ class _Run:
         self.average = deepcopy(self.network).eval()
         self.pictures = torch.from_numpy(faces.pictures).unsqueeze(1)
         self.labels = torch.from_numpy(faces.labels)
+        self.taught = None if taught is None else torch.from_numpy(taught)
         self.weights = losses.rarity(self.labels).to(self.device)
         self.optimizer = _optimizer(self.network, recipe)
         self.steps = max(1, len(faces) // recipe.batch)
@@ -146,9 +156,14 @@ class _Run:
         mixup = recipe.mixup if self.epoch < recipe.epochs - recipe.plain_epochs else 0.0
         size = _size(self.epoch / recipe.epochs) if recipe.growing else limits.EXPRESSION_SEEN
         order = losses.order(self.labels, recipe.balance, self.chance)
+        if self.threads is not None:
+            self.threads.begin()
         for step in range(self.steps):
             picked = order[step * recipe.batch : (step + 1) * recipe.batch]
+            begun = time.monotonic()
             total += self._step(picked, size, mixup, self.epoch * self.steps + step)
+            if self.threads is not None:
+                self.threads.took(time.monotonic() - begun)
             done, took = step + 1, time.monotonic() - started
             left = took / done * (self.steps * (recipe.epochs - self.epoch) - done)
             yield TrainingProgress(
@@ -168,6 +183,8 @@ class _Run:
             group["lr"] = _rate(self.recipe, step / self.steps)
         pictures = preparing.varied(self.pictures[picked].to(self.device), self.chance, size)
         shares = losses.soft(self.labels[picked].to(self.device), self.recipe.smoothing)
+        if self.taught is not None:
+            shares = torch.lerp(shares, self.taught[picked].to(self.device), limits.TEACH_PART)
         pictures, shares = preparing.mixed(pictures, shares, mixup, self.chance)
         with self._half():
             logits = self.network(pictures.contiguous(memory_format=torch.channels_last))

@@ -204,3 +204,22 @@ def test_a_whole_model_learns_on(faces: Path, tmp_path: Path) -> None:
     moved = (after["stem.0.weight"] - before["stem.0.weight"]).norm() / before["stem.0.weight"].norm()
     assert moved < 0.5
     assert "began with the weights of another model" in second.with_suffix(".md").read_text()
+
+
+def test_teachers_are_named_on_the_card(
+    faces: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    teacher, out = tmp_path / "old one.onnx", tmp_path / "new.onnx"
+    list(train_expression(faces, teacher, RECIPE))
+    arguments = ["train", "expression", "--data", str(faces), "--out", str(out), "--epochs", "1"]
+    taught = [*arguments, "--network", "tiny", "--teacher", str(teacher), "--teacher", "faceapp-expression"]
+    assert main(taught) == 0
+    capsys.readouterr()
+    recipe = json.loads(out.with_suffix(".json").read_text())["recipe"]
+    assert recipe["balance"] == "none"
+    assert [name.split()[0] for name in recipe["teachers"]] == ["old", "faceapp-expression"]
+    page = out.with_suffix(".md").read_text()
+    assert "80% of what it learned of each face is not its label but what other models say" in page
+    assert recipe["teachers"][1] in page
+    assert main([*arguments, "--network", "tiny", "--teacher", str(tmp_path / "nowhere.onnx")]) == 3
+    assert "nowhere.onnx" in capsys.readouterr().err
