@@ -317,12 +317,12 @@ def test_search(run, album):
     face = faces_by_photo(run)["one.jpg"][0]
     run("name", face["id"], "Eileen")
     assert document(run, "search", "Eileen") == {
-        "photos": [{"path": str(album / "one.jpg"), "people": ["Eileen"]}]
+        "photos": [{"path": str(album / "one.jpg"), "people": ["Eileen"], "faces": [face["id"]]}]
     }
     _, out, _ = run("search", "Eileen")
     assert out == f"{album / 'one.jpg'}  (Eileen)\n"
     assert document(run, "search", "album", "faces:0")["photos"] == [
-        {"path": str(album / "nobody.jpg"), "people": []}
+        {"path": str(album / "nobody.jpg"), "people": [], "faces": []}
     ]
     assert document(run, "search", "Nobody", "unnamed") == {"photos": []}
     without = [Path(photo["path"]).name for photo in document(run, "search", "-Eileen")["photos"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -112,6 +113,34 @@ def test_an_expression_is_corrected_found_and_taken_back(run: Run, filled: tuple
     assert run("expression", face["id"], "model")["faces"] == [face["id"]]
     assert run("photo", photo)["faces"] == [face]
     assert run("expression", face["id"], "model")["changed"] is None
+
+
+def test_a_photo_in_words_tells_how_sure_who_said_it_and_plain_dates(
+    run: Run, filled: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo = filled[1] / "one.jpg"
+    library = tmp_path / filled[0].name
+
+    def lines() -> list[str]:
+        assert cli.main(["--library", str(library), "photo", str(photo)]) == 0
+        return capsys.readouterr().out.splitlines()
+
+    (face,) = run("photo", photo)["faces"]
+    label, scores = face["expression"]["label"], face["expression"]["scores"]
+    _, facts, said = lines()
+    assert re.search(r", \d{4}-\d\d-\d\d \d\d:\d\d:\d\d( \(date of the file\))?$", facts), facts
+    (share,) = re.findall(rf"unknown, {label} (\d+) %  at ", said)
+    assert abs(int(share) - 100 * scores[label]) <= 1
+    run("expression", face["id"], "fear")
+    assert f"unknown, fear, set by you (the model: {label} {share} %)  at " in lines()[2]
+
+
+def test_a_search_tells_which_face_it_is_about(run: Run, filled: tuple[Path, Path]) -> None:
+    (face,) = run("photo", filled[1] / "one.jpg")["faces"]
+    for query in (face["expression"]["label"], "unnamed"):
+        (found,) = run("search", query)["photos"]
+        assert found == {"path": str(filled[1] / "one.jpg"), "people": [], "faces": [face["id"]]}
+    assert run("search", "faces:1")["photos"][0]["faces"] == [], "a number of faces is about none of them"
 
 
 def test_what_is_no_expression_is_wrong_usage(

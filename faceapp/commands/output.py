@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from faceapp.domain.change import Change, Verb
-from faceapp.domain.expression import EXPRESSIONS
-from faceapp.domain.face import Face, FaceExpression, FaceState
+from faceapp.domain.expression import EXPRESSIONS, whole_percents
+from faceapp.domain.face import Author, Face, FaceExpression, FaceState
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.photo import Photo, Reason
 from faceapp.domain.scanning import ScanProgress, ScanStage
@@ -138,6 +138,18 @@ def _expression(found: FaceExpression) -> dict[str, object]:
             label.value: round(score, 4) for label, score in zip(EXPRESSIONS, found.scores, strict=True)
         }
     return document
+
+
+def expression_text(found: FaceExpression) -> str:
+    """What a face shows for people: "happy 93 %", "sad, set by you (the model: happy 93 %)"."""
+    seen = ""
+    if found.seen is not None and found.scores is not None:
+        share = whole_percents(dict(zip(EXPRESSIONS, found.scores, strict=True)))[found.seen[0]]
+        seen = f"{found.seen[0].value} {share} %"
+    if found.by is Author.MODEL:
+        return seen or found.label.value
+    author = "set by you" if found.by is Author.USER else "from an import"
+    return f"{found.label.value}, {author}" + (f" (the model: {seen})" if seen else "")
 
 
 def who(face: Face, writer: FaceWriter) -> str:

@@ -7,10 +7,18 @@ import sys
 
 from faceapp.commands.library import open_present
 from faceapp.commands.listing import tell_people
-from faceapp.commands.output import FaceWriter, path_text, photo_state, print_json, who
+from faceapp.commands.output import (
+    FaceWriter,
+    expression_text,
+    path_text,
+    photo_state,
+    print_json,
+    who,
+)
+from faceapp.domain.photo import DateSource
 from faceapp.services import browse
 from faceapp.services.library import Library
-from faceapp.services.search import search, unknown_names
+from faceapp.services.search import search_faces, unknown_names
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -69,7 +77,10 @@ def _photo(library: Library, arguments: argparse.Namespace) -> None:
         )
         return
     print(path_text(photo.path))
-    facts = [f"{photo.width} x {photo.height}" if photo.width else "", taken or "", photo_state(photo)]
+    when = "" if photo.taken_at is None else f"{photo.taken_at.local:%Y-%m-%d %H:%M:%S}"
+    if photo.taken_at is not None and photo.taken_at.source is DateSource.FILE_TIME:
+        when += " (date of the file)"
+    facts = [f"{photo.width} x {photo.height}" if photo.width else "", when, photo_state(photo)]
     print("  " + ", ".join(fact for fact in facts if fact))
     if not faces and photo.problem is None:
         print("  no faces")
@@ -77,18 +88,21 @@ def _photo(library: Library, arguments: argparse.Namespace) -> None:
         box = face.box
         name = who(face, writer)
         if face.expression is not None:
-            name += f", {face.expression.label.value}"
+            name += f", {expression_text(face.expression)}"
         print(f"  face {face.id}: {name}  at {box.x:.3f} {box.y:.3f}, {box.w:.3f} x {box.h:.3f}")
 
 
 def _search(library: Library, arguments: argparse.Namespace) -> None:
     query = " ".join(arguments.query)
-    found = list(search(library, query))
+    found = list(search_faces(library, query))
     if not found and not arguments.json:
         names = unknown_names(library, query)
         print("\n".join(f"Nobody is called {name}." for name in names) or "No photo fits.", file=sys.stderr)
     if arguments.json:
-        print_json({"photos": [{"path": str(path), "people": list(people)} for path, people in found]})
+        photos = [
+            {"path": str(path), "people": list(people), "faces": list(faces)} for path, people, faces in found
+        ]
+        print_json({"photos": photos})
         return
-    for path, people in found:
+    for path, people, _ in found:
         print(path_text(path) + (f"  ({', '.join(people)})" if people else ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -19,6 +20,9 @@ class Expression(StrEnum):
 
 
 EXPRESSIONS: Final[tuple[Expression, ...]] = tuple(Expression)
+
+SEARCHED: Final = ("happy", "surprised", "sad", "angry", "fearful", "disgusted", "neutral")
+"""The words of the query language that are offered; ``expression_named`` knows others, too."""
 
 _ALSO: Final = {
     "anger": Expression.ANGRY,
@@ -40,3 +44,14 @@ def expression_named(text: str) -> Expression | None:
         return Expression(word)
     except ValueError:
         return _ALSO.get(word)
+
+
+def whole_percents(shares: Mapping[Expression, float]) -> dict[Expression, int]:
+    """``shares`` (0..1) in whole percents, the same wherever they stand; where those sum to 1, these to 100."""
+    exact = {each: 100.0 * share for each, share in shares.items()}
+    whole = {each: int(value) for each, value in exact.items()}
+    missing = round(sum(exact.values())) - sum(whole.values())
+    by_rest = sorted(whole, key=lambda each: whole[each] - exact[each])
+    for each in by_rest[: max(0, missing)]:
+        whole[each] += 1
+    return whole

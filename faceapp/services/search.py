@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from faceapp.domain.ids import FaceId
 from faceapp.domain.query import And, Or, Term, Where, Word, conjunction
 from faceapp.domain.query_expressions import bind
 from faceapp.domain.query_names import Chip, NameIndex, chips, resolve
@@ -13,6 +14,7 @@ from faceapp.domain.query_parser import parse
 from faceapp.storage import people_reads, photo_reads
 from faceapp.storage.library import Library
 from faceapp.storage.search import Condition, condition, prepare_search
+from faceapp.storage.search_faces import face_condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,18 @@ def search(library: Library, query: str) -> Iterator[tuple[Path, tuple[str, ...]
     Raises:
         BadQuery: it can not be understood.
     """
-    return photo_reads.found(library.connection, where(library, query))
+    return ((path, names) for path, names, _ in photo_reads.found(library.connection, where(library, query)))
+
+
+def search_faces(library: Library, query: str) -> Iterator[tuple[Path, tuple[str, ...], tuple[FaceId, ...]]]:
+    """The same, each photo with the faces on it that the query is about; see ``search_faces.face_condition``.
+
+    Raises:
+        BadQuery: it can not be understood.
+    """
+    prepare_search(library.connection)
+    term = understand(library, query).term
+    return photo_reads.found(library.connection, condition(term), face_condition(term))
 
 
 def unknown_names(library: Library, query: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.domain.browsing import Counts, Month, PhotoIndex, Sort
-from faceapp.domain.ids import PhotoId, RootId
+from faceapp.domain.ids import FaceId, PhotoId, RootId
 from faceapp.domain.photo import DateSource, Photo, PhotoState, Reason, Root, TakenAt
 from faceapp.storage.arrays import columns
 from faceapp.storage.connection import Connection
@@ -177,22 +177,26 @@ def find_photo(connection: Connection, path: Path) -> PhotoId | None:
     return None
 
 
-def found(connection: Connection, where: Condition) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """Place and confirmed names of each photo for which ``where`` holds, newest first."""
-    sql, values = where
+def found(
+    connection: Connection, where: Condition, faces: Condition = ("0", ())
+) -> Iterator[tuple[Path, tuple[str, ...], tuple[FaceId, ...]]]:
+    """Of each photo for which ``where`` holds: place, confirmed names, meant ``faces``; newest first."""
+    (sql, values), (meant, asked) = where, faces
     rows = connection.execute(
         "SELECT r.path, p.path, (SELECT json_group_array(n.name) FROM (SELECT DISTINCT person.name AS name"
         " FROM face f JOIN assignment a ON a.face = f.id AND a.state = 'confirmed'"
         " JOIN person ON person.id = a.person WHERE f.photo = p.id"
-        " AND NOT EXISTS (SELECT 1 FROM face_mark m WHERE m.face = f.id) ORDER BY person.name_key) n)"
+        " AND NOT EXISTS (SELECT 1 FROM face_mark m WHERE m.face = f.id) ORDER BY person.name_key) n),"
+        f" (SELECT json_group_array(id) FROM (SELECT f.id FROM face f WHERE f.photo = p.id AND {meant}"
+        " ORDER BY f.x, f.id))"
         f" FROM photo p JOIN root r ON r.id = p.root WHERE p.state IN ('measured', 'gone') AND ({sql})"
         " ORDER BY p.taken_sort DESC, p.id DESC",
-        values,
+        (*asked, *values),
     )
     import json
 
-    for root, path, names in rows:
-        yield path_of(root, path), tuple(json.loads(names))
+    for root, path, names, ids in rows:
+        yield path_of(root, path), tuple(json.loads(names)), tuple(map(FaceId, json.loads(ids)))
 
 
 def roots(connection: Connection) -> tuple[Root, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from faceapp.domain.expression import EXPRESSIONS, Expression
+from faceapp.domain.expression import EXPRESSIONS, Expression, whole_percents
 from faceapp.domain.face import Author, FaceExpression
 from faceapp.ui import wording
 from faceapp.ui.tokens import EXPRESSIONS as COLOURS
@@ -76,27 +76,18 @@ def honest(model: str = "") -> str:
 
 
 def percents(scores: Sequence[float]) -> dict[Expression, int]:
-    """Whole percents in the order of ``SHOWN``; where the scores sum to 1, these sum to 100.
+    """Whole percents; where the scores sum to 1, these sum to 100.
 
     Args:
         scores: probabilities in the order of ``EXPRESSIONS``.
     """
-    return _whole({each: 100.0 * score for each, score in zip(EXPRESSIONS, scores, strict=True)})
+    return whole_percents(dict(zip(EXPRESSIONS, scores, strict=True)))
 
 
 def percents_of(counts: Mapping[Expression, int]) -> dict[Expression, int]:
     """The shares of these counts in whole percents, which sum to 100; nothing where nothing was counted."""
     total = sum(counts.values())
-    return _whole({each: 100.0 * counts.get(each, 0) / total for each in SHOWN}) if total else {}
-
-
-def _whole(exact: Mapping[Expression, float]) -> dict[Expression, int]:
-    whole = {expression: int(exact[expression]) for expression in SHOWN}
-    missing = round(sum(exact.values())) - sum(whole.values())
-    by_rest = sorted(SHOWN, key=lambda expression: whole[expression] - exact[expression])
-    for expression in by_rest[: max(0, missing)]:
-        whole[expression] += 1
-    return whole
+    return whole_percents({each: counts.get(each, 0) / total for each in SHOWN}) if total else {}
 
 
 def percent(value: int) -> str:
