@@ -98,13 +98,15 @@ class Shows:
     Attributes:
         of: whose face it has to be, found out by ``query_expressions.bind``: one of each
             tuple; of anybody where there is none.
+        typed: the word that was used, which is how it is written back; "" where nobody typed it.
     """
 
     expression: Expression
     of: tuple[tuple[People, ...], ...] = ()
+    typed: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        return self.expression.value
+        return self.typed or self.expression.value
 
 
 @dataclass(frozen=True, slots=True)

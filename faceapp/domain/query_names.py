@@ -109,7 +109,7 @@ def _resolve_words(words: list[Word], names: NameIndex) -> Term | None:
 
 def _expression(word: Word) -> Term | None:
     found = None if word.exact or word.where is not Where.ANY else expression_named(word.text)
-    return None if found is None else Shows(found)
+    return None if found is None else Shows(found, typed=word.text)
 
 
 class ChipKind(StrEnum):

@@ -187,7 +187,7 @@ def _plain_term(text: str) -> Term:
     if lowered in set(Flag):
         return Has(Flag(lowered))
     if lowered in set(Expression):
-        return Shows(Expression(lowered))
+        return Shows(Expression(lowered), typed=text)
     key, colon, value = text.partition(":")
     if colon:
         return _keyed(text, key.lower(), value)

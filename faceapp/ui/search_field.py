@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, QRectF, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainterPath, QRegion, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QListView, QWidget
 
+from faceapp.domain.expression import SEARCHED
 from faceapp.domain.query import quoted
-from faceapp.ui.expression.words import SHOWN
 from faceapp.ui.theme import RADIUS_CONTROL, icon, restyle
 
 TYPING_MS = 180
@@ -19,7 +19,7 @@ NARROWEST = 220
 _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _LANGUAGE = (
     *("unnamed", "named", "proposed", "hidden", "gone", "faces:>1", "folder:", "file:"),
-    *(expression.value for expression in SHOWN),
+    *SEARCHED,
 )
 """Words of the query language that are completed beside the names."""
 

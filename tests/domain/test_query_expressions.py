@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faceapp.domain.expression import EXPRESSIONS, Expression
+from faceapp.domain.expression import EXPRESSIONS, SEARCHED, Expression, expression_named
 from faceapp.domain.ids import PersonId
 from faceapp.domain.query import And, Not, Or, People, Shows, Term, Word
 from faceapp.domain.query_expressions import bind
@@ -87,3 +87,18 @@ def test_an_expression_has_a_chip() -> None:
     assert (person.label, person.rest) == ("Alice", "-happy")
     assert (without.kind, without.label, without.without) == (ChipKind.EXPRESSION, "happy", True)
     assert without.rest == "Alice"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("surprise", "surprised"), ("fear", "afraid"), ("fear", "fearful"), ("disgust", "disgusted")],
+)
+def test_both_kinds_of_words_are_taken_and_written_back_as_typed(one: str, other: str) -> None:
+    first, second = (meant(f"{word} 2019") for word in (one, other))
+    assert first == second
+    assert (str(first), str(second)) == (f"{one} 2019", f"{other} 2019")
+    assert [chip.rest for chip in chips(second)] == ["2019", other]
+
+
+def test_what_is_offered_while_typing_is_one_word_for_each() -> None:
+    assert len({expression_named(word) for word in SEARCHED}) == len(SEARCHED) == len(Expression)

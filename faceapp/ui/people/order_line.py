@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from faceapp.domain.browsing import FaceOrder, YearExpressions, YearFaces
 from faceapp.ui import wording
 from faceapp.ui.people.face_strip import Bead
-from faceapp.ui.people.year_strip import YearStrip
+from faceapp.ui.people.year_strip import YearStrip, why_no_bars
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_PAGE, restyle, set_role
 
@@ -34,6 +34,11 @@ class OrderLine(QWidget):
         self._group = QButtonGroup(self)
         self._note = QLabel()
         restyle(self._note, "tone", "quiet")
+        self._shown: tuple[int, ...] = ()
+        self._why = QLabel()
+        self._why.setWordWrap(True)
+        self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        restyle(self._why, "tone", "caption")
         self._years = YearStrip(pictures, 40)
         policy = self._years.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # the faces below stay where they are when the years come
@@ -55,7 +60,7 @@ class OrderLine(QWidget):
             line.addWidget(button)
         line.addSpacing(SPACE_BETWEEN)
         line.addWidget(self._note)
-        line.addStretch(1)
+        line.addWidget(self._why, 1)
         line.addWidget(self._years)
         self.show_order(FaceOrder.BEST)
 
@@ -82,7 +87,13 @@ class OrderLine(QWidget):
         """A face for each year, where there are several, and what the faces of the year show."""
         beads = [Bead(y.year, y.face, str(y.year), f"{y.year}\n{wording.faces(y.count)}") for y in years]
         self._years.show_beads(beads if len(beads) > 1 else [])
+        self._shown = tuple(year.year for year in years)
+        self.show_expressions(expressions)
+
+    def show_expressions(self, expressions: Sequence[YearExpressions]) -> None:
+        """Show what the faces of these years show, or why not; the years stay as they are."""
         self._years.show_expressions(expressions)
+        self._why.setText(why_no_bars(self._shown, expressions))
 
     def _button(self, order: FaceOrder, words: str, tip: str) -> QPushButton:
         button = QPushButton(words)

@@ -109,7 +109,7 @@ class PersonExpressing(QObject):
     def _take_years(self, found: tuple[PersonId, tuple[YearExpressions, ...]]) -> None:
         person, years = found
         if self._person is not None and person == self._person.id:
-            self._line.years.show_expressions(years)
+            self._line.show_expressions(years)
 
     def _search(self, year: int, expression: Expression) -> None:
         if self._person is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
@@ -26,6 +26,8 @@ from faceapp.ui.pictures import Pictures
 from faceapp.ui.theme import RADIUS_CONTROL, SPACE, theme
 from faceapp.ui.tokens import EXPRESSIONS
 
+translate = QCoreApplication.translate
+
 BAR = 2 * SPACE
 FOOT = BAR + 2 * SPACE
 ROUND = 3.0
@@ -33,6 +35,24 @@ FEWEST_FACES = 10
 """Measured faces of a person below which shares would say nothing, and none are shown."""
 FEW_IN_A_YEAR = 3
 """Measured faces of a year below which its bar is drawn faintly."""
+
+
+def why_no_bars(years: Sequence[int], expressions: Sequence[YearExpressions]) -> str:
+    """Why it is not shown what the faces of ``years`` show; "" where it is, or where nothing is known yet."""
+    measured = sum(year.measured for year in expressions)
+    if not years:
+        return ""
+    if measured < FEWEST_FACES:
+        words = translate(
+            "YearStrip", "Expressions by year are shown from {n} measured faces on; here: {here}."
+        )
+        return words.format(n=FEWEST_FACES, here=measured)
+    if len(years) < 2:
+        words = translate(
+            "YearStrip", "Expressions by year are shown for two years or more; these faces are all of {year}."
+        )
+        return words.format(year=years[0])
+    return ""
 
 
 class YearStrip(FaceStrip):

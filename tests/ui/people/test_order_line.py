@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from faceapp.domain.browsing import FaceOrder, YearFaces
+from faceapp.domain.browsing import FaceOrder, YearExpressions, YearFaces
+from faceapp.domain.expression import Expression
 from faceapp.domain.ids import FaceId
 from faceapp.ui.people.order_line import OrderLine
 from faceapp.ui.window import MainWindow
@@ -49,3 +50,20 @@ def test_years_are_shown_where_there_are_several(line: OrderLine) -> None:
     assert line.years.beads == ()
     line.show_years(years)
     assert [bead.caption for bead in line.years.beads] == ["2015", "2016"]
+
+
+def test_it_is_said_why_expressions_by_year_are_not_shown(line: OrderLine) -> None:
+    (why,) = [label for label in line.findChildren(QLabel) if label.property("tone") == "caption"]
+    years = [YearFaces(2015, FaceId(1), 8), YearFaces(2016, FaceId(2), 4)]
+
+    def shown(happy: int, *, of: int) -> list[YearExpressions]:
+        return [YearExpressions(year.year, {Expression.HAPPY: happy}) for year in years[:of]]
+
+    line.show_years(())
+    assert why.text() == "", "nothing is known yet"
+    line.show_years(years, shown(2, of=2))
+    assert why.text() == "Expressions by year are shown from 10 measured faces on; here: 4."
+    line.show_expressions(shown(6, of=2))
+    assert (why.text(), len(line.years.measured)) == ("", 2), "they are shown"
+    line.show_years(years[:1], shown(12, of=1))
+    assert why.text() == "Expressions by year are shown for two years or more; these faces are all of 2015."
