@@ -47,6 +47,8 @@ CARRIED_SECONDS: Final = 0.25
 turn of the head."""
 CONFIRM_SCORE: Final = 0.98
 """Score at which a face is believed at once; else a second look must find it."""
+CONFIRM_SIGHTS: Final = 4
+"""... or so many pictures on which it was seen where it should be."""
 SAME_PLACE: Final = 0.3
 """Intersection over union from which a found face may be the one that was followed there."""
 SAME_FACE_TWICE: Final = 0.5
@@ -55,6 +57,48 @@ TOUCHING: Final = 0.05
 """Intersection over union from which two faces may have changed places."""
 SIZE_JUMP: Final = 1.5
 """How much larger or smaller a face may become from one picture to the next."""
+
+LOOK_PIXELS: Final = 112.0
+"""Shorter side of a face's box, pixels, above which a look at it is no better for being larger."""
+LOOK_SHARPNESS: Final = 60.0
+"""Sharpness above which a look is no better for being sharper; see ``Quality``."""
+LOOK_SECONDS: Final = 0.15
+"""Least time between two looks at who a followed face is: neighbours show the same."""
+LOOK_AGAIN_SECONDS: Final = 3.0
+"""Time after which a face that was looked at often enough is looked at again."""
+LOOK_BETTER: Final = 1.25
+"""How much better than the best a look must be to be taken early, and to be shown for the face."""
+LOOK_WORST: Final = 0.5
+"""Part of the best below which a look tells nothing new."""
+LOOKS_FIRST: Final = 3
+"""Looks that are taken of a new face as soon as ``LOOK_SECONDS`` allows."""
+LOOKS_KEPT: Final = 6
+"""The best looks, whose mean stands for the track."""
+WHO_TRACKS_KEPT: Final = 12
+"""Tracks of one face that a new one is compared with."""
+WHO_LIMIT: Final = 0.9
+"""Times the embedder's distance for proposals: up to which two tracks are one face."""
+SWITCHED: Final = 1.2
+"""Times the embedder's distance for proposals: a look so far from a track's others is another face."""
+LABEL_KEPT: Final = 1.1
+"""Times the embedder's distance for proposals up to which a face keeps the name it has; another
+person must be nearer by as much to take its place."""
+CERTAIN_WITHIN: Final = 0.8
+"""Times the embedder's distance for proposals within which a face need not be asked for."""
+CERTAIN_LOOKS: Final = 2
+"""Looks that this takes."""
+
+DETECT_EVERY_MOST: Final = 15
+"""The same where there is little time."""
+PACE_SHARE: Final = 0.4
+"""Part of the time for a picture that may go into looks at the whole one."""
+PACE_SAVED: Final = 3.0
+"""Pictures' time that can be saved, or overdrawn: 0.1 s, which nobody sees."""
+PACE_MEMORY: Final = 0.2
+"""Weight of the newest among the measured times."""
+
+EMBEDDED_AT_ONCE: Final = 4
+"""Faces of one picture that are looked at for who they are: a crowd takes some pictures."""
 
 # --- recordings, smoothing ---
 
@@ -106,3 +150,10 @@ STREAM_GONE_SECONDS: Final = 5.0
 hangs in the network lives on after it was closed."""
 STREAM_BACKOFF_SECONDS: Final = (0.25, 1.0, 2.0, 4.0)
 """Pauses between attempts to get a camera back; the last one again and again."""
+
+# --- cameras of this machine ---
+
+CAMERA_SIZE: Final = (1280, 720)
+"""What is asked of a camera, pixels: faces across a room have 60 of them, and two cores keep up."""
+CAMERA_FAILURES_MOST: Final = 10
+"""Pictures in a row that did not come before a camera is given up: OpenCV waits up to 10 s for one."""

@@ -1,0 +1,158 @@
+"""Pictures over http: motion JPEG, read from a socket of our own that can be broken off."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import socket
+import ssl
+import urllib.request
+from collections.abc import Callable, Iterator
+from email.message import Message
+from fractions import Fraction
+from functools import partial
+from typing import IO, Any, Final
+
+import av
+from av.video.codeccontext import VideoCodecContext
+
+from faceapp.domain.errors import KnownError, NoStreamThere
+from faceapp.media.addresses import Address
+from faceapp.media.motion_jpeg import boundary_of, parts
+from faceapp.media.stream_readers import FfmpegLive, refusal
+
+_KINDS: Final = "mpegts,flv,live_flv,mov,mp4,matroska,webm,mjpeg,mpjpeg,h264,hevc,ogg,asf,avi"
+"""What may come over http beside motion JPEG. No lists, which send the reader elsewhere."""
+
+
+class HttpLive:
+    """Motion JPEG, or another stream, over http."""
+
+    codec = "mjpeg"
+    rate = 0.0
+    pixel: Fraction | None = None
+    sound = False
+
+    def __init__(self, address: Address, opening: float, reading: float) -> None:
+        self._address = address
+        self._opening = opening
+        self._reading = reading
+        self._sockets: list[socket.socket] = []
+        self._answer: IO[bytes] | None = None
+        self._headers = Message()
+        self._inner: FfmpegLive | None = None
+
+    def ask(self) -> None:
+        """Send the question and wait for the beginning of the answer."""
+        address = self._address
+        passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+        if address.user or address.password:
+            passwords.add_password(None, address.plain, address.user, address.password)
+        opener = urllib.request.OpenerDirector()
+        for handler in (
+            _Http(self._sockets),
+            _Https(self._sockets),
+            urllib.request.HTTPErrorProcessor(),
+            urllib.request.HTTPDefaultErrorHandler(),
+            urllib.request.HTTPRedirectHandler(),
+            urllib.request.HTTPBasicAuthHandler(passwords),
+            urllib.request.HTTPDigestAuthHandler(passwords),
+        ):
+            opener.add_handler(handler)
+        try:
+            answer = opener.open(address.plain, timeout=self._opening)
+            self._answer, self._headers = answer, answer.headers
+            for connection in self._sockets:
+                connection.settimeout(self._reading)
+            if boundary_of(self._headers) is None:
+                self._as_stream(answer)
+            return
+        except (OSError, ValueError, http.client.HTTPException, KnownError) as error:
+            failed = refusal(address, error, asked=True)
+        self.close()
+        raise failed
+
+    def _as_stream(self, answer: Any) -> None:
+        kind = self._headers.get_content_maintype()
+        if kind in {"text", "image"}:
+            raise NoStreamThere(address=self._address.shown)
+        container = av.open(answer, "r", options={"format_whitelist": _KINDS}, metadata_errors="replace")
+        self._inner = FfmpegLive(self._address, container)
+        inner = self._inner
+        self.codec, self.rate, self.pixel, self.sound = inner.codec, inner.rate, inner.pixel, inner.sound
+
+    def frames(self, behind: Callable[[], float]) -> Iterator[tuple[av.VideoFrame, float | None]]:
+        """Pictures until the connection breaks."""
+        if self._inner is not None:
+            yield from self._inner.frames(behind)
+            return
+        decoder = av.CodecContext.create("mjpeg", "r")
+        assert isinstance(decoder, VideoCodecContext)
+        answer: Any = self._answer
+        try:
+            for data in parts(answer, boundary_of(self._headers) or b""):
+                try:
+                    frames = decoder.decode(av.Packet(data))
+                except av.FFmpegError:
+                    continue  # one broken picture
+                yield from ((frame, None) for frame in frames)
+            return
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            failed = refusal(self._address, error, asked=False)
+        raise failed
+
+    def close(self) -> None:
+        """Let go."""
+        if self._inner is not None:
+            self._inner.close()
+        if self._answer is not None:
+            self._answer.close()
+        for connection in self._sockets:
+            connection.close()
+
+    def break_off(self) -> None:
+        """Wake the thread that reads."""
+        for connection in tuple(self._sockets):
+            with contextlib.suppress(OSError):  # gone already
+                connection.shutdown(socket.SHUT_RDWR)
+
+
+class _Http(urllib.request.HTTPHandler):
+    def __init__(self, sockets: list[socket.socket]) -> None:
+        super().__init__()
+        self._sockets = sockets
+
+    def http_open(self, request: urllib.request.Request) -> Any:
+        return self.do_open(partial(_Connection, self._sockets), request)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    def __init__(self, sockets: list[socket.socket]) -> None:
+        super().__init__()
+        self._sockets = sockets
+
+    def https_open(self, request: urllib.request.Request) -> Any:
+        context = ssl.create_default_context()
+        return self.do_open(partial(_TlsConnection, self._sockets), request, context=context)
+
+
+class _Connection(http.client.HTTPConnection):
+    """One whose socket can be broken off from outside."""
+
+    def __init__(self, sockets: list[socket.socket], *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._kept = sockets
+
+    def connect(self) -> None:
+        super().connect()
+        self._kept.append(self.sock)
+
+
+class _TlsConnection(http.client.HTTPSConnection):
+    def __init__(self, sockets: list[socket.socket], *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._kept = sockets
+
+    def connect(self) -> None:
+        super().connect()
+        self._kept.append(self.sock)
