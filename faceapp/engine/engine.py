@@ -26,6 +26,7 @@ from faceapp.engine.expressions import BOXES_CHANGE, Filling
 from faceapp.engine.figures import FigureJobs
 from faceapp.engine.jobs import Job, JobQueue, Priority, Ticket, once
 from faceapp.engine.knowing import Knowing
+from faceapp.engine.live import LiveJobs
 from faceapp.engine.model_jobs import ModelJobs
 from faceapp.engine.scanning import ScanReport, scan_slices
 from faceapp.engine.screen_pictures import ScreenPictures
@@ -52,6 +53,7 @@ class Engine(EngineSignals):
         switching: other models for the library.
         figures: measuring how good and how fast models are.
         closer: looking closer at one face.
+        camera: pictures of a camera with their faces.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -59,7 +61,8 @@ class Engine(EngineSignals):
         self._delivery = Delivery(self)
         self._delivery.failed.connect(lambda error: self.bug.emit(Bug("answer", error)))
         self.models, self.figures, self.closer = ModelJobs(self), FigureJobs(self), CloserJobs(self)
-        for jobs in (self.models, self.figures, self.closer):
+        self.camera = LiveJobs(self)
+        for jobs in (self.models, self.figures, self.closer, self.camera):
             jobs.bug.connect(self.bug)
         self.figures.problem.connect(self.problem)
         self._queue = JobQueue()
@@ -117,7 +120,7 @@ class Engine(EngineSignals):
     def stop(self) -> None:
         """End everything, whatever is running; returns when no thread is left."""
         self._delivery.close()
-        for jobs in (self.models, self.figures, self.closer):
+        for jobs in (self.models, self.figures, self.closer, self.camera):
             jobs.stop()
         if self._pictures is not None:
             self._pictures.stop()

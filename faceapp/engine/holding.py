@@ -1,0 +1,58 @@
+"""Photos wait while the camera is looked at: both want all the machine has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject
+
+from faceapp.engine.answers import Activity, Doing
+
+if TYPE_CHECKING:
+    from faceapp.engine.engine import Engine
+
+WAITS: Final = frozenset({Doing.SCANNING, Doing.READING, Doing.SWITCHING})
+"""What goes on for long; what is told of other things is over soon."""
+
+
+class Holding(QObject):
+    """Pauses what the engine does with photos, and lets it go on after; the user may say otherwise.
+
+    What the user paused stays paused; what the user has go on while the camera runs, goes on.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._engine = engine
+        self._wanted = False
+        self._held: Doing | None = None
+        self._let = False
+        engine.busy_changed.connect(self._look)
+
+    def hold(self) -> None:
+        """The camera begins."""
+        self._wanted, self._let = True, False
+        self._look(self._engine.activity)
+
+    def release(self) -> None:
+        """The camera ends: what was paused for it goes on."""
+        held, self._held, self._wanted = self._held, None, False
+        if held is not None and self._engine.running:
+            self._engine.resume()
+
+    @property
+    def holding(self) -> bool:
+        """Whether photos wait for the camera."""
+        return self._held is not None
+
+    def _look(self, now: Activity) -> None:
+        if not self._wanted:
+            return
+        if self._held is not None:
+            if now.doing is not self._held:
+                self._held = None
+            elif not now.paused:  # the user had it go on
+                self._held, self._let = None, True
+        if self._held is None and not self._let and now.doing in WAITS and not now.paused:
+            self._held = now.doing
+            self._engine.pause()

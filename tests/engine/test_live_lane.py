@@ -1,0 +1,127 @@
+"""The order of pictures on their way to the screen."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import numpy as np
+
+from faceapp.domain.following import PictureFaces
+from faceapp.domain.live_thresholds import WAITING_PICTURES
+from faceapp.domain.video import VideoPicture
+from faceapp.engine.live_lane import Lane
+
+
+def shot(number: int, arrived: float | None = None) -> VideoPicture:
+    at = time.perf_counter() if arrived is None else arrived
+    return VideoPicture(np.zeros((4, 4, 3), np.uint8), number / 30, number, at)
+
+
+def faces(picture: VideoPicture) -> PictureFaces:
+    return PictureFaces(picture, (), False, 1.0)
+
+
+def lane(patience: float = 5.0) -> tuple[Lane, list[int]]:
+    dropped: list[int] = []
+    return Lane(dropped.append, patience=patience), dropped
+
+
+def test_without_anybody_who_looks_pictures_go_on_at_once() -> None:
+    way, _ = lane()
+    way.put(shot(0))
+    due = way.next()
+    assert due is not None
+    assert due.picture.number == 0
+    assert due.faces is None
+
+
+def test_a_picture_waits_for_its_own_faces() -> None:
+    way, _ = lane()
+    taken: list[VideoPicture | None] = []
+    looking = threading.Thread(target=lambda: taken.append(way.take()))
+    looking.start()
+    first = shot(0)
+    way.put(first)
+    looking.join()
+    threading.Timer(0.05, lambda: way.found(faces(first))).start()
+    due = way.next()
+    assert due is not None
+    assert due.faces is not None
+    assert due.faces.picture is first
+    assert due.newest is due.faces
+
+
+def test_a_picture_that_was_passed_over_goes_on_after_the_one_before_and_knows_its_faces() -> None:
+    way, _ = lane()
+    first, second, third = shot(0), shot(1), shot(2)
+    way.put(first)
+    assert way.take() is first
+    way.put(second)
+    way.put(third)  # the second one will not be looked at any more
+    way.found(faces(first))
+    one, two = way.next(), way.next()
+    assert one is not None
+    assert one.faces is not None
+    assert two is not None
+    assert two.picture is second
+    assert two.faces is None
+    assert two.newest is None
+    assert way.take() is third
+
+
+def test_a_picture_does_not_wait_for_ever() -> None:
+    way, _ = lane(patience=0.03)
+    first = shot(0)
+    way.put(first)
+    assert way.take() is first
+    due = way.next()
+    assert due is not None
+    assert due.faces is None
+    assert time.perf_counter() - first.arrived >= 0.03
+    way.found(faces(first))  # too late for the first one, news for the second
+    way.put(shot(1, arrived=0.0))
+    after = way.next()
+    assert after is not None
+    assert after.faces is None
+    assert after.newest is not None
+    assert after.newest.picture is first
+
+
+def test_a_screen_that_does_not_keep_up_loses_the_oldest() -> None:
+    way, dropped = lane()
+    for number in range(WAITING_PICTURES + 3):
+        way.put(shot(number))
+    assert way.waiting == WAITING_PICTURES
+    assert sum(dropped) == 3
+    due = way.next()
+    assert due is not None
+    assert due.picture.number == 3
+
+
+def test_whoever_looks_gets_the_newest() -> None:
+    way, _ = lane()
+    for number in range(3):
+        way.put(shot(number))
+    taken = way.take()
+    assert taken is not None
+    assert taken.number == 2
+
+
+def test_when_nobody_looks_any_more_nothing_waits() -> None:
+    way, _ = lane()
+    way.put(shot(0))
+    way.take()
+    threading.Timer(0.05, way.blind).start()
+    due = way.next()
+    assert due is not None
+    assert due.faces is None
+
+
+def test_closing_wakes_all() -> None:
+    way, _ = lane()
+    threading.Timer(0.05, way.close).start()
+    assert way.next() is None
+    assert way.take() is None
+    way.put(shot(0))
+    assert way.waiting == 0
