@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from faceapp.storage.library import Library, open_library
+from faceapp.services.recovering import recover
+from faceapp.storage import library as storage
+from faceapp.storage.library import Library
 from faceapp.storage.thumbnails import Thumbnails
 from faceapp.storage.thumbnails import open_thumbnails as _open_thumbnails
 
@@ -16,6 +18,23 @@ def default_library_path() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("faceapp", appauthor=False) / "library.faceapp"
+
+
+def open_library(path: Path, *, checkpoints: bool = True) -> Library:
+    """Open the library at ``path``; see ``storage.library.open_library``.
+
+    Recordings that a program was writing when it ended are put right.
+
+    Raises:
+        as there.
+    """
+    library = storage.open_library(path, checkpoints=checkpoints)
+    try:
+        recover(library)
+    except BaseException:
+        library.close()
+        raise
+    return library
 
 
 def open_thumbnails(library: Library) -> Thumbnails:

@@ -21,6 +21,7 @@ from faceapp.domain.video_thresholds import (
     UNWRITTEN_MOST,
 )
 from faceapp.services.recording_tracks import put_face
+from faceapp.services.recovering import note_video
 from faceapp.storage import recordings as rows
 from faceapp.storage import samples
 from faceapp.storage.library import Library
@@ -252,6 +253,8 @@ class RecordingWriter:
             rows.progress(tx, self.recording, self._last, counts)
             if state is not None:
                 rows.set_state(tx, self.recording, state, problem)
+                if self._lasting:
+                    note_video(tx, self.recording, self.path)
             if self._still is not None:
                 rows.set_colour(tx, self.recording, self._still[1])
                 self._thumbnails.put_photo(self.recording, self._still[0])
@@ -301,6 +304,8 @@ class RecordingWriter:
         """It ended; the row says why, if even that can be written. If not, it was cut off."""
         with contextlib.suppress(KnownError), self._library.write(Author.MODEL) as tx:
             rows.set_state(tx, self.recording, AnalysisState.PROBLEM, error)
+            if self._lasting:
+                note_video(tx, self.recording, self.path)
         self._close()
 
     def _close(self) -> None:

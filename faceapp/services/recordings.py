@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from faceapp.domain.errors import LibraryBusy, NoSuchRecording
 from faceapp.domain.face import Author
@@ -28,6 +27,7 @@ from faceapp.services.recording_people import people_of, seen
 from faceapp.services.recording_samples import smoothed_samples
 from faceapp.services.recording_tracks import put_face
 from faceapp.services.recording_writer import Origin, RecordingWriter
+from faceapp.services.recovering import recordings_folder, recover
 from faceapp.storage import recordings as rows
 from faceapp.storage import roots
 from faceapp.storage.library import Library
@@ -54,8 +54,6 @@ __all__ = [
     "waiting",
 ]
 
-_FOLDER: Final = ".recordings"
-
 Current = Callable[[int], TrackSummary | None]
 """``Follower.current``: what is known of a running track."""
 
@@ -69,11 +67,6 @@ def models_of(models: ModelSet) -> RecordingModels:
         None if expression is None else expression.id,
         None if expression is None else expression.version,
     )
-
-
-def recordings_folder(library: Library) -> Path:
-    """Where the videos of cameras lie: beside the library, never in a photo folder."""
-    return library.path.with_name(library.path.name + _FOLDER)
 
 
 # --- making ------------------------------------------------------------------------
@@ -201,34 +194,6 @@ def keep_track(library: Library, thumbnails: Thumbnails, recording: PhotoId, tra
         face, crop = put_face(tx, recording, track, known.models)
         thumbnails.put_face(face, crop)
     return face
-
-
-def recover(library: Library) -> tuple[PhotoId, ...]:
-    """What nobody writes any more although it says so: a camera was cut off, a video waits to go on.
-
-    Where the library was moved, its recordings lie beside it as before.
-
-    Returns:
-        The recordings that were put right.
-    """
-    connection = library.connection
-    folder = os.fsencode(recordings_folder(library))
-    if roots.own_folder(connection) not in (None, folder):
-        with library.write(Author.MODEL) as tx:
-            roots.recordings_root(tx, folder)
-    found = []
-    for number, state in rows.unfinished(connection):
-        lock = WritingLock(library.path, number)
-        if not lock.acquire():
-            continue  # somebody writes it just now
-        try:
-            with library.write(Author.MODEL) as tx:
-                after = AnalysisState.CUT_OFF if state is AnalysisState.LIVE else AnalysisState.WAITING
-                rows.set_state(tx, number, after)
-            found.append(number)
-        finally:
-            lock.release()
-    return tuple(found)
 
 
 def rename(library: Library, recording: PhotoId, name: str) -> None:

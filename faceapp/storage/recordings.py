@@ -331,8 +331,8 @@ def put_tracks(
     """Write tracks as (number, who, first, last, pictures); their faces stay as they are."""
     tx.connection.executemany(
         "INSERT INTO track (recording, number, who, first, last, pictures) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (recording, number) DO UPDATE SET who = excluded.who, first = excluded.first,"
-        " last = excluded.last, pictures = excluded.pictures",
+        " ON CONFLICT (recording, number) DO UPDATE SET who = excluded.who,"
+        " first = min(first, excluded.first), last = max(last, excluded.last), pictures = max(pictures, excluded.pictures)",
         ((recording, *row) for row in rows),
     )
 
