@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from faceapp.domain.change import Change, Verb
+from faceapp.domain.change import Change, Row, Verb
 from faceapp.domain.errors import NothingToRedo, NothingToUndo
 from faceapp.domain.face import Author
-from faceapp.storage import log
+from faceapp.storage import log, switching
+from faceapp.storage.connection import Connection
 from faceapp.storage.library import Library
 from faceapp.storage.replay import put_back
 from faceapp.storage.thumbnails import Thumbnails
@@ -17,7 +18,9 @@ def undo(library: Library, thumbnails: Thumbnails | None = None) -> Change:
     """Take back the last change and return its inverse, whose ``after`` is what holds now.
 
     Rows of photos and faces that are gone for good are left out, and what models wrote
-    since about the same faces is written over: undo always goes through. With
+    since about the same faces is written over: undo always goes through. Guesses that
+    stand in a change from before another embedder was chosen stay away: they came from
+    vectors that the library does not go by any more, and new ones follow soon. With
     ``thumbnails``, the crops of faces that are moved back are forgotten, so that they are
     cut again.
 
@@ -28,7 +31,7 @@ def undo(library: Library, thumbnails: Thumbnails | None = None) -> Change:
         newest = log.newest_done(tx.connection)
         if newest is None:
             raise NothingToUndo
-        change = log.whole(tx.connection, newest.id)
+        change = _of_now(tx.connection, log.whole(tx.connection, newest.id))
         put_back(tx.connection, change.before)
         log.set_undone(tx.connection, change.id, True)
     _forget_crops(thumbnails, change)
@@ -45,7 +48,7 @@ def redo(library: Library, thumbnails: Thumbnails | None = None) -> Change:
         oldest = log.oldest_undone(tx.connection)
         if oldest is None:
             raise NothingToRedo
-        change = log.whole(tx.connection, oldest.id)
+        change = _of_now(tx.connection, log.whole(tx.connection, oldest.id))
         put_back(tx.connection, change.after)
         log.set_undone(tx.connection, change.id, False)
     _forget_crops(thumbnails, change)
@@ -70,6 +73,23 @@ def heads(library: Library) -> tuple[int, int]:
 def recent(library: Library, count: int) -> tuple[Change, ...]:
     """The newest changes first, undone ones included, without their rows."""
     return log.recent(library.connection, count)
+
+
+def _of_now(connection: Connection, change: Change) -> Change:
+    """``change`` without the guesses of an embedder that the library went by before."""
+    if change.at >= switching.embedder_since(connection):
+        return change
+    return replace(
+        change,
+        before=tuple(map(_without_guess, change.before)),
+        after=tuple(map(_without_guess, change.after)),
+    )
+
+
+def _without_guess(row: Row) -> Row:
+    """A guess of a model becomes the row that is not there."""
+    guess = row.table == "assignment" and dict(row.values or ()).get("by") == Author.MODEL.value
+    return replace(row, values=None) if guess else row
 
 
 def _forget_crops(thumbnails: Thumbnails | None, change: Change) -> None:

@@ -19,6 +19,7 @@ from faceapp.storage.transaction import Transaction
 
 _IN_USE: Final = expressions.MODELS
 _GETTING_READY: Final = "models_getting_ready"
+_SINCE: Final = "embedder_since"
 _AT_ONCE: Final = 2000
 """Photos that one statement looks through: of 6 000 faces in some 15 ms."""
 
@@ -191,6 +192,7 @@ def switch(tx: Transaction, choice: dict[str, Any]) -> None:
     embedder = choice["embedder"]
     if before == embedder:
         return
+    settings.put(tx, _SINCE, tx.now)
     connection.execute("DELETE FROM assignment WHERE by = 'model'")
     connection.execute("DELETE FROM group_member")
     connection.execute("DELETE FROM face_group")
@@ -205,6 +207,11 @@ def embedder_in_use(connection: Connection) -> str:
         "SELECT json_extract(value, '$.embedder') FROM setting WHERE key = ?", (_IN_USE,)
     )
     return chosen or BUILT_IN.embedder
+
+
+def embedder_since(connection: Connection) -> float:
+    """When the library last went over to another embedder, seconds since 1970; 0 where it never did."""
+    return float(settings.get(connection, _SINCE, 0.0))
 
 
 def getting_ready(connection: Connection) -> dict[str, Any] | None:

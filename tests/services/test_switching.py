@@ -9,6 +9,7 @@ from switch_world import NEW, OLD, SwitchWorld, look, switch_world
 from faceapp.domain.errors import BadModelEntry, ModelDamaged, ModelMissing, NoSuchModel
 from faceapp.domain.expression import Expression
 from faceapp.domain.ids import FaceId
+from faceapp.domain.person import Group
 from faceapp.domain.scanning import Waiting
 from faceapp.domain.switching import SwitchEnded, SwitchFinished, SwitchProgress
 from faceapp.services import browse, expressions, history, recognise, switching, tagging
@@ -107,6 +108,65 @@ def test_undo_goes_past_the_switch(world):
     history.redo(world.library)
     update(world)
     assert {state for state, _ in states(world).values()} >= {"confirmed", "proposed"}
+
+
+def test_undoing_a_name_from_before_the_switch_brings_back_no_guess_of_the_old_model(world):
+    library = world.library
+    anna = browse.find_person(library, "Anna")
+    guessed = [face for face, (state, _) in states(world).items() if state == "proposed"]
+    before = {face: distance(world, face) for face in guessed}
+    assert all(found is not None for found in before.values())
+    tagging.name_faces(library, guessed, "Anna", allow_twice=True)
+    update(world)
+    world.switch(NEW)
+    update(world)
+
+    undone = history.undo(library)
+
+    assert set(undone.faces) == set(guessed)
+    after = states(world)
+    assert {after[face] for face in guessed} == {("unknown", None)}, "what the old vectors said holds no more"
+    update(world)
+    assert {state for face, (state, _) in states(world).items() if face in guessed} == {"proposed"}
+    assert {face: distance(world, face) for face in guessed} != before, "by the new vectors"
+    history.redo(library)
+    assert {states(world)[face] for face in guessed} == {("confirmed", anna)}
+
+
+def test_undoing_the_name_of_a_group_after_the_switch_groups_its_faces_anew(world):
+    library = world.library
+    (group,) = [
+        group for group in browse.groups(library) if len(group.faces) == 2 and 3 in whose(world, group)
+    ]
+    tagging.name_group(library, group.id, "Carl")
+    world.switch(NEW)
+    gallery = Gallery("stand-in")
+    update(world, gallery)
+    assert {states(world)[face][0] for face in group.faces} == {"confirmed"}
+
+    gallery.apply(history.undo(library))
+
+    assert {states(world)[face] for face in group.faces} == {("unknown", None)}
+    assert "Carl" not in {person.name for person in browse.people(library, hidden=True)}
+    for _ in recognise.update(library, gallery, group.faces):
+        pass
+    assert [set(one.faces) for one in browse.groups(library) if set(one.faces) & set(group.faces)] == [
+        set(group.faces)
+    ]
+    assert library.connection.value("SELECT count(*) FROM face") == 10, "nothing is lost"
+
+
+def distance(world: SwitchWorld, face: FaceId) -> float | None:
+    (found,) = browse.faces(world.library, [face])
+    return found.distance
+
+
+def whose(world: SwitchWorld, group: Group) -> set[int]:
+    """Who is on the photos of the group's faces: 3 is alone on x and y."""
+    names = {
+        browse.photo(world.library, browse.face(world.library, face).photo).path.name for face in group.faces
+    }
+    return {3} if names == {"x.jpg", "y.jpg"} else {1}
 
 
 def test_given_up_in_the_middle_it_goes_on_where_it_was(world):
