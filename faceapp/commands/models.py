@@ -87,9 +87,7 @@ def _list(arguments: argparse.Namespace) -> None:
         if not standing:
             print("  none yet")
         print()
-    print(
-        '"faceapp models get ID" downloads, "add FILE" takes a file from disk, "use ID" goes by another one.'
-    )
+    print('"faceapp models get ID" downloads, "add FILE" takes a file from disk, "use ID" changes to it.')
 
 
 def _used(arguments: argparse.Namespace) -> set[str | None]:

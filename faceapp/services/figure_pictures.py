@@ -14,7 +14,8 @@ from faceapp.services.plots import BODY, EMPHASIS, Sheet
 
 _MARGIN = 16
 _LEGEND_ROW = 20
-_AXIS = 44
+_TITLE = 20
+"""Room for the name of an axis that is read from below."""
 _FOOT = 44
 _STEPS = (0.99, 0.98, 0.95, 0.9, 0.8, 0.5, 0.0)
 """Where the axis of true matches may begin."""
@@ -77,13 +78,14 @@ def roc_picture(
         fill=look.text,
     )
     top = _MARGIN + 36
-    left, right, bottom = (
-        _MARGIN + _AXIS,
+    lowest = _fewest(curves)
+    least = _beginning(curves, lowest)
+    ticks = [(tick, f"{100 * tick:.4g} %") for tick in np.linspace(least, 1.0, 6)]
+    left, right, bottom = (  # beside each other: the axis' name, its numbers, the lines
+        _MARGIN + _TITLE + max(sheet.wide(text) for _, text in ticks) + 8,
         width - _MARGIN - 8,
         height - _MARGIN - _FOOT - _LEGEND_ROW * len(curves),
     )
-    lowest = _fewest(curves)
-    least = _beginning(curves, lowest)
 
     def across(false: NDArray[np.float64]) -> NDArray[np.float64]:
         part = np.log10(np.maximum(false, lowest) / lowest) / -np.log10(lowest)
@@ -92,22 +94,22 @@ def roc_picture(
     def up(true: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(bottom - (true - least) / (1 - least) * (bottom - top))
 
-    for tick in np.linspace(least, 1.0, 6):
+    for tick, text in ticks:
         y = float(up(np.array(tick)))
         sheet.rule(left, y, right, y, look.line)
-        sheet.word(left - 8, y, f"{100 * tick:.4g} %", at="rm")
+        sheet.word(left - 8, y, text, at="rm")
     for decade in range(round(np.log10(lowest)), 1):
         x = float(across(np.array(10.0**decade)))
         sheet.rule(x, top, x, bottom, look.line)
         sheet.word(x, bottom + 12, f"{100 * 10.0**decade:.4g} %", at="mm")
     sheet.word((left + right) / 2, bottom + 30, sheet.fitting(words.false, right - left), at="mm")
     sheet.word(_MARGIN + 2, (top + bottom) / 2, words.true, turned=True)
-    for place, (_, curve) in reversed(list(enumerate(curves))):
+    for place, (_, curve) in enumerate(curves):  # the whole line first: where two agree, it shows in the gaps
         false, true = np.array(curve.false), np.array(curve.true)
         first = int(np.flatnonzero(false <= lowest)[-1])
         points = np.stack((across(false[first:]), up(true[first:])), axis=1)
         style = place % len(look.series)
-        sheet.way(points, look.series[style], 2.0, PATTERNS[style])
+        sheet.way(points, look.series[style], 3.0 if not PATTERNS[style] else 2.0, PATTERNS[style])
     for place, (name, _) in enumerate(curves):
         y = bottom + _FOOT + _LEGEND_ROW * (place + 0.5)
         style = place % len(look.series)

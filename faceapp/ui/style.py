@@ -173,7 +173,9 @@ QComboBox QAbstractItemView {
 
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; button-layout: 3; }
 QMessageBox, QDialog { background: $surface$; }
-QMessageBox { border: 1px solid $line$; }
+QMessageBox, QDialog { border: 1px solid $line$; }
+QLabel#qt_msgbox_label { font-weight: 600; }
+QLabel#qt_msgbox_label, QLabel#qt_msgbox_informativelabel { min-width: 340px; }
 QListView[popup="true"] {
     background: $surface$; color: $text$; border: 1px solid $line$; border-radius: $control$px; padding: 2px;
 }

@@ -216,7 +216,10 @@ _NOOPS: Final = (
     QT_TRANSLATE_NOOP("errors", "{model} can not be downloaded; add its file from disk."),
     QT_TRANSLATE_NOOP("errors", "{path} could run foreign code or reach for other files, and is not used."),
     QT_TRANSLATE_NOOP("errors", "{path} does not take and give what {model} should."),
-    QT_TRANSLATE_NOOP("errors", "{path} is none of the known models; say which one it is (--as ID), or describe it (--entry FILE)."),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} is none of the known models; say which one it is (--as ID), or describe it (--entry FILE).",
+    ),
     QT_TRANSLATE_NOOP("errors", "The description of a model in {path} can not be used: {detail}"),
     QT_TRANSLATE_NOOP("errors", "The network can not be described like that: {detail}."),
     QT_TRANSLATE_NOOP("errors", "{model} is already being downloaded."),

@@ -150,6 +150,11 @@ class Choosing(QWidget):
             box.setChecked(model in models)
 
     @property
+    def boxes(self) -> Sequence[QCheckBox]:
+        """One for each model."""
+        return tuple(self._models.values())
+
+    @property
     def wanted(self) -> Wanted | None:
         """What is chosen; None where nothing would be measured."""
         from faceapp.services.figure_plan import Wanted

@@ -22,11 +22,13 @@ from faceapp.domain.model_choice import ModelChoice
 from faceapp.domain.shelf import ModelState, ShelfModel
 from faceapp.engine.answers import Doing
 from faceapp.engine.engine import EngineContext
+from faceapp.engine.jobs import Ticket
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
 from faceapp.ui.figures import words
 from faceapp.ui.figures.choosing import Choosing
 from faceapp.ui.figures.results import Results
+from faceapp.ui.keeping_focus import in_reading_order, keeping_focus
 from faceapp.ui.page import Page
 from faceapp.ui.quiet_button import quiet_button
 from faceapp.ui.scrolled import scrolled
@@ -82,7 +84,7 @@ class FiguresPage(Page):
         self._jobs = context.engine.figures
         self._known = Known((), ())
         self._chosen: tuple[str, ...] = ()
-        self._planning = False
+        self._plan: Ticket | None = None
         self._open = True
         self._missed: list[str] = []
         self._choosing = Choosing()
@@ -107,6 +109,7 @@ class FiguresPage(Page):
         inside = QWidget()
         inside.setMaximumWidth(COLUMN)
         inside.setLayout(column)
+        self._inside = inside
         self._area = scrolled(inside)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
@@ -114,7 +117,7 @@ class FiguresPage(Page):
         layout.addWidget(self._area)
 
     def _head(self) -> QHBoxLayout:
-        back = quiet_button("arrow-left", self.tr("Back (Esc)"))
+        self._back = back = quiet_button("arrow-left", self.tr("Back (Esc)"))
         back.clicked.connect(lambda _checked: self.left.emit())
         title = QLabel(self.tr("Figures"))
         restyle(title, "tone", "title")
@@ -153,6 +156,7 @@ class FiguresPage(Page):
         jobs.not_measured.connect(self._not_measured)
         jobs.running_changed.connect(lambda _on: self._show_running())
         engine.models.shelf_changed.connect(self._read_if_seen)
+        engine.scan_finished.connect(lambda _summary: self._ask_data_if_seen())
 
     # --- what the window calls ---
 
@@ -170,6 +174,11 @@ class FiguresPage(Page):
     def button(self) -> QPushButton:
         """Begins and ends."""
         return self._button
+
+    @property
+    def cancel(self) -> QPushButton:
+        """Leaves what was measured as it is."""
+        return self._cancel
 
     @property
     def running_line(self) -> QWidget:
@@ -193,6 +202,11 @@ class FiguresPage(Page):
         if self.isVisible():
             self._read()
 
+    def _ask_data_if_seen(self) -> None:
+        """There are more photos to measure on than there were."""
+        if self.isVisible():
+            self.refresh()
+
     def _read(self) -> None:
         self._engine.models.ask(read_known, self._took)
 
@@ -212,6 +226,7 @@ class FiguresPage(Page):
             self._refused(known.problem)
         recommended = tuple(model.id for model in known.models if model.shelf == "one-click")
         self._choosing.show_models(known.models, (*self._chosen, *recommended))
+        in_reading_order(self._inside)  # boxes of models came into it
         self._results.show_figures({model.id: model for model in known.models}, known.figures)
         self._show_running()
 
@@ -219,22 +234,26 @@ class FiguresPage(Page):
         if self._jobs.running:
             self._jobs.cancel()
             return
+        if self._plan is not None:
+            self._plan.cancel()
+            self._plan = None
+            self._choose(True)
+            return
         if not self._open and self._known.figures:
             self._choose(True)
             return
         wanted = self._choosing.wanted
-        if wanted is None or self._planning:
+        if wanted is None:
             return
         self._missed.clear()
         self._said.hide()
-        self._planning = True
 
         def plan(context: EngineContext) -> Sequence[Task]:
             from faceapp.services.figure_plan import tasks
 
             return tasks(context.library, wanted)
 
-        self._engine.ask(plan, self._begin, failed=self._not_planned)
+        self._plan = self._engine.ask(plan, self._begin, failed=self._not_planned)
         self._show_running()
 
     def _choose(self, choose: bool) -> None:
@@ -244,20 +263,22 @@ class FiguresPage(Page):
         self._show_running()
 
     def _begin(self, tasks: Sequence[Task]) -> None:
-        self._planning = False
+        self._plan = None
         self._jobs.start(tuple(tasks))
         self._choose(False)
 
     def _not_planned(self, error: KnownError) -> None:
-        self._planning = False
+        self._plan = None
         self._refused(error)
         self._choose(True)
 
     def _progressed(self, progress: FigureProgress) -> None:
-        self._doing.setText(words.doing(progress, self._name(progress.model)) + self._beside())
-        part = progress.done / progress.total if progress.total else 0.0
+        parts = [words.doing(progress, self._name(progress.model))]
+        if self._jobs.seconds_left is not None:
+            parts.append(wording.time_left(self._jobs.seconds_left))
+        self._doing.setText("  \u00b7  ".join(parts) + self._beside())
         self._bar.setRange(0, 100 * progress.tasks)
-        self._bar.setValue(round(100 * (progress.task - 1 + part)))
+        self._bar.setValue(round(100 * progress.tasks * progress.part))
 
     def _not_measured(self, missed: NotMeasured) -> None:
         self._missed.append(
@@ -277,6 +298,7 @@ class FiguresPage(Page):
     def _say(self, text: str) -> None:
         self._said.setText(text)
         self._said.show()
+        self._area.ensureWidgetVisible(self._said)
 
     def _beside(self) -> str:
         if self._engine.activity.doing is Doing.NOTHING:
@@ -287,21 +309,24 @@ class FiguresPage(Page):
         return next((one.name for one in self._known.models if one.id == model), model)
 
     def _show_running(self) -> None:
-        running = self._jobs.running
-        self._line.setVisible(running or self._planning)
-        if self._planning or (running and self._jobs.progress is None):
+        with keeping_focus(self, self._button):
+            self._show_state()
+
+    def _show_state(self) -> None:
+        running, planning = self._jobs.running, self._plan is not None
+        busy = running or planning
+        self._line.setVisible(busy)
+        if busy and self._jobs.progress is None:
             self._doing.setText(self.tr("Getting ready"))
             self._bar.setRange(0, 100)
             self._bar.setValue(0)
-        busy = running or self._planning
         choosing = not busy and (self._open or not self._known.figures)
         self._choosing.setVisible(choosing)
         self._results.setVisible(not choosing)
         self._cancel.setVisible(choosing and bool(self._known.figures))
-        if running:
+        if busy:
             self._button.setText(self.tr("Stop"))
         else:
-            self._button.setText(self.tr("Start") if choosing or busy else self.tr("Measure\u2026"))
-        set_role(self._button, "" if running else "primary")
-        possible = not choosing or self._choosing.wanted is not None
-        self._button.setEnabled(running or (not self._planning and possible))
+            self._button.setText(self.tr("Start") if choosing else self.tr("Measure\u2026"))
+        set_role(self._button, "" if busy else "primary")
+        self._button.setEnabled(not choosing or self._choosing.wanted is not None)

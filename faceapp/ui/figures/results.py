@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QFrame,
@@ -28,6 +29,7 @@ from faceapp.ui.figures import words
 from faceapp.ui.figures.choosing import KINDS
 from faceapp.ui.figures.drawing import confusion_drawing, roc_drawing
 from faceapp.ui.figures.picture import Draw, FigurePicture
+from faceapp.ui.figures.saved import Saved
 from faceapp.ui.figures.table import FigureTable
 from faceapp.ui.models import words as model_words
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, icon, restyle, theme
@@ -38,6 +40,12 @@ PNG_WIDTH: Final = 720
 ROC_PROPORTION: Final = 0.56
 LEGEND_ROW: Final = 20
 CONFUSION_PROPORTION: Final = 0.72
+
+
+TABLE: Final = "figures.csv"
+ROC: Final = "true and false matches.png"
+CONFUSION: Final = "expressions.png"
+"""What files are called that are saved, unless the user calls them otherwise."""
 
 
 class Results(QWidget):
@@ -55,8 +63,10 @@ class Results(QWidget):
         self._figures: dict[str, Figures] = {}
         self._tables = {kind: FigureTable(kind) for kind in KINDS}
         self._headings = {kind: QLabel(model_words.kind(kind)) for kind in KINDS}
+        self._verdicts = {kind: _note() for kind in KINDS}
         self._roc = FigurePicture(jobs, ROC_PROPORTION)
         self._confusion = FigurePicture(jobs, CONFUSION_PROPORTION)
+        self._saved: dict[str, Saved] = {}
         self._which = QComboBox()
         self._which.setAccessibleName(self.tr("Model whose answers are shown"))
         self._which.currentIndexChanged.connect(lambda _place: self._show_confusion())
@@ -84,6 +94,7 @@ class Results(QWidget):
             shown.show_figures(rows)
             shown.setVisible(bool(rows))
             self._headings[kind].setVisible(bool(rows))
+            self._show_verdict(kind, rows)
         table.setVisible(bool(self._figures))
         curves = self._comparable()
         roc.setVisible(bool(curves))
@@ -100,6 +111,23 @@ class Results(QWidget):
         self._which.blockSignals(False)
         self._which.setVisible(len(told) > 1)
         self._show_confusion()
+
+    def _show_verdict(self, kind: str, rows: Sequence[tuple[str, Figures]]) -> None:
+        judged = [(name, one.verification or one.expression, one.accuracy) for name, one in rows]
+        newest = max((part.circumstance.day for _, part, _ in judged if part is not None), default="")
+        alike = [
+            (name, accuracy)
+            for name, part, accuracy in judged
+            if part is not None and part.circumstance.day == newest
+        ]
+        fast = [
+            (name, milliseconds)
+            for name, one in rows
+            if one.speed is not None and (milliseconds := one.speed.ms_photo or one.speed.ms_face) is not None
+        ]
+        text = words.verdict(alike, fast)
+        self._verdicts[kind].setText(text)
+        self._verdicts[kind].setVisible(bool(text))
 
     def table(self, kind: str) -> FigureTable:
         """The rows of a kind."""
@@ -119,19 +147,19 @@ class Results(QWidget):
         """Write all figures as a table."""
         from faceapp.services.figure_export import write_table
 
-        self._writing(lambda: write_table(self._figures.values(), path))
+        self._writing(TABLE, path, lambda: write_table(self._figures.values(), path))
 
     def save_roc(self, path: Path) -> None:
         """Write the curves as a picture."""
         curves = self._comparable()
         height = round(PNG_WIDTH * ROC_PROPORTION) + LEGEND_ROW * len(curves)
-        self._save(roc_drawing(curves), height, path)
+        self._save(ROC, roc_drawing(curves), height, path)
 
     def save_confusion(self, path: Path) -> None:
         """Write what was said for what is as a picture."""
         draw = self._confusion_drawing()
         if draw is not None:
-            self._save(draw, round(PNG_WIDTH * CONFUSION_PROPORTION), path)
+            self._save(CONFUSION, draw, round(PNG_WIDTH * CONFUSION_PROPORTION), path)
 
     # --- within ---
 
@@ -142,28 +170,46 @@ class Results(QWidget):
             self._headings[kind].hide()
             self._tables[kind].setAccessibleName(model_words.kind(kind))
             column.addWidget(self._headings[kind])
+            self._verdicts[kind].hide()
+            column.addWidget(self._verdicts[kind])
             column.addWidget(self._tables[kind])
         note = QLabel(
             self.tr(
-                "Parts are in percent; the true one lies within \u00b1 95 times in 100. Names were often"
-                " proposed by the model in use, which flatters it; corrected expressions are what it"
-                " got wrong."
+                "On your own names the model in use looks better than it is, since it proposed many of them; "
+                "on corrected expressions it looks worse, since they are what it got wrong."
             ),
             wordWrap=True,
         )
         restyle(note, "tone", "caption")
         column.addWidget(note)
-        column.addLayout(self._saving(self.tr("Save table\u2026"), "figures.csv", self.save_table))
+        details = QCheckBox(self.tr("All figures"))
+        details.setToolTip(self.tr("Precision, recall and others that science goes by"))
+        details.toggled.connect(self._show_details)
+        foot = self._saving(self.tr("Save table\u2026"), TABLE, self.save_table)
+        foot.addWidget(details)
+        column.addLayout(foot)
         return card
+
+    def _show_details(self, shown: bool) -> None:
+        for table in self._tables.values():
+            table.show_details(shown)
 
     def _roc_card(self) -> QFrame:
         card, column = titled_card(self.tr("Recognising people"))
         self._roc_note = _note()
+        says = QLabel(
+            self.tr(
+                "The higher a line, the more faces of the same person are found; the further left, the "
+                "fewer different people are taken for one."
+            ),
+            wordWrap=True,
+        )
+        restyle(says, "tone", "quiet")
+        restyle(self._roc_note, "tone", "caption")
+        column.addWidget(says)
         column.addWidget(self._roc_note)
         column.addWidget(self._roc)
-        column.addLayout(
-            self._saving(self.tr("Save picture\u2026"), "true and false matches.png", self.save_roc)
-        )
+        column.addLayout(self._saving(self.tr("Save picture\u2026"), ROC, self.save_roc))
         return card
 
     def _confusion_card(self) -> QFrame:
@@ -175,16 +221,22 @@ class Results(QWidget):
         row.addWidget(self._confusion_note, 1)
         column.addLayout(row)
         column.addWidget(self._confusion)
-        column.addLayout(self._saving(self.tr("Save picture\u2026"), "expressions.png", self.save_confusion))
+        column.addLayout(self._saving(self.tr("Save picture\u2026"), CONFUSION, self.save_confusion))
         return card
 
     def _saving(self, words_: str, name: str, save: Callable[[Path], None]) -> QHBoxLayout:
-        button = QPushButton(icon("download-simple", 16), words_)
+        button, saved = QPushButton(icon("download-simple", 16), words_), Saved()
         button.clicked.connect(lambda _checked: self._ask_where(words_, name, save))
+        self._saved[name] = saved
         row = QHBoxLayout()
+        row.setSpacing(SPACE_BETWEEN)
         row.addWidget(button)
-        row.addStretch(1)
+        row.addWidget(saved, 1)
         return row
+
+    def saved(self, name: str) -> Saved:
+        """What is said beside the button that saves what is called so."""
+        return self._saved[name]
 
     def _ask_where(self, title: str, name: str, save: Callable[[Path], None]) -> None:
         dialog = QFileDialog(self.window(), title.rstrip("\u2026"))
@@ -195,16 +247,19 @@ class Results(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _save(self, draw: Draw, height: int, path: Path) -> None:
+    def _save(self, name: str, draw: Draw, height: int, path: Path) -> None:
         from faceapp.services.figure_export import write
 
-        self._writing(lambda: write(draw((PNG_WIDTH, height), PNG_SCALE, theme().dark), path))
+        self._writing(name, path, lambda: write(draw((PNG_WIDTH, height), PNG_SCALE, theme().dark), path))
 
-    def _writing(self, write: Callable[[], None]) -> None:
+    def _writing(self, name: str, path: Path, write: Callable[[], None]) -> None:
         try:
             write()
         except KnownError as error:
+            self._saved[name].forget()
             self.refused.emit(error)
+        else:
+            self._saved[name].show_saved(path)
 
     def _name(self, model: str) -> str:
         return self._models[model].name

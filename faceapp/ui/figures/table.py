@@ -30,11 +30,12 @@ NAME_WIDTH = 132
 
 
 class Column(NamedTuple):
-    """One column: its heading, what it means, and what stands in it."""
+    """One column: its heading, what it means, what stands in it, and whether it is for those who want all."""
 
     heading: str
     meaning: str
     value: Callable[[Figures], str]
+    detail: bool = False
 
 
 def columns(kind: str) -> tuple[Column, ...]:
@@ -64,7 +65,8 @@ class FigureTable(QTableWidget):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         side = self.verticalHeader()
         side.hide()
@@ -82,6 +84,7 @@ class FigureTable(QTableWidget):
             )
             self.setHorizontalHeaderItem(place, item)
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
+        self.show_details(False)
 
     def show_figures(self, found: Sequence[tuple[str, Figures]]) -> None:
         """One row for each; name and figures."""
@@ -98,6 +101,13 @@ class FigureTable(QTableWidget):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 item.setToolTip(tip)
                 self.setItem(row, place, item)
+        self._give_names_room()
+        self.updateGeometry()
+
+    def show_details(self, shown: bool) -> None:
+        """Whether columns are shown that only some want."""
+        for place, column in enumerate(self._columns, 1):
+            self.setColumnHidden(place, column.detail and not shown)
         self._give_names_room()
         self.updateGeometry()
 
@@ -119,6 +129,8 @@ class FigureTable(QTableWidget):
             words_ = [small.horizontalAdvance(line) for line in column.heading.split("\n")]
             cells = [self.item(row, place) for row in range(self.rowCount())]
             words_ += [body.horizontalAdvance(cell.text()) for cell in cells if cell is not None]
+            if self.isColumnHidden(place):
+                continue
             self.setColumnWidth(place, max(words_) + BETWEEN)
             taken += self.columnWidth(place)
         self.setColumnWidth(0, max(NAME_WIDTH, self.viewport().width() - taken))
@@ -169,21 +181,30 @@ def _judged() -> tuple[Column, ...]:
 
     return (
         Column(
-            translate("figures", "Right"),
-            translate("figures", "Part told right, and within what the true part lies 95 times in 100"),
-            lambda figures: words.part_and_margin(figures.accuracy),
+            translate("figures", "Of 100\nright"),
+            translate("figures", "How many of 100 answers are right"),
+            lambda figures: words.part(None if figures.accuracy is None else figures.accuracy.value),
+        ),
+        Column(
+            translate("figures", "likely\nbetween"),
+            translate("figures", "With more photos the number would lie here, 95 times in 100"),
+            lambda figures: words.between(figures.accuracy),
         ),
         Column(
             translate("figures", "Precision"),
             translate("figures", "Of what was called so, the part that is so"),
             of("precision"),
+            detail=True,
         ),
         Column(
             translate("figures", "Recall"),
             translate("figures", "Of what is so, the part that was called so"),
             of("recall"),
+            detail=True,
         ),
-        Column(translate("figures", "F1"), translate("figures", "Precision and recall in one"), of("f1")),
+        Column(
+            translate("figures", "F1"), translate("figures", "Precision and recall in one"), of("f1"), True
+        ),
     )
 
 
@@ -193,8 +214,12 @@ def _pairs() -> tuple[Column, ...]:
 
     return (
         Column(
-            translate("figures", "True at\n0.1 % false"),
-            translate("figures", "Same people found where 1 of 1000 pairs of others is taken for one person"),
+            translate("figures", "Found when\nvery careful"),
+            translate(
+                "figures",
+                "Of 100 pairs of the same person those that are found, where only 1 of 1000 pairs of"
+                " different people is taken for one person",
+            ),
             value,
         ),
     )
@@ -212,13 +237,22 @@ def _groups() -> tuple[Column, ...]:
             translate("figures", "Group\nprecision"),
             translate("figures", "Of a face's group, the part that is the same person (BCubed)"),
             of("precision"),
+            detail=True,
         ),
         Column(
             translate("figures", "Group\nrecall"),
             translate("figures", "Of a person's faces, the part that is in the face's group (BCubed)"),
             of("recall"),
+            detail=True,
         ),
-        Column(translate("figures", "Group\nF1"), translate("figures", "Both in one (BCubed)"), of("f1")),
+        Column(
+            translate("figures", "Groups\nright"),
+            translate(
+                "figures",
+                "Groups with one person each, and each person in one group: 100 is perfect (BCubed F1)",
+            ),
+            of("f1"),
+        ),
     )
 
 
@@ -230,6 +264,7 @@ def _calibration() -> Column:
         translate("figures", "Calibration\nerror"),
         translate("figures", "How far what the model is sure of is from what it gets right"),
         value,
+        detail=True,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QLocale
@@ -27,11 +28,40 @@ def part(value: float | None) -> str:
     return NOTHING if value is None else _number(100 * value, 1)
 
 
-def part_and_margin(value: Interval | None) -> str:
-    """As "98.7 ± 0.4", likewise."""
+def between(value: Interval | None) -> str:
+    """As "98.3 to 99.5", likewise."""
     if value is None:
         return NOTHING
-    return f"{_number(100 * value.value, 1)} \u00b1 {_number(100 * value.margin, 1)}"
+    low, high = _rounded(value.low), _rounded(value.high)
+    return translate("figures", "{low} to {high}").format(low=low, high=high)
+
+
+def _rounded(value: float) -> str:
+    return "100" if value >= 1 else _number(100 * value, 1)
+
+
+def verdict(judged: Sequence[tuple[str, Interval | None]], fastest: Sequence[tuple[str, float]]) -> str:
+    """Which model is better, and which is faster, as far as what was measured says so; "" for nothing.
+
+    Args:
+        judged: name and part told right of models that were judged on the same.
+        fastest: name and milliseconds.
+    """
+    said = []
+    known = sorted(((name, one) for name, one in judged if one is not None), key=lambda pair: -pair[1].value)
+    if len(known) > 1:
+        (best, first), (second, other) = known[:2]
+        if first.low > other.high:
+            said.append(translate("figures", "{best} is right most often here.").format(best=best))
+        else:
+            text = translate(
+                "figures", "{best} and {second} are about as good: the difference may be chance."
+            )
+            said.append(text.format(best=best, second=second))
+    if len(fastest) > 1:
+        name = min(fastest, key=lambda pair: pair[1])[0]
+        said.append(translate("figures", "{model} is the fastest.").format(model=name))
+    return " ".join(said)
 
 
 def milliseconds(value: float | None) -> str:

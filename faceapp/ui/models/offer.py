@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from faceapp.domain.shelf import ModelState, ShelfModel
+from faceapp.ui import wording
 from faceapp.ui.models import words
 from faceapp.ui.theme import SPACE, SPACE_GROUP, restyle, set_role
 
@@ -68,7 +69,7 @@ class OfferCard(QFrame):
         hosts: str,
         *,
         promised: bool = False,
-        failed: bool = False,
+        failed: str = "",
         paused: bool = False,
     ) -> None:
         """Offer what is left of it.
@@ -79,7 +80,7 @@ class OfferCard(QFrame):
             going: ids that are being downloaded.
             hosts: the servers that would be asked.
             promised: they take over when they are here.
-            failed: one of them was asked for and did not come.
+            failed: why one of them did not come that was asked for; "" where none failed.
             paused: the user had them wait.
         """
         left = [model for model in pair if model.id not in taken]
@@ -95,14 +96,17 @@ class OfferCard(QFrame):
             if paused:
                 self._says.setText(self.tr("The download waits; what came so far is kept."))
         elif failed:
-            self._says.setText(self.tr("It did not come: see below. Try again, or add the files from disk."))
+            text = self.tr("It did not come. {why} Try again, or add the files from disk below.")
+            self._says.setText(wording.breakable(text.format(why=failed)))
         elif missing:
             size = words.size(sum(model.size - model.done for model in missing))
             text = self.tr("Less waiting, and fewer people taken for each other. {size} from {hosts}.")
             self._says.setText(text.format(size=size, hosts=hosts))
         else:
             self._says.setText(self.tr("They are here. {what}").format(what=words.what_happens(None)))
-        if any(model.id in going for model in missing):
+        under_way = any(model.id in going for model in missing)
+        set_role(self.button, "" if under_way else "primary")
+        if under_way:
             self.button.setText(self.tr("Resume") if paused else self.tr("Pause"))
         elif missing:
             self.button.setText(self.tr("Get the faster pair\u2026"))

@@ -18,7 +18,7 @@ from faceapp.engine.model_jobs import Download, Phase
 from faceapp.services import shelf
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
-from faceapp.ui.keeping_focus import keeping_focus
+from faceapp.ui.keeping_focus import in_reading_order, keeping_focus
 from faceapp.ui.models import words
 from faceapp.ui.models.changing import ChangingCard
 from faceapp.ui.models.choice import chosen, ids
@@ -104,6 +104,7 @@ class ModelsPage(Page):
         inside = QWidget()
         inside.setMaximumWidth(COLUMN)
         inside.setLayout(self._column)
+        self._inside = inside
         self._area = scrolled(inside)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
@@ -178,6 +179,7 @@ class ModelsPage(Page):
     def take(self, part: QWidget) -> None:
         """Show something more of models, above the shelves: figures."""
         self._column.insertWidget(self._column.indexOf(self._sections[words.SHELVES[0]]), part)
+        in_reading_order(self._inside)
 
     def offer_pair(self) -> None:
         """The user wants the better pair: say what that means, once it is known what is here."""
@@ -231,6 +233,7 @@ class ModelsPage(Page):
         there = {model.id for model in read.models if model.state is ModelState.READY}
         self._found = {model: text for model, text in self._found.items() if model in there}
         self._show()
+        in_reading_order(self._inside)
         self._handling.take_over(read.models)
 
     def _chose(self, both: tuple[ModelChoice, ModelChoice | None]) -> None:
@@ -301,12 +304,14 @@ class ModelsPage(Page):
             words.hosts(address for model in pair for address in model.addresses),
             promised=self._handling.promised,
             paused=_paused(self._going(pair)),
-            failed=any(
-                one.phase is Phase.FAILED
-                for model in pair
-                if (one := self._jobs.downloads.get(model.id)) is not None
-            ),
+            failed=self._failed(pair),
         )
+
+    def _failed(self, pair: Sequence[ShelfModel]) -> str:
+        """Why one of the pair did not come."""
+        found = (self._jobs.downloads.get(model.id) for model in pair)
+        why = next((one.problem for one in found if one is not None and one.phase is Phase.FAILED), None)
+        return "" if why is None else wording.sentence(why)
 
     def _standing(self, model: ShelfModel) -> Standing:
         used = model.id in ids(self._now)

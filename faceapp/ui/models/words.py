@@ -65,7 +65,10 @@ def shelf(name: str) -> tuple[str, str]:
         ),
         "own": (
             translate("models", "Your own"),
-            translate("models", "Networks of your own, and those you trained."),
+            translate(
+                "models",
+                "Networks of your own, and those you trained: for expressions, people, faces on photos.",
+            ),
         ),
     }[name]
 
@@ -142,10 +145,7 @@ def measured(figures: Figures | None) -> str:
     parts = []
     if figures is not None and figures.accuracy is not None:
         right = _number(100 * figures.accuracy.value, 1)
-        margin = _number(100 * figures.accuracy.margin, 1)
-        parts.append(
-            translate("models", "{right} \u00b1 {margin} % right").format(right=right, margin=margin)
-        )
+        parts.append(translate("models", "{right} % right").format(right=right))
     if figures is not None and figures.speed is not None:
         for each, words in (
             (figures.speed.ms_photo, translate("models", "{n} ms a photo")),

@@ -30,7 +30,9 @@ from faceapp.domain.figures import (
 from faceapp.services import figures as kept_figures
 from faceapp.services import tagging
 from faceapp.services.library import open_library
+from faceapp.ui.figures import words
 from faceapp.ui.figures.page import FiguresPage
+from faceapp.ui.figures.table import FigureTable
 from faceapp.ui.pages import PageName
 from faceapp.ui.theme import Mode, theme
 from faceapp.ui.window import MainWindow
@@ -122,8 +124,8 @@ def test_an_empty_library_says_what_is_missing(open_page: Callable[[], FiguresPa
     page = open_page()
     assert page.choosing.isVisible()
     assert not page.results.isVisible()
-    for words in ("Speed and memory", "Your named faces", "Expressions you corrected", "A table of pairs"):
-        found = box(page, words)
+    for text in ("Speed and memory", "Your named faces", "Expressions you corrected", "A table of pairs"):
+        found = box(page, text)
         assert found is not None
         assert not found.isEnabled()
     texts = " ".join(label.text() for label in page.choosing.findChildren(type(page._said)))
@@ -182,7 +184,8 @@ def test_names_are_measured_shown_and_kept(
     qtbot.waitUntil(lambda: page.results.table("embedder").rowCount() == 1, timeout=10_000)
     row = page.results.table("embedder").row_text(0)
     assert row[0] == "dlib ResNet"
-    assert row[1].startswith("100.0 \u00b1")
+    assert row[1] == "100.0"
+    assert row[2].endswith(" to 100"), "no more than all of them can be right"
     assert not page.running_line.isVisible()
     assert page.said == ""
     found = kept_figures.kept("dlib-resnet")
@@ -223,7 +226,8 @@ def test_what_is_known_is_shown_first_and_can_be_saved(
     qtbot.waitUntil(page.results.isVisible, timeout=10_000)
     assert page.results.table("embedder").row_text(0) == (
         "dlib ResNet",
-        "99.1 \u00b1 0.6",
+        "99.1",
+        "98.3 to 99.5",
         "99.0",
         "98.0",
         "98.5",
@@ -234,6 +238,12 @@ def test_what_is_known_is_shown_first_and_can_be_saved(
         "7.3",
         "91",
     )
+    shown = visible(page.results.table("embedder"))
+    assert shown == ["Model", "Of 100 right", "likely between", "Found when very careful", "Groups right",
+                     "ms a face", "MB"]  # fmt: skip
+    (details,) = (one for one in page.results.findChildren(QCheckBox) if one.text() == "All figures")
+    details.click()
+    assert "Precision" in visible(page.results.table("embedder"))
     assert page.results.table("expression").row_text(0)[-3:] == ("4.0", "\u2013", "\u2013")
     assert not page.results.table("detector").isVisible()
     for kind in ("embedder", "expression"):
@@ -242,6 +252,7 @@ def test_what_is_known_is_shown_first_and_can_be_saved(
         qtbot.waitUntil(lambda picture=picture: picture.shown is not None, timeout=20_000)
         assert "right" in picture.accessibleName()
     page.results.save_table(tmp_path / "figures.csv")
+    assert page.results.saved("figures.csv").words == f"Saved as {tmp_path / 'figures.csv'}"
     assert (tmp_path / "figures.csv").read_text().count("\n") == 3
     page.results.save_roc(tmp_path / "roc.png")
     page.results.save_confusion(tmp_path / "expression.png")
@@ -250,6 +261,53 @@ def test_what_is_known_is_shown_first_and_can_be_saved(
             assert saved.width == 1440
     page.results.save_roc(tmp_path / "nowhere" / "roc.png")
     assert "can not be written" in page.said
+
+
+def visible(table: FigureTable) -> list[str]:
+    """The headings that are to be seen."""
+    return [
+        item.text().replace("\n", " ")
+        for place in range(table.columnCount())
+        if not table.isColumnHidden(place) and (item := table.horizontalHeaderItem(place)) is not None
+    ]
+
+
+def test_models_are_compared_in_a_sentence(open_page: Callable[[], FiguresPage], qtbot: QtBot) -> None:
+    kept_figures.keep(of_people("dlib-resnet", 991))
+    kept_figures.keep(of_people("mtcnn", 991))
+    page = open_page()
+    qtbot.waitUntil(page.results.isVisible, timeout=10_000)
+    assert words.verdict([("A", wilson(991, 1000)), ("B", wilson(900, 1000))], [("A", 7.0), ("B", 3.0)]) == (
+        "A is right most often here. B is the fastest."
+    )
+    assert "may be chance" in words.verdict([("A", wilson(99, 100)), ("B", wilson(98, 100))], [])
+    assert words.verdict([("A", wilson(99, 100)), ("B", None)], [("A", 7.0)]) == ""
+
+
+def test_the_focus_stays_where_one_goes_on(
+    filled: Path, open_page: Callable[[], FiguresPage], qtbot: QtBot
+) -> None:
+    kept_figures.keep(of_people("dlib-resnet", 991))
+    page = open_page()
+    qtbot.waitUntil(page.results.isVisible, timeout=10_000)
+    window = page.window()
+    page.button.setFocus()
+    QTest.keyClick(page.button, Qt.Key.Key_Space)
+    assert page.button.text() == "Start"
+    page.cancel.setFocus()
+    QTest.keyClick(page.cancel, Qt.Key.Key_Space)
+    assert not page.cancel.isVisible()
+    assert window.focusWidget() is page.button
+    QTest.keyClick(page.button, Qt.Key.Key_Space)
+    qtbot.waitUntil(page.button.isEnabled, timeout=10_000)
+    QTest.keyClick(page.button, Qt.Key.Key_Space)  # begins
+    assert (page.button.text(), window.focusWidget()) == ("Stop", page.button)
+    qtbot.waitUntil(lambda: page._jobs.running, timeout=10_000)
+    assert window.focusWidget() is page.button
+    qtbot.waitUntil(lambda: window._activity._text.text().startswith("Measuring "), timeout=30_000)  # type: ignore[attr-defined]
+    QTest.keyClick(page.button, Qt.Key.Key_Space)
+    assert (page.button.text(), window.focusWidget()) == ("Measure\u2026", page.button)
+    assert "Measuring" not in window._activity._text.text()  # type: ignore[attr-defined]
 
 
 def test_a_narrow_window_shows_every_column(open_page: Callable[[], FiguresPage], qtbot: QtBot) -> None:
