@@ -157,3 +157,25 @@ CAMERA_SIZE: Final = (1280, 720)
 """What is asked of a camera, pixels: faces across a room have 60 of them, and two cores keep up."""
 CAMERA_FAILURES_MOST: Final = 10
 """Pictures in a row that did not come before a camera is given up: OpenCV waits up to 10 s for one."""
+
+# --- writing videos ---
+
+WRITER_PART_SECONDS: Final = 0.5
+"""Length of the parts a video is written in: what a crash may take, with what the coder still holds."""
+WRITER_KEY_SECONDS: Final = 2.0
+"""Between two key frames: a player finds any place within 60 pictures; half as much makes files
+larger by a tenth."""
+WRITER_THREADS: Final = 2
+"""Threads the coder may use: it takes no more processor time than with one, and is done sooner."""
+WRITER_WAITING_BYTES: Final = 64 * 1024 * 1024
+"""Pictures that wait for the coder: ten of 1920 x 1080, or two seconds of 640 x 480."""
+
+# --- stills ---
+
+STILL_PLACES: Final = (0.1, 0.25, 0.5, 0.75, 0.0)
+"""Shares of a video's length at which a still is looked for, in this order."""
+STILL_CONTRAST: Final = 22.0
+"""Standard deviation of brightness (0..255) from which a picture is a still worth having: title cards
+and pictures that fade in have less than 15, the sample videos 40 to 75."""
+STILL_SECONDS_UNKNOWN: Final = 10.0
+"""Length that is assumed where a video does not say."""

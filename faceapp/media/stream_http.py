@@ -66,9 +66,10 @@ class HttpLive:
                 connection.settimeout(self._reading)
             if boundary_of(self._headers) is None:
                 self._as_stream(answer)
-            return
         except (OSError, ValueError, http.client.HTTPException, KnownError) as error:
             failed = refusal(address, error, asked=True)
+        else:
+            return
         self.close()
         raise failed
 
@@ -96,9 +97,10 @@ class HttpLive:
                 except av.FFmpegError:
                     continue  # one broken picture
                 yield from ((frame, None) for frame in frames)
-            return
         except (OSError, ValueError, http.client.HTTPException) as error:
             failed = refusal(self._address, error, asked=False)
+        else:
+            return
         raise failed
 
     def close(self) -> None:

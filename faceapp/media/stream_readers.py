@@ -117,9 +117,10 @@ class FfmpegLive:
                     continue  # lost packets; the next key frame mends it
                 for frame in frames:
                     yield frame, None if frame.pts is None else float(frame.pts * base)
-            return
         except (av.FFmpegError, OSError) as error:
             failed = refusal(self._address, error, asked=False)
+        else:
+            return
         raise failed  # here, so that nothing hangs on it that has the password in it
 
     def close(self) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from av.video.stream import VideoStream
+
 from faceapp.domain.errors import VideoEndsEarly, VideoUnreadable
 from faceapp.domain.video import VideoFacts, VideoPicture
 from faceapp.domain.video_thresholds import (
@@ -168,14 +170,25 @@ def _facts(decoding: Decoding, frame: Frame) -> VideoFacts:
         width, height = height, width
     first = decoding.first or 0
     begins = float(first * stream.time_base) if stream.time_base else 0.0
+    length = length_of(decoding.container, stream, begins)
     return VideoFacts(
         width=width,
         height=height,
-        duration=length_of(decoding.container, stream, begins),
+        duration=length,
         rate=rate_of(stream),
         sound=bool(decoding.container.streams.audio),
         codec=stream.codec_context.name,
         turned=turn.degrees,
-        pictures=stream.frames or None,
+        pictures=_count(stream, length),
         begins=begins,
     )
+
+
+def _count(stream: VideoStream, length: float | None) -> int | None:
+    """How many pictures the file says there are, where that fits the rest of what it says."""
+    rate = rate_of(stream)
+    if not stream.frames or (
+        length and rate and abs(stream.frames - length * rate) > 1 + 0.1 * stream.frames
+    ):
+        return None
+    return stream.frames
