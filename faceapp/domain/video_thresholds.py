@@ -45,10 +45,12 @@ LOST_SECONDS: Final = 0.5
 CARRIED_SECONDS: Final = 0.25
 """How long a face is followed by its points alone, where no network sees a face: a hand before it, a
 turn of the head."""
-CONFIRM_SCORE: Final = 0.98
-"""Score at which a face is believed at once; else a second look must find it."""
-CONFIRM_SIGHTS: Final = 4
-"""... or so many pictures on which it was seen where it should be."""
+CONFIRM_SURELY: Final = (0.6, 0.35, 0.35, 0.2)
+"""How surely a face must have been seen on its first, second, third and any later picture to be
+believed: 0 is the detector's least score, 1 the highest. What was no face (hair, a curtain) had 0.05
+on the average, on ``photos/videos`` with MTCNN; a face out of focus 0.5, a profile 0.3 to 0.6."""
+SURE_MEMORY: Final = 0.05
+"""Weight of the newest look in that average: about the last twenty."""
 SAME_PLACE: Final = 0.3
 """Intersection over union from which a found face may be the one that was followed there."""
 SAME_FACE_TWICE: Final = 0.5
@@ -77,8 +79,15 @@ LOOKS_KEPT: Final = 6
 WHO_TRACKS_KEPT: Final = 12
 """Tracks of one face that a new one is compared with."""
 WHO_LIMIT: Final = 0.9
-"""Times the embedder's distance for proposals: up to which two tracks are one face."""
-SWITCHED: Final = 1.2
+"""Times the embedder's distance for proposals: up to which two tracks are one face ..."""
+WHO_POOR_LIMIT: Final = 0.75
+"""... and where a look is hardly good enough."""
+WHO_WORTH: Final = (0.1, 0.3)
+"""How much a look must be worth to say at all that the face was there before, and from where on it
+says so in full: what is out of focus looks like everything else that is."""
+WHO_SURELY: Final = 0.3
+"""How surely a face must have been seen for that; as ``CONFIRM_SURELY``."""
+SWITCHED: Final = 1.08
 """Times the embedder's distance for proposals: a look so far from a track's others is another face."""
 LABEL_KEPT: Final = 1.1
 """Times the embedder's distance for proposals up to which a face keeps the name it has; another

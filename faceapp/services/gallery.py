@@ -245,6 +245,7 @@ class Gallery:
         if len(there):
             same = (self.population.vectors.grid[rows[there]] == on_grid(faces.vectors[there])).all(axis=1)
             same &= self.population.photos[rows[there]] == faces.photos[there]
+            same &= (self.population.spans[rows[there]] == faces.spans[there]).all(axis=1)
             # Another box, another look: it is another face to the models.
             self.drop(rows[there][~same])
             rows[there[~same]] = -1
@@ -253,7 +254,9 @@ class Gallery:
             penalties = penalties_of(
                 faces.pixels[new], faces.sharpness[new], faces.outside[new], self.limits.poor
             )
-            rows[new] = self.population.add(faces.vectors[new], faces.photos[new], named[new], penalties)
+            rows[new] = self.population.add(
+                faces.vectors[new], faces.photos[new], named[new], penalties, faces.spans[new]
+            )
             if len(self.population) > len(self._state):
                 larger = np.zeros(len(self.population) + len(self.population) // 10 + 1024, _STATE)
                 larger[: len(self._state)] = self._state
@@ -287,6 +290,10 @@ class Gallery:
         for values in (population.penalties[rows], population.photos[rows], state["person"][rows]):
             mixed = (mixed ^ values.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
             mixed ^= mixed >> np.uint64(29)
+        spans = population.spans[rows]
+        seen = np.isfinite(spans).all(axis=1)  # in a video
+        for times in (spans[seen, 0], spans[seen, 1]):
+            mixed[seen] = (mixed[seen] ^ times.view(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
         told = self.rows(self.rejected)
         for place in np.flatnonzero(np.isin(rows, told)).tolist() if len(told) else ():
             for person in sorted(self.rejected[int(state["face"][rows[place]])]):

@@ -76,7 +76,8 @@ def _guess(library: Library, gallery: Gallery, rows: Ints, companies: Companies)
     state = gallery.state
     allowed = _allowed(gallery, rows, queries, matches, companies)
     matches = Matches(matches.queries[allowed], matches.people[allowed], matches.distances[allowed])
-    chosen = best_first(matches, population.photos[queries], population.keys[queries])
+    spans = population.spans[queries]
+    chosen = best_first(matches, population.photos[queries], population.keys[queries], spans)
     guesses = np.array([chosen.get(place, (0, -1.0))[0] for place in range(len(queries))], np.int64)
     distances = np.array([chosen.get(place, (0, -1.0))[1] for place in range(len(queries))])
     yield _write(library, gallery, queries, guesses, distances)
@@ -169,15 +170,19 @@ def _allowed(
     led = companies.leaders[queries[matches.queries]] == matches.people
     allowed: NDArray[np.bool_] = led | (matches.distances <= limit[matches.queries])
     named = rows[(state["person"][rows] != 0) & state["active"][rows]]
-    present = set(zip(photos[named].tolist(), state["person"][named].tolist(), strict=True))
+    present: dict[tuple[int, int], list[int]] = {}
+    for row in named.tolist():
+        present.setdefault((int(photos[row]), int(state["person"][row])), []).append(row)
+    population = gallery.population
     places = np.flatnonzero(allowed)
     companies.gather(distinct(state["group"][queries[matches.queries[places]]]))
     for pair in places.tolist():
         row, person = int(queries[matches.queries[pair]]), int(matches.people[pair])
         refused = gallery.rejected.get(int(state["face"][row]), frozenset())
+        beside = present.get((int(photos[row]), person))
         allowed[pair] = (
             person not in refused
-            and (int(photos[row]), person) not in present
+            and not (beside and population.together(np.array([row]), np.array(beside))[0])
             and companies.agrees(row, person)
         )
     return allowed

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from faceapp.domain.errors import SamePersonTwice
 from faceapp.domain.face import FaceState
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.storage import assignments, people
 from faceapp.storage.assignments import Standing
+from faceapp.storage.overlap import Span, apart
 from faceapp.storage.transaction import Transaction
 
 
@@ -34,14 +35,21 @@ def _is(face: Standing, person: PersonId) -> bool:
 def twice_on_photo(tx: Transaction, faces: Sequence[Standing], person: PersonId) -> set[FaceId]:
     """Those of ``faces`` that would show the person on a photo that shows them already.
 
-    Of several of ``faces`` on one photo, the first one is not meant.
+    Of several of ``faces`` on one photo, the first one is not meant. In a video somebody may be
+    seen again and again, only never twice at the same time.
     """
-    taken = assignments.photos_showing(
+    taken = assignments.shown(
         tx.connection, person, {face.photo for face in faces}, [face.face for face in faces]
     )
     twice: set[FaceId] = set()
     for face in faces:
-        if face.photo in taken:
+        beside = taken.setdefault(face.photo, [])
+        if is_beside(face, beside):
             twice.add(face.face)
-        taken.add(face.photo)
+        beside.append(face.span)
     return twice
+
+
+def is_beside(face: Standing, others: Iterable[Span | None]) -> bool:
+    """Whether one of the ``others`` on its photo is seen together with ``face``."""
+    return any(not apart(face.span, other) for other in others)

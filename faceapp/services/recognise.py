@@ -90,7 +90,9 @@ def candidates(gallery: Gallery, face: FaceId, limit: int = 5) -> tuple[Candidat
     unit = vectors.grid[row] / max(float(vectors.lengths[row]), 1.0)
     rows, people, likeness = gallery.compare(unit)
     likeness[rows == row] = -np.inf
-    beside = np.flatnonzero(gallery.population.photos == gallery.population.photos[row])
+    population = gallery.population
+    beside = np.flatnonzero(population.photos == population.photos[row])
+    beside = beside[population.together(beside, np.array([row]))]
     refused = gallery.rejected.get(face, frozenset())
     return _likeliest(gallery, people, likeness, beside[beside != row], refused)[:limit]
 

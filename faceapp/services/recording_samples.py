@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.recording import Samples
@@ -32,18 +33,26 @@ def smoothed_samples(
     found = blocks.unpack(blocks.read(connection, recording, first, last))
     if tracks is not None:
         found = found.of(tuple(tracks))
-    order = np.lexsort((found.time, found.track))
-    found = found.at(order)
-    breaks = np.flatnonzero(np.diff(found.track)) + 1
-    known = rows.one(connection, recording)
-    every = 0.0 if known is None else known.every
+    # Written picture by picture: by time already, but for the faces of one picture.
+    if (np.diff(found.time) < 0).any() or ((np.diff(found.time) == 0) & (np.diff(found.track) < 0)).any():
+        found = found.at(np.lexsort((found.track, found.time)))
+    if sigma > 0:
+        known = rows.one(connection, recording)
+        found = replace(found, smoothed=_smoothed(found, sigma, 0.0 if known is None else known.every))
+    if start is None and end is None:
+        return found
+    inside = (found.time >= (-np.inf if start is None else start)) & (
+        found.time <= (np.inf if end is None else end)
+    )
+    return found.at(inside)
+
+
+def _smoothed(found: Samples, sigma: float, every: float) -> NDArray[np.float32]:
+    """Each track by itself."""
+    order = np.argsort(found.track, kind="stable")
+    breaks = np.flatnonzero(np.diff(found.track[order])) + 1
     # What is analysed seldom has no gap between two pictures that follow each other.
     gap = max(SMOOTHING_GAP_SECONDS, 2.5 * every)
-    found = replace(found, smoothed=centred(found.time, found.raw, breaks, sigma=sigma, gap=gap))
-    order = np.lexsort((found.track, found.time))
-    if start is not None or end is not None:
-        times = found.time[order]
-        order = order[
-            (times >= (-np.inf if start is None else start)) & (times <= (np.inf if end is None else end))
-        ]
-    return found.at(order)
+    smoothed = np.empty_like(found.raw)
+    smoothed[order] = centred(found.time[order], found.raw[order], breaks, sigma=sigma, gap=gap)
+    return smoothed

@@ -15,10 +15,11 @@ from faceapp.domain.face import Author, FaceState, Mark
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.domain.person import normalise_name
 from faceapp.services.drawing import add_face, move_face, remove_face
-from faceapp.services.naming import name_in, twice_on_photo
+from faceapp.services.naming import is_beside, name_in, twice_on_photo
 from faceapp.storage import assignments, people
 from faceapp.storage.assignments import Standing
 from faceapp.storage.library import Library
+from faceapp.storage.overlap import Span
 from faceapp.storage.transaction import Transaction
 
 __all__ = [
@@ -285,16 +286,18 @@ def _present(tx: Transaction, faces: Sequence[FaceId]) -> list[Standing]:
 
 def _best_of_photos(tx: Transaction, faces: Sequence[Standing], person: PersonId | None) -> list[Standing]:
     """One face a photo, without photos that show the person and faces rejected for them."""
-    shown: set[PhotoId] = set()
+    shown: dict[PhotoId, list[Span | None]] = {}
     rejected: set[FaceId] = set()
     if person is not None:
-        shown = assignments.photos_showing(tx.connection, person, {face.photo for face in faces})
+        shown = assignments.shown(tx.connection, person, {face.photo for face in faces})
         rejected = assignments.rejected(tx.connection, person, [face.face for face in faces])
-    best: dict[PhotoId, Standing] = {}
+    best: list[Standing] = []
     for face in sorted(faces, key=lambda face: (face.look, -face.face), reverse=True):
-        if face.photo not in shown and face.face not in rejected:
-            best.setdefault(face.photo, face)
-    return list(best.values())
+        beside = shown.setdefault(face.photo, [])
+        if face.face not in rejected and not is_beside(face, beside):
+            best.append(face)
+            beside.append(face.span)
+    return best
 
 
 def _subject(tx: Transaction, persons: Collection[PersonId]) -> str:

@@ -12,6 +12,7 @@ from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.storage import covers
 from faceapp.storage.connection import Connection
 from faceapp.storage.face_reads import THERE
+from faceapp.storage.overlap import FIRST, LAST, Span
 from faceapp.storage.people import clear_covers
 from faceapp.storage.transaction import Transaction
 
@@ -24,6 +25,7 @@ class Standing:
         person: confirmed or proposed.
         look: how good the face is to see: the shorter side in pixels, else the score.
         by: who said so; MODEL where nobody said anything.
+        span: from when to when it is seen in a video, seconds; None on a photo.
     """
 
     face: FaceId
@@ -35,6 +37,7 @@ class Standing:
     origin: Author
     look: tuple[float, float]
     by: Author
+    span: Span | None = None
 
 
 _STATES: Final[dict[str | None, FaceState]] = {
@@ -47,9 +50,10 @@ _STANDING: Final = f"""
 SELECT f.id, f.photo, m.mark, a.state, a.person, a.distance, COALESCE(a.insisted, 0), f.origin,
        COALESCE(f.pixels, 0.0), f.score,
        CASE WHEN 'user' IN (a.by, m.by) THEN 'user' WHEN 'import' IN (a.by, m.by) THEN 'import'
-            ELSE 'model' END
+            ELSE 'model' END, {FIRST}, {LAST}
 FROM json_each(?) AS k CROSS JOIN face AS f ON f.id = k.value
 LEFT JOIN assignment AS a ON a.face = f.id LEFT JOIN face_mark AS m ON m.face = f.id
+LEFT JOIN track AS t ON t.face = f.id
 WHERE {THERE}
 """
 
@@ -68,8 +72,11 @@ def standing(connection: Connection, faces: Iterable[FaceId]) -> dict[FaceId, St
             _AUTHORS[origin],
             (pixels, score),
             _AUTHORS[by],
+            None if first is None else (first, last),
         )
-        for face, photo, mark, state, person, distance, insisted, origin, pixels, score, by in found
+        for face, photo, mark, state, person, distance, insisted, origin, pixels, score, by, first, last in (
+            found
+        )
     }
 
 
@@ -102,17 +109,20 @@ def count_of_group(connection: Connection, group: GroupId, most: int) -> int:
     )
 
 
-def photos_showing(
+def shown(
     connection: Connection, person: PersonId, photos: Collection[PhotoId], without: Collection[FaceId] = ()
-) -> set[PhotoId]:
-    """Those of ``photos`` on which the person has a confirmed face, ``without`` aside."""
-    found = connection.execute(
-        "SELECT DISTINCT f.photo FROM json_each(?) AS k CROSS JOIN face AS f ON f.photo = k.value "
+) -> dict[PhotoId, list[Span | None]]:
+    """Those of ``photos`` on which the person has confirmed faces, ``without`` aside, and when in a video."""
+    found: dict[PhotoId, list[Span | None]] = {}
+    for photo, first, last in connection.execute(
+        f"SELECT f.photo, {FIRST}, {LAST} FROM json_each(?) AS k CROSS JOIN face AS f ON f.photo = k.value "
         "JOIN assignment AS a ON a.face = f.id AND a.person = ? AND a.state = 'confirmed' "
+        "LEFT JOIN track AS t ON t.face = f.id "
         "WHERE f.id NOT IN (SELECT value FROM json_each(?))",
         (json.dumps(list(photos)), person, json.dumps(list(without))),
-    )
-    return {PhotoId(photo) for (photo,) in found}
+    ):
+        found.setdefault(PhotoId(photo), []).append(None if first is None else (first, last))
+    return found
 
 
 def rejected(connection: Connection, person: PersonId, faces: Iterable[FaceId]) -> set[FaceId]:

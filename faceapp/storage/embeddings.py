@@ -7,7 +7,7 @@ which are never held twice.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,8 +24,10 @@ _FACE = """
 SELECT e.face, f.photo, e.vector, m.face IS NOT NULL, ifnull(a.person, 0), ifnull(a.state = 'confirmed', 0),
        ifnull(a.by = 'model', 0), ifnull(a.distance, -1.0), ifnull(g.face_group, 0), ifnull(g.facts, 0),
        f.origin = 'user', ifnull(f.pixels, -1.0), ifnull(f.sharpness, -1.0), ifnull(f.yaw, 0.0),
-       ifnull(max(-f.x / f.w, (f.x + f.w - 1.0) / f.w, -f.y / f.h, (f.y + f.h - 1.0) / f.h, 0.0), 0.0)
+       ifnull(max(-f.x / f.w, (f.x + f.w - 1.0) / f.w, -f.y / f.h, (f.y + f.h - 1.0) / f.h, 0.0), 0.0),
+       f.time, t.first, t.last
 FROM {start}
+LEFT JOIN track t ON t.face = e.face
 LEFT JOIN face_mark m ON m.face = e.face
 LEFT JOIN assignment a ON a.face = e.face
 LEFT JOIN group_member g ON g.face = e.face
@@ -63,6 +65,7 @@ class KnownFaces:
         drawn: the box was drawn by a person.
         pixels, sharpness: of the quality; -1 while unknown. yaw: degrees.
         outside: part of the box's width or height that lies outside the picture.
+        spans: (n, 2) from when to when it is seen in its video; all of time on a photo.
     """
 
     faces: Ints
@@ -80,6 +83,7 @@ class KnownFaces:
     sharpness: Doubles
     yaw: Doubles
     outside: Doubles
+    spans: Doubles
 
     def __len__(self) -> int:
         return len(self.faces)
@@ -194,7 +198,7 @@ def concerned(connection: Connection, since: Moment, now: Moment) -> set[int] | 
 
 
 def _arrays(rows: list[tuple[object, ...]]) -> KnownFaces:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 15
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 18
     packed = b"".join(columns[2])
     vectors = np.frombuffer(packed, "<f4").reshape(len(rows), -1) if rows else np.zeros((0, 0), np.float32)
 
@@ -223,4 +227,14 @@ def _arrays(rows: list[tuple[object, ...]]) -> KnownFaces:
         doubles(12),
         doubles(13),
         doubles(14),
+        _spans(columns[15], columns[16], columns[17]),
     )
+
+
+def _spans(times: Sequence[object], firsts: Sequence[object], lasts: Sequence[object]) -> Doubles:
+    """(n, 2) As long as the track; a face without one has the moment of its picture."""
+    at = np.array(times, np.float64)  # NaN on photos
+    first, last = np.array(firsts, np.float64), np.array(lasts, np.float64)
+    spans = np.stack((np.where(np.isnan(first), at, first), np.where(np.isnan(last), at, last)), axis=1)
+    spans[np.isnan(spans[:, 0])] = (-np.inf, np.inf)
+    return spans.reshape(-1, 2)

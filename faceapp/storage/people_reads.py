@@ -16,6 +16,7 @@ import numpy as np
 from faceapp.domain.browsing import Companion, Doubt, Name, Suspicion
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.domain.person import Person
+from faceapp.storage import overlap
 from faceapp.storage.arrays import Integers, columns
 from faceapp.storage.connection import Connection
 from faceapp.storage.covers import COVER
@@ -195,17 +196,10 @@ def companions(connection: Connection, person: PersonId) -> tuple[Companion, ...
 
 
 def twice_on_a_photo(connection: Connection) -> tuple[Suspicion, ...]:
-    """People with two confirmed faces on one photo, but for those that the user insisted on."""
-    rows = connection.execute(
-        f"""SELECT a.person, n.name, f.photo, json_group_array(f.id)
-        FROM assignment a NOT INDEXED CROSS JOIN face f ON f.id = a.face
-        CROSS JOIN person n ON n.id = a.person
-        WHERE a.state = 'confirmed' AND {UNMARKED.format("a")}
-        GROUP BY a.person, f.photo HAVING count(*) > 1 + sum(a.insisted)
-        ORDER BY n.name_key, f.photo"""
-    ).fetchall()
+    """People with two confirmed faces seen together, but for those that the user insisted on."""
     return tuple(
-        Suspicion(Doubt.TWICE, person, name, tuple(_numbers(faces)), 0.0) for person, name, _, faces in rows
+        Suspicion(Doubt.TWICE, one.person, one.name, one.faces, 0.0)
+        for one in overlap.twice(connection, UNMARKED.format("a"))
     )
 
 
@@ -242,7 +236,3 @@ def recent(connection: Connection, limit: int) -> tuple[PersonId, ...]:
             last.setdefault(PersonId(number), len(last))
     known = {number for number, _ in name_pairs(connection)}
     return tuple(number for number in last if number in known)[:limit]
-
-
-def _numbers(text: str) -> list[FaceId]:
-    return [FaceId(int(part)) for part in text.strip("[]").split(",")]

@@ -196,20 +196,26 @@ def nearest_people(
     return people[starts][counts], _distance(first[counts], second[counts], spread)
 
 
-def best_first(matches: Matches, photos: Ints, keys: NDArray[np.uint64]) -> dict[int, tuple[int, float]]:
+def best_first(
+    matches: Matches, photos: Ints, keys: NDArray[np.uint64], spans: Doubles | None = None
+) -> dict[int, tuple[int, float]]:
     """One person for each query at most, and each person once on a photo: the nearest pair first.
+
+    In a video somebody may be seen many times, but not at the same time.
 
     Args:
         matches: allowed pairs only.
         photos: of the queries.
         keys: content keys of the queries, to decide between equals.
+        spans: (queries, 2) when they are seen; None: all are of photos.
 
     Returns:
         person and distance for each query that gets one.
     """
     order = np.lexsort((matches.people, keys[matches.queries], matches.distances))
     chosen: dict[int, tuple[int, float]] = {}
-    taken: set[tuple[int, int]] = set()
+    taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    times = [(-np.inf, np.inf)] * len(photos) if spans is None else list(map(tuple, spans.tolist()))
     for query, person, distance in zip(
         matches.queries[order].tolist(),
         matches.people[order].tolist(),
@@ -217,9 +223,13 @@ def best_first(matches: Matches, photos: Ints, keys: NDArray[np.uint64]) -> dict
         strict=True,
     ):
         place = (int(photos[query]), person)
-        if query not in chosen and place not in taken:
+        if query in chosen:
+            continue
+        first, last = times[query]
+        beside = taken.setdefault(place, [])
+        if not any(first <= until and begin <= last for begin, until in beside):
             chosen[query] = (person, distance)
-            taken.add(place)
+            beside.append((first, last))
     return chosen
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,9 @@ Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
 _T = TypeVar("_T", bound=np.generic)
 
+ALL_OF_TIME: Final = (-np.inf, np.inf)
+"""The span of a face on a photo: it is seen together with all others there."""
+
 
 class Population:
     """What grouping and matching know about the faces; one row each.
@@ -38,6 +41,7 @@ class Population:
         self.vectors = Vectors()
         self.barred: dict[int, frozenset[int]] = {}
         self._photos = np.zeros(0, np.int64)
+        self._spans = np.zeros((0, 2), np.float64)
         self._labels = np.zeros(0, np.int64)
         self._keys = np.zeros(0, np.uint64)
         self._penalties = np.zeros(0, np.float64)
@@ -47,8 +51,13 @@ class Population:
 
     @property
     def photos(self) -> Ints:
-        """(n,) the photo of each face: two faces of one photo are two people."""
+        """(n,) the photo or video of each face: two faces seen there together are two people."""
         return self._photos[: len(self)]
+
+    @property
+    def spans(self) -> Doubles:
+        """(n, 2) from when to when each face is seen in its video, seconds; all of time on a photo."""
+        return self._spans[: len(self)]
 
     @property
     def labels(self) -> Ints:
@@ -65,7 +74,14 @@ class Population:
         """(n,) what is added to all distances of a face, times the grid's unit; whole numbers."""
         return self._penalties[: len(self)]
 
-    def add(self, vectors: Floats, photos: Ints, labels: Ints, penalties: Doubles | None = None) -> Ints:
+    def add(
+        self,
+        vectors: Floats,
+        photos: Ints,
+        labels: Ints,
+        penalties: Doubles | None = None,
+        spans: Doubles | None = None,
+    ) -> Ints:
         """Append faces and return their rows.
 
         Args:
@@ -73,16 +89,19 @@ class Population:
             photos: (m,)
             labels: (m,) person a user named, 0 for none.
             penalties: (m,) added to all cosine distances of a face; see ``penalties_of``.
+            spans: (m, 2) see ``spans``; None: all are of photos.
         """
         rows = self.vectors.add(vectors)
         room = len(self.vectors)
         if room > len(self._photos):
             grown = max(room + room // 10, 1024)
             self._photos = _grown(self._photos, grown)
+            self._spans = _grown(self._spans, grown)
             self._labels = _grown(self._labels, grown)
             self._keys = _grown(self._keys, grown)
             self._penalties = _grown(self._penalties, grown)
         self._photos[rows], self._labels[rows] = photos, labels
+        self._spans[rows] = ALL_OF_TIME if spans is None else spans
         self._penalties[rows] = 0.0 if penalties is None else np.rint(penalties * GRID_SCALE**2)
         for start in range(0, len(rows), 8192):
             part = rows[start : start + 8192]
@@ -118,7 +137,7 @@ class Population:
             united,
             np.maximum.reduceat(labels, starts),
             np.minimum.reduceat(self.keys[every], starts),
-            _same_photo(self.photos[every], labels, owner),
+            _seen_together(self.photos[every], self.spans[every], labels, owner),
             self._barred(every, owner),
         )
 
@@ -136,13 +155,12 @@ class Population:
         """(others,) which of ``others`` may not be in one group with ``rows``."""
         labels, theirs = self.labels[rows], self.labels[others]
         label = int(labels.max(initial=0))
-        photos = self.photos[others]
-        bad = np.isin(photos, self.photos[rows])
+        bad = self.together(others, rows)
         if label:
             # Twice on one photo, if the user named both so.
             same = bad & (theirs == label)
             if same.any():
-                unnamed = np.isin(photos, self.photos[rows[labels != label]])
+                unnamed = self.together(others, rows[labels != label])
                 bad &= ~(same & ~unnamed)
             bad |= (theirs != 0) & (theirs != label)
         if self.barred:
@@ -152,6 +170,16 @@ class Population:
             if label:
                 bad |= np.array([label in self.barred.get(row, ()) for row in others.tolist()], bool)
         return bad
+
+    def together(self, rows: Ints, others: Ints) -> NDArray[np.bool_]:
+        """(rows,) which of ``rows`` are seen together with one of ``others``: on a photo, or in a video."""
+        photos = self.photos[rows]
+        found = np.isin(photos, self.photos[others])
+        for place in np.flatnonzero(found & np.isfinite(self.spans[rows, 0])).tolist():
+            beside = self.spans[others[self.photos[others] == photos[place]]]
+            first, last = self.spans[rows[place]]
+            found[place] = bool(((beside[:, 0] <= last) & (beside[:, 1] >= first)).any())
+        return found
 
 
 def penalties_of(
@@ -172,27 +200,35 @@ def penalties_of(
     return np.asarray(most * np.clip(poor, 0.0, 1.0))
 
 
-def _same_photo(photos: Ints, labels: Ints, owner: Ints) -> Ints:
-    """Pairs of items that hold faces of one photo, unless a user named both faces the same."""
-    order = np.lexsort((owner, photos))
-    photos, labels, owner = photos[order], labels[order], owner[order]
+def _seen_together(photos: Ints, spans: Doubles, labels: Ints, owner: Ints) -> Ints:
+    """Pairs of items that hold faces seen together, unless a user named both faces the same."""
+    of_video = np.isfinite(spans[:, 0])
+    pairs = [np.zeros((0, 2), np.int64)]
+    for which in (~of_video, of_video):
+        order = np.flatnonzero(which)
+        order = order[np.lexsort((owner[order], photos[order]))]
+        pairs += _pairs_of_photos(photos[order], spans[order], labels[order], owner[order])
+    return distinct_pairs(np.sort(np.concatenate(pairs), axis=1))
+
+
+def _pairs_of_photos(photos: Ints, spans: Doubles, labels: Ints, owner: Ints) -> list[Ints]:
+    """The same among rows that are sorted by photo."""
     pairs: list[Ints] = []
     step = 1
     while step < len(photos):
         near = photos[step:] == photos[:-step]
         if not near.any():
             break
+        near &= (spans[step:, 0] <= spans[:-step, 1]) & (spans[:-step, 0] <= spans[step:, 1])
         one, other = owner[:-step][near], owner[step:][near]
         insisted = (labels[:-step][near] == labels[step:][near]) & (labels[step:][near] != 0)
         keep = (one != other) & ~insisted
         pairs.append(np.stack((one[keep], other[keep]), axis=1))
         step += 1
-    if not pairs:
-        return np.zeros((0, 2), np.int64)
-    return distinct_pairs(np.sort(np.concatenate(pairs), axis=1))
+    return pairs
 
 
 def _grown(array: NDArray[_T], room: int) -> NDArray[_T]:
-    larger = np.zeros(room, array.dtype)
+    larger = np.zeros((room, *array.shape[1:]), array.dtype)
     larger[: len(array)] = array
     return larger
