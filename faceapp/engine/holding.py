@@ -40,6 +40,11 @@ class Holding(QObject):
         if held is not None and self._engine.running:
             self._engine.resume()
 
+    def let_through(self) -> None:
+        """What begins next is short: it is not paused, unless something waits already."""
+        if self._wanted and self._held is None:
+            self._let = True
+
     @property
     def holding(self) -> bool:
         """Whether photos wait for the camera."""
@@ -53,6 +58,8 @@ class Holding(QObject):
                 self._held = None
             elif not now.paused:  # the user had it go on
                 self._held, self._let = None, True
+        if now.doing is Doing.NOTHING:
+            self._let = False
         if self._held is None and not self._let and now.doing in WAITS and not now.paused:
             self._held = now.doing
             self._engine.pause()

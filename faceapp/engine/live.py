@@ -142,6 +142,10 @@ class LiveJobs(QObject):
         if self._run is not None:
             self._run.show_for(view)
 
+    def let_through(self) -> None:
+        """What is looked at next among photos is short, and wanted now: it does not wait for the camera."""
+        self._holding.let_through()
+
     def painted(self, picture: LivePicture) -> None:
         """It is on the screen."""
         self.counting.shown(picture.faces.picture.arrived)

@@ -94,7 +94,7 @@ class LiveRecorder(QObject):
     def keep(
         self,
         track: TrackSummary,
-        then: Callable[[FaceId, PhotoId | None], None],
+        then: Callable[[FaceId], None],
         failed: Callable[[KnownError], None],
     ) -> bool:
         """Have a face of the library for a track, to be named; False where no source is looked at."""
@@ -105,7 +105,7 @@ class LiveRecorder(QObject):
             except KnownError as error:
                 self._post(partial(failed, error))
                 return
-            self._post(lambda: then(face, None))
+            self._post(lambda: then(face))
 
         return self._ask(work)
 

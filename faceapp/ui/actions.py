@@ -25,6 +25,7 @@ class Section(IntEnum):
     PEOPLE = 3
     REVIEW = 4
     PROBLEMS = 5
+    CAMERA = 6
 
     @property
     def title(self) -> str:
@@ -36,6 +37,7 @@ class Section(IntEnum):
             Section.PEOPLE: translate("actions", "People"),
             Section.REVIEW: translate("actions", "Review"),
             Section.PROBLEMS: translate("actions", "Problems"),
+            Section.CAMERA: translate("actions", "Camera"),
         }[self]
 
 

@@ -29,6 +29,7 @@ class WindowVerbs:
     people: Callable[[], object]
     review: Callable[[], object]
     problems: Callable[[], object]
+    camera: Callable[[], object]
     back: Callable[[], object]
     inspector: Callable[[], object]
     full_screen: Callable[[], object]
@@ -71,6 +72,7 @@ class WindowMenu:
         people = action("people", say("menu", "People"), "Ctrl+2", verbs.people, "users")
         review = action("review", say("menu", "Review"), "Ctrl+3", verbs.review, "check-circle")
         self.problems = action("problems", say("menu", "Problems"), "Ctrl+4", verbs.problems, "warning")
+        camera = action("camera", say("menu", "Camera"), "Ctrl+5", verbs.camera, "video-camera")
         action("back", say("menu", "Back"), ["Alt+Left", "Backspace"], verbs.back, "arrow-left")
         self.inspector = action("inspector", say("menu", "Inspector"), "I", verbs.inspector, "info")
         self.inspector.setCheckable(True)
@@ -89,7 +91,7 @@ class WindowMenu:
         for group in (
             (add, new),
             (self.undo, self.redo),
-            (self.search, photos, people, review, self.problems),
+            (self.search, photos, people, review, self.problems, camera),
             (self.inspector, full),
         ):
             for entry in group:

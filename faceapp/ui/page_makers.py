@@ -70,6 +70,13 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
 
         return KeysPage()
 
+    def camera() -> Page:
+        from faceapp.ui.camera.page import CameraPage
+
+        page = CameraPage(context)
+        page.remember(state)
+        return page
+
     return {
         PageName.PHOTOS: photos,
         PageName.PEOPLE: people,
@@ -81,4 +88,5 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
         PageName.MODELS: models,
         PageName.FIGURES: figures,
         PageName.KEYS: keys,
+        PageName.CAMERA: camera,
     }

@@ -29,6 +29,7 @@ class PageName(StrEnum):
     MODELS = "models"
     FIGURES = "figures"
     KEYS = "keys"
+    CAMERA = "camera"
 
 
 class Pages(QStackedWidget):

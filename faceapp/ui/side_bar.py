@@ -54,6 +54,7 @@ class Place(StrEnum):
     PEOPLE = "people"
     REVIEW = "review"
     PROBLEMS = "problems"
+    CAMERA = "camera"
 
 
 class SideEntry(QAbstractButton):
@@ -198,6 +199,14 @@ class FolderEntry(SideEntry):
         menu.aboutToHide.connect(menu.deleteLater)
 
 
+def _section(text: str) -> QLabel:
+    """The heading of some entries."""
+    title = QLabel(text)
+    restyle(title, "tone", "section")
+    title.setContentsMargins(SPACE_BETWEEN, 0, 0, SPACE_INSIDE)
+    return title
+
+
 class SideBar(QFrame):
     """Places and folders.
 
@@ -233,17 +242,14 @@ class SideBar(QFrame):
             (Place.REVIEW, "check-circle", self.tr("Review")),
             (Place.PROBLEMS, "warning", self.tr("Problems")),
         ):
-            entry = SideEntry(icon_name, text)
-            entry.clicked.connect(lambda _checked, place=place: self.place_chosen.emit(place))
-            self._group.addButton(entry)
-            self._entries[place] = entry
-            layout.addWidget(entry)
+            layout.addWidget(self._entry(place, icon_name, text))
         self._entries[Place.PROBLEMS].hide()
         layout.addSpacing(SPACE_GROUP)
-        self._title = title = QLabel(self.tr("Folders"))
-        restyle(title, "tone", "section")
-        title.setContentsMargins(SPACE_BETWEEN, 0, 0, SPACE_INSIDE)
-        layout.addWidget(title)
+        layout.addWidget(_section(self.tr("Video")))
+        layout.addWidget(self._entry(Place.CAMERA, "video-camera", self.tr("Camera")))
+        layout.addSpacing(SPACE_GROUP)
+        self._title = _section(self.tr("Folders"))
+        layout.addWidget(self._title)
         layout.addWidget(self._folder_list(), 1)
         self._add = QPushButton(icon("folder-plus", 20, "quiet"), self.tr("Add folder"))
         self._add.setIconSize(QSize(ICON, ICON))
@@ -251,6 +257,13 @@ class SideBar(QFrame):
         restyle(self._add, "aligned", "left")
         self._add.clicked.connect(lambda _checked: self.add_folder_asked.emit())
         layout.addWidget(self._add)
+
+    def _entry(self, place: Place, icon_name: str, text: str) -> SideEntry:
+        entry = SideEntry(icon_name, text)
+        entry.clicked.connect(lambda _checked: self.place_chosen.emit(place))
+        self._group.addButton(entry)
+        self._entries[place] = entry
+        return entry
 
     def choose(self, place: Place | None) -> None:
         """Mark the entry of the page that is shown; None: it has no entry."""

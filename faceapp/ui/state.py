@@ -83,6 +83,13 @@ class WindowState:
     def keep_people(self, state: Mapping[str, object]) -> None:
         self._settings.setValue("people", json.dumps(dict(state)))
 
+    def camera(self) -> dict[str, object]:
+        """What the camera's page showed; see ``CameraPage.remember``."""
+        return self._map("camera")
+
+    def keep_camera(self, state: Mapping[str, object]) -> None:
+        self._settings.setValue("camera", json.dumps(dict(state)))
+
     def offered(self) -> bool:
         """Whether better models were offered."""
         return str(self._settings.value("offered", "false")) == "true"

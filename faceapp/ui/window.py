@@ -178,6 +178,7 @@ class MainWindow(QWidget):
             people=lambda: go(PageName.PEOPLE),
             review=lambda: go(PageName.REVIEW),
             problems=lambda: go(PageName.PROBLEMS),
+            camera=lambda: go(PageName.CAMERA),
             back=self.back,
             inspector=lambda: self._arranging.switch_inspector(),  # noqa: PLW0108 - made later
             full_screen=self._switch_full_screen,

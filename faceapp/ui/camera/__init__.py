@@ -1,0 +1,1 @@
+"""The camera: who is there and what their faces show, now."""

@@ -1,0 +1,174 @@
+"""The line above the picture: what is looked at, what is drawn over it, and what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from faceapp.engine.cameras import Camera
+from faceapp.engine.live_recorder import RecordingNow
+from faceapp.services import camera_addresses as addresses
+from faceapp.ui.camera.words import camera_name, length
+from faceapp.ui.quiet_button import quiet_button
+from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role
+
+HEIGHT = 11 * SPACE
+WIDEST = 260
+CAMERA, ADDRESS, VIDEO, NETWORK = "camera", "address", "video", "network"
+
+
+class CameraBar(QFrame):
+    """Signals.
+
+    source_chosen: a ``Camera``, or an address or file that was used before.
+    video_asked, address_asked: entries of the list of sources.
+    stop_asked, start_asked, snapshot_asked, record_asked: buttons.
+    """
+
+    source_chosen = Signal(object)
+    video_asked = Signal()
+    address_asked = Signal()
+    stop_asked = Signal()
+    start_asked = Signal()
+    snapshot_asked = Signal()
+    record_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", "head")
+        self.setFixedHeight(HEIGHT)
+        self._sources = QComboBox()
+        self._sources.setAccessibleName(self.tr("What is looked at"))
+        self._sources.setMaximumWidth(WIDEST)
+        self._sources.setMinimumWidth(120)
+        self._sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._sources.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._sources.activated.connect(self._activated)
+        self._start = QPushButton()
+        self._start.clicked.connect(lambda _checked: self._pressed())
+        self._running = False
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_GROUP, 0, SPACE_GROUP, 0)
+        row.setSpacing(SPACE_BETWEEN)
+        row.addWidget(self._sources, 2)
+        row.addWidget(self._start)
+        row.addStretch(1)
+        self._switches = QHBoxLayout()
+        self._switches.setSpacing(SPACE)
+        row.addLayout(self._switches)
+        self._rule = QFrame()
+        self._rule.setProperty("rule", "upright")
+        self._rule.setFixedHeight(5 * SPACE)
+        row.addWidget(self._rule)
+        self._snapshot = quiet_button("camera", self.tr("Keep this picture as a photo (S)"))
+        self._snapshot.clicked.connect(lambda _checked: self.snapshot_asked.emit())
+        self._record = QPushButton(icon("record", 20, "danger"), "")
+        self._record.setIconSize(QSize(20, 20))
+        self._record.clicked.connect(lambda _checked: self.record_asked.emit())
+        self._time = QLabel()
+        restyle(self._time, "tone", "strong")
+        row.addWidget(self._snapshot)
+        row.addWidget(self._record)
+        row.addWidget(self._time)
+        self.show_running(running=False, ready=False)
+        self.show_recording(None, 0.0, 0)
+
+    @property
+    def sources(self) -> QComboBox:
+        """What can be looked at."""
+        return self._sources
+
+    @property
+    def record(self) -> QPushButton:
+        """Begins and ends a recording."""
+        return self._record
+
+    @property
+    def snapshot(self) -> QToolButton:
+        """Keeps the picture."""
+        return self._snapshot
+
+    @property
+    def recording_text(self) -> str:
+        """What stands beside the record button."""
+        return "" if self._time.isHidden() else self._time.text()
+
+    def add_switch(self, button: QToolButton) -> None:
+        """One more thing that can be shown or hidden."""
+        self._switches.addWidget(button)
+
+    def show_sources(self, cameras: Sequence[Camera], before: Sequence[str], chosen: object) -> None:
+        """List what there is; ``chosen`` is what is looked at or would be."""
+        box = self._sources
+        box.blockSignals(True)
+        box.clear()
+        for camera in cameras:
+            box.addItem(icon("video-camera", 16), camera_name(camera.name, camera.index), camera)
+        if before:
+            if cameras:
+                box.insertSeparator(box.count())
+            for text in before:
+                glyph = "globe" if addresses.is_network(text) else "film-strip"
+                box.addItem(icon(glyph, 16), addresses.told(text), text)
+                box.setItemData(box.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+        if box.count():
+            box.insertSeparator(box.count())
+        box.addItem(icon("film-strip", 16), self.tr("Open a video\u2026"), VIDEO)
+        box.addItem(icon("globe", 16), self.tr("Network camera\u2026"), NETWORK)
+        box.setCurrentIndex(self._index_of(chosen))
+        box.blockSignals(False)
+
+    def show_running(self, *, running: bool, ready: bool) -> None:
+        """Whether something is looked at; ``ready``: faces are looked for, too."""
+        self._running = running
+        self._start.setText(self.tr("Stop") if running else self.tr("Start"))
+        set_role(self._start, "" if running else "primary")
+        self._snapshot.setEnabled(running)
+        self._record.setEnabled(running and ready)
+
+    def show_recording(self, now: RecordingNow | None, seconds: float, faces: int) -> None:
+        """What is being recorded, and for how long."""
+        if now is None:
+            self._record.setText(self.tr("Record"))
+            self._record.setToolTip(self.tr("Record what the faces show (R)"))
+            self._record.setIcon(icon("record", 20, "danger"))
+            self._time.hide()
+            return
+        self._record.setText(self.tr("Stop recording"))
+        self._record.setToolTip(self.tr("End the recording; it is kept (R)"))
+        self._record.setIcon(icon("stop", 20, "danger"))
+        text = length(seconds)
+        self._time.setText(text)
+        self._time.setToolTip(self.tr("{n} pictures measured").format(n=faces))
+        self._time.show()
+
+    def _index_of(self, chosen: object) -> int:
+        for row in range(self._sources.count()):
+            data = self._sources.itemData(row)
+            same = isinstance(data, Camera) and isinstance(chosen, Camera) and data.key == chosen.key
+            if same or (isinstance(data, str) and data == chosen):
+                return row
+        return 0
+
+    def _pressed(self) -> None:
+        (self.stop_asked if self._running else self.start_asked).emit()
+
+    def _activated(self, row: int) -> None:
+        data = self._sources.itemData(row)
+        if data == VIDEO:
+            self.video_asked.emit()
+        elif data == NETWORK:
+            self.address_asked.emit()
+        elif data is not None:
+            self.source_chosen.emit(data)

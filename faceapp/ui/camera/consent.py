@@ -1,0 +1,120 @@
+"""Before the first recording of a session: who agreed, and what is stored."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.domain.recording import Consent
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
+
+WIDTH = 460
+
+
+class ConsentSheet(QDialog):
+    """Asks once; what is said is kept with the recording.
+
+    Args:
+        camera: its name.
+        sound: whether sound can be recorded.
+
+    Signals:
+        agreed: (``Consent``, video, sound).
+    """
+
+    agreed = Signal(object, bool, bool)
+
+    def __init__(self, camera: str, *, sound: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("faceapp")
+        self.setFixedWidth(WIDTH)
+        title = QLabel(self.tr("Record {camera}?").format(camera=camera), wordWrap=True)
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        restyle(title, "tone", "emphasis")
+        self._kept = QLabel(wordWrap=True)
+        self._kept.setTextFormat(Qt.TextFormat.PlainText)
+        self.video = QCheckBox(self.tr("Keep the video, too"))
+        self.sound = QCheckBox(self.tr("With sound"))
+        self.sound.setEnabled(False)
+        self.sound.setVisible(sound)
+        self.who = QLineEdit()
+        self.who.setPlaceholderText(self.tr("Names of those who agreed"))
+        self.who.setAccessibleName(self.tr("Who agreed to be recorded"))
+        self.who.setMaxLength(300)
+        asked = QLabel(self.tr("Who is seen here, and agreed to it?"))
+        note = QLabel(
+            self.tr("It stays on this machine. What a face shows is not what somebody feels."), wordWrap=True
+        )
+        restyle(note, "tone", "caption")
+        leave = QPushButton(self.tr("Cancel"))
+        self._go = QPushButton(self.tr("Record"))
+        set_role(self._go, "primary")
+        self._go.setDefault(True)
+        self._go.clicked.connect(lambda _checked: self.accept())
+        leave.clicked.connect(lambda _checked: self.reject())
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(leave)
+        buttons.addWidget(self._go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
+        column.setSpacing(SPACE_BETWEEN)
+        for widget in (title, self._kept, self.video, self.sound, asked, self.who, note):
+            column.addWidget(widget)
+        column.addLayout(buttons)
+        self.video.toggled.connect(self._choose)
+        self.sound.toggled.connect(lambda _on: self._say())
+        self.who.textChanged.connect(lambda _text: self._go.setEnabled(bool(self.who.text().strip())))
+        self._go.setEnabled(False)
+        self._say()
+        self.who.setFocus()
+        self.finished.connect(self.deleteLater)
+
+    @property
+    def text(self) -> str:
+        """What is agreed to, as it stands there."""
+        return self._kept.text()
+
+    def accept(self) -> None:
+        """They agreed."""
+        who = self.who.text().strip()
+        if not who:
+            return
+        consent = Consent(self.text, who, time.time())
+        self.agreed.emit(consent, self.video.isChecked(), self.video.isChecked() and self.sound.isChecked())
+        super().accept()
+
+    def _choose(self, video: bool) -> None:
+        self.sound.setEnabled(video)
+        if not video:
+            self.sound.setChecked(False)
+        self._say()
+
+    def _say(self) -> None:
+        if not self.video.isChecked():
+            kept = self.tr(
+                "Kept are the places of faces, what they show, who they are, and a small picture of each"
+                " face. No video and no sound."
+            )
+        elif self.sound.isChecked():
+            kept = self.tr(
+                "Kept are the video with its sound, the places of faces, what they show, who they are,"
+                " and a small picture of each face."
+            )
+        else:
+            kept = self.tr(
+                "Kept are the video without sound, the places of faces, what they show, who they are,"
+                " and a small picture of each face."
+            )
+        self._kept.setText(kept)

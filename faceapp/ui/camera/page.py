@@ -1,0 +1,325 @@
+"""The camera: choose one, see names and expressions on the faces, name them, record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from faceapp.domain.change import Change
+from faceapp.domain.live import LiveState, Stage
+from faceapp.engine.cameras import Camera, Cameras
+from faceapp.services import camera_addresses as addresses
+from faceapp.ui.actions import Section, register
+from faceapp.ui.camera.bar import CameraBar
+from faceapp.ui.camera.start import StartPage
+from faceapp.ui.camera.words import camera_name, describe_keys, missing_parts
+from faceapp.ui.context import WindowContext
+from faceapp.ui.page import Page
+from faceapp.ui.quiet_button import quiet_button
+
+if TYPE_CHECKING:
+    from faceapp.engine.live_run import Opener, StateHeard
+    from faceapp.media.capture import Source
+    from faceapp.ui.camera.look import Look
+    from faceapp.ui.state import WindowState
+
+VIDEOS = "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mpg *.mpeg *.wmv *.3gp *.mts *.m2ts"
+SWITCHES = ("faces", "expressions", "bars", "mirror", "panel")
+
+
+class CameraPage(Page):
+    """See ``Page``. Nothing heavy is loaded until it is shown, and no camera opened until it is asked for."""
+
+    escapes = True
+
+    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._camera = context.engine.camera
+        self._cameras: Cameras | None = None
+        self._before: tuple[str, ...] = ()
+        self._chosen: Camera | str | None = None
+        self._whole: dict[str, str] = {}  # addresses with their passwords, for this sitting only
+        self._keep: Callable[[dict[str, object]], None] | None = None
+        self._again = False
+        self._look: Look | None = None
+        self._bar = CameraBar()
+        self._start = StartPage()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._start)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self._stack, 1)
+        self._switches: dict[str, QAction] = {}
+        self._make_switches()
+        self._connect()
+        describe_keys()
+        self._bar.hide()
+
+    # --- what the window and tests call ---
+
+    @property
+    def look(self) -> Look:
+        """The picture and what stands beside it; made when something is looked at first."""
+        if self._look is None:
+            from faceapp.ui.camera.look import Look
+
+            self._look = look = Look(self._context, self._bar, self)
+            self._stack.addWidget(look)
+            self._show_switches()
+        return self._look
+
+    @property
+    def bar(self) -> CameraBar:
+        """The line above the picture."""
+        return self._bar
+
+    def switch(self, name: str) -> QAction:
+        """What shows or hides something: one of ``SWITCHES``."""
+        return self._switches[name]
+
+    def remember(self, state: WindowState) -> None:
+        """Begin as last time, and keep what is chosen for the next."""
+        kept = state.camera()
+        before = kept.get("before")
+        if isinstance(before, list):
+            self._before = tuple(str(one) for one in before)
+        for name, action in self._switches.items():
+            if isinstance(kept.get(name), bool):
+                action.setChecked(bool(kept[name]))
+        chosen = kept.get("chosen")
+        if isinstance(chosen, str):
+            self._chosen = chosen
+        self._keep = state.keep_camera
+        self._show_switches()
+
+    def focus_first(self) -> None:
+        if self._look is not None and self._stack.currentWidget() is self._look:
+            self._look.canvas.setFocus()
+        else:
+            self.setFocus()
+
+    def apply_change(self, change: Change) -> None:
+        """The naming hears of it by itself."""
+
+    def open_source(self, text: str) -> None:
+        """Look at a video file or an address, with its password where it has one."""
+        kept = addresses.without_password(text)
+        self._whole[kept] = text
+        self._before = addresses.remember(self._before, text)
+        self._chosen = kept
+        self._begin(addresses.told(text), _opener(text))
+        self._store()
+
+    def open_camera(self, camera: Camera) -> None:
+        """Look at a camera."""
+        assert self._cameras is not None
+        self._chosen = camera
+        self._begin(camera_name(camera.name, camera.index), self._cameras.opener(camera))
+        self._store()
+
+    # --- choosing ---
+
+    def _begin(self, name: str, opener: Opener) -> None:
+        look = self.look
+        self._stack.setCurrentWidget(look)
+        self._bar.show()
+        look.begin(name)
+        self._camera.open(name, opener)
+        self._list()
+        look.canvas.setFocus()
+
+    def _start_chosen(self) -> None:
+        chosen = self._chosen
+        cameras = self._cameras.found if self._cameras is not None else ()
+        if isinstance(chosen, Camera):
+            chosen = next((one for one in cameras if one.key == chosen.key), None)
+        elif chosen is not None and not addresses.is_network(chosen) and not Path(chosen).is_file():
+            chosen = next((one for one in cameras if one.key == chosen), None)
+        if chosen is None and cameras:
+            chosen = cameras[0]
+        if isinstance(chosen, Camera):
+            self.open_camera(chosen)
+        elif chosen is not None:
+            self._open_before(chosen)
+        else:
+            self._ask_video()
+
+    def _choose(self, source: object) -> None:
+        if isinstance(source, Camera):
+            self.open_camera(source)
+        elif isinstance(source, str):
+            self._open_before(source)
+
+    def _open_before(self, text: str) -> None:
+        whole = self._whole.get(text, text)
+        if addresses.wants_password(whole):
+            self._ask_address(text)
+        else:
+            self.open_source(whole)
+
+    def _ask_video(self) -> None:
+        dialog = QFileDialog(self, self.tr("Look at a video"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("Videos ({kinds})").format(kinds=VIDEOS), self.tr("All files (*)")])
+        dialog.filesSelected.connect(lambda names: self.open_source(names[0]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(lambda _code: self._list())
+        dialog.open()
+
+    def _ask_address(self, chosen: str = "") -> None:
+        from faceapp.ui.camera.address_sheet import AddressSheet
+
+        sheet = AddressSheet(self._before, chosen, self)
+        sheet.chosen.connect(self.open_source)
+        sheet.finished.connect(lambda _code: self._list())
+        sheet.open()
+
+    def _stop(self) -> None:
+        self._camera.close()
+
+    def _list(self) -> None:
+        """Say anew what can be looked at."""
+        cameras = self._cameras
+        found = cameras.found if cameras is not None else ()
+        chosen: object = self._chosen
+        if isinstance(chosen, str):
+            chosen = next((one for one in found if one.key == chosen), chosen)
+        self._bar.show_sources(found, self._before, chosen)
+        first = chosen if isinstance(chosen, Camera) and chosen in found else next(iter(found), None)
+        note = ""
+        if cameras is not None and not cameras.by_qt:
+            note = missing_parts(cameras.missing)
+        self._start.show_camera(camera_name(first.name, first.index) if first is not None else "", note)
+
+    # --- what is shown ---
+
+    def _on_state(self, state: LiveState) -> None:
+        if self._look is None:
+            return
+        running = self._camera.running
+        self._bar.show_running(running=running, ready=state.ready)
+        if state.stage is Stage.CLOSED:
+            self._look.end()
+            self._stack.setCurrentWidget(self._start)
+            self._bar.hide()
+            self._list()
+            if self.isVisible():
+                self.setFocus()
+        else:
+            self._look.show_state(state)
+
+    def _make_switches(self) -> None:
+        for name, words, key, glyph, on in (
+            ("faces", self.tr("Show or hide the faces"), "F", "user-square", True),
+            ("expressions", self.tr("Show or hide expressions"), "Shift+E", "smiley", True),
+            ("bars", self.tr("Show or hide the bars beside the faces"), "B", "chart-bar-horizontal", False),
+            ("mirror", self.tr("Mirror the picture"), "M", "arrows-left-right", False),
+            ("panel", self.tr("Show or hide bars and curve at the right"), "P", "chart-line", True),
+        ):
+            action = register(
+                f"camera.{name}", words, key, Section.CAMERA, owner=self, checkable=True, icon=glyph
+            )
+            action.setChecked(on)
+            action.toggled.connect(lambda _on: self._switched())
+            button = quiet_button(glyph, action.toolTip())
+            button.setDefaultAction(action)
+            self._bar.add_switch(button)
+            self._switches[name] = action
+        for name, words, key, slot in (
+            ("snapshot", self.tr("Keep this picture as a photo"), "S", self._take_snapshot),
+            ("record", self.tr("Record, or end the recording"), "R", self._record),
+        ):
+            register(f"camera.{name}", words, key, Section.CAMERA, owner=self, slot=slot)
+
+    def _switched(self) -> None:
+        self._show_switches()
+        self._store()
+
+    def _show_switches(self) -> None:
+        look = self._look
+        if look is None:
+            return
+        on = {name: action.isChecked() for name, action in self._switches.items()}
+        overlay = look.overlay
+        look.show_overlay(replace(overlay, faces=on["faces"], expressions=on["expressions"], bars=on["bars"]))
+        look.set_mirrored(on["mirror"])
+        look.panel.setVisible(on["panel"])
+
+    def _store(self) -> None:
+        if self._keep is None:
+            return
+        kept: dict[str, object] = {name: action.isChecked() for name, action in self._switches.items()}
+        kept["before"] = list(self._before)
+        chosen = self._chosen
+        kept["chosen"] = chosen.key if isinstance(chosen, Camera) else chosen or ""
+        self._keep(kept)
+
+    def _take_snapshot(self) -> None:
+        if self._look is not None and self._camera.running:
+            self._look.snapshot()
+
+    def _record(self) -> None:
+        if self._look is not None and self._camera.running:
+            self._look.recording.switch()
+
+    # --- Qt ---
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._arrive)
+
+    def _arrive(self) -> None:
+        if not self.isVisible():
+            return
+        if self._cameras is None:
+            self._cameras = Cameras(self)
+            self._cameras.changed.connect(self._list)
+        self._cameras.watch(True)
+        self._list()
+        if self._look is not None:
+            self._look.arrive()
+        again, self._again = self._again, False
+        if again and not self._camera.running:
+            self._start_chosen()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: the camera is let go, unless it records; it begins again with the page."""
+        super().hideEvent(event)
+        if self._cameras is not None:
+            self._cameras.watch(False)
+        if self._look is not None:
+            self._look.leave()
+        if self._camera.running and self._camera.recorder.now is None and not self.window().isMinimized():
+            self._again = True
+            self._camera.close()
+
+    def _connect(self) -> None:
+        bar, start = self._bar, self._start
+        self._camera.state_changed.connect(self._on_state)
+        bar.source_chosen.connect(self._choose)
+        bar.start_asked.connect(self._start_chosen)
+        bar.stop_asked.connect(self._stop)
+        bar.snapshot_asked.connect(self._take_snapshot)
+        bar.record_asked.connect(self._record)
+        for asks in (bar, start):
+            asks.video_asked.connect(self._ask_video)
+            asks.address_asked.connect(self._ask_address)
+        start.begin_asked.connect(self._start_chosen)
+
+
+def _opener(text: str) -> Opener:
+    def opener(told: StateHeard) -> Source:
+        from faceapp.media.capture import open_source
+
+        return open_source(text, on_state=told)
+
+    return opener

@@ -1,0 +1,91 @@
+"""Recording from the camera's page: asks once who agreed, then begins and ends at a press."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from faceapp.domain.errors import KnownError
+from faceapp.domain.recording import Consent
+from faceapp.engine.live_recording import Recorded, Wish
+from faceapp.ui import wording
+from faceapp.ui.camera.bar import CameraBar
+from faceapp.ui.camera.consent import ConsentSheet
+from faceapp.ui.camera.words import recorded
+from faceapp.ui.context import WindowContext
+
+
+class Recording(QObject):
+    """Consent is asked for before the first recording of a source; later ones of it carry the same.
+
+    Signals:
+        said: a sentence that something was kept.
+        refused: a sentence that something can not be done.
+    """
+
+    said = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, context: WindowContext, bar: CameraBar, window: QWidget) -> None:
+        super().__init__(window)
+        self._camera = context.engine.camera
+        self._recorder = self._camera.recorder
+        self._bar = bar
+        self._window = window
+        self._agreed: tuple[str, Wish] | None = None
+        self._sheet: ConsentSheet | None = None
+        self._analysed = 0
+        self._recorder.changed.connect(self._changed)
+        self._recorder.recorded.connect(self._recorded)
+        self._recorder.problem.connect(self._problem)
+
+    @property
+    def sheet(self) -> ConsentSheet | None:
+        """What asks, while it does."""
+        return self._sheet
+
+    def switch(self) -> None:
+        """Begin, or end."""
+        if self._recorder.now is not None:
+            self._recorder.end()
+        elif self._agreed is not None and self._agreed[0] == self._camera.state.name:
+            wish = self._agreed[1]
+            consent = wish.consent
+            if consent is not None:  # said once for this source, and meant now
+                wish = replace(wish, consent=replace(consent, at=time.time()))
+            self._recorder.begin(wish)
+        elif self._sheet is None:
+            self._ask()
+
+    def tick(self) -> None:
+        """Half a second passed."""
+        now = self._recorder.now
+        if now is not None:
+            counts = self._camera.counts
+            seconds = time.monotonic() - now.began
+            self._bar.show_recording(now, seconds, counts.analysed - self._analysed)
+
+    def _ask(self) -> None:
+        sheet = self._sheet = ConsentSheet(self._camera.state.name, sound=False, parent=self._window)
+        sheet.agreed.connect(self._agree)
+        sheet.finished.connect(lambda _code: setattr(self, "_sheet", None))
+        sheet.open()
+
+    def _agree(self, consent: Consent, video: bool, _sound: bool) -> None:
+        wish = Wish(consent, video)
+        self._agreed = (self._camera.state.name, wish)
+        self._recorder.begin(wish)
+
+    def _changed(self) -> None:
+        now = self._recorder.now
+        self._analysed = self._camera.counts.analysed
+        self._bar.show_recording(now, 0.0, 0)
+
+    def _recorded(self, done: Recorded) -> None:
+        (self.said if done.problem is None else self.refused).emit(recorded(done))
+
+    def _problem(self, error: KnownError) -> None:
+        self.refused.emit(wording.sentence(error))

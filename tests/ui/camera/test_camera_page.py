@@ -1,0 +1,276 @@
+"""The camera's page in the real window, with a source that is none."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from camera_world import CameraWorld
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from simulated_camera import SimulatedCamera, box_of, number_in
+
+from faceapp.domain.errors import CameraGone
+from faceapp.domain.live import Stage
+from faceapp.domain.video import VideoPicture
+from faceapp.services import browse
+from faceapp.ui.pages import PageName
+
+
+def test_nothing_is_opened_until_it_is_asked_for(world: CameraWorld) -> None:
+    assert not world.camera.running
+    assert world.page.bar.isHidden()
+    assert world.page._look is None
+
+
+def test_the_box_on_the_screen_stands_where_the_face_is_on_that_picture(world: CameraWorld) -> None:
+    world.follower.seconds = 0.05
+    world.begin(SimulatedCamera(size=(640, 480)))
+    canvas = world.page.look.canvas
+    seen: set[int] = set()
+
+    def look() -> bool:
+        """What was painted: the number in its pixels, and the box beside it."""
+        picture = canvas.picture
+        if picture is None or not picture.faces.faces:
+            return False
+        image = canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+        rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+        pixels = rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3)
+        place = canvas._place()
+        part = pixels[round(place.y()) :, round(place.x()) :]
+        number = number_in(part, place.width() / 640)
+        assert number == picture.faces.picture.number
+        box, drawn = box_of(number, (640, 480)), canvas.place_of(picture.faces.faces[0])
+        assert abs(drawn.x() - place.x() - box.x * place.width()) <= 0.07 * drawn.width() + 1
+        assert abs(drawn.y() - place.y() - box.y * place.height()) <= 0.07 * drawn.height() + 1
+        seen.add(number)
+        return len(seen) >= 12
+
+    world.until(look)
+
+
+def test_mirrored_the_box_changes_sides_with_the_picture(world: CameraWorld) -> None:
+    world.begin()
+    world.page.switch("mirror").trigger()
+    canvas = world.page.look.canvas
+    world.until(lambda: canvas.picture is not None and canvas.picture.mirrored and world.shown_faces())
+    face = canvas.face(1)
+    assert face is not None
+    place = canvas._place()
+    centre = canvas.place_of(face).center().x()
+    assert abs(centre - (place.x() + (1 - face.box.centre[0]) * place.width())) <= 2
+
+
+def test_counters_and_panel_tell_what_happens(world: CameraWorld) -> None:
+    world.begin()
+    panel = world.page.look.panel
+    world.until(lambda: panel.counters.text("analysed") not in {"\u2013", "0/s"})
+    world.until(lambda: len(panel.cards) == 1)
+    assert panel.cards[0].name == "Unknown 1"
+    world.until(lambda: panel.curve.lines.get(1, 0) > 3)
+    assert panel.counters.text("latency").endswith("ms")
+
+
+def test_keys_switch_what_is_drawn(world: CameraWorld) -> None:
+    world.begin()
+    canvas = world.page.look.canvas
+    canvas.setFocus()
+    for key, name in ((Qt.Key.Key_F, "faces"), (Qt.Key.Key_B, "bars"), (Qt.Key.Key_P, "panel")):
+        before = world.page.switch(name).isChecked()
+        QTest.keyClick(canvas, key)
+        assert world.page.switch(name).isChecked() is not before
+    QTest.keyClick(canvas, Qt.Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
+    assert not world.page.look.overlay.expressions
+    assert not world.page.look.overlay.faces
+    assert world.page.look.overlay.bars
+    assert world.page.look.panel.isHidden()
+
+
+def test_a_camera_that_is_unplugged_says_so_and_greys_its_last_picture(world: CameraWorld) -> None:
+    world.begin(SimulatedCamera(count=40, problem=CameraGone(camera="Test camera")))
+    canvas = world.page.look.canvas
+    world.until(lambda: world.camera.state.stage is Stage.ENDED)
+    world.until(lambda: canvas.line)
+    assert canvas.line == "Test camera was unplugged."
+    assert canvas._gone
+    image = canvas.grab().toImage()
+    colour = image.pixelColor(image.width() // 2, image.height() // 2)
+    assert colour.saturation() < 10
+    assert not world.camera.running
+
+
+def test_a_camera_that_stops_for_a_while_says_so_and_goes_on(world: CameraWorld) -> None:
+    world.begin(SimulatedCamera(still=(40, 4.0)))
+    canvas = world.page.look.canvas
+    world.until(lambda: canvas.line.startswith("No picture comes from Test camera"))
+    world.until(lambda: not canvas.line)
+    assert world.camera.state.stage is Stage.LIVE
+
+
+def test_the_field_names_the_face_while_it_moves_and_undo_takes_it_back(world: CameraWorld) -> None:
+    world.begin()
+    look = world.page.look
+    QTest.mouseDClick(look.canvas, Qt.MouseButton.LeftButton, pos=world.place_of_face())
+    assert look.naming.field.isVisible()
+    shown = world.camera.counts.shown
+    world.until(lambda: world.camera.counts.shown > shown + 3)  # the picture goes on
+    assert look.naming.field.isVisible()
+    QTest.keyClicks(look.naming.field._edit, "Ada")
+    QTest.keyClick(look.naming.field._edit, Qt.Key.Key_Return)
+    assert look.naming.field.isHidden()
+    world.until(lambda: world.follower.names.get(1) is not None)
+    library = world.window.context.library
+    (person,) = browse.people(library)
+    assert person.name == "Ada"
+    world.until(lambda: look.panel.cards and look.panel.cards[0].name == "Ada")
+    face = look.canvas.face(1)
+    assert face is not None
+    assert look.canvas._shown(face).label == "Ada"
+    world.window.context.operations.undo()
+    world.until(lambda: world.follower.names.get(1, 0) is None)
+    world.until(lambda: look.panel.cards and look.panel.cards[0].name == "Unknown 1")
+
+
+def test_two_names_in_one_sitting_are_kept_in_one_place(world: CameraWorld) -> None:
+    from faceapp.services import recordings
+
+    world.begin()
+    look = world.page.look
+    for name in ("Ada", "Bob"):
+        look.naming.open(1)
+        look.naming.field._edit.fill(name)
+        QTest.keyClick(look.naming.field._edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        world.until(
+            lambda name=name: any(one.name == name for one in browse.people(world.window.context.library))
+        )
+    assert len(recordings.recordings(world.window.context.library)) == 1
+
+
+def test_leaving_the_page_lets_the_camera_go_and_coming_back_asks_for_it_again(world: CameraWorld) -> None:
+    source = world.begin()
+    world.window.show_page(PageName.PHOTOS)
+    world.until(lambda: source.closed.is_set())
+    assert not world.camera.running
+
+
+def test_a_video_file_stands_in_for_a_camera(world: CameraWorld, shared: object) -> None:
+    from pathlib import Path
+
+    assert isinstance(shared, Path)
+    world.page.open_source(str(shared / "photos" / "videos" / "single_face.mp4"))
+    world.until(lambda: world.camera.counts.shown > 10)
+    assert world.camera.state.name == "single_face.mp4"
+    world.until(lambda: world.camera.state.stage is Stage.ENDED, 30_000)
+    assert world.page.look.canvas.line == "single_face.mp4 has ended."
+    world.page._stop()
+
+
+def test_what_can_not_be_opened_is_said_in_one_sentence(world: CameraWorld) -> None:
+    world.page.open_source("/nowhere/at/all.mp4")
+    world.until(lambda: world.camera.state.stage is Stage.ENDED)
+    canvas = world.page.look.canvas
+    assert "/nowhere/at/all.mp4" in canvas._waiting
+
+
+def test_the_snapshot_is_a_photo_of_the_library(world: CameraWorld) -> None:
+    world.begin(SimulatedCamera(size=(640, 480)))
+    QTest.keyClick(world.page.look.canvas, Qt.Key.Key_S)
+    library = world.window.context.library
+    world.until(lambda: browse.counts(library).photos == 1)
+    photo = browse.photo(library, browse.photo_index(library).ids.tolist()[0])
+    assert photo.path.parent.name == "Snapshots"
+    assert photo.taken_at is not None or photo.path.is_file()
+    world.until(lambda: browse.photo(library, photo.id).width == 640, 60_000)
+    assert "Kept as a photo" in world.page.look.canvas.line
+
+
+@pytest.mark.parametrize("video", [False, True])
+def test_a_recording_is_kept_with_who_agreed(world: CameraWorld, video: bool) -> None:
+    from faceapp.domain.recording import AnalysisState
+    from faceapp.services import recordings
+
+    world.begin()
+    world.until(lambda: world.page.bar.record.isEnabled())
+    QTest.keyClick(world.page.look.canvas, Qt.Key.Key_R)
+    sheet = world.page.look.recording.sheet
+    assert sheet is not None
+    sheet.accept()
+    assert sheet.isVisible(), "nobody agreed"
+    QTest.keyClicks(sheet.who, "Ada")
+    sheet.video.setChecked(video)
+    said = sheet.text
+    sheet.accept()
+    world.until(lambda: world.camera.recorder.now is not None)
+    world.until(lambda: world.page.bar.recording_text == "0:02")
+    QTest.keyClick(world.page.look.canvas, Qt.Key.Key_R)
+    library = world.window.context.library
+    world.until(lambda: world.camera.recorder.now is None)
+    (found,) = recordings.recordings(library)
+    assert found.state is AnalysisState.DONE
+    assert found.consent is not None
+    assert (found.consent.who, found.consent.text) == ("Ada", said)
+    assert found.source == "Test camera"
+    assert found.has_video is video
+    assert found.path.is_file() is video
+    samples = recordings.samples(library, found.id)
+    assert len(samples) > 20
+    assert samples.time[0] < 0.2
+    assert "Recorded 0:0" in world.page.look.canvas.line
+    QTest.keyClick(world.page.look.canvas, Qt.Key.Key_R)  # asked once for this source
+    assert world.page.look.recording.sheet is None
+    world.until(lambda: world.camera.recorder.now is not None)
+
+
+def test_unplugging_ends_a_recording_and_it_is_kept(world: CameraWorld) -> None:
+    from faceapp.domain.recording import AnalysisState, Consent
+    from faceapp.engine.live_recording import Wish
+    from faceapp.services import recordings
+
+    refused: list[str] = []
+    world.window.context.operations.refused.connect(refused.append)
+    world.begin(SimulatedCamera(count=120, problem=CameraGone(camera="Test camera")))
+    world.camera.recorder.begin(Wish(Consent("all of it", "Ada", 1.0)))
+    world.until(lambda: world.camera.recorder.now is not None)
+    world.until(lambda: world.camera.state.stage is Stage.ENDED)
+    world.until(lambda: refused)
+    assert refused[0].startswith("Test camera was unplugged. What was recorded is kept, 0:0")
+    (found,) = recordings.recordings(world.window.context.library)
+    assert found.state is AnalysisState.PROBLEM
+    assert isinstance(found.problem, CameraGone)
+    assert len(recordings.samples(world.window.context.library, found.id)) > 10
+
+
+def test_closing_the_window_while_it_records_keeps_the_recording(world: CameraWorld) -> None:
+    from faceapp.domain.recording import AnalysisState
+    from faceapp.engine.live_recording import Wish
+    from faceapp.services import recordings
+
+    world.begin()
+    world.camera.recorder.begin(Wish(None))
+    world.until(lambda: world.camera.recorder.now is not None)
+    shown = world.camera.counts.shown
+    world.until(lambda: world.camera.counts.shown > shown + 20)
+    world.camera.stop()
+    (found,) = recordings.recordings(world.window.context.library)
+    assert found.state is AnalysisState.DONE
+
+
+def test_faces_are_reached_with_keys(world: CameraWorld) -> None:
+    world.begin()
+    canvas = world.page.look.canvas
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    assert canvas.selected == 1
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert world.page.look.naming.field.isVisible()
+    QTest.keyClick(world.page.look.naming.field._edit, Qt.Key.Key_Escape)
+    assert world.page.look.naming.field.isHidden()
+    assert QPoint(0, 0) != world.place_of_face()
+
+
+def test_the_picture_of_a_number_is_read_back() -> None:
+    for number in (0, 1, 5, 1023, 777_777):
+        from simulated_camera import picture
+
+        made = VideoPicture(picture(number), 0.0, number)
+        assert number_in(made.pixels) == number
