@@ -190,20 +190,20 @@ def load(entry: ModelEntry, *, where: Path | None = None) -> Mtcnn:
     Raises:
         ModelDamaged: a file of the package is missing or not the one that was measured.
     """
-    parts = [
-        Network(
-            cache.kept(
-                f"{entry.id}-{part}",
-                (*entry.made_from, part),
-                lambda part=part: _convert(entry, part),  # type: ignore[misc]
-                where=where,
-            )
-        )
-        for part in ("pnet", "rnet", "onet", "suppression")
-    ]
+    parts = [load_part(entry, part, where=where) for part in ("pnet", "rnet", "onet", "suppression")]
     wanted = entry.facts["scores"]
     scores = (wanted["proposal"], wanted["refine"], wanted["output"])
     return Mtcnn(entry.id, Networks(*parts), scores)
+
+
+def load_part(entry: ModelEntry, part: str, *, where: Path | None = None) -> Network:
+    """One of its networks, or "suppression"; see ``load``.
+
+    Raises:
+        ModelDamaged: its file is missing or not the one that was measured.
+    """
+    made_from = (*entry.made_from, part)
+    return Network(cache.kept(f"{entry.id}-{part}", made_from, lambda: _convert(entry, part), where=where))
 
 
 def _convert(entry: ModelEntry, part: str) -> bytes:

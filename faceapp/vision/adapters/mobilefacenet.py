@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.domain.measurement import Pixels
-from faceapp.domain.shelf_thresholds import MOBILEFACENET_BATCH
+from faceapp.domain.shelf_thresholds import MOBILEFACENET_BATCH, MOBILEFACENET_REACH
 from faceapp.vision.adapters import chips
 from faceapp.vision.adapters.network_file import open_batch, read_network
 from faceapp.vision.dlib_net import unit
@@ -46,7 +46,7 @@ class MobileFaceNet:
 
     def embed(self, pixels: Pixels, landmarks: Sequence[Landmarks5]) -> Array:
         """See ``Embedder``."""
-        return self.embed_chips(chips.arcface(pixels, landmarks))
+        return self.embed_chips(chips.arcface(pixels, landmarks, reach=MOBILEFACENET_REACH))
 
 
 def load(entry: ModelEntry) -> MobileFaceNet:

@@ -32,7 +32,9 @@ from faceapp.domain.shelf_thresholds import (
     YUNET_STEADY_SURROUND,
 )
 from faceapp.vision import align
+from faceapp.vision.adapters import onet
 from faceapp.vision.adapters.network_file import open_sides, read_network
+from faceapp.vision.adapters.onet import FivePoints
 from faceapp.vision.entries import ModelEntry
 from faceapp.vision.models import Detection
 from faceapp.vision.runtime import Network
@@ -49,9 +51,10 @@ _MIRRORED: Final = [1, 0, 2, 4, 3]
 class YuNet:
     """Finds faces and five landmarks; safe to call from several threads."""
 
-    def __init__(self, model: str, network: Network) -> None:
+    def __init__(self, model: str, network: Network, points: FivePoints) -> None:
         self.id = model
         self._network = network
+        self._points = points
 
     def detect(self, pixels: Pixels) -> list[Detection]:
         """Faces on ``pixels``, largest first.
@@ -65,11 +68,16 @@ class YuNet:
         if small >= YUNET_CROWD_FACES and scale < 1.0:
             faces = self.look(pixels, YUNET_CLOSER_SIDE)
         return [
-            self._steadied(pixels, face)
+            self._refined(pixels, face)
             if place < YUNET_STEADIED and face.side >= YUNET_STEADIED_ABOVE
             else face
             for place, face in enumerate(faces)
         ]
+
+    def _refined(self, pixels: Pixels, face: Detection) -> Detection:
+        """The face with better landmarks: see ``YUNET_STEADIED_ABOVE``."""
+        points = self._points.find(pixels, face.box)
+        return self._steadied(pixels, face) if points is None else replace(face, landmarks=points)
 
     def _steadied(self, pixels: Pixels, face: Detection) -> Detection:
         """The face with the mean landmarks of three looks: this one, a closer one, and its mirror image."""
@@ -151,7 +159,7 @@ def load(entry: ModelEntry) -> YuNet:
     """
     gives = [(1, (_TRIED // stride) ** 2, width) for width in _WIDTHS.values() for stride in _STRIDES]
     network = read_network(entry, _any_size, takes=(1, 3, _TRIED, _TRIED), gives=gives)
-    return YuNet(entry.id, network)
+    return YuNet(entry.id, network, onet.load())
 
 
 def _any_size(model: bytes) -> bytes:

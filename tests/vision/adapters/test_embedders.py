@@ -255,3 +255,13 @@ def test_a_changed_file_of_mobilefacenet_is_refused_though_its_conversion_is_kep
     goal.write_bytes(goal.read_bytes()[:-1] + b"x")
     with pytest.raises(ModelDamaged):
         registry.load_embedder("mobilefacenet")
+
+
+def test_mobilefacenet_sees_a_little_less_than_its_makers_cut(astronaut: Pixels, face: Landmarks5) -> None:
+    embedder = real("mobilefacenet")()
+    assert isinstance(embedder, mobilefacenet.MobileFaceNet)
+    seen = chips.arcface(astronaut, [face], reach=0.95)
+    found = embedder.embed(astronaut, [face])
+    np.testing.assert_allclose(found, embedder.embed_chips(seen), atol=1e-6)
+    usual = embedder.embed_chips(chips.arcface(astronaut, [face]))
+    assert 0.9 < shelf_models.alike(found[0], usual[0]) < 0.9999

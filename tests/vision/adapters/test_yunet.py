@@ -67,9 +67,19 @@ def test_landmarks_go_from_left_to_right_as_seen_and_are_mtcnns_within_a_tenth_o
     assert left_eye[0] < nose[0] < right_eye[0]
     assert left_mouth[0] < right_mouth[0]
     apart = float(np.linalg.norm(other.landmarks[1] - other.landmarks[0]))
-    assert np.abs(face.landmarks - other.landmarks).max() < 0.2 * apart
+    assert np.abs(face.landmarks - other.landmarks).max() < 0.1 * apart
     assert face.landmarks.dtype == np.float32
     assert face.landmarks.shape == (5, 2)
+
+
+def test_landmarks_are_its_own_where_the_last_network_of_mtcnn_sees_no_face(
+    detector: YuNet, astronaut: Pixels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = detector.detect(astronaut)[0]
+    monkeypatch.setattr(yunet.onet, "ONET_SCORE", 1.0)
+    own = detector.detect(astronaut)[0]
+    assert own.box == seen.box
+    assert 0 < np.abs(own.landmarks - seen.landmarks).max() < 10
 
 
 @pytest.mark.parametrize("size", [(4, 4), (20, 700), (64, 64), (3000, 200)])
