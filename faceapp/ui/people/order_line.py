@@ -37,7 +37,7 @@ class OrderLine(QWidget):
         self._shown: tuple[int, ...] = ()
         self._why = QLabel()
         self._why.setWordWrap(True)
-        self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._why.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         restyle(self._why, "tone", "caption")
         self._years = YearStrip(pictures, 40)
         policy = self._years.sizePolicy()

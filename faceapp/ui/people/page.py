@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QAction, QHideEvent
-from PySide6.QtWidgets import QAbstractItemView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
 from faceapp.domain.person import Group, Person
@@ -26,8 +26,10 @@ from faceapp.ui.people.model import PeopleModel
 from faceapp.ui.people.naming import Naming
 from faceapp.ui.people.people_wall import PeopleWall
 from faceapp.ui.people.reading import Reading
+from faceapp.ui.people.regrouping import Regrouping
 from faceapp.ui.people.seen import Sections, Seen
 from faceapp.ui.selection import Selection
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_PAGE, restyle
 
 if TYPE_CHECKING:
     from faceapp.services.recognise import Recognised
@@ -49,6 +51,13 @@ class PeoplePage(Page):
         self._wall = PeopleWall(self._model, context.pictures)
         self._verbs = CardVerbs(context.operations, self._wall)
         self._header = PeopleHeader()
+        self._regrouping = Regrouping(context, self)
+        self._seen.regrouping = self._regrouping.under_way
+        self._note = QLabel(self.tr("Comparing all faces: groups come as they are found, then the faces seen once."))
+        self._note.setWordWrap(True)
+        self._note.setContentsMargins(SPACE_PAGE, 0, SPACE_PAGE, SPACE_BETWEEN)
+        restyle(self._note, "tone", "quiet")
+        self._note.setVisible(self._seen.regrouping)
         self._empty = EmptyPage("users", "")
         self._group = GroupView(context, lambda: self._reading.content.people)
         self._overview = QWidget()
@@ -60,6 +69,7 @@ class PeoplePage(Page):
         self._body.addWidget(self._wall)
         self._body.addWidget(self._empty)
         column.addWidget(self._header)
+        column.addWidget(self._note)
         column.addWidget(body, 1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._overview)
@@ -184,6 +194,14 @@ class PeoplePage(Page):
         if seen:
             wall.scrollTo(wall.currentIndex())
 
+    def _regrouped(self) -> None:
+        """The groups are being made anew from now on, or all of them are there."""
+        self._seen.regrouping = self._regrouping.under_way
+        self._note.setVisible(self._seen.regrouping)
+        self._reading.soon(seen=self.isVisible())
+        if self._seen.regrouping:
+            self._follow()
+
     def _say(self) -> None:
         content = self._reading.content
         gone = sum(person.hidden for person in content.people)
@@ -218,6 +236,7 @@ class PeoplePage(Page):
         wall.menu_asked.connect(self._menu)
         wall.left.connect(self.left)
         wall.selectionModel().selectionChanged.connect(lambda *_: self._tell_selection())
+        self._regrouping.changed.connect(self._regrouped)
         self._reading.begun.connect(self._begin)
         self._reading.counted.connect(self._follow)
         self._reading.finished.connect(self._finish)

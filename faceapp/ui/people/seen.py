@@ -23,12 +23,14 @@ class Seen:
         filter: what names begin with, or one of their words; while there is one, people only.
         hidden: hidden people and faces too.
         unclear: faces too that nobody could recognise.
+        regrouping: the groups are being made anew: who is seen once is not known yet.
     """
 
     sort: PeopleSort = PeopleSort.PHOTOS
     filter: str = ""
     hidden: bool = False
     unclear: bool = False
+    regrouping: bool = False
 
     def people_of(self, content: Content) -> list[Person]:
         """The people, in order."""
@@ -43,11 +45,11 @@ class Seen:
         return (
             self.people_of(content),
             () if self.filter else content.groups,
-            () if self.filter else [one for one in content.once if one.clear],
+            () if self.filter or self.regrouping else [one for one in content.once if one.clear],
             self.unclear_of(content) if self.unclear else (),
             content.hidden if self.hidden and not self.filter else (),
         )
 
     def unclear_of(self, content: Content) -> list[SeenOnce]:
         """The unclear faces, shown or not."""
-        return [] if self.filter else [one for one in content.once if not one.clear]
+        return [] if self.filter or self.regrouping else [one for one in content.once if not one.clear]
