@@ -36,5 +36,8 @@ CORRECTIONS_MOST: Final = 2_000
 FIGURE_TELL_SECONDS: Final = 3.0
 """A run has to be this old before it is said how long it still takes: a process starts in half of it."""
 
+FIGURE_TELL_PART: Final = 0.05
+"""So much has to be done before that, 0..1: after a two-thousandth, 2 min of work were called 1 h 45 min."""
+
 FIGURE_POLL_SECONDS: Final = 0.1
 """How often the process that measures is listened to."""

@@ -40,6 +40,7 @@ class ShelfModel:
         addresses: where its files come from.
         files: their names.
         missing: names of those that are not there.
+        usable: False for an embedder that nobody gave distances: a library can not go by it.
     """
 
     id: str
@@ -60,6 +61,7 @@ class ShelfModel:
     addresses: tuple[str, ...]
     files: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    usable: bool = True
 
     @property
     def begun(self) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from faceapp.domain.errors import KnownError
-from faceapp.domain.figure_thresholds import FIGURE_POLL_SECONDS, FIGURE_TELL_SECONDS
+from faceapp.domain.figure_thresholds import FIGURE_POLL_SECONDS, FIGURE_TELL_PART, FIGURE_TELL_SECONDS
 from faceapp.domain.figures import FigureProgress, Figures
 from faceapp.engine.answers import Bug
 from faceapp.engine.delivery import Delivery
@@ -65,10 +65,9 @@ class FigureJobs(QObject):
     def seconds_left(self) -> float | None:
         """Until the run ends, if what is left goes as what is done; None while that says nothing."""
         progress, passed = self._progress, time.monotonic() - self._begun
-        if progress is None or passed < FIGURE_TELL_SECONDS:
+        if progress is None or passed < FIGURE_TELL_SECONDS or progress.part < FIGURE_TELL_PART:
             return None
-        done = progress.part
-        return passed * (1 - done) / done if done > 0 else None
+        return passed * (1 - progress.part) / progress.part
 
     @property
     def progress(self) -> FigureProgress | None:

@@ -109,7 +109,7 @@ def roc_picture(
         first = int(np.flatnonzero(false <= lowest)[-1])
         points = np.stack((across(false[first:]), up(true[first:])), axis=1)
         style = place % len(look.series)
-        sheet.way(points, look.series[style], 3.0 if not PATTERNS[style] else 2.0, PATTERNS[style])
+        sheet.way(points, look.series[style], 2.0 if not PATTERNS[style] else 1.5, PATTERNS[style])
     for place, (name, _) in enumerate(curves):
         y = bottom + _FOOT + _LEGEND_ROW * (place + 0.5)
         style = place % len(look.series)

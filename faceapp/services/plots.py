@@ -87,6 +87,8 @@ class Sheet:
         for piece in pieces:
             # pixel centres: what lies at 0.5 is the middle of the first
             exact = np.round((piece * self.scale - 0.5) * (1 << _SHIFT)).astype(np.int32)
+            moved = np.abs(np.diff(exact, axis=0)).sum(axis=1) > 0  # edges that lie twice are twice as dark
+            exact = exact[np.concatenate(([True], moved))]
             cv2.polylines(self._pixels, [exact], False, fill, thick, cv2.LINE_AA, _SHIFT)
 
     def word(

@@ -72,6 +72,7 @@ def _shown(found: ModelEntry) -> ShelfModel:
         addresses=tuple(source.url for source in found.sources if source.url),
         files=tuple(source.name for source in found.sources),
         missing=tuple(source.name for source in found.sources if not source.there()),
+        usable=found.kind != "embedder" or "distances" in found.facts,
     )
 
 

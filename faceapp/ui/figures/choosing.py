@@ -276,9 +276,9 @@ class Choosing(QWidget):
 
 def _explained(wish: Wish) -> str:
     return {
-        Wish.VERIFICATION: wording.translate("figures", "columns a, b, same"),
-        Wish.GROUPING: wording.translate("figures", "columns path, person, role"),
-        Wish.EXPRESSION: wording.translate("figures", "happy, sad, surprise and so on"),
+        Wish.VERIFICATION: wording.translate("figures", "a CSV file with the columns a, b, same"),
+        Wish.GROUPING: wording.translate("figures", "a CSV file with the columns path, person, role"),
+        Wish.EXPRESSION: wording.translate("figures", "folders called happy, sad, surprise and so on"),
     }[wish]
 
 

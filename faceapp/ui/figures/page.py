@@ -143,8 +143,17 @@ class FiguresPage(Page):
         column = QVBoxLayout(self._line)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_BETWEEN)
+        says = QLabel(
+            self.tr(
+                "Each model is measured alone, on one core. You can leave this page: it goes on, and the "
+                "line at the bottom shows it. What is measured already is kept when you stop."
+            ),
+            wordWrap=True,
+        )
+        restyle(says, "tone", "caption")
         column.addWidget(self._doing)
         column.addWidget(self._bar)
+        column.addWidget(says)
         return self._line
 
     def _connect(self) -> None:

@@ -96,6 +96,7 @@ class Results(QWidget):
             self._headings[kind].setVisible(bool(rows))
             self._show_verdict(kind, rows)
         table.setVisible(bool(self._figures))
+        self._note.setVisible(any(one.accuracy is not None for one in self._figures.values()))
         curves = self._comparable()
         roc.setVisible(bool(curves))
         if curves:
@@ -173,7 +174,7 @@ class Results(QWidget):
             self._verdicts[kind].hide()
             column.addWidget(self._verdicts[kind])
             column.addWidget(self._tables[kind])
-        note = QLabel(
+        self._note = note = QLabel(
             self.tr(
                 "On your own names the model in use looks better than it is, since it proposed many of them; "
                 "on corrected expressions it looks worse, since they are what it got wrong."

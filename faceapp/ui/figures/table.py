@@ -23,9 +23,9 @@ from faceapp.ui.theme import SPACE, Size, font, restyle
 from faceapp.ui.wording import translate
 
 ROW = 9 * SPACE
-BETWEEN = 16
+BETWEEN = 14
 """Pixels between two columns; Qt needs 14 of them around what stands in a cell."""
-NAME_WIDTH = 132
+NAME_WIDTH = 112
 """Of the column of models, at least; what the figures leave goes to it."""
 
 
@@ -214,7 +214,7 @@ def _pairs() -> tuple[Column, ...]:
 
     return (
         Column(
-            translate("figures", "Found when\nvery careful"),
+            translate("figures", "Found if\ncareful"),
             translate(
                 "figures",
                 "Of 100 pairs of the same person those that are found, where only 1 of 1000 pairs of"
@@ -270,7 +270,7 @@ def _calibration() -> Column:
 
 def _photo() -> Column:
     return Column(
-        translate("figures", "ms a photo"),
+        translate("figures", "ms\na photo"),
         translate("figures", "Milliseconds to look at a photo, on one core"),
         lambda figures: words.milliseconds(None if figures.speed is None else figures.speed.ms_photo),
     )
@@ -286,7 +286,7 @@ def _face() -> Column:
 
 def _memory() -> Column:
     return Column(
-        translate("figures", "MB"),
+        translate("figures", "memory\nMB"),
         translate("figures", "Memory that a process takes more with this model than without"),
         lambda figures: words.megabytes(None if figures.speed is None else figures.speed.memory),
     )

@@ -29,11 +29,8 @@ def part(value: float | None) -> str:
 
 
 def between(value: Interval | None) -> str:
-    """As "98.3 to 99.5", likewise."""
-    if value is None:
-        return NOTHING
-    low, high = _rounded(value.low), _rounded(value.high)
-    return translate("figures", "{low} to {high}").format(low=low, high=high)
+    """As "98.3–99.5", likewise."""
+    return NOTHING if value is None else f"{_rounded(value.low)}\u2013{_rounded(value.high)}"
 
 
 def _rounded(value: float) -> str:

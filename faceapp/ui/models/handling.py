@@ -196,9 +196,13 @@ class Handling(QObject):
         dialog = QFileDialog(self._page.window(), title)
         dialog.setFileMode(modes.ExistingFiles if several else modes.ExistingFile)
         dialog.setNameFilters(file_filters())
-        dialog.filesSelected.connect(lambda names: [self.ask_vouched(Path(name), model) for name in names])
+        dialog.filesSelected.connect(lambda names: self._take_files(names, model))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _take_files(self, names: Sequence[str], model: ShelfModel) -> None:
+        for name in names:
+            self.ask_vouched(Path(name), model)
 
     def ask_vouched(self, file: Path, model: ShelfModel) -> None:
         """Add a file; where nobody published a checksum, the user has to say that it is the right one."""

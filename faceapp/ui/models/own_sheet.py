@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -51,6 +52,8 @@ class OwnSheet(QDialog):
         self._looking: Ticket | None = None
         self._known: tuple[ShelfModel | None, bool] = (None, False)
         self._add_then = False
+        self._proposed = ""
+        self._pressed = False
         self.setWindowTitle("faceapp")
         self.setFixedWidth(WIDTH)
         title = QLabel(self.tr("Add a model"))
@@ -110,8 +113,9 @@ class OwnSheet(QDialog):
 
         self._file = file
         self._shown.setText(wording.printable(file))
-        if not self.name.text():
-            self.name.setText(wording.printable(file.stem))
+        if self.name.text() in {"", self._proposed}:
+            self._proposed = wording.printable(file.stem)
+            self.name.setText(self._proposed)
         self._say("")
         self._known = None, False
         self._found.setText(self.tr("Looking whether it is known"))
@@ -146,6 +150,7 @@ class OwnSheet(QDialog):
         if described and description is None:
             self._say(self.tr("Choose the file that describes it first."))
             return
+        self._pressed = self._pressed or self._add.hasFocus()
         self._add.setEnabled(False)
         if self._looking is not None:  # it is added as soon as it is known what it is
             self._add_then = True
@@ -209,13 +214,30 @@ class OwnSheet(QDialog):
 
     def _refused(self, error: KnownError) -> None:
         self._add.setEnabled(True)
+        if self._pressed:
+            self._pressed = False
+            self._add.setFocus()
         self._say(wording.sentence(error))
 
     def _say(self, text: str, tone: str = "danger") -> None:
         self._wrong.setText(wording.breakable(text))
         self._wrong.setVisible(bool(text))
         restyle(self._wrong, "tone", tone)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what is shown, and still within the window."""
         self.adjustSize()
+        parent = self.parentWidget()
+        if parent is None or not self.isVisible():
+            return
+        around = parent.window().frameGeometry()
+        lowest = around.bottom() - self.frameGeometry().height()
+        self.move(self.x(), max(around.top(), min(self.y(), lowest)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
 
     def _show(self) -> None:
         """What has to be asked of the file that was chosen."""

@@ -207,7 +207,8 @@ class ModelRow(QWidget):
         model, download = standing.model, standing.download
         facts = (words.kind(model.kind), words.size_of(model), words.measured(standing.figures))
         self._facts.setText(words.SEPARATOR.join(facts))
-        self._by.setText(words.SEPARATOR.join((model.licence, model.author)))
+        known = [text for text in (model.licence, model.author) if text != "not known"]
+        self._by.setText(words.SEPARATOR.join(known or (model.input,)))
         state, _ = self._state_words()
         self._state.setText(state)
         self.setAccessibleName(f"{model.name}: {state}")
@@ -248,6 +249,8 @@ class ModelRow(QWidget):
             text = words.begun(standing.model)
         elif standing.checked:
             text = self.tr("Its files are in order")
+        elif standing.model.state is ModelState.READY and not standing.model.usable:
+            text = self.tr("Can be measured under Figures; to be used, its description has to name distances")
         elif standing.model.state is ModelState.READY and standing.model.kind not in USABLE:
             text = self.tr("Serves \u201cLook closer\u201d at a face: nothing has to be switched on")
         self._bar.setVisible(running)
@@ -300,7 +303,7 @@ class ModelRow(QWidget):
                     return Verb.RESUME, self.tr("Try again"), self.tr("Go on where it broke off")
         broken = bool(standing.problem) or model.state is ModelState.DAMAGED
         if model.state is ModelState.READY and not broken:
-            if standing.used or standing.coming or model.kind not in USABLE:
+            if standing.used or standing.coming or model.kind not in USABLE or not model.usable:
                 return None, "", ""
             return Verb.USE, self.tr("Use\u2026"), words.what_happens(model.kind)
         match model.getting:

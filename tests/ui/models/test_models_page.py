@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from web_server import WebServer, serving
@@ -314,6 +315,94 @@ def test_a_broken_list_of_own_models_is_told_and_the_rest_is_shown(
     page = page_of(qtbot, open_window())
     assert "own.toml can not be used" in page._broken.text().replace("\u200b", "")
     assert page.row("yunet").state == "Not here"
+
+
+def test_the_focus_goes_to_what_takes_the_place(
+    qtbot: QtBot, open_window, server: WebServer, weights: Path
+) -> None:
+    window = open_window()
+    page = page_of(qtbot, window, server)
+    server.script = [("hold", HALF)]
+    row = page.row("yunet")
+    row.button.setFocus()
+    QTest.keyClick(row.button, Qt.Key.Key_Space)
+    answer(qtbot, "Download")
+    qtbot.waitUntil(lambda: row.state == "Downloading", timeout=WAIT)
+    assert window.focusWidget() is row.button
+    row._stop.setFocus()
+    before = page._area.verticalScrollBar().value()
+    QTest.keyClick(row._stop, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: row.state == "Not here", timeout=WAIT)
+    assert window.focusWidget() is row.button, "the stop button is gone"
+    assert page._area.verticalScrollBar().value() == before
+    server.always = ("status", 404)
+    QTest.keyClick(row.button, Qt.Key.Key_Space)
+    answer(qtbot, "Download")
+    qtbot.waitUntil(lambda: row.button.text() == "Try again", timeout=WAIT)
+    assert window.focusWidget() is row.button
+    server.always = ("serve",)
+    QTest.keyClick(row.button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: row.state == "Ready", timeout=WAIT)
+    assert window.focusWidget() is row.button
+
+
+def test_the_download_of_the_pair_waits_and_goes_on_at_its_card(
+    qtbot: QtBot, open_window, server: WebServer, weights: Path
+) -> None:
+    window = open_window()
+    page = page_of(qtbot, window, server)
+    server.script = [("hold", HALF)]
+    button = page.offer.button
+    qtbot.waitUntil(button.isVisible, timeout=WAIT)
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    answer(qtbot, "Download")
+    qtbot.waitUntil(lambda: page.row("yunet").state == "Downloading", timeout=WAIT)
+    assert (button.text(), window.focusWidget()) == ("Pause", button)
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: button.text() == "Resume", timeout=WAIT)
+    assert page.row("yunet").state == page.row("mobilefacenet").state == "Paused"
+    assert "waits" in page.offer.words
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.row("yunet").state == "Ready", timeout=WAIT)
+    qtbot.waitUntil(lambda: page.row("mobilefacenet").button.text() == "Try again", timeout=WAIT)
+    assert "MobileFaceNet" in page.offer.words  # which the server does not have
+    assert "does not have the file" in page.offer.words.replace("\u200b", "")
+
+
+def test_a_model_of_two_files_says_which_is_missing(qtbot: QtBot, open_window, weights: Path) -> None:
+    window = open_window()
+    page = page_of(qtbot, window)
+    row, handling = page.row("fsanet"), page.handling
+    first, second = "fsanet-1x1-iter-688590.onnx", "fsanet-var-iter-688590.onnx"
+    handling.ask_vouched(weights / first, row.standing.model)
+    words = f"1 of 2 files is here; choose {second} too, or download it"
+    qtbot.waitUntil(lambda: row.note == words, timeout=WAIT)
+    handling.ask_vouched(weights / YUNET, row.standing.model)
+    qtbot.waitUntil(lambda: f"FSA-Net needs {first}, {second}." in row.note, timeout=WAIT)
+    handling.ask_vouched(weights / second, row.standing.model)
+    qtbot.waitUntil(lambda: row.state == "Ready", timeout=WAIT)
+    page.read()
+    page._found.clear()
+    qtbot.waitUntil(lambda: "Look closer" in row.note, timeout=WAIT)
+
+
+def test_a_password_is_known_until_the_program_ends(qtbot: QtBot, open_window) -> None:
+    window = open_window()
+    page = page_of(qtbot, window)
+    part = page.sources.proxy
+    part.field.setText("http://anna:secret@proxy.example.org:3128")
+    part.field.editingFinished.emit()
+    qtbot.waitUntil(lambda: part.field.text() == "http://proxy.example.org:3128", timeout=WAIT)
+    assert "password of anna" in part.note
+    library = window.context.library
+    assert fetching.proxy(library) == "http://proxy.example.org:3128"
+    assert page.handling._way().proxy == "http://anna:secret@proxy.example.org:3128"
+    part.field.setText("")
+    part.field.editingFinished.emit()
+    qtbot.waitUntil(lambda: fetching.proxy(library) == "", timeout=WAIT)
+    assert page.handling._way().proxy == ""
+    assert part.note == ""
 
 
 def test_a_mirror_and_a_proxy_are_looked_at_when_they_are_written(qtbot: QtBot, open_window) -> None:

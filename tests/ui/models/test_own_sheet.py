@@ -98,7 +98,10 @@ def test_a_network_that_recognises_people(
     with qtbot.waitSignal(sheet.added, timeout=WAIT):
         sheet.accept()
     qtbot.waitUntil(lambda: any(row.standing.model.id == "mine" for row in page._sections["own"].rows))
-    assert page.row("mine").standing.model.kind == "embedder"
+    row = page.row("mine")
+    assert row.standing.model.kind == "embedder"
+    assert (row.state, row.button.isVisible()) == ("Ready", False)
+    assert "has to name distances" in row.note
 
 
 def test_a_network_for_expressions(qtbot: QtBot, page: ModelsPage, shared: Path, tmp_path: Path) -> None:
