@@ -132,7 +132,7 @@ def sentences(found: Closer) -> list[str]:
     """What models say of a face, carefully: how it looks, never what it is."""
     said = []
     if found.age is not None:
-        said.append(translate("closer", "Looks about {age}").format(age=round(found.age)))
+        said.append(translate("closer", "Looks about {age} years old").format(age=round(found.age)))
     if found.yaw is not None:
         said.append(turned(found.yaw, found.pitch or 0.0, found.roll or 0.0))
     if found.landmarks and not said:

@@ -96,7 +96,7 @@ class PersonExpressing(QObject):
         """Close the list; nothing is chosen."""
         if self.chooser.isHidden():
             return
-        had_keys = self.chooser.hasFocus()
+        had_keys = self.chooser.window().focusWidget() is self.chooser
         self.chooser.hide()
         if had_keys:
             self._wall.setFocus()

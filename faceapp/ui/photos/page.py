@@ -260,7 +260,9 @@ class PhotosPage(Page):
             self._empty.say(
                 "magnifying-glass",
                 self.tr("Nothing found"),
-                self.tr("No photo fits this search."),
+                self.tr("No photo fits all of this search. A click on one of its parts above takes it away.")
+                if len(self._query.split()) > 1
+                else self.tr("No photo fits this search."),
                 self.tr("Show all photos"),
             )
         else:

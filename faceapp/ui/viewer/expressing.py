@@ -60,7 +60,7 @@ class Expressing(QObject):
         """Close the list; nothing is chosen."""
         if self.chooser.isHidden():
             return
-        had_keys = self.chooser.hasFocus()
+        had_keys = self.chooser.window().focusWidget() is self.chooser
         self.chooser.hide()
         self._face = None
         if had_keys:

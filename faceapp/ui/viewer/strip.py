@@ -129,6 +129,7 @@ class Strip(QFrame):
         narrow = self.width() < 1000
         self._hint.setVisible(not narrow)
         self._date.setVisible(self.width() >= 760)
+        self._zoom.setVisible(self.width() >= 600)  # else the place would be cut
         self._elide()
 
     def _elide(self) -> None:

@@ -47,9 +47,9 @@ def button(block: CloserBlock) -> QPushButton:
 
 
 def test_words_say_how_it_looks_and_never_what_it_is() -> None:
-    assert sentences(Closer(age=33.7)) == ["Looks about 34"]
+    assert sentences(Closer(age=33.7)) == ["Looks about 34 years old"]
     assert sentences(Closer(age=20.2, yaw=-12.3, pitch=1.0, roll=2.0)) == [
-        "Looks about 20",
+        "Looks about 20 years old",
         "Turned 12\u00b0 to the left",
     ]
     assert sentences(Closer(landmarks=POINTS)) == ["68 points found"]
@@ -131,6 +131,6 @@ def test_what_can_not_be_looked_at_is_one_sentence(
 def test_a_box_that_was_moved_is_another_look(block: CloserBlock, astronaut_jpg: Path) -> None:
     block.show_face(FACE, astronaut_jpg)
     block._take(Closer(age=30.0))
-    assert block.words == "Looks about 30"
+    assert block.words == "Looks about 30 years old"
     block.show_face(replace(FACE, box=Box(0.3, 0.1, 0.2, 0.3)), astronaut_jpg)
     assert block.words == ""
