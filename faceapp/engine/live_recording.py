@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from numpy.typing import NDArray
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.following import PictureFaces, TrackSummary
@@ -14,9 +16,9 @@ from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.live import LiveCounts
 from faceapp.domain.recording import AnalysisState, Consent, RecordingModels
 from faceapp.domain.video import SoundFacts, VideoFacts, VideoPicture
-from faceapp.engine.live_video import LiveVideo
 
 if TYPE_CHECKING:
+    from faceapp.media.background_writer import BackgroundWriter
     from faceapp.services.library import Library, Thumbnails
     from faceapp.services.recordings import RecordingWriter
 
@@ -84,7 +86,8 @@ class Keeping:
         self._library: Library | None = None
         self._thumbnails: Thumbnails | None = None
         self._writer: RecordingWriter | None = None
-        self._video: LiveVideo | None = None
+        self._video: BackgroundWriter | None = None
+        self._lost_video: BackgroundWriter | None = None
         self._start: VideoPicture | None = None
         self._counts = LiveCounts()
         self._session: PhotoId | None = None
@@ -101,6 +104,7 @@ class Keeping:
         Raises:
             LibraryBusy, DiskFull, CannotWrite: nothing was begun.
         """
+        from faceapp.media.background_writer import BackgroundWriter
         from faceapp.services import recordings
 
         library, thumbnails = self._open()
@@ -119,20 +123,32 @@ class Keeping:
         )
         if wish.video:
             facts = VideoFacts(width, height, None, 0.0, wish.sound is not None, "")
-            self._video = LiveVideo(self._writer.path, facts, wish.sound, self._video_failed)
+            try:
+                self._video = BackgroundWriter(self._writer.path, facts, sound=wish.sound)
+            except KnownError as error:
+                self._video_failed(error)
         return self._writer.recording
 
     def came(self, picture: VideoPicture) -> None:
         """The source gave a picture; on the capturing thread."""
         video, start = self._video, self._start
         if video is not None and start is not None and picture.time >= start.time:
-            video.add(self._moved(picture, start))
+            self._into(video, lambda: video.write(self._moved(picture, start)))
 
-    def add_sound(self, samples: object, at: float) -> None:
+    def add_sound(self, samples: NDArray[Any], at: float) -> None:
         """A piece of sound that began at ``at``, of ``time.perf_counter()``; from any thread."""
         video, start = self._video, self._start
         if video is not None and start is not None and at >= start.arrived:
-            video.add_sound(samples, at - start.arrived)  # type: ignore[arg-type]
+            self._into(video, lambda: video.write_sound(samples, at - start.arrived))
+
+    def _into(self, video: BackgroundWriter, write: Callable[[], object]) -> None:
+        """The video may end before the measurements do: a full disk, a coder that fails."""
+        try:
+            write()
+        except KnownError as error:
+            if self._video is video:
+                self._video, self._lost_video = None, video
+                self._video_failed(error)
 
     def looked(self, faces: PictureFaces, ended: tuple[TrackSummary, ...], counts: LiveCounts) -> None:
         """A picture was looked at.
@@ -191,9 +207,14 @@ class Keeping:
             KnownError: the rest could not be written; what was before is kept.
         """
         writer, self._writer = self._writer, None
-        video, self._video = self._video, None
+        video, self._video = self._video or self._lost_video, None
+        lost, self._lost_video = self._lost_video is not None, None
         if video is not None:
-            video.close()
+            try:
+                video.close()
+            except KnownError as error:
+                if not lost:
+                    self._video_failed(error)
         if writer is None:
             return None
         try:
@@ -204,8 +225,8 @@ class Keeping:
             writer.finish(AnalysisState.DONE if problem is None else AnalysisState.PROBLEM, problem)
         finally:
             self._start = None
-        has_video = video is not None and video.written > 0
-        left_out = 0 if video is None else video.left_out
+        has_video = video is not None and video.pictures > 0
+        left_out = 0 if video is None else video.dropped
         return Recorded(writer.recording, writer.path, self._seconds, problem, has_video, left_out)
 
     def close(self) -> None:

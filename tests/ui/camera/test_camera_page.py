@@ -150,7 +150,7 @@ def test_two_names_in_one_sitting_are_kept_in_one_place(world: CameraWorld) -> N
 def test_leaving_the_page_lets_the_camera_go_and_coming_back_asks_for_it_again(world: CameraWorld) -> None:
     source = world.begin()
     world.window.show_page(PageName.PHOTOS)
-    world.until(lambda: source.closed.is_set())
+    world.until(source.closed.is_set)
     assert not world.camera.running
 
 
@@ -176,13 +176,13 @@ def test_what_can_not_be_opened_is_said_in_one_sentence(world: CameraWorld) -> N
 def test_the_snapshot_is_a_photo_of_the_library(world: CameraWorld) -> None:
     world.begin(SimulatedCamera(size=(640, 480)))
     QTest.keyClick(world.page.look.canvas, Qt.Key.Key_S)
+    world.until(lambda: "Kept as a photo" in world.page.look.canvas.line)
     library = world.window.context.library
-    world.until(lambda: browse.counts(library).photos == 1)
+    world.until(lambda: browse.counts(library).photos == 1, 100_000)  # processes start, beside all else
     photo = browse.photo(library, browse.photo_index(library).ids.tolist()[0])
     assert photo.path.parent.name == "Snapshots"
     assert photo.taken_at is not None or photo.path.is_file()
-    world.until(lambda: browse.photo(library, photo.id).width == 640, 60_000)
-    assert "Kept as a photo" in world.page.look.canvas.line
+    assert photo.width == 640
 
 
 @pytest.mark.parametrize("video", [False, True])
@@ -191,7 +191,7 @@ def test_a_recording_is_kept_with_who_agreed(world: CameraWorld, video: bool) ->
     from faceapp.services import recordings
 
     world.begin()
-    world.until(lambda: world.page.bar.record.isEnabled())
+    world.until(world.page.bar.record.isEnabled)
     QTest.keyClick(world.page.look.canvas, Qt.Key.Key_R)
     sheet = world.page.look.recording.sheet
     assert sheet is not None
