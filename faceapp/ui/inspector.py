@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
@@ -25,6 +25,7 @@ from faceapp.ui.face_line import FaceLine
 from faceapp.ui.preview import Preview
 from faceapp.ui.scrolled import scrolled
 from faceapp.ui.selection import Selection
+from faceapp.ui.tab_order import left_of, put_behind
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, restyle, set_role
 
 WIDTH = 280
@@ -268,8 +269,18 @@ class Inspector(QFrame):
             whole = line if len(shown) == 1 or face.state is FaceState.NOT_A_FACE else self._row(face, line)
             self._faces.addWidget(whole)
             whole.show()  # at once: a layout does it only when it is next laid out
+        if (page := left_of(self)) is not None:
+            put_behind(page, self._tab_stops())
         if held is not None:
             self._hold(*held)
+
+    def _tab_stops(self) -> Iterator[QWidget]:
+        """What Tab comes to, from top to bottom."""
+        yield from (self._show, *self._expression.tab_stops, *self._closer.tab_stops)
+        for face, line in self._lines.items():
+            yield line
+            if face in self._rows:
+                yield self._rows[face].pencil
 
     def _row(self, face: Face, line: FaceLine) -> FaceRow:
         """The line with a pencil: only of one face alone there is one beside the bars."""

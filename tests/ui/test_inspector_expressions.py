@@ -19,6 +19,7 @@ from faceapp.ui.face_line import FaceLine
 from faceapp.ui.inspector import Inspector
 from faceapp.ui.photos.page import SELECTED_MS
 from faceapp.ui.selection import Selection
+from faceapp.ui.tab_order import left_of
 from faceapp.ui.window import MainWindow
 
 HAPPY, SAD = Expression.HAPPY, Expression.SAD
@@ -146,17 +147,19 @@ def test_tab_goes_as_one_reads(inspector: Inspector, photos: list[PhotoId]) -> N
     inspector.show_selection(Selection(photos=(photos[0],), faces=(FaceId(1),)))
     inspector.expression.chosen.emit(FaceId(1), SAD)
     inspector.refresh()
-    order = []
-    widget = inspector.nextInFocusChain()
-    while widget is not inspector:
-        if (
-            inspector.isAncestorOf(widget)
-            and widget.isVisible()
-            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ):
-            order.append(widget.accessibleName() or widget.text())
+    page = left_of(inspector)
+    assert page is not None
+    stops, widget = [], page.nextInFocusChain()
+    while widget is not page:
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(widget)
         widget = widget.nextInFocusChain()
-    assert order == [
+    mine = [widget for widget in stops if inspector.isAncestorOf(widget)]
+    first = stops.index(mine[0])
+    assert mine == stops[first : first + len(mine)], "one after the other"
+    assert page.isAncestorOf(stops[first - 1]), "behind the page"
+    assert not any(page.isAncestorOf(widget) for widget in stops[first:])
+    assert [widget.accessibleName() or widget.text() for widget in mine] == [
         "Show in folder",
         "Change expression (E in the viewer)",
         "Use the model's again",

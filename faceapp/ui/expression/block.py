@@ -72,6 +72,11 @@ class ExpressionBlock(QWidget):
         return self._bars
 
     @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """What Tab comes to, from top to bottom."""
+        return self._change, self._back
+
+    @property
     def words(self) -> str:
         """The heading: "Happy", or "You: Happy"."""
         return self._word.text()

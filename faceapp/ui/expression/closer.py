@@ -67,6 +67,11 @@ class CloserBlock(QWidget):
         self.hide()
 
     @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """What Tab comes to, from top to bottom."""
+        return self._button, self._points
+
+    @property
     def words(self) -> str:
         """What is said of the face; "" where nobody asked."""
         return "" if self._said.isHidden() else self._said.text()
