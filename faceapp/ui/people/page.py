@@ -53,7 +53,9 @@ class PeoplePage(Page):
         self._header = PeopleHeader()
         self._regrouping = Regrouping(context, self)
         self._seen.regrouping = self._regrouping.under_way
-        self._note = QLabel(self.tr("Comparing all faces: groups come as they are found, then the faces seen once."))
+        self._note = QLabel(
+            self.tr("Comparing all faces: groups come as they are found, then the faces seen once.")
+        )
         self._note.setWordWrap(True)
         self._note.setContentsMargins(SPACE_PAGE, 0, SPACE_PAGE, SPACE_BETWEEN)
         restyle(self._note, "tone", "quiet")
