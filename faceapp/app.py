@@ -38,7 +38,7 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
     from faceapp.engine.engine import Engine
     from faceapp.services import graphics
     from faceapp.services.library import default_library_path, open_library
-    from faceapp.ui import translations, wording
+    from faceapp.ui import file_kinds, translations, wording
     from faceapp.ui.ahead import Ahead
     from faceapp.ui.collecting import Collecting
     from faceapp.ui.single import Single
@@ -54,6 +54,7 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
     app.setApplicationDisplayName("faceapp")
     app.setDesktopFileName("faceapp")
     translations.install(app)
+    file_kinds.install()
     theme()
 
     path = (library_path or default_library_path()).absolute()
