@@ -23,9 +23,9 @@ from faceapp.ui.theme import SPACE, Size, font, restyle
 from faceapp.ui.wording import translate
 
 ROW = 9 * SPACE
-BETWEEN = 14
+BETWEEN = 16
 """Pixels between two columns; Qt needs 14 of them around what stands in a cell."""
-NAME_WIDTH = 112
+NAME_WIDTH = 104
 """Of the column of models, at least; what the figures leave goes to it."""
 
 
@@ -286,7 +286,7 @@ def _face() -> Column:
 
 def _memory() -> Column:
     return Column(
-        translate("figures", "memory\nMB"),
+        translate("figures", "MB"),
         translate("figures", "Memory that a process takes more with this model than without"),
         lambda figures: words.megabytes(None if figures.speed is None else figures.speed.memory),
     )

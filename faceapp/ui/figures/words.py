@@ -52,12 +52,14 @@ def verdict(judged: Sequence[tuple[str, Interval | None]], fastest: Sequence[tup
             said.append(translate("figures", "{best} is right most often here.").format(best=best))
         else:
             text = translate(
-                "figures", "{best} and {second} are about as good: the difference may be chance."
+                "figures", "{best} and {second} are about equally good: the difference may be chance."
             )
             said.append(text.format(best=best, second=second))
     if len(fastest) > 1:
-        name = min(fastest, key=lambda pair: pair[1])[0]
-        said.append(translate("figures", "{model} is the fastest.").format(model=name))
+        text = translate("figures", "{model} is the fastest.")
+        if len(fastest) == 2:
+            text = translate("figures", "{model} is faster.")
+        said.append(text.format(model=min(fastest, key=lambda pair: pair[1])[0]))
     return " ".join(said)
 
 
