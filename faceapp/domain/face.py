@@ -95,6 +95,7 @@ class Face:
         insisted: the user said that the name is right although it looks wrong: the person is on
             the photo twice, was not born yet, looks otherwise on all other photos.
         expression: None while no model in use has read it and nobody said what it is.
+        time: on which picture of a video, seconds from its first; None on a photo.
     """
 
     id: FaceId
@@ -111,3 +112,4 @@ class Face:
     group: GroupId | None
     insisted: bool
     expression: FaceExpression | None = None
+    time: float | None = None

@@ -72,6 +72,30 @@ class PhotoMeasurement:
     expression_version: str | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class VideoMeasurement:
+    """One video as a scan measures it: nobody was looked for in it so far.
+
+    Attributes:
+        width, height: of the upright picture, pixels.
+        duration: seconds; None where the file does not say.
+        content_hash: 16 bytes; see ``services.measure_video.video_hash``.
+        size, mtime_ns: of the file.
+        colour: mean colour of its still, 0xRRGGBB.
+        thumbnail: the still, JPEG.
+    """
+
+    width: int
+    height: int
+    duration: float | None
+    taken_at: TakenAt
+    content_hash: bytes
+    size: int
+    mtime_ns: int
+    colour: int
+    thumbnail: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is to be measured of faces that are known already."""
@@ -87,11 +111,13 @@ class KnownFace:
     Attributes:
         landmarks: None where only the box is known.
         drawn: a person placed the box: it is looked at closer, as it was when it was drawn.
+        time: on which picture of a video, seconds; None on a photo.
     """
 
     box: Box
     landmarks: Landmarks | None
     drawn: bool = False
+    time: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

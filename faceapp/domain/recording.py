@@ -13,6 +13,14 @@ from numpy.typing import NDArray
 from faceapp.domain.errors import KnownError
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 
+VIDEO_SUFFIXES: Final = frozenset(b".mp4 .mov .mkv .avi .webm .m4v .mts .m2ts .3gp .wmv .mpg .mpeg".split())
+"""Ends of names of files that are taken for videos, in lower case."""
+
+
+def is_video_name(path: bytes) -> bool:
+    """Whether a file is to be looked at as a video, by its name."""
+    return path[path.rfind(b".") :].lower() in VIDEO_SUFFIXES if b"." in path else False
+
 
 class RecordingKind(StrEnum):
     """Where a recording comes from."""

@@ -36,7 +36,7 @@ GAP_SECONDS: Final = 0.6
 """Time between two pictures at which nothing says any more which face is which."""
 SPARSE_SECONDS: Final = 0.15
 """Time between two pictures at which faces are looked for on each of them: following needs less."""
-DETECT_EVERY: Final = 6
+DETECT_EVERY: Final = 8
 """Pictures from one look at the whole picture to the next, where there is time."""
 DETECT_SECONDS: Final = 0.5
 """Longest time between two such looks, whatever the pace: a new face waits no longer."""
@@ -55,6 +55,12 @@ SAME_PLACE: Final = 0.3
 """Intersection over union from which a found face may be the one that was followed there."""
 SAME_FACE_TWICE: Final = 0.5
 """Intersection over union from which two followed boxes are on one face."""
+RIVAL_SURELY: Final = 0.2
+"""Of two that are followed on one face the one that is surer by so much is right."""
+DOUBT_AWAY_SECONDS: Final = 0.1
+"""Time without a network's seeing it after which what it sees there may be another face."""
+LEAP: Final = 0.55
+"""Intersection over union of where a face is and where it was expected, below which it may be another."""
 TOUCHING: Final = 0.05
 """Intersection over union from which two faces may have changed places."""
 SIZE_JUMP: Final = 1.5
@@ -66,8 +72,11 @@ LOOK_SHARPNESS: Final = 60.0
 """Sharpness above which a look is no better for being sharper; see ``Quality``."""
 LOOK_SECONDS: Final = 0.15
 """Least time between two looks at who a followed face is: neighbours show the same."""
-LOOK_AGAIN_SECONDS: Final = 3.0
-"""Time after which a face that was looked at often enough is looked at again."""
+LOOK_AGAIN_SECONDS: Final = 1.0
+"""Time after which a face that was looked at often enough is looked at again: a face that takes the
+place of another is noticed then at the latest. Five faces take 1.5 ms a picture."""
+DOUBT_SECONDS: Final = 0.1
+"""Least time between two looks at a face that may be another one by now; both must say so."""
 LOOK_BETTER: Final = 1.25
 """How much better than the best a look must be to be taken early, and to be shown for the face."""
 LOOK_WORST: Final = 0.5
@@ -78,7 +87,7 @@ LOOKS_KEPT: Final = 6
 """The best looks, whose mean stands for the track."""
 WHO_TRACKS_KEPT: Final = 12
 """Tracks of one face that a new one is compared with."""
-WHO_LIMIT: Final = 0.9
+WHO_LIMIT: Final = 0.93
 """Times the embedder's distance for proposals: up to which two tracks are one face ..."""
 WHO_POOR_LIMIT: Final = 0.75
 """... and where a look is hardly good enough."""
@@ -188,3 +197,5 @@ STILL_CONTRAST: Final = 22.0
 and pictures that fade in have less than 15, the sample videos 40 to 75."""
 STILL_SECONDS_UNKNOWN: Final = 10.0
 """Length that is assumed where a video does not say."""
+HASHED_BYTES: Final = 1_048_576
+"""Bytes at a video's beginning and at its end by which it is known again when it was moved."""

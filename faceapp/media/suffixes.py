@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from faceapp.domain.recording import VIDEO_SUFFIXES
+
 _NAMES: Final = (
     ".jpg .jpeg .jpe .jfif .png .webp .tif .tiff .gif .bmp .dib .heic .heif .hif .avif"
     # cameras' RAW
@@ -14,3 +16,6 @@ _NAMES: Final = (
 )
 PICTURES: Final = frozenset(_NAMES.split())
 """In lower case, with the dot."""
+
+VIDEOS: Final = frozenset(suffix.decode() for suffix in VIDEO_SUFFIXES)
+"""As above."""

@@ -13,7 +13,7 @@ from faceapp.domain.thresholds import LISTED_AT_ONCE, WAIT_SECONDS
 from faceapp.services.listing import Listed, Lister, RootOffline, look_at, walk
 from faceapp.storage import scanning
 from faceapp.storage.library import Library
-from faceapp.storage.roots import RootRow, is_present
+from faceapp.storage.roots import RootRow, is_present, own_folder
 from faceapp.storage.scanning import KnownPhoto, KnownRow, NewPhoto, Update
 
 PASSING = frozenset({Reason.NO_PERMISSION, Reason.VANISHED, Reason.CHANGED, Reason.UNREADABLE})
@@ -84,11 +84,12 @@ def compare(
         yield Waiting()
     chosen = sorted(known) if root.chosen else []
     elsewhere = [other.path for other in others if not other.chosen]
+    own = own_folder(library.connection)
     lister = Lister(
         lambda: (
             look_at(root.path, chosen)
             if root.chosen
-            else walk(root.path, suffixes=suffixes, others=elsewhere)
+            else walk(root.path, suffixes=suffixes, others=elsewhere, without=own)
         )
     )
     try:

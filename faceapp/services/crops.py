@@ -35,6 +35,7 @@ def cut_again(
     from faceapp.media import cut
     from faceapp.media.decode import decode
     from faceapp.media.files import read_picture
+    from faceapp.services.measure_video import picture_at
 
     end = time.monotonic() + seconds
     on: dict[PhotoId, list[Face]] = {}
@@ -45,8 +46,15 @@ def cut_again(
     for number in list(on):
         found = on.pop(number)
         try:
-            picture = decode(read_picture(paths[number], hashed=False), WORKING_SIDE)
-            thumbnails.put_faces([(face.id, cut.crop(picture, face.box)) for face in found])
+            if any(face.time is not None for face in found):
+                crops = [
+                    (face.id, cut.crop(picture_at(paths[number], face.time or 0.0), face.box))
+                    for face in found
+                ]
+            else:
+                picture = decode(read_picture(paths[number], hashed=False), WORKING_SIDE)
+                crops = [(face.id, cut.crop(picture, face.box)) for face in found]
+            thumbnails.put_faces(crops)
         except (UnreadablePicture, MemoryError, KeyError):
             continue
         made.extend(face.id for face in found)

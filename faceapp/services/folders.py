@@ -59,11 +59,11 @@ def add_folders(library: Library, folders: Sequence[Path]) -> tuple[RootId, ...]
 def not_pictures(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Those that are files, and pictures neither by name nor by content: nobody would add them knowingly."""
     from faceapp.media.sniff import HEAD_BYTES, kind_of
-    from faceapp.media.suffixes import PICTURES
+    from faceapp.media.suffixes import PICTURES, VIDEOS
 
     found = []
     for path in paths:
-        if path.suffix.lower() in PICTURES or not path.is_file():
+        if path.suffix.lower() in PICTURES | VIDEOS or not path.is_file():
             continue
         try:
             with path.open("rb") as file:

@@ -57,7 +57,9 @@ def reason_for(error: OSError) -> Reason:
     return Reason.UNREADABLE
 
 
-def walk(root: bytes, *, suffixes: Collection[str], others: Sequence[bytes] = ()) -> Iterator[Listed]:
+def walk(
+    root: bytes, *, suffixes: Collection[str], others: Sequence[bytes] = (), without: bytes | None = None
+) -> Iterator[Listed]:
     """List the picture files below ``root``, always in the same order.
 
     Hidden files and folders are skipped. Links are followed, but nothing is listed
@@ -70,18 +72,22 @@ def walk(root: bytes, *, suffixes: Collection[str], others: Sequence[bytes] = ()
         root: a real path (no links in it).
         suffixes: of picture files, in lower case, with the dot.
         others: real paths of folders that are listed elsewhere.
+        without: the folder of this program's own recordings, in which nothing is listed.
 
     Raises:
         RootOffline: ``root`` can not be opened.
     """
-    return _Walk(root, frozenset(s.encode() for s in suffixes), others).run()
+    return _Walk(root, frozenset(s.encode() for s in suffixes), others, without).run()
 
 
 class _Walk:
     """One walk; keeps what was seen."""
 
-    def __init__(self, root: bytes, suffixes: frozenset[bytes], others: Sequence[bytes]) -> None:
+    def __init__(
+        self, root: bytes, suffixes: frozenset[bytes], others: Sequence[bytes], without: bytes | None
+    ) -> None:
         self._root = root
+        self._without = None if without is None else os.path.realpath(without)
         self._suffixes = suffixes
         self._homes = (root, *others)
         self._seen: set[tuple[int, int]] = set()
@@ -102,7 +108,7 @@ class _Walk:
             folder = waiting.pop()
             full = os.path.join(self._root, folder) if folder else self._root
             try:
-                if not self._is_new(full):
+                if not self._is_new(full) or self._is_without(full):
                     continue
                 with os.scandir(full) as found:
                     entries = sorted(found, key=lambda entry: entry.name)
@@ -124,6 +130,12 @@ class _Walk:
                 elif self._is_picture(entry.name) and not (start and self._was_linked(entry)):
                     yield _file(path, entry)
             waiting.extend(reversed(below))
+
+    def _is_without(self, full: bytes) -> bool:
+        if self._without is None:
+            return False
+        name = os.path.split(self._without)[1]
+        return os.path.split(full)[1] == name and os.path.realpath(full) == self._without
 
     def _is_new(self, full: bytes) -> bool:
         status = os.stat(full)

@@ -12,7 +12,12 @@ from pathlib import Path
 from faceapp.domain.errors import LibraryBusy
 from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, PhotoId, RootId
-from faceapp.domain.measurement import FacesRemeasured, PhotoMeasurement, PhotoProblem
+from faceapp.domain.measurement import (
+    FacesRemeasured,
+    PhotoMeasurement,
+    PhotoProblem,
+    VideoMeasurement,
+)
 from faceapp.domain.photo import Reason
 from faceapp.domain.scanning import PhotoScanned, Waiting
 from faceapp.domain.thresholds import BUSY_TRIES, TWINS_WAITING, WAIT_SECONDS, WRITTEN_AT_ONCE
@@ -193,6 +198,11 @@ class Measuring:
                 pictures.faces.extend(saved.crops)
                 scanned = PhotoScanned(photo, saved.faces, None, removed=saved.removed)
                 return _Taken(scanned, saved.measured, saved.removed)
+            case VideoMeasurement():
+                gone = measuring.save_video(transaction, photo, outcome)
+                pictures.photos.append((photo, outcome.thumbnail))
+                scanned = PhotoScanned(photo, measuring.faces(connection, photo), None, removed=gone)
+                return _Taken(scanned, (), gone)
             case KnownContent():
                 return self._take_known(transaction, photo, outcome, pictures)
             case FacesRemeasured():
@@ -242,7 +252,7 @@ class Measuring:
         so_far.renewed.extend(taken.renewed)
         so_far.removed.extend(taken.removed)
         so_far.faces += len(taken.renewed)
-        so_far.measured += isinstance(outcome, PhotoMeasurement)
+        so_far.measured += isinstance(outcome, PhotoMeasurement | VideoMeasurement)
         if isinstance(outcome, PhotoProblem):
             so_far.problems[photo] = outcome.reason
         if taken.moved is not None:

@@ -10,6 +10,7 @@ from typing import Final
 from faceapp.domain.face import Author
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.recording import AnalysisState
+from faceapp.services.measure_video import video_hash
 from faceapp.storage import recordings as rows
 from faceapp.storage import roots
 from faceapp.storage.library import Library
@@ -57,7 +58,8 @@ def recover(library: Library) -> tuple[PhotoId, ...]:
 
 def note_video(tx: Transaction, recording: PhotoId, path: Path) -> None:
     """Whether a camera's recording has a video to play, by what lies at its place."""
-    size = 0
+    size, content = 0, None
     with contextlib.suppress(OSError):
         size = path.stat().st_size
-    rows.set_has_video(tx, recording, size > 0, size)
+        content = video_hash(path) if size else None
+    rows.set_video(tx, recording, size, content)

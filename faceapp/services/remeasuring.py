@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +18,11 @@ from faceapp.domain.measurement import (
     KnownFace,
     PhotoMeasurement,
     PhotoProblem,
+    VideoMeasurement,
     Wanted,
 )
 from faceapp.domain.photo import Reason
+from faceapp.domain.recording import is_video_name
 from faceapp.domain.thresholds import WORKING_SIDE
 
 if TYPE_CHECKING:
@@ -36,14 +39,21 @@ class Measurer:
     def __init__(self, models: ModelSet) -> None:
         self._models = models
 
-    def __call__(self, path: Path, room: Room) -> PhotoMeasurement | PhotoProblem:
-        """See ``measure_photo``."""
+    def __call__(self, path: Path, room: Room) -> PhotoMeasurement | VideoMeasurement | PhotoProblem:
+        """See ``measure_photo``, ``measure_video``."""
         from faceapp.services.measure import measure_photo
+        from faceapp.services.measure_video import measure_video
 
+        if is_video_name(os.fsencode(path)):
+            return measure_video(path)
         return measure_photo(path, self._models, room)
 
     def again(self, path: Path, asked: Again, room: Room) -> FacesRemeasured | PhotoProblem:
-        """See ``remeasure_faces``."""
+        """See ``remeasure_faces``, ``remeasure_in_video``."""
+        if is_video_name(os.fsencode(path)):
+            from faceapp.services.measure_video import remeasure_in_video
+
+            return remeasure_in_video(path, asked, self._models)
         return remeasure_faces(path, asked, self._models, room)
 
 
@@ -102,11 +112,20 @@ def _measured(file: PictureFile, asked: Again, models: ModelSet, room: Room) -> 
         picture = decode(file, side)
         if len(sides) == 1:
             file = replace(file, data=b"")  # megabytes that nobody needs any more
-        found = _found(picture, [asked.faces[place] for place in places], models)
-        seen = [place for place, face in zip(places, found, strict=True) if face is not None]
-        described = _described(picture, [face for face in found if face is not None], models, asked.wanted)
-        measured.update(zip(seen, described, strict=True))
+        faces = [asked.faces[place] for place in places]
+        measured.update(zip(places, described_faces(picture, faces, models, asked.wanted), strict=True))
     return tuple(measured.get(place, FaceRemeasured()) for place in range(len(asked.faces)))
+
+
+def described_faces(
+    picture: Decoded, faces: list[KnownFace], models: ModelSet, wanted: Wanted
+) -> list[FaceRemeasured]:
+    """Each of ``faces`` as it is on ``picture``; nothing where no face is seen in its box."""
+    found = _found(picture, faces, models)
+    seen = [place for place, face in enumerate(found) if face is not None]
+    described = _described(picture, [face for face in found if face is not None], models, wanted)
+    measured = dict(zip(seen, described, strict=True))
+    return [measured.get(place, FaceRemeasured()) for place in range(len(faces))]
 
 
 def _found(picture: Decoded, faces: list[KnownFace], models: ModelSet) -> list[Detection | None]:

@@ -146,11 +146,11 @@ class _Scan:
     # --- stages --------------------------------------------------------------------
 
     def _list(self) -> Generator[ScanEvent]:
-        from faceapp.media.suffixes import PICTURES
+        from faceapp.media.suffixes import PICTURES, VIDEOS
 
         for root in self._roots:
             others = [other for other in self._all_roots if other.id != root.id]
-            for event in compare(self._library, root, others, PICTURES, self._tally):
+            for event in compare(self._library, root, others, PICTURES | VIDEOS, self._tally):
                 yield event
                 if self._tally.new:
                     self._workers.warm_up()

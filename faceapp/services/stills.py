@@ -11,10 +11,7 @@ def still(pixels: Pixels) -> tuple[bytes, int]:
     Args:
         pixels: (h, w, 3) of an upright picture, RGB.
     """
-    from PIL import Image
-
     from faceapp.media import cut
-    from faceapp.media.decode import Decoded
+    from faceapp.services.measure_video import as_decoded
 
-    image = Image.fromarray(pixels)
-    return cut.thumbnail(Decoded(image, image.width, image.height, 1, b"", None, b"", image))
+    return cut.thumbnail(as_decoded(pixels))

@@ -19,8 +19,15 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from faceapp.domain.errors import KnownError
-from faceapp.domain.measurement import Again, FacesRemeasured, PhotoMeasurement, PhotoProblem
+from faceapp.domain.measurement import (
+    Again,
+    FacesRemeasured,
+    PhotoMeasurement,
+    PhotoProblem,
+    VideoMeasurement,
+)
 from faceapp.domain.model_choice import BUILT_IN, ModelChoice
+from faceapp.domain.recording import is_video_name
 from faceapp.domain.thresholds import (
     ROOM_UNASKED,
     WORKER_NICE,
@@ -30,7 +37,7 @@ from faceapp.domain.thresholds import (
 
 Room = Callable[[int], None]
 """Waits until there is room for so many bytes beyond what an ordinary photo takes."""
-Measure = Callable[[Path, Room], PhotoMeasurement | PhotoProblem]
+Measure = Callable[[Path, Room], PhotoMeasurement | VideoMeasurement | PhotoProblem]
 Load = Callable[[], Measure]
 """Makes the measuring function inside the process: what it loads is loaded once."""
 
@@ -44,7 +51,7 @@ class KnownContent:
     mtime_ns: int
 
 
-Outcome = PhotoMeasurement | PhotoProblem | KnownContent | FacesRemeasured
+Outcome = PhotoMeasurement | VideoMeasurement | PhotoProblem | KnownContent | FacesRemeasured
 
 
 class MeasuresAgain(Protocol):
@@ -148,7 +155,11 @@ def measuring_with(choice: ModelChoice = BUILT_IN) -> Measure:
 
 
 def content_hash(path: Path) -> bytes:
-    """16 bytes that say what is in a file: the hash that ``measure_photo`` keeps."""
+    """16 bytes that say what is in a file: the hash that ``measure_photo`` or ``measure_video`` keeps."""
+    if is_video_name(os.fsencode(path)):
+        from faceapp.services.measure_video import video_hash
+
+        return video_hash(path)
     with path.open("rb", buffering=0) as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()
 

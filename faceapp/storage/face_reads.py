@@ -36,7 +36,8 @@ THERE: Final = """(m.face IS NULL OR m.mark <> 'left'
 
 _FACE: Final = f"""
 SELECT f.id, f.photo, f.x, f.y, f.w, f.h, f.landmarks, f.score, f.pixels, f.sharpness, f.yaw, f.pitch, f.roll,
-       f.origin, m.mark, a.person, a.state, a.distance, a.insisted, g.face_group, {expressions.COLUMNS}
+       f.origin, m.mark, a.person, a.state, a.distance, a.insisted, g.face_group,
+       f.time, {expressions.COLUMNS}
 FROM {{start}}
 LEFT JOIN face_mark m ON m.face = f.id
 LEFT JOIN assignment a ON a.face = f.id
@@ -132,7 +133,7 @@ def _faces(connection: Connection, sql: str, values: tuple[Any, ...]) -> tuple[F
 
 def _face(row: tuple[Any, ...]) -> Face:
     (number, photo, x, y, w, h, points, score, pixels, sharpness, yaw, pitch, roll) = row[:13]
-    (origin, mark, person, assigned, distance, insisted, group) = row[13:20]
+    (origin, mark, person, assigned, distance, insisted, group, time) = row[13:21]
     state = FaceState(mark or assigned or FaceState.UNKNOWN)
     confirmed, proposed = state is FaceState.CONFIRMED, state is FaceState.PROPOSED
     return Face(
@@ -149,7 +150,8 @@ def _face(row: tuple[Any, ...]) -> Face:
         distance=distance if proposed else None,
         group=None if group is None else GroupId(group),
         insisted=bool(insisted) and confirmed,
-        expression=expressions.of(row[20:]),
+        expression=expressions.of(row[21:]),
+        time=time,
     )
 
 

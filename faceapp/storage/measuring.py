@@ -11,10 +11,17 @@ import numpy as np
 
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PhotoId, RootId
-from faceapp.domain.measurement import Embedding, FaceMeasurement, PhotoMeasurement, PhotoProblem
+from faceapp.domain.measurement import (
+    Embedding,
+    FaceMeasurement,
+    PhotoMeasurement,
+    PhotoProblem,
+    VideoMeasurement,
+)
+from faceapp.domain.recording import AnalysisState
 from faceapp.domain.rematch import rematch
 from faceapp.domain.thresholds import SAME_FACE_DISTANCE
-from faceapp.storage import expressions
+from faceapp.storage import expressions, recordings
 from faceapp.storage.connection import Connection
 from faceapp.storage.faces import (
     drop_other_vectors,
@@ -24,7 +31,7 @@ from faceapp.storage.faces import (
     quality_columns,
 )
 from faceapp.storage.roots import join, shown_place
-from faceapp.storage.scanning import BY_PEOPLE
+from faceapp.storage.scanning import BY_PEOPLE, LOOKED_AT
 from faceapp.storage.transaction import Transaction
 
 _FACE_COLUMNS: Final = "x, y, w, h, landmarks, score, pixels, sharpness, yaw, pitch, roll, detector"
@@ -45,7 +52,7 @@ class Twin(NamedTuple):
 
     Attributes:
         path: whole.
-        untouched: nobody moved or drew a face on it: its measurement can be copied.
+        untouched: a photo on which nobody moved or drew a face: its measurement can be copied.
         told: people said something about its faces.
         left: its folder was removed.
     """
@@ -98,7 +105,7 @@ def known_content(connection: Connection, size: int, limit: int = 64) -> frozens
     """Hashes of measured photos of ``size`` bytes: a file with one of them is that photo again."""
     rows = connection.execute(
         "SELECT DISTINCT content_hash FROM photo WHERE size = ? AND content_hash IS NOT NULL"
-        " AND problem IS NULL AND detector IS NOT NULL LIMIT ?",
+        f" AND problem IS NULL AND {LOOKED_AT} LIMIT ?",
         (size, limit),
     )
     return frozenset(row[0] for row in rows)
@@ -111,15 +118,15 @@ def twins(connection: Connection, content_hash: bytes) -> list[Twin]:
         f" NOT EXISTS (SELECT 1 FROM face WHERE face.photo = photo.id"
         f" AND (by <> 'model' OR origin <> 'model')),"
         f" (SELECT count(*) FROM face WHERE face.photo = photo.id AND ({BY_PEOPLE})) AS told,"
-        f" left_as IS NOT NULL"
+        f" left_as IS NOT NULL, kind <> 'photo'"
         f" FROM photo JOIN root ON root.id = photo.root"
-        f" WHERE content_hash = ? AND problem IS NULL AND detector IS NOT NULL"
+        f" WHERE content_hash = ? AND problem IS NULL AND {LOOKED_AT}"
         f" ORDER BY told DESC, photo.id",
         (content_hash,),
     )
     return [
-        Twin(PhotoId(photo), join(root, path), bool(untouched), told > 0, bool(left))
-        for photo, root, path, untouched, told, left in rows
+        Twin(PhotoId(photo), join(root, path), bool(untouched) and not video, told > 0, bool(left))
+        for photo, root, path, untouched, told, left, video in rows
     ]
 
 
@@ -257,6 +264,36 @@ def save_measurement(
     removed = [face.id for face in old if face.id not in found and not face.told]
     connection.executemany("DELETE FROM face WHERE id = ?", ((face,) for face in removed))
     return Saved(faces(connection, photo), tuple(crops), tuple(renewed), tuple(removed))
+
+
+def save_video(transaction: Transaction, photo: PhotoId, measured: VideoMeasurement) -> tuple[FaceId, ...]:
+    """Write what a scan knows of a video; it waits to be analysed, where it is new or another one now.
+
+    Returns the faces that are no more: those of another content that nobody said anything about.
+    """
+    connection = transaction.connection
+    content = connection.value("SELECT content_hash FROM photo WHERE id = ?", (photo,))
+    taken = measured.taken_at
+    connection.execute(
+        "UPDATE photo SET size = ?, mtime_ns = ?, content_hash = ?, width = ?, height = ?, duration = ?,"
+        " taken_at = ?, taken_offset = ?, taken_source = ?, taken_sort = ?, colour = ?, state = 'measured',"
+        " problem = NULL, problem_detail = '', gone_at = NULL WHERE id = ?",
+        (
+            *(measured.size, measured.mtime_ns, measured.content_hash),
+            *(measured.width, measured.height, measured.duration),
+            *(taken.local.isoformat(), taken.offset_minutes, taken.source.value),
+            *((taken.local - _EPOCH) // _SECOND, measured.colour, photo),
+        ),
+    )
+    recordings.add_video(transaction, photo)
+    if content is None or content == measured.content_hash:
+        return ()
+    recordings.clear(transaction, photo)
+    recordings.set_state(transaction, photo, AnalysisState.WAITING)
+    before = faces(connection, photo)
+    _clear(transaction, photo)
+    left = set(faces(connection, photo))
+    return tuple(face for face in before if face not in left)
 
 
 def _put_expression(

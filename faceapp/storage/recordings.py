@@ -245,10 +245,14 @@ def set_state(
     )
 
 
-def set_has_video(tx: Transaction, recording: PhotoId, has_video: bool, size: int) -> None:
-    """Whether there is a video to play, and how many bytes it has."""
-    tx.connection.execute("UPDATE recording SET has_video = ? WHERE photo = ?", (has_video, recording))
-    tx.connection.execute("UPDATE photo SET size = ? WHERE id = ?", (size, recording))
+def set_video(tx: Transaction, recording: PhotoId, size: int, content_hash: bytes | None) -> None:
+    """What is kept beside a camera's measurements: a video of ``size`` bytes, or none."""
+    tx.connection.execute(
+        "UPDATE recording SET has_video = ? WHERE photo = ?", (content_hash is not None, recording)
+    )
+    tx.connection.execute(
+        "UPDATE photo SET size = ?, content_hash = ? WHERE id = ?", (size, content_hash, recording)
+    )
 
 
 def set_colour(tx: Transaction, recording: PhotoId, colour: int) -> None:
@@ -332,7 +336,8 @@ def put_tracks(
     tx.connection.executemany(
         "INSERT INTO track (recording, number, who, first, last, pictures) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (recording, number) DO UPDATE SET who = excluded.who,"
-        " first = min(first, excluded.first), last = max(last, excluded.last), pictures = max(pictures, excluded.pictures)",
+        " first = min(first, excluded.first), last = max(last, excluded.last),"
+        " pictures = max(pictures, excluded.pictures)",
         ((recording, *row) for row in rows),
     )
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from faceapp.domain.change import Verb
 from faceapp.domain.ids import PhotoId, RootId
+from faceapp.domain.recording import is_video_name
 from faceapp.storage import log
 from faceapp.storage.connection import Connection
 from faceapp.storage.transaction import Transaction
@@ -122,9 +123,12 @@ def widen(transaction: Transaction, root: RootId) -> None:
 def add_files(transaction: Transaction, root: RootRow, files: Sequence[bytes]) -> None:
     """Note single files below ``root`` as photos to be looked at; present ones stay as they are."""
     transaction.connection.executemany(
-        "INSERT INTO photo (root, path, folder, name, size, mtime_ns, state)"
-        " VALUES (?, ?, ?, ?, -1, 0, 'pending') ON CONFLICT (root, path) DO NOTHING",
-        ((root.id, path, *shown_place(root.path, path)) for path in files),
+        "INSERT INTO photo (root, path, folder, name, size, mtime_ns, state, kind)"
+        " VALUES (?, ?, ?, ?, -1, 0, 'pending', ?) ON CONFLICT (root, path) DO NOTHING",
+        (
+            (root.id, path, *shown_place(root.path, path), "video" if is_video_name(path) else "photo")
+            for path in files
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from faceapp.domain.ids import FaceId, PhotoId, RootId
 from faceapp.domain.photo import PhotoState, Reason
+from faceapp.domain.recording import is_video_name
 from faceapp.storage.connection import Connection
 from faceapp.storage.roots import RootRow, shown_place
 from faceapp.storage.transaction import Transaction
@@ -24,6 +25,9 @@ BY_PEOPLE: Final = """
     OR EXISTS (SELECT 1 FROM person p WHERE p.cover = face.id)
 """
 """Whether a person said something about a face."""
+
+LOOKED_AT: Final = "(detector IS NOT NULL OR kind = 'video' AND content_hash IS NOT NULL)"
+"""Whether a photo or video was measured, and need not be again unless its file changes."""
 
 KnownRow = tuple[int, int, int, str, str | None, int, int]
 """A ``KnownPhoto`` as the database gives it: a hundred thousand of these are nothing for the
@@ -87,7 +91,7 @@ def known_photos(connection: Connection, root: RootId) -> Iterator[dict[bytes, K
     last = b""
     while True:
         rows = connection.execute(
-            "SELECT path, id, size, mtime_ns, state, problem, detector IS NOT NULL,"
+            f"SELECT path, id, size, mtime_ns, state, problem, {LOOKED_AT},"
             " EXISTS (SELECT 1 FROM face WHERE face.photo = photo.id)"
             " FROM photo WHERE root = ? AND path > ? ORDER BY path LIMIT ?",
             (root, last, _PAGE),
@@ -103,12 +107,13 @@ def add_photos(transaction: Transaction, root: RootRow, photos: Sequence[NewPhot
     connection = transaction.connection
     before = connection.value("SELECT seq FROM sqlite_sequence WHERE name = 'photo'") or 0
     connection.executemany(
-        "INSERT INTO photo (root, path, folder, name, size, mtime_ns, state, problem, problem_detail)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO photo (root, path, folder, name, size, mtime_ns, state, problem, problem_detail, kind)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 *(root.id, photo.path, *shown_place(root.path, photo.path), photo.size, photo.mtime_ns),
                 *("problem" if photo.problem else "pending", photo.problem, photo.detail),
+                "video" if is_video_name(photo.path) else "photo",
             )
             for photo in photos
         ),

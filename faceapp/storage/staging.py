@@ -31,7 +31,7 @@ _AT_ONCE: Final = 5000
 _COLUMNS: Final = "x, y, w, h, landmarks, score, pixels, sharpness, yaw, pitch, roll"
 
 _TO_STAGE: Final = """
-p.state = 'measured' AND p.content_hash IS NOT NULL AND NOT EXISTS (
+p.state = 'measured' AND p.kind = 'photo' AND p.content_hash IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM staged_photo s
     WHERE s.photo = p.id AND s.stale = 0 AND s.models = :models AND s.content_hash = p.content_hash)
 """
@@ -66,7 +66,7 @@ def count(connection: Connection, choice: ModelChoice) -> Iterator[tuple[int, in
     """Photos that can be read, and those that are to be looked at, portion by portion."""
     newest = int(connection.value("SELECT ifnull(max(id), 0) FROM photo"))
     query = f"""SELECT count(*), ifnull(sum({_TO_STAGE}), 0) FROM photo p
-        WHERE p.id > :after AND p.id <= :last AND p.state = 'measured'"""
+        WHERE p.id > :after AND p.id <= :last AND p.state = 'measured' AND p.kind = 'photo'"""
     for after in range(0, newest, _AT_ONCE):
         asked = {"models": key(choice), "after": after, "last": after + _AT_ONCE}
         yield connection.execute(query, asked).fetchone()
@@ -258,7 +258,7 @@ def _remove_lost(connection: Connection) -> list[FaceId]:
 def _look_at_later(connection: Connection, choice: ModelChoice) -> None:
     """Photos that could not be looked at are pending, or will be when they are back."""
     not_staged = (
-        "detector IS NOT NULL AND detector <> ?1 AND NOT EXISTS"
+        "kind = 'photo' AND detector IS NOT NULL AND detector <> ?1 AND NOT EXISTS"
         " (SELECT 1 FROM staged_photo s WHERE s.photo = photo.id)"
     )
     connection.execute(

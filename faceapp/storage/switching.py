@@ -31,7 +31,7 @@ class Target(NamedTuple):
         embedder: a vector of this model; None: vectors do not matter.
         expression, version: the scores of this model; None: they do not matter.
         only_kept: of those alone that another detector did not find and that stay, since
-            somebody spoke of them; see ``staging``.
+            somebody spoke of them, and of those of videos; see ``staging``.
     """
 
     embedder: str | None
@@ -69,7 +69,7 @@ _NO_SCORES: Final = """(
         WHERE s.face = f.id AND s.model = :expression AND s.version = :version))"""
 
 _OF_CONCERN: Final = f"""(
-    NOT :only_kept OR (
+    NOT :only_kept OR f.time IS NOT NULL OR (
         EXISTS (SELECT 1 FROM staged_photo s WHERE s.photo = f.photo)
         AND NOT EXISTS (SELECT 1 FROM staged_face g WHERE g.face = f.id)
         AND ({BY_PEOPLE.replace("face.id", "f.id").replace("face.by", "f.by")})))"""
@@ -84,7 +84,7 @@ ORDER BY p.id LIMIT :limit
 """
 
 _FACES: Final = f"""
-SELECT f.id, f.x, f.y, f.w, f.h, f.landmarks, f.by <> 'model' OR f.origin <> 'model'
+SELECT f.id, f.x, f.y, f.w, f.h, f.landmarks, f.by <> 'model' OR f.origin <> 'model', f.time
 FROM face f WHERE f.photo = :photo AND {_MISSING} ORDER BY f.id
 """
 
@@ -105,8 +105,10 @@ def missing(connection: Connection, target: Target, after: int, limit: int) -> t
             size,
             content,
             tuple(
-                MissingFace(FaceId(face), KnownFace(Box(x, y, w, h), _points(packed), bool(drawn)))
-                for face, x, y, w, h, packed, drawn in connection.execute(_FACES, {**asked, "photo": photo})
+                MissingFace(FaceId(face), KnownFace(Box(x, y, w, h), _points(packed), bool(drawn), time))
+                for face, x, y, w, h, packed, drawn, time in connection.execute(
+                    _FACES, {**asked, "photo": photo}
+                )
             ),
         )
         for photo, root, path, size, content in rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 
 from faceapp.domain.errors import CannotWrite
@@ -65,7 +66,7 @@ class WritingLock:
 def _lock(handle: int) -> bool:
     """Lock the open file for this handle alone: two handles of one process exclude each other."""
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
