@@ -45,9 +45,6 @@ class HttpLive:
     def ask(self) -> None:
         """Send the question and wait for the beginning of the answer."""
         address = self._address
-        passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-        if address.user or address.password:
-            passwords.add_password(None, address.plain, address.user, address.password)
         opener = urllib.request.OpenerDirector()
         for handler in (
             _Http(self._sockets),
@@ -55,15 +52,15 @@ class HttpLive:
             urllib.request.HTTPErrorProcessor(),
             urllib.request.HTTPDefaultErrorHandler(),
             urllib.request.HTTPRedirectHandler(),
-            urllib.request.HTTPBasicAuthHandler(passwords),
-            urllib.request.HTTPDigestAuthHandler(passwords),
+            *_answering(address),
         ):
             opener.add_handler(handler)
         try:
             answer = opener.open(address.plain, timeout=self._opening)
             self._answer, self._headers = answer, answer.headers
             for connection in self._sockets:
-                connection.settimeout(self._reading)
+                if connection.fileno() >= 0:  # the first is closed where a password was asked for
+                    connection.settimeout(self._reading)
             if boundary_of(self._headers) is None:
                 self._as_stream(answer)
         except (OSError, ValueError, http.client.HTTPException, KnownError) as error:
@@ -117,6 +114,17 @@ class HttpLive:
         for connection in tuple(self._sockets):
             with contextlib.suppress(OSError):  # gone already
                 connection.shutdown(socket.SHUT_RDWR)
+
+
+def _answering(address: Address) -> tuple[urllib.request.BaseHandler, ...]:
+    """What gives name and password where they are asked for, in either of the two ways."""
+    if not address.user and not address.password:
+        return ()
+    passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+    passwords.add_password(None, address.plain, address.user, address.password)
+    digest: Any = urllib.request.HTTPDigestAuthHandler(passwords)
+    digest.retried = 5  # of 5: a wrong password six times, and the camera is locked
+    return digest, urllib.request.HTTPBasicAuthHandler(passwords)
 
 
 class _Http(urllib.request.HTTPHandler):

@@ -162,8 +162,11 @@ def refusal(address: Address, error: Exception, *, asked: bool) -> KnownError:
         return error
     place = address.shown
     status = error.code if isinstance(error, urllib.error.HTTPError) else 0
-    if status in {401, 403} or isinstance(
-        error, av.error.HTTPUnauthorizedError | av.error.HTTPForbiddenError | PermissionError
+    strange = isinstance(error, ValueError) and "AuthHandler" in str(error)  # asks in a third way
+    if (
+        status in {401, 403}
+        or strange
+        or isinstance(error, av.error.HTTPUnauthorizedError | av.error.HTTPForbiddenError | PermissionError)
     ):
         return StreamForbidden(address=place)
     if not asked:

@@ -100,7 +100,7 @@ def pictures_stream(container: InputContainer, path: Path) -> VideoStream:
         raise NoPictures(path=path)
     chosen = max(moving, key=_preferred)
     if not chosen.codec_context:
-        raise VideoUnsupported(path=path, codec=chosen.codec_tag or "?")
+        raise VideoUnsupported(path=path, codec="?")
     width, height = chosen.codec_context.width, chosen.codec_context.height
     if width * height > VIDEO_PIXELS_MOST:
         raise VideoTooLarge(path=path, width=width, height=height)
