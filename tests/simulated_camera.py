@@ -119,6 +119,10 @@ class SimulatedCamera:
         if self.problem is not None:
             raise self.problem
 
+    def fail(self, problem: KnownError) -> None:
+        """From now on it gives nothing, for this reason."""
+        self.problem, self.count = problem, 0
+
     def close(self) -> None:
         self.closed.set()
 

@@ -128,6 +128,19 @@ def measure(given: argparse.Namespace, folder: Path) -> None:
     world.close()
 
 
+class InStep(SimulatedCamera):
+    """Gives a picture when the one before was looked at: none is passed over."""
+
+    looked = staticmethod(lambda: 0)
+
+    def pictures(self) -> Iterator[VideoPicture]:
+        for shown in super().pictures():
+            before, end = self.looked(), time.monotonic() + 0.2
+            yield shown
+            while self.looked() == before and time.monotonic() < end and not self.closed.is_set():
+                time.sleep(0.0001)
+
+
 def endure(given: argparse.Namespace, folder: Path) -> None:
     """Hours of pictures, faster than real time; every part of the program but the networks."""
     from world import World
@@ -147,7 +160,8 @@ def endure(given: argparse.Namespace, folder: Path) -> None:
     follower.keep_seen = False
     camera.make_looker = lambda _models, _known: follower
     count = round(given.hours * 3600 * 30)
-    source = SimulatedCamera(count=count, paced=False, size=(320, 240))
+    source = (InStep if given.every else SimulatedCamera)(count=count, paced=False, size=(320, 240))
+    source.looked = lambda: camera.counting.now().analysed  # type: ignore[attr-defined]
     drift = [0.0]
 
     def look(picture: object) -> None:
@@ -194,6 +208,7 @@ def main() -> None:
     parser.add_argument("--video-file", action="store_true", help="with --record: the video, too")
     parser.add_argument("--hours", type=float, default=8.0)
     parser.add_argument("--simulated", action="store_true")
+    parser.add_argument("--every", action="store_true", help="with --simulated: every picture is looked at")
     given = parser.parse_args()
     sys.setswitchinterval(0.0005)
     QCoreApplication.setApplicationName("faceapp")
