@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
@@ -69,6 +69,7 @@ class PhotoIndex:
         colour: uint32, mean colour as 0xRRGGBB.
         state: uint8, an ``IndexState``.
         months: runs of one month; empty unless the order is by time.
+        videos: seconds of those that are videos or recordings, by number; 0 while unknown.
     """
 
     ids: NDArray[np.int64]
@@ -77,6 +78,7 @@ class PhotoIndex:
     colour: NDArray[np.uint32]
     state: NDArray[np.uint8]
     months: tuple[Month, ...]
+    videos: Mapping[int, float] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -18,6 +18,7 @@ class Person:
         cover: the face shown for this person: chosen by the user, else the best one.
         confirmed, proposed: number of faces.
         photos: number of photos with a confirmed face.
+        videos: number of videos and recordings with one.
         first_year, last_year: span of those photos.
         counted: False: photos and years are not counted yet; ``photos`` stands for about how many.
     """
@@ -34,6 +35,7 @@ class Person:
     first_year: int | None
     last_year: int | None
     counted: bool = True
+    videos: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,14 @@ class PhotoState(StrEnum):
     LEFT = "left"  # its folder was removed; what is known waits for it to come back, and nobody sees it
 
 
+class PhotoKind(StrEnum):
+    """What a row of the library's photos is; see ``domain.recording`` for the other two."""
+
+    PHOTO = "photo"
+    VIDEO = "video"  # a file of the user's
+    CAMERA = "camera"  # a recording of this program's; there may be no file
+
+
 class DateSource(StrEnum):
     """Where a photo's date comes from, most trusted first."""
 
@@ -78,6 +86,7 @@ class Photo:
         width, height: of the upright picture, in pixels; 0 while unknown.
         colour: mean colour as 0xRRGGBB, for placeholders.
         seen_at: when it was last there, seconds since 1970 (for gone photos).
+        duration: of a video or recording, seconds; None on photos, and while unknown.
     """
 
     id: PhotoId
@@ -91,6 +100,8 @@ class Photo:
     problem_detail: str
     colour: int
     bytes: int
+    kind: PhotoKind = PhotoKind.PHOTO
+    duration: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class Flag(StrEnum):
     PROPOSED = "proposed"  # a face that waits for a yes or no
     HIDDEN = "hidden"  # a face that was hidden
     GONE = "gone"  # the file is not there now
+    VIDEO = "video"  # a video of the user's
+    CAMERA = "camera"  # recorded with this program
 
 
 class Where(StrEnum):

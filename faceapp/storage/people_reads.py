@@ -88,26 +88,27 @@ def people_away(connection: Connection) -> set[int]:
 class _Stay:
     """What the confirmed faces of one person add up to."""
 
-    __slots__ = ("faces", "first", "last", "photos")
+    __slots__ = ("faces", "first", "last", "photos", "videos")
 
-    def __init__(self, faces: int, photos: int, first: int, last: int) -> None:
-        self.faces, self.photos, self.first, self.last = faces, photos, first, last
+    def __init__(self, faces: int, photos: int, videos: int, first: int, last: int) -> None:
+        self.faces, self.photos, self.videos = faces, photos, videos
+        self.first, self.last = first, last
 
 
 def _stays(connection: Connection, only: PersonId | None) -> dict[int, _Stay]:
-    """Of each person with a confirmed face: faces, photos, years."""
+    """Of each person with a confirmed face: faces, photos, videos, years."""
     # All faces are read in the order of their numbers, where neighbours share photos and pages.
     scan = "assignment a NOT INDEXED" if only is None else "assignment a"
     one = "" if only is None else "AND a.person = ?"
-    pair, taken = columns(
+    pair, taken, video = columns(
         connection,
-        ["(a.person << 32) | f.photo", "p.taken_sort"],
+        ["(a.person << 32) | f.photo", "p.taken_sort", "p.kind <> 'photo'"],
         f"{scan} CROSS JOIN face f ON f.id = a.face CROSS JOIN photo p ON p.id = f.photo"
         f" WHERE a.state = 'confirmed' {one} AND {UNMARKED.format('a')}",
         () if only is None else (only,),
     )
     order = np.argsort(pair)
-    pair, years = pair[order], _years(taken[order])
+    pair, years, video = pair[order], _years(taken[order]), video[order]
     person = pair >> 32
     starts = np.flatnonzero(np.diff(person, prepend=-1))
     if not len(starts):
@@ -116,7 +117,8 @@ def _stays(connection: Connection, only: PersonId | None) -> dict[int, _Stay]:
     numbers = (
         person[starts],
         np.diff(np.append(starts, len(person))),
-        np.add.reduceat(fresh.astype(np.int64), starts),
+        np.add.reduceat((fresh & (video == 0)).astype(np.int64), starts),
+        np.add.reduceat((fresh & (video != 0)).astype(np.int64), starts),
         np.minimum.reduceat(years, starts),
         np.maximum.reduceat(years, starts),
     )
@@ -141,7 +143,7 @@ def _proposed(connection: Connection, only: PersonId | None) -> dict[int, int]:
 
 
 def _uncounted(row: tuple[Any, ...], confirmed: int, proposed: int) -> Person:
-    stay = _Stay(confirmed, confirmed, 0, 0)
+    stay = _Stay(confirmed, confirmed, 0, 0, 0)
     return replace(_person(row, stay, proposed), first_year=None, last_year=None, counted=False)
 
 
@@ -157,6 +159,7 @@ def _person(row: tuple[Any, ...], stay: _Stay | None, proposed: int) -> Person:
         confirmed=stay.faces if stay else 0,
         proposed=proposed,
         photos=stay.photos if stay else 0,
+        videos=stay.videos if stay else 0,
         first_year=stay.first if stay else None,
         last_year=stay.last if stay else None,
     )

@@ -61,6 +61,9 @@ _FLAGS: Final = {
     Flag.HIDDEN: """p.id IN (
         SELECT f.photo FROM face_mark m JOIN face f ON f.id = m.face WHERE m.mark = 'hidden')""",
     Flag.GONE: "p.state = 'gone'",
+    # from an index that has only these; NOT stays as cheap
+    Flag.VIDEO: "p.id IN (SELECT id FROM photo WHERE kind <> 'photo' AND kind = 'video')",
+    Flag.CAMERA: "p.id IN (SELECT id FROM photo WHERE kind <> 'photo' AND kind = 'camera')",
 }
 
 _FOLDER: Final = """p.folder COLLATE NOCASE IN (
@@ -73,7 +76,14 @@ _FILE: Final = """CASE WHEN p.name GLOB '*[^ -~]*' THEN instr(search_key(p.name)
 _FACES: Final = """(
     SELECT count(*) FROM face f LEFT JOIN face_mark m ON m.face = f.id AND m.mark = 'not_a_face'
     WHERE f.photo = p.id AND m.face IS NULL)"""
-
+_PEOPLE: Final = """(
+    SELECT count(DISTINCT ifnull(-a.person, ifnull(t.who, 1000000 + f.id))) FROM face f
+    LEFT JOIN face_mark m ON m.face = f.id AND m.mark = 'not_a_face'
+    LEFT JOIN track t ON t.face = f.id
+    LEFT JOIN assignment a ON a.face = f.id AND a.state = 'confirmed'
+    WHERE f.photo = p.id AND m.face IS NULL)"""
+"""In a video people count, not how often each was lost and found again."""
+_FACES_OR_PEOPLE: Final = f"CASE p.kind WHEN 'photo' THEN {_FACES} ELSE {_PEOPLE} END"
 
 _PREPARED: WeakSet[Connection] = WeakSet()
 
@@ -152,10 +162,10 @@ def _like(text: str) -> str:
 
 def _face_count(term: FaceCount) -> Condition:
     if term.low is None:
-        return f"{_FACES} <= ?", (term.high or 0,)
+        return f"{_FACES_OR_PEOPLE} <= ?", (term.high or 0,)
     if term.high is None:
-        return f"{_FACES} >= ?", (term.low,)
-    return f"{_FACES} BETWEEN ? AND ?", (term.low, term.high)
+        return f"{_FACES_OR_PEOPLE} >= ?", (term.low,)
+    return f"{_FACES_OR_PEOPLE} BETWEEN ? AND ?", (term.low, term.high)
 
 
 def _taken(term: Taken) -> Condition:

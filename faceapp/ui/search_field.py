@@ -18,7 +18,7 @@ ROWS = 8
 NARROWEST = 220
 _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _LANGUAGE = (
-    *("unnamed", "named", "proposed", "hidden", "gone", "faces:>1", "folder:", "file:"),
+    *("unnamed", "named", "proposed", "hidden", "gone", "video", "camera", "faces:>1", "folder:", "file:"),
     *SEARCHED,
 )
 """Words of the query language that are completed beside the names."""

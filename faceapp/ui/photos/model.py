@@ -181,5 +181,7 @@ class PhotoModel(QAbstractListModel):
 def _part(index: PhotoIndex, keep: np.ndarray[Any, np.dtype[np.bool_]]) -> PhotoIndex:
     """The index with only some of its photos; months do not matter on the way."""
     return PhotoIndex(
-        index.ids[keep], index.aspect[keep], index.taken[keep], index.colour[keep], index.state[keep], ()
+        *(index.ids[keep], index.aspect[keep], index.taken[keep], index.colour[keep], index.state[keep]),
+        months=(),
+        videos=index.videos,
     )
