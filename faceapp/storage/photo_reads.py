@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from faceapp.domain.browsing import Counts, Month, PhotoIndex, Sort
 from faceapp.domain.ids import FaceId, PhotoId, RootId
-from faceapp.domain.photo import DateSource, Photo, PhotoState, Reason, Root, TakenAt
+from faceapp.domain.photo import DateSource, Photo, PhotoKind, PhotoState, Reason, Root, TakenAt
 from faceapp.storage.arrays import columns
 from faceapp.storage.connection import Connection
 from faceapp.storage.people_reads import count_people
@@ -29,7 +29,7 @@ again: it must not leave the wall for those seconds."""
 
 _PHOTO: Final = """
 SELECT p.id, p.root, r.path, p.path, p.width, p.height, p.taken_at, p.taken_offset, p.taken_source,
-       p.state, p.problem, p.problem_detail, p.colour, p.size
+       p.state, p.problem, p.problem_detail, p.colour, p.size, p.kind, p.duration
 FROM photo p JOIN root r ON r.id = p.root
 """
 
@@ -62,6 +62,7 @@ def photo_index(connection: Connection, where: Condition, sort: Sort) -> PhotoIn
         colour=((packed >> 1) & 0xFFFFFF).astype(np.uint32),
         state=(packed & 1).astype(np.uint8),
         months=(),
+        videos=_videos(connection),
     )
     return arranged(connection, index, sort)
 
@@ -80,7 +81,14 @@ def arranged(connection: Connection, index: PhotoIndex, sort: Sort) -> PhotoInde
         colour=index.colour[order],
         state=index.state[order],
         months=_months(taken) if sort in {Sort.NEWEST, Sort.OLDEST} else (),
+        videos=index.videos,
     )
+
+
+def _videos(connection: Connection) -> dict[int, float]:
+    """Seconds of all videos and recordings by number: there are few, and one index has them."""
+    rows = connection.execute("SELECT id, ifnull(duration, 0.0) FROM photo WHERE kind <> 'photo'")
+    return dict(rows.fetchall())
 
 
 def _order(connection: Connection, index: PhotoIndex, sort: Sort) -> NDArray[np.intp]:
@@ -126,6 +134,13 @@ def _face_counts(connection: Connection, ids: NDArray[np.int64]) -> NDArray[np.i
     )
     counts, wrong = np.bincount(faces), np.bincount(strange)
     counts[: len(wrong)] -= wrong
+    for video, too_many in connection.execute(
+        # in a video people count, not how often each was lost and found again
+        "SELECT recording, count(face) - count(DISTINCT CASE WHEN face IS NOT NULL THEN who END)"
+        " FROM track GROUP BY recording"
+    ):
+        if video < len(counts):
+            counts[video] -= too_many
     found = np.zeros(len(ids), np.int64)
     inside = ids < len(counts)
     found[inside] = counts[ids[inside]]
@@ -252,7 +267,8 @@ def _marks(connection: Connection, some_left: bool) -> Counter[str]:
 
 
 def _photo(row: tuple[Any, ...]) -> Photo:
-    (number, root, base, path, width, height, at, offset, source, state, problem, detail, colour, size) = row
+    (number, root, base, path, width, height, at, offset, source, state, problem, detail, *rest) = row
+    colour, size, kind, duration = rest
     taken = None
     if at is not None:
         taken = TakenAt(datetime.fromisoformat(at), offset, DateSource(source))
@@ -268,6 +284,8 @@ def _photo(row: tuple[Any, ...]) -> Photo:
         problem_detail=detail,
         colour=colour,
         bytes=size,
+        kind=PhotoKind(kind),
+        duration=duration,
     )
 
 
