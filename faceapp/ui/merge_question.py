@@ -57,7 +57,7 @@ class Choice(QAbstractButton):
         words = self.tr("Keep {name}").format(name=person.name)
         self._words = words  # no text of the button: a name may have an ampersand
         self.setAccessibleName(words)
-        self.setAccessibleDescription(wording.photos(person.photos))
+        self.setAccessibleDescription(wording.appearances(person.photos, person.videos))
         self.setToolTip(person.name)
         self.setCheckable(True)
         self.setFixedHeight(CHOICE_HEIGHT)
@@ -108,7 +108,8 @@ class Choice(QAbstractButton):
         painter.setFont(font(Size.CAPTION, tabular=True))
         painter.setPen(tokens.quiet)
         lower = words.adjusted(0, FACE // 2, 0, -SPACE)
-        painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, wording.photos(self.person.photos))
+        where = wording.appearances(self.person.photos, self.person.videos)
+        painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, where)
         if self.isChecked():
             place = QRectF(self.width() - TICK - SPACE_GROUP, (self.height() - TICK) / 2, TICK, TICK)
             paint_icon(painter, place, "check-circle", tokens.accent)
@@ -231,7 +232,7 @@ class MergeQuestion(QDialog):
             words.format(
                 name=wording.isolated(stays.name),
                 other=wording.isolated(others[0].name),
-                photos=wording.photos(others[0].photos),
+                photos=wording.appearances(others[0].photos, others[0].videos),
                 n=wording.number(len(others)),
             )
         )

@@ -56,6 +56,17 @@ def photos(count: int) -> str:
     return translate("wording", "{n} photos", None, count).format(n=number(count))
 
 
+def appearances(photos_: int, videos: int) -> str:
+    """Where somebody is: as "34 photos", "34 photos, 2 videos", "1 video"."""
+    if not videos:
+        return photos(photos_)
+    if videos == 1:
+        seen = translate("wording", "1 video")
+    else:
+        seen = translate("wording", "{n} videos", None, videos).format(n=number(videos))
+    return f"{photos(photos_)}, {seen}" if photos_ else seen
+
+
 def faces(count: int) -> str:
     """As "1 face", "34 faces"."""
     if count == 1:

@@ -172,7 +172,7 @@ def in_order(people: Iterable[Person], sort: PeopleSort) -> list[Person]:
     """By name as it comes, or who has most photos first."""
     if sort is PeopleSort.NAME:
         return list(people)
-    return sorted(people, key=lambda person: -person.photos)
+    return sorted(people, key=lambda person: -(person.photos + person.videos))
 
 
 @dataclass(frozen=True, slots=True)

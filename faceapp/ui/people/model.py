@@ -58,7 +58,7 @@ class PeopleModel(QAbstractListModel):
 
     def _detail(self, item: Item) -> str:
         if isinstance(item, Person):
-            return wording.photos(item.photos) if item.counted else ""
+            return wording.appearances(item.photos, item.videos) if item.counted else ""
         if isinstance(item, HiddenFaces):
             return self.tr("Hidden")
         return wording.faces(len(item.faces)) if isinstance(item, Group) else self.tr("Seen once")

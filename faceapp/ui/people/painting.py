@@ -188,8 +188,8 @@ def person_detail(person: Person) -> str:
     if not person.counted:
         return ""
     span = wording.years(person.first_year, person.last_year)
-    count = wording.photos(person.photos)
-    return f"{count} · {span}" if span and person.photos else count
+    count = wording.appearances(person.photos, person.videos)
+    return f"{count} · {span}" if span and person.photos + person.videos else count
 
 
 def _detail(painter: QPainter, card: QRect, above: QRect, words: str) -> None:

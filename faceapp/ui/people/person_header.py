@@ -190,7 +190,7 @@ class PersonHeader(QWidget):
         self._portrait.show_face(person.cover)
         self._name.setToolTip(self.tr("{name}: rename (F2)").format(name=person.name))
         self._name.setAccessibleName(person.name)
-        facts = [wording.photos(person.photos)] if person.counted else []
+        facts = [wording.appearances(person.photos, person.videos)] if person.counted else []
         if span := wording.years(person.first_year, person.last_year):
             facts.append(span)
         if person.birth_date is not None:
