@@ -12,7 +12,23 @@ of it must stay below 100 ms (tests/bench/live.py)."""
 WAITING_PICTURES: Final = 4
 """Pictures on their way to the screen at most: at 30 pictures/s no older one could be shown in time."""
 
-CARRY_SECONDS: Final = 0.5
+LOOK_STEP_SECONDS: Final = 0.12
+"""How much later than the one before the next picture is that faces are looked for on. Following a
+face over a short time takes some milliseconds, finding it anew a hundred: who leaves out more than this
+to catch up (``SPARSE_SECONDS``) has to find all faces anew, is late again, and never catches up. On
+short_hamilton_clip.mp4, with both cores busy, that was 2 pictures/s instead of 20."""
+
+LOOK_LAG_SECONDS: Final = 1.0
+"""Behind the newest picture by more than this, it is not caught up with, but gone on from there. Longer
+than finding all faces anew takes on a busy machine (0.3 s), or it would be done again and again."""
+
+LOOK_PATIENCE: Final = 3
+"""Steps in a row that did not bring it nearer to the newest picture: it goes on from that, too."""
+
+LOOK_BYTES: Final = 96_000_000
+"""Pictures that wait to be looked at: a second of 640 x 480, half a second of 1920 x 1080."""
+
+CARRY_SECONDS: Final = 0.8
 """Faces are not taken along further than this: a face turns away in that time."""
 
 COUNT_SECONDS: Final = 2.0

@@ -1,8 +1,9 @@
 """The way of pictures from the camera to the screen: what is looked at, what waits, what goes on bare.
 
-A camera does not wait for anybody. Looking for faces takes the newest picture, always; each
-picture goes to the screen in its order, with its own faces if they are found in time, else with
-those that are found again on it. No thread and no Qt in here.
+A camera does not wait for anybody. Looking for faces goes from picture to picture in steps that
+are small enough to follow them, and leaves out what it has no time for; each picture goes to the
+screen in its order, with its own faces if they are found in time, else with those that are found
+again on it. No thread and no Qt in here.
 """
 
 from __future__ import annotations
@@ -14,7 +15,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from faceapp.domain.following import PictureFaces
-from faceapp.domain.live_thresholds import PATIENCE_SECONDS, WAITING_PICTURES
+from faceapp.domain.live_thresholds import (
+    LOOK_BYTES,
+    LOOK_LAG_SECONDS,
+    LOOK_PATIENCE,
+    LOOK_STEP_SECONDS,
+    PATIENCE_SECONDS,
+    WAITING_PICTURES,
+)
 from faceapp.domain.video import VideoPicture
 
 
@@ -52,7 +60,10 @@ class Lane:
         self._clock = clock
         self._changed = threading.Condition()
         self._coming: deque[VideoPicture] = deque()
-        self._slot: VideoPicture | None = None
+        self._todo: deque[VideoPicture] = deque()
+        self._looked_at: float | None = None
+        self._lag = 0.0
+        self._in_vain = 0
         self._looking: VideoPicture | None = None
         self._found: deque[PictureFaces] = deque(maxlen=WAITING_PICTURES)
         self._newest: PictureFaces | None = None
@@ -68,19 +79,22 @@ class Lane:
             if len(self._coming) > WAITING_PICTURES:
                 self._coming.popleft()
                 self._dropped(1)
-            self._slot = picture
+            self._todo.append(picture)
+            while len(self._todo) > 1 and len(self._todo) * picture.pixels.nbytes > LOOK_BYTES:
+                self._todo.popleft()
             self._changed.notify_all()
 
     def take(self) -> VideoPicture | None:
-        """The newest picture nobody looked at, waiting for one; None where it is woken or closed."""
+        """The next picture to look at, waiting for one; None where it is woken or closed."""
         with self._changed:
             self._analysing = True
-            while self._slot is None and not self._closed and not self._woken:
+            while not self._todo and not self._closed and not self._woken:
                 self._changed.wait()
             self._woken = False
-            if self._closed or self._slot is None:
+            if self._closed or not self._todo:
                 return None
-            self._looking, self._slot = self._slot, None
+            self._looking = self._chosen()
+            self._looked_at = self._looking.time
             return self._looking
 
     def wake(self) -> None:
@@ -119,7 +133,7 @@ class Lane:
                 picture = self._coming[0]
                 faces = next((found for found in self._found if found.picture is picture), None)
                 left = picture.arrived + self._patience - self._clock()
-                awaited = self._analysing and (picture is self._slot or picture is self._looking)
+                awaited = self._analysing and self._comes_soon(picture)
                 if faces is None and awaited and left > 0:
                     self._changed.wait(left)
                     continue
@@ -132,7 +146,8 @@ class Lane:
         with self._changed:
             self._closed = True
             self._coming.clear()
-            self._slot = self._looking = None
+            self._todo.clear()
+            self._looking = None
             self._changed.notify_all()
 
     @property
@@ -140,6 +155,25 @@ class Lane:
         """Pictures in it."""
         with self._changed:
             return len(self._coming)
+
+    def _comes_soon(self, picture: VideoPicture) -> bool:
+        """Whether it is looked at or next; behind others it would wait in vain."""
+        return picture is self._looking or (picture in self._todo and len(self._todo) <= 2)
+
+    def _chosen(self) -> VideoPicture:
+        """As far ahead as faces can be followed to; those before it are left out."""
+        todo, before = self._todo, self._looked_at
+        lag = 0.0 if before is None else todo[-1].time - before
+        self._in_vain = self._in_vain + 1 if lag > LOOK_STEP_SECONDS and lag >= self._lag else 0
+        self._lag = lag
+        if before is None or not 0 <= lag <= LOOK_LAG_SECONDS or self._in_vain >= LOOK_PATIENCE:
+            chosen = todo[-1]
+        else:
+            near = [picture for picture in todo if picture.time <= before + LOOK_STEP_SECONDS]
+            chosen = near[-1] if near else todo[0]
+        while todo.popleft() is not chosen:
+            pass
+        return chosen
 
     def _news(self, picture: VideoPicture) -> PictureFaces | None:
         """What was found last on this picture or one before it, if it was not told before."""

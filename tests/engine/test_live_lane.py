@@ -60,6 +60,7 @@ def test_a_picture_that_was_passed_over_goes_on_after_the_one_before_and_knows_i
     way.put(second)
     way.put(third)  # the second one will not be looked at any more
     way.found(faces(first))
+    assert way.take() is third
     one, two = way.next(), way.next()
     assert one is not None
     assert one.faces is not None
@@ -67,7 +68,6 @@ def test_a_picture_that_was_passed_over_goes_on_after_the_one_before_and_knows_i
     assert two.picture is second
     assert two.faces is None
     assert two.newest is None
-    assert way.take() is third
 
 
 def test_a_picture_does_not_wait_for_ever() -> None:
@@ -99,13 +99,56 @@ def test_a_screen_that_does_not_keep_up_loses_the_oldest() -> None:
     assert due.picture.number == 3
 
 
-def test_whoever_looks_gets_the_newest() -> None:
+def test_who_begins_to_look_begins_with_the_newest() -> None:
     way, _ = lane()
     for number in range(3):
         way.put(shot(number))
     taken = way.take()
     assert taken is not None
     assert taken.number == 2
+
+
+def test_who_is_late_catches_up_in_steps_that_faces_can_be_followed_over() -> None:
+    way, _ = lane()
+    way.put(shot(0))
+    assert way.take() is not None
+    for number in range(1, 11):  # a third of a second passed
+        way.put(shot(number))
+    steps = []
+    for _ in range(4):
+        taken = way.take()
+        assert taken is not None
+        steps.append(taken.number)
+        if taken.number == 10:
+            break
+    assert steps == [3, 6, 9, 10]
+
+
+def test_who_does_not_get_nearer_goes_on_from_the_newest() -> None:
+    way, _ = lane()
+    way.put(shot(0))
+    assert way.take() is not None
+    number, steps = 0, []
+    for _ in range(5):
+        for _ in range(6):  # each look takes 0.2 s
+            number += 1
+            way.put(shot(number))
+        taken = way.take()
+        assert taken is not None
+        steps.append(number - taken.number)
+    assert max(steps) > 0
+    assert 0 in steps
+
+
+def test_who_is_very_late_goes_on_from_the_newest() -> None:
+    way, _ = lane()
+    way.put(shot(0))
+    assert way.take() is not None
+    for number in range(1, 45):
+        way.put(shot(number))
+    taken = way.take()
+    assert taken is not None
+    assert taken.number == 44
 
 
 def test_when_nobody_looks_any_more_nothing_waits() -> None:
