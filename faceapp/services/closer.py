@@ -150,10 +150,14 @@ def _ask(
 
 
 def _pixels(path: Path, face: Face) -> Pixels:
-    """The photo, as finely as the face needs and the photo has it."""
+    """The photo, as finely as the face needs and the photo has it; or the picture of the video."""
     from faceapp.media.decode import decode
     from faceapp.media.files import read_picture
 
+    if face.time is not None:
+        from faceapp.services.measure_video import picture_at
+
+        return picture_at(path, face.time).pixels
     needed = CLOSER_FACE_SIDE / max(face.box.w, face.box.h, 1e-6)
     longest = round(min(max(needed, WORKING_SIDE), 4.0 * WORKING_SIDE))
     try:

@@ -22,6 +22,7 @@ def named_faces(connection: Connection) -> tuple[Integers, Integers, Integers]:
         ["a.face", "f.photo", "a.person"],
         "assignment a NOT INDEXED CROSS JOIN face f ON f.id = a.face CROSS JOIN photo p ON p.id = f.photo"
         " WHERE a.state = 'confirmed' AND f.landmarks IS NOT NULL AND p.state = 'measured'"
+        " AND p.kind = 'photo'"
         f" AND {UNMARKED.format('a')}",
     )
     order = np.argsort(found[0])
@@ -34,7 +35,7 @@ def photos_with_faces(connection: Connection) -> Integers:
     found = columns(
         connection,
         ["p.id"],
-        "photo p WHERE p.state = 'measured' AND p.left_as IS NULL AND EXISTS"
+        "photo p WHERE p.state = 'measured' AND p.kind = 'photo' AND p.left_as IS NULL AND EXISTS"
         " (SELECT 1 FROM face f WHERE f.photo = p.id AND f.landmarks IS NOT NULL)",
     )
     return np.sort(found[0])
@@ -42,7 +43,9 @@ def photos_with_faces(connection: Connection) -> Integers:
 
 def measured_photos(connection: Connection) -> Integers:
     """Numbers of the photos that were looked at and are there, ascending."""
-    found = columns(connection, ["p.id"], "photo p WHERE p.state = 'measured' AND p.left_as IS NULL")
+    found = columns(
+        connection, ["p.id"], "photo p WHERE p.state = 'measured' AND p.kind = 'photo' AND p.left_as IS NULL"
+    )
     return np.sort(found[0])
 
 
@@ -66,6 +69,6 @@ def corrected_faces(connection: Connection) -> list[tuple[int, int, str]]:
     return connection.execute(
         "SELECT l.face, f.photo, l.label FROM expression_label l CROSS JOIN face f ON f.id = l.face"
         " CROSS JOIN photo p ON p.id = f.photo"
-        " WHERE l.by = 'user' AND f.landmarks IS NOT NULL AND p.state = 'measured'"
+        " WHERE l.by = 'user' AND f.landmarks IS NOT NULL AND p.state = 'measured' AND p.kind = 'photo'"
         f" AND {UNMARKED.format('l')} ORDER BY l.face"
     ).fetchall()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from faceapp.domain.following import FollowedFace, PictureFaces
 from faceapp.domain.health import Trouble, is_healthy
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.recording import AnalysisState, RecordingKind, RecordingModels
-from faceapp.services import browse, folders, health, recording_writer, recordings, tagging
+from faceapp.services import browse, folders, health, history, recording_writer, recordings, tagging
 from faceapp.services.library import Library, Thumbnails, open_library, open_thumbnails
 from faceapp.services.recordings import RecordingWriter
 from faceapp.storage import recordings as storage
@@ -342,3 +343,48 @@ def test_a_picture_without_its_expression_has_that_of_its_neighbours(
     found = recordings.samples(library, writer.recording)
     assert np.isnan(found.raw).any(axis=1).sum() == 16
     assert np.isfinite(found.smoothed).all()
+
+
+def test_a_backup_has_the_recordings(library: Library, thumbnails: Thumbnails, tmp_path: Path) -> None:
+    writer = begun(library, thumbnails)
+    feed(writer, 0.0, 1.0)
+    writer.ended(summary(1, 0.0, 0.96))
+    health.backup(library, tmp_path / "copy")  # while it is written
+    writer.finish()
+    other = tmp_path / "other" / "library.faceapp"
+    assert health.restore(tmp_path / "copy", other) is None
+    with open_library(other) as again:
+        (kept,) = recordings.recordings(again)
+        assert (kept.state, kept.position) == (AnalysisState.CUT_OFF, pytest.approx(0.96))
+        assert kept.path.parent == other.with_name("library.faceapp.recordings")
+        assert len(recordings.samples(again, kept.id)) == 25
+        assert health.check(again) == ()
+
+
+def test_a_face_of_a_track_is_known_before_it_ends(library: Library, thumbnails: Thumbnails) -> None:
+    writer = begun(library, thumbnails)
+    feed(writer, 0.0, 1.0)
+    named = writer.keep(summary(1, 0.0, 0.96))
+    tagging.name_face(library, named, "Anna")
+    feed(writer, 1.0, 1.0)
+    better = replace(summary(1, 0.0, 1.96), best_time=1.5)
+    assert writer.ended(better) == named
+    writer.finish()
+    (face,) = browse.faces_of(library, writer.recording)
+    assert (face.id, face.time, face.person is not None) == (named, 1.5, True)
+    assert recordings.keep_track(library, thumbnails, writer.recording, better) == named
+    assert health.check(library, thumbnails) == ()
+
+
+def test_undoing_brings_a_removed_face_of_a_track_back_with_its_time(
+    library: Library, thumbnails: Thumbnails
+) -> None:
+    writer = begun(library, thumbnails)
+    feed(writer, 0.0, 1.0)
+    face = writer.ended(summary(1, 0.0, 0.96))
+    writer.finish()
+    assert face is not None
+    tagging.not_a_face(library, [face])
+    assert recordings.seen_in(library, writer.recording) == ()
+    history.undo(library)
+    assert [one.face for one in recordings.seen_in(library, writer.recording)] == [face]
