@@ -49,6 +49,10 @@ class Decoding:
         path: the file.
         threads: for decoding.
         first: ticks of the file's first picture, once known.
+        sparse: leave out pictures that no other picture builds on.
+
+    Attributes:
+        broken: FFmpeg's name for why the file could not be read to its end; None where it could.
 
     Raises:
         VideoUnreadable: one of its kinds.
@@ -58,6 +62,8 @@ class Decoding:
         self.path = path
         self.first = first
         self.broken: str | None = None
+        self._threads = threads
+        self._sparse = sparse
         self._container = open_container(path)
         try:
             self._stream = pictures_stream(self._container, path)
@@ -67,7 +73,7 @@ class Decoding:
         context = self._stream.codec_context
         context.thread_count = threads
         context.thread_type = ThreadType.AUTO if threads > 1 else ThreadType.NONE
-        if sparse:  # pictures that no other picture builds on are not even decoded
+        if sparse:
             context.skip_frame = "NONREF"
         self._base = base_of(self._stream)
         self._gap = 1 / (rate_of(self._stream) or 25.0)
@@ -115,8 +121,9 @@ class Decoding:
                 yield frame
                 yield from found
                 return
-        self._again()
-        yield from self._timed(self._shown(self._packets()), 0)
+        with Decoding(self.path, self._threads, self.first, sparse=self._sparse) as again:
+            yield from again.frames()
+            self.broken = again.broken
 
     def _seek(self, place: int) -> bool:
         try:
@@ -124,14 +131,6 @@ class Decoding:
         except av.FFmpegError:
             return False
         return True
-
-    def _again(self) -> None:
-        """Back to the beginning: by seeking, or with the file opened anew."""
-        assert self.first is not None
-        context = self._stream.codec_context
-        threads, sparse = context.thread_count, context.skip_frame == "NONREF"
-        self._container.close()
-        self.__init__(self.path, threads, self.first, sparse=sparse)  # type: ignore[misc]
 
     def _packets(self) -> Iterator[Packet[Any] | None]:
         """Packets to the end, or to where the file can not be read on."""

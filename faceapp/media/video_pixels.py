@@ -19,7 +19,6 @@ _UNKNOWN_COLOURS: Final = 2  # AVCOL_SPC_UNSPECIFIED
 _HD_LINES: Final = 720  # from here on BT.709, below it BT.601, where the file says nothing
 _BT709: Final = 1  # the same number in AVCOL_SPC and in SWS_CS
 _BT601: Final = 5
-_HIGH_RANGE: Final = {ColorTrc.SMPTE2084, ColorTrc.ARIB_STD_B67}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +107,9 @@ class Upright:
         colours = frame.colorspace
         if colours == _UNKNOWN_COLOURS:
             colours = _BT709 if frame.height >= _HD_LINES else _BT601
-        # PQ and HLG (phones' HDR) look grey and dark unless they are brought to what screens expect
-        curve = ColorTrc.BT709 if frame.color_trc in _HIGH_RANGE else None
+        # PQ looks grey unless it is brought to what screens expect, which takes 50 ms for 1920 x 1080;
+        # phones' HLG is made to be shown as it is
+        curve = ColorTrc.BT709 if frame.color_trc == ColorTrc.SMPTE2084 else None
         shrunk = self._scaler.reformat(
             frame,
             width=width,
