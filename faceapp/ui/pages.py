@@ -30,6 +30,8 @@ class PageName(StrEnum):
     FIGURES = "figures"
     KEYS = "keys"
     CAMERA = "camera"
+    RECORDINGS = "recordings"
+    RECORDING = "recording"
 
 
 class Pages(QStackedWidget):
