@@ -302,7 +302,7 @@ class Rtsp(Camera):
         coder.pix_fmt = "yuv420p"
         coder.time_base = Fraction(1, 90_000)
         coder.framerate = Fraction(30)
-        coder.gop_size = 15
+        coder.gop_size, coder.thread_count = 15, 1  # threads would hold pictures back
         coder.options = {
             "preset": "ultrafast",
             "tune": "zerolatency",
