@@ -33,6 +33,8 @@ class Recipe:
         patience: epochs without a better macro F1 after which fine-tuning ends; 0 for never.
         whole: where a model is begun with, all of it learns on; else only a new last layer does.
         teachers: names of the models whose answers are learned beside the labels.
+        neutral: added to the logit of neutral afterwards, where pictures will show it more often than the
+            faces learned from (FER2013 was found by words for the others).
     """
 
     network: str = "residual"
@@ -49,6 +51,7 @@ class Recipe:
     patience: int = 0
     whole: bool = False
     teachers: tuple[str, ...] = ()
+    neutral: float = 0.0
 
     @classmethod
     def fine_tuning(cls) -> Recipe:

@@ -74,6 +74,9 @@ sorting one's own pictures, and for measurements that say how they were made.
 """
 
 _BEGUN = " It began with the weights of another model, all of which learned on."
+_NEUTRAL = (
+    " {neutral} was added to the logit of neutral: photos show it more often than the faces learned from."
+)
 _TAUGHT = (
     f" {TEACH_PART:.0%} of what it learned of each face is not its label but what other models say of it "
     "and of its mirror image: {teachers}."
@@ -149,6 +152,7 @@ def text(card: Card, name: str) -> str:
                 f"{recipe.smoothing}, mixup {recipe.mixup}, rare labels: {recipe.balance}, "
                 f"seed {recipe.seed}."
                 + (_BEGUN if recipe.whole else "")
+                + (_NEUTRAL.format(neutral=recipe.neutral) if recipe.neutral else "")
                 + (_TAUGHT.format(teachers=", ".join(recipe.teachers)) if recipe.teachers else "")
             ),
             "",

@@ -36,6 +36,7 @@ def finish(trained: Trained, faces: Faces, recipe: Recipe, out: Path) -> Trainin
     """
     held = faces.validation
     losses.as_common_as_they_are(trained.network, torch.from_numpy(faces.train.labels), recipe.balance)
+    losses.neutral_more_often(trained.network, recipe.neutral)
     logits = judging.logits_of(trained.network, held.pictures, torch.device("cpu"))
     temperature = judging.temperature(logits, held.labels)
     uncalibrated = judging.judged(logits, held.labels).calibration_error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.training import Balance
 from faceapp.domain.training_thresholds import TRAIN_FOCAL
 from faceapp.training.networks import Network
@@ -23,6 +23,12 @@ def rarity(labels: Tensor) -> Tensor:
     share = torch.bincount(labels, minlength=len(EXPRESSIONS)).double() / max(len(labels), 1)
     weights = torch.where(share > 0, share.clamp(min=1e-9).rsqrt(), torch.ones_like(share))
     return (weights / (weights * share).sum()).float()
+
+
+@torch.no_grad()
+def neutral_more_often(network: Network, logit: float) -> None:
+    """Add to the logit of neutral: see ``Recipe.neutral``."""
+    network.head.bias[EXPRESSIONS.index(Expression.NEUTRAL)] += logit
 
 
 @torch.no_grad()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.metrics import classification
 from faceapp.domain.training import Recipe
 from faceapp.training.card import Card, write
+from faceapp.training.card import text as text_of
 from faceapp.training.entry import text
 
 
@@ -50,6 +52,15 @@ def test_it_names_the_mistakes_that_are_made_most(tmp_path: Path) -> None:
     facts = json.loads((tmp_path / "mine.json").read_text())
     assert facts["result"]["accuracy"] == pytest.approx(6 / 9)
     assert facts["recipe"]["seed"] == 7
+
+
+def test_it_tells_who_taught_and_what_was_added(tmp_path: Path) -> None:
+    card = _card([0], [0])
+    assert "teach" not in text_of(card, "mine")
+    recipe = Recipe(teachers=("old 12ab", "big-xception 1-34cd"), neutral=0.15)
+    page = text_of(replace(card, recipe=recipe), "mine")
+    assert "of its mirror image: old 12ab, big-xception 1-34cd." in page
+    assert "0.15 was added to the logit of neutral" in page
 
 
 def test_without_mistakes_it_names_none(tmp_path: Path) -> None:

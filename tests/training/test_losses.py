@@ -7,6 +7,7 @@ import math
 import pytest
 import torch
 
+from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.training import Balance
 from faceapp.training import losses
 from faceapp.training.losses import loss, order, rarity, soft
@@ -77,3 +78,12 @@ def test_what_weights_made_too_likely_is_taken_back() -> None:
     moved = (made.head.bias - before).detach()
     # The one that is nine times as common weighed a third: its logit rises by log 3 against the other's.
     assert float(moved[0] - moved[1]) == pytest.approx(math.log(3.0), abs=1e-5)
+
+
+def test_neutral_can_be_made_likelier_and_nothing_else() -> None:
+    made = network("tiny", 1)
+    before = made.head.bias.detach().clone()
+    losses.neutral_more_often(made, 0.15)
+    more = made.head.bias.detach() - before
+    assert more[EXPRESSIONS.index(Expression.NEUTRAL)].item() == pytest.approx(0.15)
+    assert more.count_nonzero().item() == 1
