@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from faceapp.domain.ids import PersonId, PhotoId
 from faceapp.domain.recording import Recording, SeenIn, Track
-from faceapp.storage import recordings as rows
+from faceapp.storage import tracks as track_rows
 from faceapp.storage.connection import Connection
 
 _Who = tuple[PersonId | None, int, bool]
@@ -18,19 +18,19 @@ _Who = tuple[PersonId | None, int, bool]
 def people_of(connection: Connection, recordings: Sequence[Recording]) -> tuple[Recording, ...]:
     """The recordings, with the people in them."""
     if len(recordings) == 1:
-        found = rows.tracks(connection, recordings[0].id)
+        found = track_rows.tracks(connection, recordings[0].id)
     else:
-        found = rows.all_tracks(connection)
+        found = track_rows.all_tracks(connection)
     of: dict[PhotoId, list[Track]] = defaultdict(list)
     for track in found:
         of[track.recording].append(track)
-    looks, names = rows.looks(connection, found), rows.names(connection, found)
+    looks, names = track_rows.looks(connection, found), track_rows.names(connection, found)
     return tuple(replace(one, people=_seen(of[one.id], looks, names)) for one in recordings)
 
 
 def seen(connection: Connection, tracks: Sequence[Track]) -> tuple[SeenIn, ...]:
     """Who is on ``tracks``, which are those of one recording; whoever is seen longest comes first."""
-    return _seen(tracks, rows.looks(connection, tracks), rows.names(connection, tracks))
+    return _seen(tracks, track_rows.looks(connection, tracks), track_rows.names(connection, tracks))
 
 
 def _seen(tracks: Sequence[Track], looks: dict[int, float], names: dict[int, str]) -> tuple[SeenIn, ...]:

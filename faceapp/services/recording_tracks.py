@@ -10,7 +10,7 @@ from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.recording import RecordingModels
 from faceapp.domain.video_thresholds import SAME_TRACK_OVERLAP
 from faceapp.storage import expressions, faces, samples, track_faces
-from faceapp.storage import recordings as rows
+from faceapp.storage import tracks as track_rows
 from faceapp.storage.transaction import Transaction
 
 
@@ -25,7 +25,7 @@ def put_face(
     Returns:
         The face and its small picture.
     """
-    face = rows.face_of(tx.connection, recording, track.track)
+    face = track_rows.face_of(tx.connection, recording, track.track)
     if face is None:
         face = _left_over(tx, recording, track)
     if face is None:
@@ -37,7 +37,7 @@ def put_face(
         if track.best.embedding is not None:
             faces.put_embedding(tx, face, models.embedder, track.best.embedding)
         faces.drop_other_vectors(tx, face, models.embedder)
-    rows.set_face(tx, recording, track.track, face)
+    track_rows.set_face(tx, recording, track.track, face)
     if track.best.expression is not None and models.expression and models.expression_version:
         expressions.put(tx, face, models.expression, models.expression_version, track.best.expression)
     return face, track.best.crop

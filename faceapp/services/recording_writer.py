@@ -24,6 +24,7 @@ from faceapp.services.recording_tracks import put_face
 from faceapp.services.recovering import note_video
 from faceapp.storage import recordings as rows
 from faceapp.storage import samples
+from faceapp.storage import tracks as track_rows
 from faceapp.storage.library import Library
 from faceapp.storage.thumbnails import Thumbnails
 from faceapp.storage.writing_lock import WritingLock
@@ -144,7 +145,7 @@ class RecordingWriter:
         self._ended.append(self._renumbered(track))
         number = track.track + self._origin.track
         self.flush()
-        return rows.face_of(self._library.connection, self.recording, number)
+        return track_rows.face_of(self._library.connection, self.recording, number)
 
     def keep(self, track: TrackSummary) -> FaceId:
         """The face of a track that still runs, to be named now.
@@ -154,7 +155,7 @@ class RecordingWriter:
         """
         self._must_be_open()
         self._write(force=self._renumbered(track))
-        face = rows.face_of(self._library.connection, self.recording, track.track + self._origin.track)
+        face = track_rows.face_of(self._library.connection, self.recording, track.track + self._origin.track)
         if face is None:
             raise LibraryBusy
         return face
@@ -243,7 +244,9 @@ class RecordingWriter:
                 known.who, known.last = summary.who, max(known.last, summary.last)
                 self._changed.add(summary.track)
             changed = [(number, self._tracks[number]) for number in sorted(self._changed)]
-            rows.put_tracks(tx, self.recording, [(n, t.who, t.first, t.last, t.pictures) for n, t in changed])
+            track_rows.put_tracks(
+                tx, self.recording, [(n, t.who, t.first, t.last, t.pictures) for n, t in changed]
+            )
             if self._buffer and self._first is not None:
                 samples.put(tx, self.recording, self._first, self._last, bytes(self._buffer))
             for summary in summaries.values():

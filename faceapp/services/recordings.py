@@ -1,39 +1,31 @@
-"""Recordings: making them, reading them, what the window and the command line ask of them."""
+"""Recordings: what the window and the command line ask of them; ``recording_making`` begins them."""
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
-from faceapp.domain.errors import LibraryBusy, NoSuchRecording
+from faceapp.domain.errors import NoSuchRecording
 from faceapp.domain.face import Author
-from faceapp.domain.following import TrackSummary
-from faceapp.domain.ids import FaceId, PersonId, PhotoId
+from faceapp.domain.ids import PersonId, PhotoId
 from faceapp.domain.person import normalise_name
 from faceapp.domain.recording import (
     AnalysisState,
-    Consent,
     Recording,
-    RecordingModels,
     Samples,
     SeenIn,
     Track,
 )
 from faceapp.domain.video_thresholds import SMOOTHING_SECONDS
+from faceapp.services.recording_making import analyse, begin, keep_track, locked, models_of
 from faceapp.services.recording_people import people_of, seen
 from faceapp.services.recording_samples import smoothed_samples
-from faceapp.services.recording_tracks import put_face
-from faceapp.services.recording_writer import Origin, RecordingWriter
+from faceapp.services.recording_writer import RecordingWriter
 from faceapp.services.recovering import recordings_folder, recover
 from faceapp.storage import recordings as rows
-from faceapp.storage import roots
+from faceapp.storage import tracks as track_rows
 from faceapp.storage.library import Library
 from faceapp.storage.thumbnails import Thumbnails
-from faceapp.storage.writing_lock import WritingLock
-from faceapp.vision.models import ModelSet
 
 __all__ = [
     "RecordingWriter",
@@ -51,149 +43,9 @@ __all__ = [
     "seen_in",
     "tracks",
     "videos_of",
+    "wait_again",
     "waiting",
 ]
-
-Current = Callable[[int], TrackSummary | None]
-"""``Follower.current``: what is known of a running track."""
-
-
-def models_of(models: ModelSet) -> RecordingModels:
-    """What a recording keeps of the models that measure it."""
-    expression = models.expression
-    return RecordingModels(
-        models.detector.id,
-        models.embedder.id,
-        None if expression is None else expression.id,
-        None if expression is None else expression.version,
-    )
-
-
-# --- making ------------------------------------------------------------------------
-
-
-def begin(
-    library: Library,
-    thumbnails: Thumbnails,
-    *,
-    source: str,
-    size: tuple[int, int],
-    models: RecordingModels,
-    consent: Consent | None,
-    has_video: bool = False,
-    every: float = 0.0,
-    began_at: float | None = None,
-    current: Current | None = None,
-) -> RecordingWriter:
-    """Begin the recording of a camera: what is measured is kept from now on.
-
-    Args:
-        library: opened on the thread that measures.
-        thumbnails: get its still and its faces.
-        source: the camera's name.
-        size: width and height of its pictures, in pixels.
-        models: what measures.
-        consent: who agreed to what.
-        has_video: a video is kept, too, at ``RecordingWriter.path``; its folder is there then.
-        every: seconds at least between two pictures that are measured; 0: as many as can be.
-        began_at: seconds since 1970; None: now.
-        current: ``Follower.current``: with it a track has its face before it ends, so that a
-            face is known even where the program is killed.
-
-    Raises:
-        LibraryBusy, DiskFull, CannotWrite: nothing was begun.
-    """
-    folder = recordings_folder(library)
-    if has_video:
-        _make_folder(folder)
-    moment = datetime.fromtimestamp(time.time() if began_at is None else began_at).astimezone()
-    wall = moment.replace(tzinfo=None)
-    offset = moment.utcoffset()
-    minutes = 0 if offset is None else round(offset.total_seconds() / 60)
-    with library.write(Author.MODEL, lasting=True) as tx:
-        root = roots.recordings_root(tx, os.fsencode(folder))
-        path = rows.free_path(tx, root, _file_name(wall, source))
-        number = rows.add_camera(
-            tx,
-            root,
-            path,
-            source=source,
-            size=size,
-            taken=(wall.isoformat(), minutes, round((wall - datetime(1970, 1, 1)).total_seconds())),  # noqa: DTZ001
-            models=models,
-            consent=consent,
-            has_video=has_video,
-            every=every,
-        )
-        lock = _locked(library, number)
-    place = folder / os.fsdecode(path)
-    return RecordingWriter(library, thumbnails, number, place, models=models, lock=lock, current=current)
-
-
-def analyse(
-    library: Library,
-    thumbnails: Thumbnails,
-    recording: PhotoId,
-    *,
-    models: RecordingModels,
-    every: float = 0.0,
-    anew: bool = False,
-    current: Current | None = None,
-) -> RecordingWriter:
-    """Begin to measure a video, or go on where it ended; see ``RecordingWriter.position``.
-
-    With other models or another ``every`` than before, or ``anew``, it begins at its start.
-    Faces of before are taken up by the tracks that pass through them, with their names.
-
-    Raises:
-        NoSuchRecording: there is none.
-        LibraryBusy: somebody else analyses it.
-    """
-    lock = _locked(library, recording)
-    try:
-        with library.write(Author.MODEL) as tx:
-            known = rows.one(tx.connection, recording)
-            if known is None:
-                raise NoSuchRecording(recording=recording)
-            same = known.models == models and known.every == every
-            goes_on = same and not anew and known.state is not AnalysisState.DONE
-            if not goes_on:
-                rows.clear(tx, recording)
-            position = known.position if goes_on else 0.0
-            rows.start(tx, recording, models, every, position)
-            track, who = rows.last_numbers(tx.connection, recording)
-        origin = Origin(track, who, known.shown, known.analysed, known.dropped) if goes_on else Origin()
-    except BaseException:
-        lock.release()
-        raise
-    return RecordingWriter(
-        library,
-        thumbnails,
-        recording,
-        known.path,
-        models=models,
-        lock=lock,
-        position=position,
-        origin=origin,
-        current=current,
-        camera=False,
-    )
-
-
-def keep_track(library: Library, thumbnails: Thumbnails, recording: PhotoId, track: TrackSummary) -> FaceId:
-    """The face of a track of a recording, made if it has none: to be named.
-
-    Raises:
-        NoSuchRecording: there is none, or nothing was measured.
-    """
-    with library.write(Author.MODEL) as tx:
-        known = rows.one(tx.connection, recording)
-        if known is None or known.models is None:
-            raise NoSuchRecording(recording=recording)
-        rows.put_tracks(tx, recording, [(track.track, track.who, track.first, track.last, track.pictures)])
-        face, crop = put_face(tx, recording, track, known.models)
-        thumbnails.put_face(face, crop)
-    return face
 
 
 def rename(library: Library, recording: PhotoId, name: str) -> None:
@@ -220,7 +72,7 @@ def delete(library: Library, thumbnails: Thumbnails, recording: PhotoId) -> None
         CannotWrite: its file can not be removed; nothing was forgotten.
     """
     known = _one(library, recording)
-    lock = _locked(library, recording)
+    lock = locked(library, recording)
     try:
         faces = rows.faces_of(library.connection, recording)
         if known.kind.value == "camera":
@@ -260,15 +112,28 @@ def waiting(library: Library) -> tuple[PhotoId, ...]:
     return tuple(rows.in_states(library.connection, [AnalysisState.WAITING]))
 
 
+def wait_again(library: Library, videos: Sequence[PhotoId]) -> None:
+    """Have videos analysed again, or after all; those that are analysed just now are left alone.
+
+    One that was done begins at its start when its turn comes, others go on where they ended.
+    """
+    with library.write(Author.MODEL) as tx:
+        for number in videos:
+            known = rows.one(tx.connection, number)
+            if known is not None and known.state is AnalysisState.DONE:
+                rows.clear(tx, number)
+        rows.wait(tx, videos)
+
+
 def tracks(library: Library, recording: PhotoId) -> tuple[Track, ...]:
     """All tracks of a recording, by number."""
-    return tuple(rows.tracks(library.connection, recording))
+    return tuple(track_rows.tracks(library.connection, recording))
 
 
 def seen_in(library: Library, recording: PhotoId) -> tuple[SeenIn, ...]:
     """Who is in a recording, for how long, with the best face of each; those seen longest first."""
     with library.read() as connection:
-        return seen(connection, rows.tracks(connection, recording))
+        return seen(connection, track_rows.tracks(connection, recording))
 
 
 def videos_of(library: Library, person: PersonId) -> tuple[SeenIn, ...]:
@@ -276,8 +141,8 @@ def videos_of(library: Library, person: PersonId) -> tuple[SeenIn, ...]:
     with library.read() as connection:
         found = (
             one
-            for number in rows.recordings_of(connection, person)
-            for one in seen(connection, rows.tracks(connection, number))
+            for number in track_rows.recordings_of(connection, person)
+            for one in seen(connection, track_rows.tracks(connection, number))
         )
         return tuple(one for one in found if one.person == person and not one.proposed)
 
@@ -304,32 +169,7 @@ def samples(
     return smoothed_samples(library.connection, recording, tracks, start=start, end=end, sigma=sigma)
 
 
-# --- helpers -----------------------------------------------------------------------
-
-
 _one = recording  # where a parameter has its name
-
-
-def _locked(library: Library, recording: PhotoId) -> WritingLock:
-    lock = WritingLock(library.path, recording)
-    if not lock.acquire():
-        raise LibraryBusy
-    return lock
-
-
-def _file_name(wall: datetime, source: str) -> str:
-    """When, and which camera, without what a file's name can not hold."""
-    camera = "".join(c if c.isalnum() or c in " -_." else " " for c in source)
-    return f"{wall:%Y-%m-%d %H.%M.%S} {' '.join(camera.split())[:60]}".strip(" .")
-
-
-def _make_folder(folder: Path) -> None:
-    from faceapp.storage.backup import told
-
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise told(error, folder) from error
 
 
 def _remove(path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from faceapp.domain import errors
 from faceapp.domain.errors import KnownError
-from faceapp.domain.ids import FaceId, PersonId, PhotoId
+from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.recording import (
     UNFINISHED,
     AnalysisState,
@@ -18,10 +18,8 @@ from faceapp.domain.recording import (
     Recording,
     RecordingKind,
     RecordingModels,
-    Track,
 )
 from faceapp.storage.connection import Connection
-from faceapp.storage.face_reads import LOOK
 from faceapp.storage.photo_reads import path_of
 from faceapp.storage.roots import RootRow, shown_place
 from faceapp.storage.transaction import Transaction
@@ -30,7 +28,7 @@ _COLUMNS: Final = """
     p.id, p.kind, p.name, root.path, p.path, r.state, r.source, p.duration, r.every, r.position,
     r.began_at, r.ended_at, r.shown, r.analysed, r.dropped,
     r.detector, r.embedder, r.expression_model, r.expression_version,
-    r.has_video, r.consent_text, r.consent_who, r.consent_at, r.problem, r.problem_facts
+    r.has_video AND p.state <> 'gone', r.consent_text, r.consent_who, r.consent_at, r.problem, r.problem_facts
 """
 _FROM: Final = """
     FROM recording r JOIN photo p ON p.id = r.photo JOIN root ON root.id = p.root
@@ -187,6 +185,16 @@ def add_video(tx: Transaction, photo: PhotoId) -> None:
     )
 
 
+def wait(tx: Transaction, recordings: Iterable[PhotoId]) -> None:
+    """Have videos analysed that nobody analyses just now: from their start, or from where they ended."""
+    tx.connection.execute(
+        "UPDATE recording SET state = 'waiting', ended_at = NULL, problem = NULL, problem_facts = '{}'"
+        f" WHERE photo IN (SELECT value FROM json_each(?)) AND state NOT IN ({_UNFINISHED})"
+        " AND photo IN (SELECT id FROM photo WHERE kind <> 'photo' AND kind = 'video')",
+        (json.dumps(list(recordings)),),
+    )
+
+
 def set_models(tx: Transaction, recording: PhotoId, models: RecordingModels) -> None:
     """What measures a recording from now on."""
     tx.connection.execute(
@@ -271,104 +279,3 @@ def rename(tx: Transaction, recording: PhotoId, name: str) -> bool:
 def delete(tx: Transaction, recording: PhotoId) -> None:
     """Forget a recording with all that was measured and all names on its faces."""
     tx.connection.execute("DELETE FROM photo WHERE id = ? AND kind <> 'photo'", (recording,))
-
-
-# --- tracks ------------------------------------------------------------------------
-
-
-def tracks(connection: Connection, recording: PhotoId) -> list[Track]:
-    """All of a recording, by number, with who they are."""
-    return _tracks(connection, "t.recording = ?", (recording,))
-
-
-def all_tracks(connection: Connection) -> list[Track]:
-    """Of all recordings that are there, by recording and number."""
-    return _tracks(
-        connection, "t.recording IN (SELECT id FROM photo WHERE kind <> 'photo' AND left_as IS NULL)"
-    )
-
-
-def recordings_of(connection: Connection, person: PersonId) -> list[PhotoId]:
-    """Recordings in which somebody has a confirmed face, newest first."""
-    rows = connection.execute(
-        "SELECT DISTINCT p.id, p.taken_sort FROM assignment a CROSS JOIN track t ON t.face = a.face"
-        " CROSS JOIN photo p ON p.id = t.recording WHERE a.person = ? AND a.state = 'confirmed'"
-        " AND p.left_as IS NULL AND NOT EXISTS (SELECT 1 FROM face_mark m WHERE m.face = a.face)"
-        " ORDER BY p.taken_sort DESC, p.id DESC",
-        (person,),
-    )
-    return [PhotoId(row[0]) for row in rows.fetchall()]
-
-
-def _tracks(connection: Connection, where: str, values: tuple[int, ...] = ()) -> list[Track]:
-    rows = connection.execute(
-        "SELECT t.recording, t.number, t.who, t.first, t.last, t.pictures, t.face,"
-        " a.person, a.state, m.mark IN ('hidden', 'not_a_face')"
-        " FROM track t LEFT JOIN assignment a ON a.face = t.face LEFT JOIN face_mark m ON m.face = t.face"
-        f" WHERE {where} ORDER BY t.recording, t.number",
-        values,
-    ).fetchall()
-    return [
-        Track(
-            PhotoId(recording),
-            *(number, who, first, last, pictures),
-            None if face is None else FaceId(face),
-            None if person is None or aside else PersonId(person),
-            state == "proposed",
-            bool(aside),
-        )
-        for recording, number, who, first, last, pictures, face, person, state, aside in rows
-    ]
-
-
-def last_numbers(connection: Connection, recording: PhotoId) -> tuple[int, int]:
-    """The largest number of a track and of a ``who`` so far; 0 where there is none."""
-    row = connection.execute(
-        "SELECT ifnull(max(number), 0), ifnull(max(who), 0) FROM track WHERE recording = ?", (recording,)
-    ).fetchone()
-    return int(row[0]), int(row[1])
-
-
-def put_tracks(
-    tx: Transaction, recording: PhotoId, rows: Iterable[tuple[int, int, float, float, int]]
-) -> None:
-    """Write tracks as (number, who, first, last, pictures); their faces stay as they are."""
-    tx.connection.executemany(
-        "INSERT INTO track (recording, number, who, first, last, pictures) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (recording, number) DO UPDATE SET who = excluded.who,"
-        " first = min(first, excluded.first), last = max(last, excluded.last),"
-        " pictures = max(pictures, excluded.pictures)",
-        ((recording, *row) for row in rows),
-    )
-
-
-def face_of(connection: Connection, recording: PhotoId, number: int) -> FaceId | None:
-    """The face of a track."""
-    found = connection.value("SELECT face FROM track WHERE recording = ? AND number = ?", (recording, number))
-    return None if found is None else FaceId(found)
-
-
-def set_face(tx: Transaction, recording: PhotoId, number: int, face: FaceId) -> None:
-    """Give a track its face."""
-    tx.connection.execute(
-        "UPDATE track SET face = ? WHERE recording = ? AND number = ?", (face, recording, number)
-    )
-
-
-def looks(connection: Connection, tracks: Iterable[Track]) -> dict[int, float]:
-    """How good a look at each face of ``tracks`` there is; see ``LOOK``."""
-    wanted = json.dumps([track.face for track in tracks if track.face is not None])
-    rows = connection.execute(
-        f"SELECT f.id, {LOOK} FROM json_each(?) AS k CROSS JOIN face f ON f.id = k.value",
-        (wanted,),
-    )
-    return dict(rows.fetchall())
-
-
-def names(connection: Connection, tracks: Iterable[Track]) -> dict[int, str]:
-    """The names of the people on ``tracks``."""
-    wanted = json.dumps(sorted({track.person for track in tracks if track.person is not None}))
-    rows = connection.execute(
-        "SELECT p.id, p.name FROM json_each(?) AS k CROSS JOIN person p ON p.id = k.value", (wanted,)
-    )
-    return dict(rows.fetchall())

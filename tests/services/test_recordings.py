@@ -215,6 +215,14 @@ def test_an_analysis_goes_on_where_it_ended(library: Library, thumbnails: Thumbn
     assert recordings.waiting(library) == ()
     assert health.check(library) == ()
 
+    recordings.wait_again(library, [number])
+    assert recordings.waiting(library) == (number,)
+    assert recordings.recording(library, number).position == 0
+    writer = recordings.analyse(library, thumbnails, number, models=MODELS)
+    recordings.wait_again(library, [number])  # not while it runs
+    assert recordings.recording(library, number).state is AnalysisState.RUNNING
+    writer.finish(AnalysisState.STOPPED)
+
 
 def test_names_stay_when_a_video_is_analysed_anew(library: Library, thumbnails: Thumbnails) -> None:
     number = video(library)
