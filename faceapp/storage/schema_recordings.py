@@ -68,6 +68,6 @@ CREATE INDEX sample_block_by_time ON sample_block (recording, first, last);
 """Step 5. A recording is a photo with a time: ``root.own`` marks the folder of this program's own
 recordings, which no scan looks at; ``face.time`` is in seconds from the recording's first picture.
 
-Samples are written about once a second, all faces of that second in one block. Rows of their own
-would take 128 bytes a sample and their index 22 more, and 1 000 000 of them 4 s to be read into
-arrays; blocks take 62.3 bytes and 0.2 s."""
+Samples are written about once a second, all faces of that second in one block. Two hours of three
+faces at 25 a second (540 000 samples) are 34.6 MB, 64.0 bytes each; 1 000 000 are read into arrays in
+0.22 s of processor time. Rows of their own, without an index besides, are 83 bytes and take 4.0 s."""
