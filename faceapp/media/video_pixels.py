@@ -107,6 +107,8 @@ class Upright:
         colours = frame.colorspace
         if colours == _UNKNOWN_COLOURS:
             colours = _BT709 if frame.height >= _HD_LINES else _BT601
+        # by area: 1920 to 1280 takes 3.6 ms of processor time (bilinear 5.3), and is nearer to the mean
+        shrink = Interpolation.AREA if width < frame.width else Interpolation.BILINEAR
         # PQ looks grey unless it is brought to what screens expect, which takes 50 ms for 1920 x 1080;
         # phones' HLG is made to be shown as it is
         curve = ColorTrc.BT709 if frame.color_trc == ColorTrc.SMPTE2084 else None
@@ -116,7 +118,7 @@ class Upright:
             height=height,
             format="rgb24",
             src_colorspace=colours,
-            interpolation=Interpolation.BILINEAR,
+            interpolation=shrink,
             dst_color_trc=curve,
             threads=self._threads,
         )
