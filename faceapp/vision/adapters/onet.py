@@ -9,52 +9,51 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from faceapp.domain.measurement import Pixels
-from faceapp.domain.shelf_thresholds import ONET_SCORE
+from faceapp.domain.shelf_thresholds import ONET_AWAY, ONET_SCORE
+from faceapp.vision import align, mtcnn
 from faceapp.vision import boxes as box_math
-from faceapp.vision import mtcnn
+from faceapp.vision.adapters import chips
 from faceapp.vision.entries import entry
-from faceapp.vision.models import Landmarks5
-from faceapp.vision.pooling import Integral
+from faceapp.vision.models import Detection, Landmarks5
 from faceapp.vision.runtime import Network
 
 _MIRRORED: Final = [1, 0, 2, 4, 3]
-_NONE: Final = np.zeros(1, np.intp)
+_UPRIGHT: Final = chips.template(mtcnn.OUTPUT)
 
 
 class FivePoints:
-    """Finds the landmarks in a box; safe to call from several threads."""
+    """Finds the landmarks of a face; safe to call from several threads."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
 
-    def find(self, pixels: Pixels, box: tuple[float, float, float, float]) -> Landmarks5 | None:
-        """Landmarks of the face in ``box``, pixels of the picture; None where it sees no face.
+    def find(self, pixels: Pixels, face: Detection) -> Landmarks5 | None:
+        """Landmarks in the box of ``face``, pixels; None where it sees no face, or another one.
 
-        The mean of what it says about the face and about its mirror image.
+        The network knows upright faces only, so it is shown the face turned by what the
+        detector's landmarks say; the mean of that and of its mirror image.
         """
-        square = box_math.squared(np.array([box], np.float32))
-        x0, y0, x1, y1 = (int(edge[0]) for edge in box_math.inside(square, *pixels.shape[1::-1]))
-        if x1 <= x0 or y1 <= y0:
+        left, top, right, bottom = face.box
+        size = max(right - left, bottom - top)
+        if not size > 0:
             return None
-        part = Integral(np.ascontiguousarray(pixels[y0:y1, x0:x1]))
-        crop = part.crops(_NONE, _NONE, _NONE + (x1 - x0), _NONE + (y1 - y0), mtcnn.OUTPUT)
-        out = self._network(np.concatenate([crop, crop[:, :, ::-1]]))[0]
+        side = mtcnn.OUTPUT
+        turn = align.similarity(face.landmarks, _UPRIGHT)[:, :2]
+        turn *= side / size / float(np.hypot(*turn[0]))
+        middle = turn @ np.array([left + right, top + bottom]) / 2
+        matrix = np.hstack([turn, ((side - 1) / 2 - middle)[:, None]])
+        seen = align.warp(pixels, matrix, side).astype(np.float32)
+        out = self._network(np.stack([seen, seen[:, ::-1]]))[0]
         if box_math.probability(out[:, 0]).mean() <= ONET_SCORE:
             return None
         parts = out[:, 5:].reshape(2, 2, 5).transpose(0, 2, 1)
-        return _placed(parts, square[0])
-
-
-def _placed(parts: NDArray[np.float32], square: NDArray[np.float32]) -> Landmarks5:
-    """From parts of the square, of the face and of its mirror image, to pixels of the picture."""
-    size = square[2:] - square[:2] + 1
-    plain = parts[0] * size
-    other = parts[1][_MIRRORED] * size
-    other[:, 0] = size[0] - other[:, 0]
-    return np.asarray((plain + other) / 2 + square[:2] - 1, np.float32)
+        other = parts[1][_MIRRORED] * [-1, 1] + [1, 0]
+        # half a pixel further than pixel centres, as the whole cascade says it
+        points = chips.back((parts[0] + other) / 2 * side - 0.5, matrix) + np.float32(0.5)
+        away = float(np.hypot(*(points - face.landmarks).T).mean())
+        return points if away <= ONET_AWAY * size else None
 
 
 def load() -> FivePoints:

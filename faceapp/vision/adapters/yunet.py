@@ -76,7 +76,7 @@ class YuNet:
 
     def _refined(self, pixels: Pixels, face: Detection) -> Detection:
         """The face with better landmarks: see ``YUNET_STEADIED_ABOVE``."""
-        points = self._points.find(pixels, face.box)
+        points = self._points.find(pixels, face)
         return self._steadied(pixels, face) if points is None else replace(face, landmarks=points)
 
     def _steadied(self, pixels: Pixels, face: Detection) -> Detection:
