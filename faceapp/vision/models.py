@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,18 +14,21 @@ from faceapp.domain.measurement import Pixels
 Landmarks5 = NDArray[np.float32]
 """(5, 2): x, y of left eye, right eye, nose, left and right mouth corner as seen, pixels."""
 
+Corners = tuple[float, float, float, float]
+"""x0, y0, x1, y1 of a box in pixels; it may reach over the picture's edge."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Detection:
     """One face as the detector sees it.
 
     Attributes:
-        box: x0, y0, x1, y1 in pixels of the picture it was found on; may reach outside.
+        box: in pixels of the picture it was found on.
         landmarks: (5, 2) float32, in the same pixels.
         score: 0..1.
     """
 
-    box: tuple[float, float, float, float]
+    box: Corners
     landmarks: Landmarks5
     score: float
 
@@ -44,6 +47,20 @@ class Detector(Protocol):
 
     def detect(self, pixels: Pixels) -> list[Detection]:
         """Faces on ``pixels``, largest first; an empty list where there are none."""
+
+
+@runtime_checkable
+class LooksAgain(Protocol):
+    """A detector that can also look at a place only, for a small part of the time.
+
+    Attributes:
+        least_score: least score of a face it tells of.
+    """
+
+    least_score: float
+
+    def again(self, pixels: Pixels, boxes: Sequence[Corners]) -> list[Detection | None]:
+        """The faces at about ``boxes``, in their order; None where there is none."""
 
 
 class Embedder(Protocol):

@@ -10,6 +10,7 @@ Convolutional Networks, 2016; facenet_pytorch/models/mtcnn.py.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from faceapp.domain.thresholds import (
 from faceapp.vision import boxes as box_math
 from faceapp.vision import cache
 from faceapp.vision.entries import ModelEntry
-from faceapp.vision.models import Detection
+from faceapp.vision.models import Corners, Detection
 from faceapp.vision.pooling import Integral
 from faceapp.vision.runtime import Network
 
@@ -65,6 +66,7 @@ class Mtcnn:
         self._networks = networks
         self._logit = math.log(scores[0] / (1 - scores[0]))
         self._scores = scores
+        self.least_score = scores[2]
 
     def detect(self, pixels: Pixels, smallest: float | None = None) -> list[Detection]:
         """Faces on ``pixels``, largest first.
@@ -87,6 +89,39 @@ class Mtcnn:
             proposals = [self._propose(integral, scale) for scale in closer] + proposals
             faces = self._judge(integral, proposals)
         return faces
+
+    def again(self, pixels: Pixels, boxes: Sequence[Corners]) -> list[Detection | None]:
+        """The faces at about ``boxes``, by the output network alone; None where it sees no face.
+
+        Only the surroundings of the boxes are looked at: half a millisecond a face.
+        """
+        found: list[Detection | None] = [None] * len(boxes)
+        squares = box_math.squared(np.asarray(boxes, np.float32).reshape(-1, 4))
+        height, width = pixels.shape[:2]
+        x0, y0, x1, y1 = box_math.inside(squares, width, height)
+        places = np.flatnonzero((x1 > x0) & (y1 > y0))
+        if not len(places):
+            return found
+        none = np.zeros(1, np.intp)
+        crops = [
+            Integral(np.ascontiguousarray(pixels[y0[i] : y1[i], x0[i] : x1[i]])).crops(
+                none, none, x1[i : i + 1] - x0[i], y1[i : i + 1] - y0[i], OUTPUT
+            )
+            for i in places
+        ]
+        out = np.concatenate(
+            [
+                self._networks.output(np.concatenate(crops[i : i + CROPS_AT_ONCE[OUTPUT]]))[0]
+                for i in range(0, len(crops), CROPS_AT_ONCE[OUTPUT])
+            ]
+        )
+        scores = box_math.probability(out[:, 0])
+        squares, points = _told(squares[places], out)
+        for i, place in enumerate(places.tolist()):
+            if scores[i] > self._scores[2]:
+                b = squares[i].tolist()
+                found[place] = Detection((b[0], b[1], b[2], b[3]), points[i], float(scores[i]))
+        return found
 
     def _propose(self, integral: Integral, scale: float) -> Proposals:
         """Squares that may hold a face about as large as the proposal network's window."""
@@ -137,10 +172,7 @@ class Mtcnn:
         scores = box_math.probability(out[:, 0])
         passed = scores > self._scores[2]
         boxes, scores, out = boxes[passed], scores[passed], out[passed]
-        size = boxes[:, 2:] - boxes[:, :2] + 1
-        parts = out[:, 5:].reshape(-1, 2, 5).transpose(0, 2, 1)
-        points = size[:, None, :] * parts + boxes[:, None, :2] - 1
-        boxes = box_math.moved(boxes, out[:, 1:5], extra=1)
+        boxes, points = _told(boxes, out)
         kept = box_math.keep_largest_overlap(boxes, scores, 0.7)
         return boxes[kept], scores[kept], np.ascontiguousarray(points[kept])
 
@@ -165,6 +197,14 @@ class Mtcnn:
             return np.arange(len(boxes))
         kept = self._networks.suppression(boxes, scores, np.array([overlap], np.float32))[0]
         return kept.astype(np.intp)
+
+
+def _told(boxes: Array, out: Array) -> tuple[Array, Array]:
+    """Faces' boxes (n, 4) and landmarks (n, 5, 2), as the output network tells them of squares."""
+    size = boxes[:, 2:] - boxes[:, :2] + 1
+    parts = out[:, 5:].reshape(-1, 2, 5).transpose(0, 2, 1)
+    points = size[:, None, :] * parts + boxes[:, None, :2] - 1
+    return box_math.moved(boxes, out[:, 1:5], extra=1), points
 
 
 def _crowded(faces: list[Detection], smallest: float) -> bool:

@@ -1,0 +1,216 @@
+"""Faces of whole videos: nobody is mixed up, who comes back is known again, names stay where they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from faceapp.domain.following import Pace
+from faceapp.domain.ids import PersonId
+from faceapp.domain.video import VideoPicture
+from faceapp.services.following import Follower
+from faceapp.services.known_people import KnownPeople, known_people, nobody
+from faceapp.services.labelling import Labels
+from faceapp.services.library import Library
+from faceapp.services.limits import limits
+from faceapp.services.models import ModelSet, built_in
+from faceapp.services.returning import Returning
+from faceapp.services.tagging import name_face
+from tests import shelf_models
+from tests.follow_truth import Compared, compare, pictures
+from tests.services.face_world import MODEL, FaceWorld, look
+
+ALICE, BOB = PersonId(1), PersonId(2)
+
+
+@pytest.fixture(scope="session")
+def models() -> ModelSet:
+    return built_in()
+
+
+@pytest.fixture
+def videos(photos: Path) -> Path:
+    return photos / "videos"
+
+
+def _nobody_mixed_up(found: Compared, *, must: str) -> None:
+    assert found.switched == []
+    assert found.mixed == []
+    assert {person: len(found.whos[person]) for person in must} == dict.fromkeys(must, 1)
+    assert len(found.missed) <= 0.05 * found.expected, found.missed
+
+
+@pytest.mark.parametrize(
+    ("video", "must", "cuts"),
+    [
+        ("five-people-1080p.mp4", "ABCDEG", 0),
+        ("short_hamilton_clip.mp4", "AMNO", 3),
+        ("face_noface.mov", "A", 2),
+        ("noface_face.mov", "A", 2),
+        ("single_face.mp4", "A", 0),
+    ],
+)
+def test_the_truth_files(models: ModelSet, videos: Path, video: str, must: str, cuts: int) -> None:
+    found = compare(videos / video, Follower(replace(models, expression=None), None), keep=True)
+    _nobody_mixed_up(found, must=must)
+    assert sum(answer.cut for answer in found.every) == cuts
+    for answer in found.every:
+        whos = [face.who for face in answer.faces]
+        assert len(whos) == len(set(whos)), "two faces of one picture are two people"
+    for summary in found.tracks:
+        assert summary.best.crop.startswith(b"\xff\xd8")
+        assert summary.best.embedding is not None
+        assert np.linalg.norm(summary.best.embedding) == pytest.approx(1.0, abs=1e-4)
+        assert summary.first <= summary.best_time <= summary.last
+
+
+def test_the_truth_of_a_crowd_with_the_faster_pair(videos: Path) -> None:
+    from faceapp.vision.adapters import mobilefacenet, yunet
+
+    faster = ModelSet(
+        yunet.load(shelf_models.real("yunet")),
+        mobilefacenet.load(shelf_models.real("mobilefacenet")),
+    )
+    found = compare(videos / "five-people-1080p.mp4", Follower(faster, None))
+    _nobody_mixed_up(found, must="ABCDEG")
+
+
+def test_who_is_known_is_recognised_in_another_video(models: ModelSet, videos: Path) -> None:
+    follower = Follower(models, None)
+    for picture in pictures(videos / "noface_face.mov"):
+        follower.follow(picture)
+    (summary,) = follower.finish()
+    known = _known(summary.best.embedding, [BOB])
+    follower = Follower(models, known)
+    told = [
+        (face.person, face.certain)
+        for picture in pictures(videos / "face_noface.mov")
+        for face in follower.follow(picture).faces
+    ]
+    assert {person for person, _ in told} == {BOB}
+    assert told[-1] == (BOB, True)
+    assert follower.take_ended()[0].person == BOB
+
+
+def test_somebody_named_while_he_moves_is_named_when_he_comes_back(models: ModelSet, videos: Path) -> None:
+    follower = Follower(models, None)
+    now = 0.0
+    for picture in list(pictures(videos / "single_face.mp4"))[:8]:
+        (face,) = follower.follow(picture).faces
+        now = picture.time
+    assert face.person is None
+    summary = follower.current(face.track)
+    assert summary is not None
+    follower.named(face.who, ALICE)
+    last = next(pictures(videos / "single_face.mp4"))
+    (again,) = follower.follow(VideoPicture(last.pixels, now + 5.0, 100)).faces
+    assert again.track != face.track
+    assert (again.who, again.person, again.certain) == (face.who, ALICE, True)
+    follower.named(face.who, None)
+    (again,) = follower.follow(VideoPicture(last.pixels, now + 5.04, 101)).faces
+    assert again.person is None
+
+
+def test_little_time_thins_out_expressions_and_never_faces(models: ModelSet, videos: Path) -> None:
+    follower = Follower(models, None, pace=Pace(budget=1e-4))
+    answers = [follower.follow(picture) for picture in pictures(videos / "single_face.mp4")]
+    assert all(len(answer.faces) == 1 for answer in answers)
+    read = [answer.faces[0].scores is not None for answer in answers]
+    assert sum(read) < len(read) / 2
+
+
+def test_vectors_of_another_model_recognise_nobody(models: ModelSet, videos: Path) -> None:
+    known = nobody("mobilefacenet")
+    follower = Follower(models, known)
+    (face,) = follower.follow(next(pictures(videos / "single_face.mp4"))).faces
+    assert face.person is None
+
+
+def _known(vector: np.ndarray | None, people: list[PersonId]) -> KnownPeople:
+    assert vector is not None
+    vectors = np.stack([vector] * len(people)).astype(np.float32)
+    return KnownPeople(MODEL, vectors, np.array(people, np.int64), limits(MODEL))
+
+
+def test_two_faces_at_one_time_are_never_one_person() -> None:
+    labels = Labels(limits(MODEL))
+    labels.know(_known(look(1, 0), [ALICE]))
+    labels.look(7, look(1, 1, apart=0.25), 3)
+    assert labels.of(7) == (ALICE, True)
+    labels.look(8, look(1, 2, apart=0.05), 3)
+    assert labels.of(8) == (ALICE, True), "the nearer one"
+    assert labels.of(7) == (None, False)
+    labels.forget(8)
+    labels.look(7, look(1, 1, apart=0.25), 4)
+    assert labels.of(7)[0] == ALICE
+
+
+def test_what_somebody_said_outranks_what_is_near() -> None:
+    labels = Labels(limits(MODEL))
+    labels.know(_known(look(1, 0), [ALICE]))
+    labels.look(7, look(1, 1, apart=0.1), 3)
+    labels.say(7, BOB)
+    assert labels.of(7) == (BOB, True)
+    labels.say(8, ALICE)
+    labels.say(7, None)
+    assert labels.of(7) == (None, False), "Alice is somebody else here"
+
+
+def test_a_label_does_not_flicker_between_two_who_look_alike() -> None:
+    both = KnownPeople(
+        MODEL, np.stack([look(1, 0, 0.0), look(1, 5, 0.2)]), np.array([1, 2], np.int64), limits(MODEL)
+    )
+    labels = Labels(limits(MODEL))
+    labels.know(both)
+    middle = look(1, 0, 0.0) + look(1, 5, 0.2)
+    middle /= np.linalg.norm(middle)
+    labels.look(7, look(1, 0, 0.0), 3)
+    assert labels.of(7)[0] == ALICE
+    slightly = middle + 0.02 * look(1, 5, 0.2)
+    labels.look(7, (slightly / np.linalg.norm(slightly)).astype(np.float32), 4)
+    assert labels.of(7)[0] == ALICE
+    labels.look(7, look(1, 5, 0.2), 5)
+    assert labels.of(7)[0] == BOB
+
+
+def test_who_comes_back_and_who_was_there_at_the_same_time() -> None:
+    returning = Returning(0.34, 0.28)
+    assert _shown(returning, 1, 0.0, look(1, 1, 0.1), last=4.0) == 1
+    assert _shown(returning, 2, 1.0, look(1, 2, 0.1), last=4.0) == 2, "at the same time: somebody else"
+    assert _shown(returning, 3, 6.0, look(2, 1, 0.1), last=7.0) == 3
+    returning.ended(1)
+    assert _shown(returning, 4, 8.0, look(1, 3, 0.1), last=9.0) in (1, 2)
+    assert _shown(returning, 5, 8.0, look(1, 4, 0.1), last=9.0) in (1, 2)
+    assert returning.who(4) != returning.who(5)
+
+
+def test_a_poor_look_waits_for_a_better_one() -> None:
+    returning = Returning(0.34, 0.28)
+    _shown(returning, 1, 0.0, look(1, 1, 0.1), last=1.0)
+    assert _shown(returning, 2, 2.0, look(1, 2, 0.1), last=2.1, worth=0.05) == 2
+    assert returning.look(2, 2.0, look(1, 2, 0.1), 0.5, sure=False) == 1
+
+
+def _shown(
+    returning: Returning, track: int, first: float, vector: np.ndarray, *, last: float, worth: float = 0.8
+) -> int:
+    returning.seen(track, first)
+    who = returning.look(track, first, vector.astype(np.float32), worth, sure=False)
+    returning.seen(track, last)
+    return who
+
+
+def test_known_people_of_a_library_leave_out_who_is_hidden(library: Library) -> None:
+    world = FaceWorld(library)
+    for person, name in ((1, "Alice"), (2, "Bob")):
+        for face in world.shots(person, range(3)):
+            name_face(library, face, name)
+    known = known_people(library)
+    assert len(known) == 6
+    ((nearest, *_),) = known.near([look(2, 9)], 2.0)
+    assert nearest.distance < 0.35
+    assert known.near([look(2, 9)], 0.01) == ((),)
+    assert nobody(MODEL).near([look(1, 1)], 2.0) == ((),)
