@@ -67,7 +67,8 @@ SIZE_JUMP: Final = 1.5
 """How much larger or smaller a face may become from one picture to the next."""
 
 HELD_SECONDS: Final = 0.5
-"""How long a face that was hidden may be left out until a look tells whether it is still the same."""
+"""How long a face that was hidden may be left out until a look tells whether it is still the same;
+twice as long where one look said that it is not."""
 LOOK_PIXELS: Final = 112.0
 """Shorter side of a face's box, pixels, above which a look at it is no better for being larger."""
 LOOK_SHARPNESS: Final = 60.0

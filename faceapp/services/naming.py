@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from faceapp.domain.errors import SamePersonTwice
 from faceapp.domain.face import FaceState
 from faceapp.domain.ids import FaceId, PersonId
+from faceapp.domain.spans import Times
 from faceapp.storage import assignments, people
 from faceapp.storage.assignments import Standing
-from faceapp.storage.overlap import Span, apart
 from faceapp.storage.transaction import Transaction
 
 
@@ -43,13 +43,8 @@ def twice_on_photo(tx: Transaction, faces: Sequence[Standing], person: PersonId)
     )
     twice: set[FaceId] = set()
     for face in faces:
-        beside = taken.setdefault(face.photo, [])
-        if is_beside(face, beside):
+        seen = taken.setdefault(face.photo, Times())
+        if seen.meets(face.span):
             twice.add(face.face)
-        beside.append(face.span)
+        seen.add(face.span)
     return twice
-
-
-def is_beside(face: Standing, others: Iterable[Span | None]) -> bool:
-    """Whether one of the ``others`` on its photo is seen together with ``face``."""
-    return any(not apart(face.span, other) for other in others)

@@ -14,12 +14,12 @@ from faceapp.domain.errors import NoSuchFace, NoSuchGroup, NoSuchPerson, SamePer
 from faceapp.domain.face import Author, FaceState, Mark
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.domain.person import normalise_name
+from faceapp.domain.spans import Times
 from faceapp.services.drawing import add_face, move_face, remove_face
-from faceapp.services.naming import is_beside, name_in, twice_on_photo
+from faceapp.services.naming import name_in, twice_on_photo
 from faceapp.storage import assignments, people
 from faceapp.storage.assignments import Standing
 from faceapp.storage.library import Library
-from faceapp.storage.overlap import Span
 from faceapp.storage.transaction import Transaction
 
 __all__ = [
@@ -286,17 +286,17 @@ def _present(tx: Transaction, faces: Sequence[FaceId]) -> list[Standing]:
 
 def _best_of_photos(tx: Transaction, faces: Sequence[Standing], person: PersonId | None) -> list[Standing]:
     """One face a photo, without photos that show the person and faces rejected for them."""
-    shown: dict[PhotoId, list[Span | None]] = {}
+    shown: dict[PhotoId, Times] = {}
     rejected: set[FaceId] = set()
     if person is not None:
         shown = assignments.shown(tx.connection, person, {face.photo for face in faces})
         rejected = assignments.rejected(tx.connection, person, [face.face for face in faces])
     best: list[Standing] = []
     for face in sorted(faces, key=lambda face: (face.look, -face.face), reverse=True):
-        beside = shown.setdefault(face.photo, [])
-        if face.face not in rejected and not is_beside(face, beside):
+        seen = shown.setdefault(face.photo, Times())
+        if face.face not in rejected and not seen.meets(face.span):
             best.append(face)
-            beside.append(face.span)
+            seen.add(face.span)
     return best
 
 

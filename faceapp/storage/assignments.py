@@ -9,10 +9,11 @@ from typing import Final
 
 from faceapp.domain.face import Author, FaceState, Mark
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
+from faceapp.domain.spans import Span, Times
 from faceapp.storage import covers
 from faceapp.storage.connection import Connection
 from faceapp.storage.face_reads import THERE
-from faceapp.storage.overlap import FIRST, LAST, Span
+from faceapp.storage.overlap import FIRST, LAST
 from faceapp.storage.people import clear_covers
 from faceapp.storage.transaction import Transaction
 
@@ -111,9 +112,9 @@ def count_of_group(connection: Connection, group: GroupId, most: int) -> int:
 
 def shown(
     connection: Connection, person: PersonId, photos: Collection[PhotoId], without: Collection[FaceId] = ()
-) -> dict[PhotoId, list[Span | None]]:
+) -> dict[PhotoId, Times]:
     """Those of ``photos`` on which the person has confirmed faces, ``without`` aside, and when in a video."""
-    found: dict[PhotoId, list[Span | None]] = {}
+    found: dict[PhotoId, Times] = {}
     for photo, first, last in connection.execute(
         f"SELECT f.photo, {FIRST}, {LAST} FROM json_each(?) AS k CROSS JOIN face AS f ON f.photo = k.value "
         "JOIN assignment AS a ON a.face = f.id AND a.person = ? AND a.state = 'confirmed' "
@@ -121,7 +122,7 @@ def shown(
         "WHERE f.id NOT IN (SELECT value FROM json_each(?))",
         (json.dumps(list(photos)), person, json.dumps(list(without))),
     ):
-        found.setdefault(PhotoId(photo), []).append(None if first is None else (first, last))
+        found.setdefault(PhotoId(photo), Times()).add(None if first is None else (first, last))
     return found
 
 

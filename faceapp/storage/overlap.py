@@ -7,10 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
+from faceapp.domain.spans import Span, apart
 from faceapp.storage.connection import Connection
-
-Span = tuple[float, float]
-"""From when to when a face is seen in its video, seconds."""
 
 FIRST: Final = "ifnull(t.first, f.time)"
 LAST: Final = "ifnull(t.last, f.time)"
@@ -24,13 +22,6 @@ class Twice(NamedTuple):
     name: str
     photo: PhotoId
     faces: tuple[FaceId, ...]
-
-
-def apart(one: Span | None, other: Span | None) -> bool:
-    """Whether two faces of one photo or video may be the same person: they are never seen together."""
-    if one is None or other is None:
-        return False
-    return one[1] < other[0] or other[1] < one[0]
 
 
 def spans(connection: Connection, faces: Iterable[FaceId]) -> dict[FaceId, Span]:

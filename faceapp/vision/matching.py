@@ -18,6 +18,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.domain.spans import ALWAYS, Times
 from faceapp.domain.thresholds import GROUP_BLOCK_PRODUCTS, MATCH_PAIRS, MATCH_SPREAD, MATCH_THREADS
 from faceapp.vision.neighbours import Vectors, cosine_of, euclidean
 
@@ -214,8 +215,8 @@ def best_first(
     """
     order = np.lexsort((matches.people, keys[matches.queries], matches.distances))
     chosen: dict[int, tuple[int, float]] = {}
-    taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
-    times = [(-np.inf, np.inf)] * len(photos) if spans is None else list(map(tuple, spans.tolist()))
+    taken: dict[tuple[int, int], Times] = {}
+    times = [ALWAYS] * len(photos) if spans is None else [(first, last) for first, last in spans.tolist()]
     for query, person, distance in zip(
         matches.queries[order].tolist(),
         matches.people[order].tolist(),
@@ -225,11 +226,10 @@ def best_first(
         place = (int(photos[query]), person)
         if query in chosen:
             continue
-        first, last = times[query]
-        beside = taken.setdefault(place, [])
-        if not any(first <= until and begin <= last for begin, until in beside):
+        seen = taken.setdefault(place, Times())
+        if not seen.meets(times[query]):
             chosen[query] = (person, distance)
-            beside.append((first, last))
+            seen.add(times[query])
     return chosen
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.domain.arrays import distinct_pairs
+from faceapp.domain.arrays import distinct, distinct_pairs
+from faceapp.domain.spans import ALWAYS
 from faceapp.domain.thresholds import (
     GRID_SCALE,
     PENALTY_FULL_OUTSIDE,
@@ -24,9 +25,6 @@ from faceapp.vision.trees import Tree
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
 _T = TypeVar("_T", bound=np.generic)
-
-ALL_OF_TIME: Final = (-np.inf, np.inf)
-"""The span of a face on a photo: it is seen together with all others there."""
 
 
 class Population:
@@ -101,7 +99,7 @@ class Population:
             self._keys = _grown(self._keys, grown)
             self._penalties = _grown(self._penalties, grown)
         self._photos[rows], self._labels[rows] = photos, labels
-        self._spans[rows] = ALL_OF_TIME if spans is None else spans
+        self._spans[rows] = ALWAYS if spans is None else spans
         self._penalties[rows] = 0.0 if penalties is None else np.rint(penalties * GRID_SCALE**2)
         for start in range(0, len(rows), 8192):
             part = rows[start : start + 8192]
@@ -175,10 +173,15 @@ class Population:
         """(rows,) which of ``rows`` are seen together with one of ``others``: on a photo, or in a video."""
         photos = self.photos[rows]
         found = np.isin(photos, self.photos[others])
-        for place in np.flatnonzero(found & np.isfinite(self.spans[rows, 0])).tolist():
-            beside = self.spans[others[self.photos[others] == photos[place]]]
-            first, last = self.spans[rows[place]]
-            found[place] = bool(((beside[:, 0] <= last) & (beside[:, 1] >= first)).any())
+        of_video = np.flatnonzero(found & np.isfinite(self.spans[rows, 0]))
+        for photo in distinct(photos[of_video]).tolist():
+            mine = of_video[photos[of_video] == photo]
+            first, last = self.spans[rows[mine]].T
+            beside = self.spans[others[self.photos[others] == photo]]
+            # Of those that have begun by its end, some have not ended before its beginning.
+            begun = np.searchsorted(np.sort(beside[:, 0]), last, side="right")
+            ended = np.searchsorted(np.sort(beside[:, 1]), first, side="left")
+            found[mine] = begun > ended
         return found
 
 
