@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from faceapp.engine.answers import Activity, Doing
 
@@ -19,7 +19,12 @@ class Holding(QObject):
     """Pauses what the engine does with photos, and lets it go on after; the user may say otherwise.
 
     What the user paused stays paused; what the user has go on while the camera runs, goes on.
+
+    Signals:
+        changed: whether something waits for the camera now.
     """
+
+    changed = Signal(bool)
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
@@ -36,7 +41,8 @@ class Holding(QObject):
 
     def release(self) -> None:
         """The camera ends: what was paused for it goes on."""
-        held, self._held, self._wanted = self._held, None, False
+        held, self._wanted = self._held, False
+        self._hold(None)
         if held is not None and self._engine.running:
             self._engine.resume()
 
@@ -55,11 +61,17 @@ class Holding(QObject):
             return
         if self._held is not None:
             if now.doing is not self._held:
-                self._held = None
+                self._hold(None)
             elif not now.paused:  # the user had it go on
-                self._held, self._let = None, True
+                self._let = True
+                self._hold(None)
         if now.doing is Doing.NOTHING:
             self._let = False
         if self._held is None and not self._let and now.doing in WAITS and not now.paused:
-            self._held = now.doing
+            self._hold(now.doing)
             self._engine.pause()
+
+    def _hold(self, doing: Doing | None) -> None:
+        before, self._held = self._held, doing
+        if (before is None) is not (doing is None):
+            self.changed.emit(doing is not None)

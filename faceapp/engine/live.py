@@ -57,12 +57,14 @@ class LiveJobs(QObject):
         picture_ready: a ``LivePicture``; one that was not painted when the next comes is dropped.
         state_changed: a ``LiveState``.
         problem: a ``KnownError`` beside which the source goes on.
+        photos_wait: whether what is done with photos is paused for the camera.
         bug: a ``Bug``.
     """
 
     picture_ready = Signal(object)
     state_changed = Signal(object)
     problem = Signal(object)
+    photos_wait = Signal(bool)
     bug = Signal(object)
     _posted = Signal()
 
@@ -82,6 +84,7 @@ class LiveJobs(QObject):
         self._view = View()
         self._stopped = False
         self._holding = Holding(engine)
+        self._holding.changed.connect(self.photos_wait)
         self.counting = Counting()
         self.recorder = LiveRecorder(self._ask_session, self._delivery.post, self)
         self.make_looker: Callable[[ModelSet, KnownPeople], Looker] = _follower

@@ -43,6 +43,7 @@ class ActivityLine(QFrame):
         self.setProperty("panel", "foot")
         self.setFixedHeight(HEIGHT)
         self._paused = False
+        self._waits = False
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -99,6 +100,11 @@ class ActivityLine(QFrame):
     def show_working(self, text: str) -> None:
         """What the user had done that takes a while; "" when it is done."""
         self._working = text
+        self.show_activity(self._activity)
+
+    def show_waiting(self, waits: bool) -> None:
+        """Whether it is the camera for which what runs is paused."""
+        self._waits = waits
         self.show_activity(self._activity)
 
     def show_downloads(self, text: str, done: int, total: int) -> None:
@@ -166,7 +172,7 @@ class ActivityLine(QFrame):
             text = self.tr("Looking for faces  {done} of {total}").format(done=done, total=total)
         parts = [text]
         if paused:
-            parts.append(self.tr("paused"))
+            parts.append(self.tr("paused while the camera runs") if self._waits else self.tr("paused"))
         else:
             if progress.rate > 0 and progress.stage is ScanStage.MEASURING:
                 rate = f"{progress.rate:.0f}" if progress.rate >= 10 else f"{progress.rate:.1f}"
@@ -188,7 +194,7 @@ class ActivityLine(QFrame):
             )
         parts = [text]
         if paused:
-            parts.append(self.tr("paused"))
+            parts.append(self.tr("paused while the camera runs") if self._waits else self.tr("paused"))
         elif progress.seconds_left is not None:
             parts.append(wording.time_left(progress.seconds_left))
         return "  \u00b7  ".join(parts)

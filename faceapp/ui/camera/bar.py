@@ -21,10 +21,12 @@ from faceapp.engine.live_recorder import RecordingNow
 from faceapp.services import camera_addresses as addresses
 from faceapp.ui.camera.words import camera_name, length
 from faceapp.ui.quiet_button import quiet_button
-from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role
+from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, Size, elided, font, icon, restyle, set_role
 
 HEIGHT = 11 * SPACE
-WIDEST = 260
+WIDEST = 300
+NAME = 190
+"""Pixels of a name in the list; of a longer one the middle is left out, and the tool tip has all of it."""
 CAMERA, ADDRESS, VIDEO, NETWORK = "camera", "address", "video", "network"
 
 
@@ -114,14 +116,13 @@ class CameraBar(QFrame):
         box.blockSignals(True)
         box.clear()
         for camera in cameras:
-            box.addItem(icon("video-camera", 16), camera_name(camera.name, camera.index), camera)
+            self._add_source("video-camera", camera_name(camera.name, camera.index), camera)
         if before:
             if cameras:
                 box.insertSeparator(box.count())
             for text in before:
                 glyph = "globe" if addresses.is_network(text) else "film-strip"
-                box.addItem(icon(glyph, 16), addresses.told(text), text)
-                box.setItemData(box.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+                self._add_source(glyph, addresses.told(text), text)
         if box.count():
             box.insertSeparator(box.count())
         box.addItem(icon("film-strip", 16), self.tr("Open a video\u2026"), VIDEO)
@@ -152,6 +153,12 @@ class CameraBar(QFrame):
         self._time.setText(text)
         self._time.setToolTip(self.tr("{n} pictures measured").format(n=faces))
         self._time.show()
+
+    def _add_source(self, glyph: str, name: str, source: object) -> None:
+        box = self._sources
+        box.addItem(icon(glyph, 16), elided(name, NAME, font(Size.BODY), middle=True), source)
+        tip = source if isinstance(source, str) else name
+        box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
 
     def _index_of(self, chosen: object) -> int:
         for row in range(self._sources.count()):

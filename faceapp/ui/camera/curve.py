@@ -51,7 +51,7 @@ class MinuteCurve(QWidget):
         left, bottom = self._plot.getAxis("left"), self._plot.getAxis("bottom")
         left.setTicks([[(0, "0"), (50, "50"), (100, "100")]])
         left.setWidth(28)
-        bottom.setTicks([[(-60, "\u221260 s"), (-30, "\u221230"), (0, self.tr("now"))]])
+        bottom.setTicks([[(-50, "\u221250 s"), (-25, "\u221225"), (0, self.tr("now"))]])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_INSIDE)
