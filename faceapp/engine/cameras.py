@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
-    from faceapp.engine.live_run import Opener
+    from faceapp.engine.live_run import Opener, StateHeard
+    from faceapp.media.capture import Source
 
 log = logging.getLogger(__name__)
 
@@ -97,10 +98,7 @@ class Cameras(QObject):
     def opener(self, camera: Camera) -> Opener:
         """What opens it, on another thread; it may be busy, forbidden or gone by then."""
         if camera.index is not None:
-            from faceapp.media.capture import open_source
-
-            address = f"camera:{camera.index}"
-            return lambda told: open_source(address, on_state=told)
+            return opener_of(f"camera:{camera.index}")
         from faceapp.engine.qt_camera import QtCamera
 
         return lambda told: QtCamera(camera.key, camera.name, told)
@@ -116,6 +114,17 @@ class Cameras(QObject):
         if self._devices_folder.is_dir() or self._qt is not None:
             return _listed(self._devices_folder)
         return _guessed()
+
+
+def opener_of(address: str) -> Opener:
+    """What opens a network camera, a video file, or a camera by its number; on another thread."""
+
+    def opener(told: StateHeard) -> Source:
+        from faceapp.media.capture import open_source
+
+        return open_source(address, on_state=told)
+
+    return opener
 
 
 def _listed(folder: Path) -> tuple[Camera, ...]:

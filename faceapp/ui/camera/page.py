@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
 from faceapp.domain.live import LiveState, Stage
-from faceapp.engine.cameras import Camera, Cameras
+from faceapp.engine.cameras import Camera, Cameras, opener_of
 from faceapp.services import camera_addresses as addresses
 from faceapp.ui.actions import Section, register
 from faceapp.ui.camera.bar import CameraBar
@@ -24,8 +24,7 @@ from faceapp.ui.page import Page
 from faceapp.ui.quiet_button import quiet_button
 
 if TYPE_CHECKING:
-    from faceapp.engine.live_run import Opener, StateHeard
-    from faceapp.media.capture import Source
+    from faceapp.engine.live_run import Opener
     from faceapp.ui.camera.look import Look
     from faceapp.ui.state import WindowState
 
@@ -116,7 +115,7 @@ class CameraPage(Page):
         self._whole[kept] = text
         self._before = addresses.remember(self._before, text)
         self._chosen = kept
-        self._begin(addresses.told(text), _opener(text))
+        self._begin(addresses.told(text), opener_of(text))
         self._store()
 
     def open_camera(self, camera: Camera) -> None:
@@ -314,12 +313,3 @@ class CameraPage(Page):
             asks.video_asked.connect(self._ask_video)
             asks.address_asked.connect(self._ask_address)
         start.begin_asked.connect(self._start_chosen)
-
-
-def _opener(text: str) -> Opener:
-    def opener(told: StateHeard) -> Source:
-        from faceapp.media.capture import open_source
-
-        return open_source(text, on_state=told)
-
-    return opener
