@@ -143,7 +143,8 @@ class MotionJpeg(Camera):
         secret: name and password, or None.
         digest: whether the password is asked for as digest.
         answer: "video", "silence" (the connection is taken, nothing is said), "page", "nothing"
-            (a right header, no picture), "endless" (bytes without a boundary).
+            (a right header, no picture), "endless" (bytes without a boundary), "transport" (H.264 in a
+            transport stream: no motion JPEG at all).
     """
 
     def __init__(
@@ -185,6 +186,9 @@ class MotionJpeg(Camera):
             connection.sendall(b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<html>Log in</html>")
             return
         self.connections += 1
+        if self.answer == "transport":
+            self._transport(connection)
+            return
         kind = f"multipart/x-mixed-replace; boundary={self.boundary[0]}"
         connection.sendall(f"HTTP/1.0 200 OK\r\nContent-Type: {kind}\r\n\r\n".encode())
         if self.answer == "nothing":
@@ -193,6 +197,27 @@ class MotionJpeg(Camera):
             connection.sendall(b"x" * 65536)
         for _number, picture in self.pictures():
             connection.sendall(self._part(picture))
+
+    def _transport(self, connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.0 200 OK\r\nContent-Type: video/mp2t\r\n\r\n")
+
+        class Sent(io.RawIOBase):
+            def writable(self) -> bool:
+                return True
+
+            def write(self, data: Any) -> int:
+                connection.sendall(bytes(data))
+                return len(data)
+
+        options = {"preset": "ultrafast", "tune": "zerolatency"}
+        with av.open(Sent(), "w", format="mpegts", options={"flush_packets": "1"}) as output:
+            stream: Any = output.add_stream("libx264", rate=30, options=options)
+            stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
+            stream.codec_context.thread_count, stream.codec_context.gop_size = 1, 15
+            for count, (_number, picture) in enumerate(self.pictures()):
+                frame = av.VideoFrame.from_ndarray(picture, "rgb24").reformat(format="yuv420p")
+                frame.pts, frame.time_base = count, Fraction(1, 30)
+                output.mux(stream.encode(frame))
 
     def _may(self, header: str) -> bool:
         if self.secret is None:

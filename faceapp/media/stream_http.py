@@ -19,7 +19,7 @@ from av.video.codeccontext import VideoCodecContext
 from faceapp.domain.errors import KnownError, NoStreamThere
 from faceapp.media.addresses import Address
 from faceapp.media.motion_jpeg import boundary_of, parts
-from faceapp.media.stream_readers import FfmpegLive, refusal
+from faceapp.media.stream_readers import SHORT_LOOK, FfmpegLive, refusal
 
 _KINDS: Final = "mpegts,flv,live_flv,mov,mp4,matroska,webm,mjpeg,mpjpeg,h264,hevc,ogg,asf,avi"
 """What may come over http beside motion JPEG. No lists, which send the reader elsewhere."""
@@ -74,7 +74,9 @@ class HttpLive:
         kind = self._headers.get_content_maintype()
         if kind in {"text", "image"}:
             raise NoStreamThere(address=self._address.shown)
-        container = av.open(answer, "r", options={"format_whitelist": _KINDS}, metadata_errors="replace")
+        container = av.open(
+            _Soon(answer), "r", options={**SHORT_LOOK, "format_whitelist": _KINDS}, metadata_errors="replace"
+        )
         self._inner = FfmpegLive(self._address, container)
         inner = self._inner
         self.codec, self.rate, self.pixel, self.sound = inner.codec, inner.rate, inner.pixel, inner.sound
@@ -114,6 +116,16 @@ class HttpLive:
         for connection in tuple(self._sockets):
             with contextlib.suppress(OSError):  # gone already
                 connection.shutdown(socket.SHUT_RDWR)
+
+
+class _Soon:
+    """Gives what is there instead of waiting until a whole block is."""
+
+    def __init__(self, answer: http.client.HTTPResponse) -> None:
+        self._answer = answer
+
+    def read(self, amount: int) -> bytes:
+        return self._answer.read1(amount)
 
 
 def _answering(address: Address) -> tuple[urllib.request.BaseHandler, ...]:

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 
 import av
 from av.codec.context import Flags, ThreadType
+from av.stream import Discard
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
@@ -16,11 +17,14 @@ from faceapp.domain.errors import KnownError, NoStreamThere, StreamForbidden, St
 from faceapp.media.addresses import Address
 from faceapp.media.video_container import base_of, rate_of
 
-_RTSP: Final = {
-    "rtsp_transport": "tcp",  # whole pictures, and it passes where UDP does not
+SHORT_LOOK: Final = {
     "analyzeduration": "500000",  # µs looked at before the first picture
     "probesize": "500000",  # bytes
     "fpsprobesize": "0",
+}
+_RTSP: Final = {
+    **SHORT_LOOK,
+    "rtsp_transport": "tcp",  # whole pictures, and it passes where UDP does not
     "max_delay": "0",  # µs waited for packets that are late
     "reorder_queue_size": "0",
 }
@@ -95,6 +99,8 @@ class FfmpegLive:
             container.close()
             raise NoStreamThere(address=address.shown)
         self._stream: VideoStream = streams[0]
+        for stream in container.streams:
+            stream.discard = Discard.none if stream is self._stream else Discard.all
         _hurry(self._stream.codec_context)
         self.codec = self._stream.codec_context.name
         self.rate = rate_of(self._stream)
@@ -117,7 +123,7 @@ class FfmpegLive:
                     continue  # lost packets; the next key frame mends it
                 for frame in frames:
                     yield frame, None if frame.pts is None else float(frame.pts * base)
-        except (av.FFmpegError, OSError) as error:
+        except (av.FFmpegError, OSError, IndexError) as error:
             failed = refusal(self._address, error, asked=False)
         else:
             return

@@ -136,7 +136,7 @@ class Decoding:
         """Packets to the end, or to where the file can not be read on."""
         try:
             yield from self._container.demux(self._stream)
-        except av.FFmpegError as error:
+        except (av.FFmpegError, IndexError) as error:  # IndexError: a broken file grew another stream
             self.broken = type(error).__name__
             yield None  # what the decoder still holds
 
@@ -236,7 +236,7 @@ def count_before(path: Path, ticks: int) -> int:
                 # decoding order: nothing shown before ``ticks`` is stored after this
                 if packet.dts is not None and packet.dts > ticks:
                     break
-        except av.FFmpegError:
+        except (av.FFmpegError, IndexError):
             pass  # what can not be read has no number
         return count
 

@@ -217,6 +217,22 @@ def test_motion_jpeg_as_cameras_really_send_it(length: str, boundary: tuple[str,
         assert set(numbers) <= set(camera.sent)
 
 
+def test_another_stream_over_http_is_read_too_and_stalls_like_any() -> None:
+    states: list[SourceState] = []
+    with MotionJpeg(answer="transport") as camera:
+        source = StreamSource(camera.url, on_state=states.append, patience=QUICK)
+        with Taking(source) as taking:
+            assert taking.wait(lambda: len(taking.taken) >= 30), taking.error
+            assert source.facts.codec == "h264"
+            numbers = [taken[0] for taken in taking.taken]
+            assert numbers == sorted(set(numbers))
+            camera.stall()
+            assert taking.wait(lambda: SourceState.RETURNING in states)
+            camera.resume()
+            before = len(taking.taken)
+            assert taking.wait(lambda: len(taking.taken) >= before + 10)
+
+
 def test_a_camera_whose_clock_jumps_does_not_move_the_time() -> None:
     with Rtsp() as camera, Taking(StreamSource(camera.url)) as taking:
         for moved in (3600.0, -50.0, 0.0):
