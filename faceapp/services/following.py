@@ -208,7 +208,7 @@ class Follower:
             life.held = None
             return False
         life.held = picture.time if life.held is None else life.held
-        return picture.time - life.held < HELD_SECONDS
+        return picture.time - life.held < HELD_SECONDS * (2 if life.suspected else 1)
 
     def _measured(
         self, picture: VideoPicture, face: Tracked, raw: tuple[float, ...] | None

@@ -36,11 +36,11 @@ def videos(photos: Path) -> Path:
     return photos / "videos"
 
 
-def _nobody_mixed_up(found: Compared, *, must: str) -> None:
+def _nobody_mixed_up(found: Compared, *, must: str, missed: float = 0.05) -> None:
     assert found.switched == []
     assert found.mixed == []
     assert {person: len(found.whos[person]) for person in must} == dict.fromkeys(must, 1)
-    assert len(found.missed) <= 0.05 * found.expected, found.missed
+    assert len(found.missed) <= missed * found.expected, found.missed
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_the_truth_of_a_crowd_with_the_faster_pair(videos: Path) -> None:
         mobilefacenet.load(shelf_models.real("mobilefacenet")),
     )
     found = compare(videos / "five-people-1080p.mp4", Follower(faster, None))
-    _nobody_mixed_up(found, must="ABCDEG")
+    _nobody_mixed_up(found, must="ABCDEG", missed=0.08)
 
 
 def test_who_is_known_is_recognised_in_another_video(models: ModelSet, videos: Path) -> None:
