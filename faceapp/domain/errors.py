@@ -145,7 +145,9 @@ class WrongModelShape(KnownError):
 
 
 class UnknownModelFile(KnownError):
-    sentence = "{path} is none of the known models; say which one it is (--as ID), or describe it (--entry FILE)."
+    sentence = (
+        "{path} is none of the known models; say which one it is (--as ID), or describe it (--entry FILE)."
+    )
 
 
 class BadModelEntry(KnownError):
@@ -351,6 +353,20 @@ class CannotRecordVideo(KnownError):
     """Not one of the ways to code moving pictures is there."""
 
     sentence = "Videos can not be written on this computer."
+
+
+class VideoFailed(KnownError):
+    """A decoder died over a video, or hangs."""
+
+    sentence = "Reading {path} broke off; what was measured until then is kept."
+
+
+class NotAVideo(KnownError):
+    sentence = "{path} is not a video."
+
+
+class NoVideosThere(KnownError):
+    sentence = "There is no video in {path}."
 
 
 class NoSuchRecording(KnownError):

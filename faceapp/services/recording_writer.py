@@ -13,7 +13,7 @@ from faceapp.domain.errors import KnownError, LibraryBusy
 from faceapp.domain.face import Author
 from faceapp.domain.following import PictureFaces, TrackSummary
 from faceapp.domain.ids import FaceId, PhotoId
-from faceapp.domain.recording import AnalysisState, RecordingModels, RecordingState
+from faceapp.domain.recording import AnalysisState, RecordingModels, RecordingState, Track
 from faceapp.domain.video_thresholds import (
     FLUSH_SECONDS,
     TRACK_LEAST_PICTURES,
@@ -159,6 +159,12 @@ class RecordingWriter:
         if face is None:
             raise LibraryBusy
         return face
+
+    def take_up(self, track: Track) -> None:
+        """A track of before goes on: what follows under its number is added to it."""
+        self._tracks[track.number] = _Open(
+            track.who, track.first, track.last, track.pictures, kept=track.face is not None
+        )
 
     def take_faces(self) -> tuple[FaceId, ...]:
         """Faces that are new or look otherwise since this was asked last: to be compared with others."""

@@ -135,6 +135,12 @@ def is_pending(connection: Connection, photo: PhotoId) -> bool:
     return bool(connection.value("SELECT state = 'pending' FROM photo WHERE id = ?", (photo,)))
 
 
+def file_of(connection: Connection, photo: PhotoId) -> tuple[int, int]:
+    """Size and time (ns) of the file as it was measured."""
+    size, time = connection.execute("SELECT size, mtime_ns FROM photo WHERE id = ?", (photo,)).fetchone()
+    return int(size), int(time)
+
+
 def faces(connection: Connection, photo: PhotoId) -> tuple[FaceId, ...]:
     """The faces of a photo."""
     rows = connection.execute("SELECT id FROM face WHERE photo = ? ORDER BY id", (photo,))

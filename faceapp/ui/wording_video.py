@@ -28,4 +28,7 @@ SENTENCES: Final = (
     QT_TRANSLATE_NOOP("errors", "{camera} was unplugged."),
     QT_TRANSLATE_NOOP("errors", "Videos can not be written on this computer."),
     QT_TRANSLATE_NOOP("errors", "There is no recording {recording}."),
+    QT_TRANSLATE_NOOP("errors", "Reading {path} broke off; what was measured until then is kept."),
+    QT_TRANSLATE_NOOP("errors", "{path} is not a video."),
+    QT_TRANSLATE_NOOP("errors", "There is no video in {path}."),
 )

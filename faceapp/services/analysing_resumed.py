@@ -1,0 +1,99 @@
+"""Going on with a video: the faces that were followed when it was left keep their numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from faceapp.domain.following import FollowedFace, PictureFaces, TrackSummary
+from faceapp.domain.geometry import Box
+from faceapp.domain.video_thresholds import SAME_TRACK_OVERLAP
+from faceapp.services.recording_writer import RecordingWriter
+from faceapp.storage import samples, tracks
+from faceapp.storage.library import Library
+
+_SAME: Final = 1e-4
+"""Seconds: two times that are one."""
+
+
+class Numbers:
+    """Gives tracks the numbers they have in the library.
+
+    Whoever follows faces begins a little before the place where the video was left. What is seen
+    until there is compared with what was measured there, and not written again: tracks that go on
+    keep their numbers, and so do people. All others are counted on by the writer.
+
+    Args:
+        library: of the recording.
+        writer: has begun.
+        warm: seconds before that place to begin at.
+
+    Attributes:
+        start: seconds to follow from.
+    """
+
+    def __init__(self, library: Library, writer: RecordingWriter, warm: float) -> None:
+        self._writer = writer
+        self._position = self.start = writer.position
+        self._votes: Counter[tuple[int, int]] = Counter()
+        self._whos: dict[int, int] = {}
+        self._numbers: dict[int, tuple[int, int]] = {}
+        self._who_of: dict[int, int] = {}
+        self._going_on = writer.position > 0
+        if not self._going_on:
+            return
+        connection, recording = library.connection, writer.recording
+        self._track, self._who = tracks.last_numbers(connection, recording)
+        read = samples.read(connection, recording, writer.position - warm, writer.position)
+        found = samples.unpack(read)
+        self._before = found.at(found.time >= writer.position - warm)
+        self._known = {track.number: track for track in tracks.tracks(connection, recording)}
+        if len(self._before):
+            self.start = float(self._before.time.min())
+
+    def picture(self, faces: PictureFaces) -> PictureFaces | None:
+        """The faces of a picture under their numbers; None where it is in the library already."""
+        if not self._going_on and not self._numbers:
+            return faces
+        if self._going_on:
+            if faces.picture.time <= self._position + _SAME:
+                self._compare(faces)
+                return None
+            self._settle()
+        return replace(faces, faces=tuple(self._face(face) for face in faces.faces))
+
+    def track(self, track: TrackSummary) -> TrackSummary | None:
+        """A track under its number; None where it is one of before that is there already."""
+        if track.track not in self._numbers and track.last <= self._position + _SAME and self._position > 0:
+            return None
+        number, who = self._numbers.get(track.track, (track.track, self._who_of.get(track.who, track.who)))
+        return replace(track, track=number, who=who)
+
+    def _face(self, face: FollowedFace) -> FollowedFace:
+        number, who = self._numbers.get(face.track, (face.track, self._who_of.get(face.who, face.who)))
+        return replace(face, track=number, who=who)
+
+    def _compare(self, faces: PictureFaces) -> None:
+        there = np.flatnonzero(self._before.picture == faces.picture.number).tolist()
+        for face in faces.faces:
+            self._whos[face.track] = face.who
+            for place in there:
+                if face.box.iou(Box(*self._before.box[place].tolist())) >= SAME_TRACK_OVERLAP:
+                    self._votes[face.track, int(self._before.track[place])] += 1
+
+    def _settle(self) -> None:
+        """The place is reached: whoever was seen at the same places is the same."""
+        self._going_on = False
+        taken: set[int] = set()
+        for (new, old), _ in self._votes.most_common():
+            known = self._known.get(old)
+            if new in self._numbers or old in taken or known is None:
+                continue
+            taken.add(old)
+            # the writer counts on from the last numbers of before: these come out as they were
+            self._numbers[new] = known.number - self._track, known.who - self._who
+            self._who_of[self._whos[new]] = known.who - self._who
+            self._writer.take_up(known)
