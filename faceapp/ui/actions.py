@@ -26,6 +26,7 @@ class Section(IntEnum):
     REVIEW = 4
     PROBLEMS = 5
     CAMERA = 6
+    RECORDINGS = 7
 
     @property
     def title(self) -> str:
@@ -38,6 +39,7 @@ class Section(IntEnum):
             Section.REVIEW: translate("actions", "Review"),
             Section.PROBLEMS: translate("actions", "Problems"),
             Section.CAMERA: translate("actions", "Camera"),
+            Section.RECORDINGS: translate("actions", "Recordings"),
         }[self]
 
 

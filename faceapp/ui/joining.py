@@ -51,7 +51,9 @@ class Joining:
         )
         if name is not PageName.PHOTOS:  # where all ways begin
             page.left.connect(going.back)
-        if isinstance(page, PhotosPage):
+        if name is PageName.RECORDINGS:
+            self._join_recordings(page)
+        elif isinstance(page, PhotosPage):
             page.add_folder_requested.connect(adding.ask_folder)
             page.query_refused.connect(self._bar.show_refused)
             page.shown.connect(self._bar.show_found)
@@ -65,3 +67,10 @@ class Joining:
             page.show_file_asked.connect(show_in_folder)
             page.cores_chosen.connect(self._engine.set_cores)
             page.show_folders(self._roots)
+
+    def _join_recordings(self, page: Page) -> None:
+        from faceapp.ui.recordings.page import RecordingsPage
+
+        assert isinstance(page, RecordingsPage)
+        page.paths_chosen.connect(self._adding.add)
+        page.folder_asked.connect(self._adding.ask_folder)

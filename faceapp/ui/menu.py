@@ -30,6 +30,7 @@ class WindowVerbs:
     review: Callable[[], object]
     problems: Callable[[], object]
     camera: Callable[[], object]
+    recordings: Callable[[], object]
     back: Callable[[], object]
     inspector: Callable[[], object]
     full_screen: Callable[[], object]
@@ -73,6 +74,7 @@ class WindowMenu:
         review = action("review", say("menu", "Review"), "Ctrl+3", verbs.review, "check-circle")
         self.problems = action("problems", say("menu", "Problems"), "Ctrl+4", verbs.problems, "warning")
         camera = action("camera", say("menu", "Camera"), "Ctrl+5", verbs.camera, "video-camera")
+        recordings = action("recordings", say("menu", "Recordings"), "Ctrl+6", verbs.recordings, "film-strip")
         action("back", say("menu", "Back"), ["Alt+Left", "Backspace"], verbs.back, "arrow-left")
         self.inspector = action("inspector", say("menu", "Inspector"), "I", verbs.inspector, "info")
         self.inspector.setCheckable(True)
@@ -91,7 +93,7 @@ class WindowMenu:
         for group in (
             (add, new),
             (self.undo, self.redo),
-            (self.search, photos, people, review, self.problems, camera),
+            (self.search, photos, people, review, self.problems, camera, recordings),
             (self.inspector, full),
         ):
             for entry in group:

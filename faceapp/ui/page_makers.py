@@ -77,6 +77,11 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
         page.remember(state)
         return page
 
+    def recordings() -> Page:
+        from faceapp.ui.recordings.page import RecordingsPage
+
+        return RecordingsPage(context)
+
     return {
         PageName.PHOTOS: photos,
         PageName.PEOPLE: people,
@@ -89,4 +94,5 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
         PageName.FIGURES: figures,
         PageName.KEYS: keys,
         PageName.CAMERA: camera,
+        PageName.RECORDINGS: recordings,
     }

@@ -55,6 +55,7 @@ class Place(StrEnum):
     REVIEW = "review"
     PROBLEMS = "problems"
     CAMERA = "camera"
+    RECORDINGS = "recordings"
 
 
 class SideEntry(QAbstractButton):
@@ -247,6 +248,7 @@ class SideBar(QFrame):
         layout.addSpacing(SPACE_GROUP)
         layout.addWidget(_section(self.tr("Video")))
         layout.addWidget(self._entry(Place.CAMERA, "video-camera", self.tr("Camera")))
+        layout.addWidget(self._entry(Place.RECORDINGS, "film-strip", self.tr("Recordings")))
         layout.addSpacing(SPACE_GROUP)
         self._title = _section(self.tr("Folders"))
         layout.addWidget(self._title)

@@ -71,6 +71,7 @@ class MainWindow(QWidget):
 
         self._menu = WindowMenu(self, self._verbs())
         self._side = SideBar(self._menu.menu)
+        self._place: Place | None = None  # where the photo shown large was opened
         self._bar = ToolBar(self._menu.inspector)
         self._pages = Pages(page_makers(self._context, self._state))
         self._inspector = Inspector(self._context)
@@ -111,9 +112,10 @@ class MainWindow(QWidget):
         """Folders or files from the command line, another program, or dropped: add and show them."""
         if not paths:
             return
-        query = self._arrivals.query_for(paths, self._roots)
-        self.search(query or "")
-        self._arrivals.expect(paths)
+        if self._pages.name is not PageName.RECORDINGS:  # there they show up where they were dropped
+            query = self._arrivals.query_for(paths, self._roots)
+            self.search(query or "")
+            self._arrivals.expect(paths)
         self._adding.add(paths)
 
     def come_forward(self, paths: Sequence[Path]) -> None:
@@ -179,6 +181,7 @@ class MainWindow(QWidget):
             review=lambda: go(PageName.REVIEW),
             problems=lambda: go(PageName.PROBLEMS),
             camera=lambda: go(PageName.CAMERA),
+            recordings=lambda: go(PageName.RECORDINGS),
             back=self.back,
             inspector=lambda: self._arranging.switch_inspector(),  # noqa: PLW0108 - made later
             full_screen=self._switch_full_screen,
@@ -250,9 +253,14 @@ class MainWindow(QWidget):
         self._arrivals.forget()
         self._arranging.show_for_page()
         self._toast.settle()
-        place = {PageName.PERSON: Place.PEOPLE}.get(name) or (Place(name) if name in PLACES else None)
-        if place is not None or name is not PageName.VIEWER:
-            self._side.choose(place)
+        place = {PageName.PERSON: Place.PEOPLE, PageName.RECORDING: Place.RECORDINGS}.get(name) or (
+            Place(name) if name in PLACES else None
+        )
+        if name is PageName.VIEWER:  # it belongs to where the photo was opened
+            place = self._place
+        elif place is not None:
+            self._place = place
+        self._side.choose(place)
 
     # --- what happened ---
 

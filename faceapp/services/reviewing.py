@@ -1,0 +1,149 @@
+"""Looking at recordings again: the list of them, and one with its curves, moments and sums."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.ids import PhotoId
+from faceapp.domain.recording import Recording, SeenIn
+from faceapp.domain.review_thresholds import PEAK_REACH_SECONDS, READ_SECONDS
+from faceapp.domain.reviewing import (
+    Curves,
+    Listed,
+    Moment,
+    Reviewed,
+    Tally,
+    lane_of_each,
+    moments,
+    reduced,
+    tallied,
+)
+from faceapp.domain.video_thresholds import SMOOTHING_SECONDS
+from faceapp.services import recordings
+from faceapp.services.library import Library
+from faceapp.storage.recording_reads import Shape, shape, shapes
+
+
+def listed(library: Library) -> tuple[Listed, ...]:
+    """All recordings, the newest first."""
+    found = shapes(library.connection)
+    every = [_listed(one, found.get(one.id, Shape(None, 0, 0))) for one in recordings.recordings(library)]
+    return tuple(sorted(every, key=_newest_first))
+
+
+def reviewed(library: Library, recording: PhotoId) -> Reviewed:
+    """One recording with its tracks.
+
+    Raises:
+        NoSuchRecording: there is none.
+    """
+    found = recordings.recording(library, recording)
+    there = found.has_video or found.kind.value == "video"
+    return Reviewed(
+        _listed(found, shape(library.connection, recording)),
+        recordings.tracks(library, recording),
+        there and os.access(found.path, os.R_OK) and found.path.is_file(),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A piece of a recording, read.
+
+    Attributes:
+        curves: of the piece.
+        moments: in the piece.
+        tally: of the piece.
+    """
+
+    curves: Curves
+    moments: tuple[Moment, ...]
+    tally: Tally
+
+
+def pieces(length: float, columns: int) -> Iterator[tuple[int, int]]:
+    """Columns from and to which is read at a time; together all ``columns`` of ``length`` seconds."""
+    step = max(1, round(columns * READ_SECONDS / length))
+    for first in range(0, columns, step):
+        yield first, min(first + step, columns)
+
+
+def read_piece(
+    library: Library, reviewed: Reviewed, span: tuple[float, float], *, columns: int, raw: bool = False
+) -> Piece:
+    """What was measured in ``span`` (from, until before, seconds), ready to be drawn in ``columns``."""
+    lanes, gap, reach = reviewed.lanes, reviewed.gap, PEAK_REACH_SECONDS
+    start, end = span
+    found = recordings.samples(library, reviewed.recording.id, start=start - reach, end=end + reach)
+    lane = lane_of_each(found, lanes)
+    inside = (found.time >= start) & (found.time < end)
+    peaks = tuple(one for one in moments(found, lane, gap) if start <= one.time < end)
+    here, mine = found.at(inside), lane[inside]
+    curves = reduced(here, mine, len(lanes), span, columns=columns, raw=raw)
+    return Piece(curves, peaks, tallied(here, mine, len(lanes), gap))
+
+
+def read_curves(
+    library: Library, reviewed: Reviewed, span: tuple[float, float], *, columns: int, raw: bool
+) -> Curves:
+    """Only the curves, of a piece that is looked at closely or of the raw ones."""
+    found = recordings.samples(
+        library,
+        reviewed.recording.id,
+        start=span[0],
+        end=span[1],
+        sigma=0.0 if raw else SMOOTHING_SECONDS,
+    )
+    lane = lane_of_each(found, reviewed.lanes)
+    return reduced(found, lane, len(reviewed.lanes), span, columns=columns, raw=raw)
+
+
+def summary_csv(
+    reviewed: Reviewed, tally: Tally, found: Sequence[Moment], called: Callable[[SeenIn], str]
+) -> str:
+    """What each person showed, a row for each; see the header for the columns.
+
+    Columns: recording, person, seconds (on screen), measured_seconds (the expression was read),
+    share_X (part of those in which X was the largest, 0..1), mean_X (mean probability), moments.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    names = [expression.value for expression in EXPRESSIONS]
+    writer.writerow(
+        ["recording", "person", "seconds", "measured_seconds"]
+        + [f"share_{name}" for name in names]
+        + [f"mean_{name}" for name in names]
+        + ["moments"]
+    )
+    for number, lane in enumerate(reviewed.lanes):
+        writer.writerow(
+            [reviewed.recording.name, called(lane), f"{lane.seconds:.3f}", f"{tally.measured(number):.3f}"]
+            + [f"{share:.4f}" for share in tally.shares(number)]
+            + [f"{mean:.4f}" for mean in tally.means(number)]
+            + [sum(moment.lane == number for moment in found)]
+        )
+    return out.getvalue()
+
+
+def _listed(recording: Recording, found: Shape) -> Listed:
+    taken = None
+    if found.taken:
+        try:
+            taken = datetime.fromisoformat(found.taken)
+        except ValueError:
+            taken = None
+    return Listed(recording, taken, found.width, found.height)
+
+
+def _newest_first(one: Listed) -> tuple[float, int]:
+    try:
+        when = one.taken.timestamp() if one.taken is not None else 0.0
+    except (OverflowError, OSError, ValueError):
+        when = 0.0
+    return -when, -one.recording.id
