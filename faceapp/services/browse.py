@@ -80,6 +80,11 @@ def faces_of(library: Library, photo: PhotoId) -> tuple[Face, ...]:
     return face_reads.faces_of(library.connection, photo)
 
 
+def faces_on_picture(library: Library, photo: PhotoId) -> tuple[Face, ...]:
+    """The same, for boxes: a video's faces belong to pictures of their own, not to the still."""
+    return tuple(one for one in faces_of(library, photo) if one.time is None)
+
+
 def face(library: Library, number: FaceId) -> Face:
     """One face.
 

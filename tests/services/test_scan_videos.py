@@ -211,6 +211,7 @@ def test_a_picture_of_a_video_stands_where_a_photo_would(scanner: Scanner) -> No
     assert scanner.thumbnails.face(face)
     (known,) = browse.faces_of(scanner.library, number)
     assert known.time == pytest.approx(0.48)
+    assert browse.faces_on_picture(scanner.library, number) == ()
 
 
 def test_videos_are_offered_like_pictures(scanner: Scanner) -> None:

@@ -87,7 +87,7 @@ class Tagger(QObject):
     def renew(self) -> None:
         """Read the faces again; the selection stays."""
         photo = self._photo
-        self._faces = () if photo is None else browse.faces_of(self._context.library, photo.id)
+        self._faces = () if photo is None else browse.faces_on_picture(self._context.library, photo.id)
         self._show()
         self.renewed.emit()
 
