@@ -102,6 +102,24 @@ def test_every_place_of_the_side_bar_opens_and_is_marked(
         assert button.isChecked()
 
 
+def test_back_at_a_photo_the_place_where_it_was_opened_is_marked_again(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    photo = browse.photo_index(window.context.library, "Anna -hidden").ids[0].item()
+    page = window.pages.page(PageName.PHOTOS)
+    assert isinstance(page, PhotosPage)
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 3)
+    page.grid.picks.only(page.grid.photos.row_of(photo))
+    page.grid.opened.emit(page.grid.photos.row_of(photo))
+    qtbot.waitUntil(lambda: window.pages.name is PageName.VIEWER)
+    window.pages.go(PageName.MODELS)
+    assert not entry(window, "Photos").isChecked()
+    assert window.pages.back()
+    assert window.pages.name is PageName.VIEWER
+    assert entry(window, "Photos").isChecked()
+
+
 def test_a_change_is_said_with_undo_and_undone_with_redo(
     qtbot: QtBot, filled: Path, open_window: OpenWindow
 ) -> None:
