@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from faceapp.domain.ids import PersonId
 from faceapp.domain.measurement import Embedding
-from faceapp.domain.video_thresholds import WHO_TRACKS_KEPT, WHO_WORTH
+from faceapp.domain.video_thresholds import WHO_MOST, WHO_TRACKS_KEPT, WHO_WORTH
 from faceapp.services.looks import distance
 
 
@@ -37,6 +37,10 @@ class Returning:
         self._whos: dict[int, _Who] = {}
         self._of: dict[int, int] = {}
         self._next = 1
+
+    def __len__(self) -> int:
+        """Faces that are remembered."""
+        return len(self._whos)
 
     def who(self, track: int) -> int:
         """The number of a track; a new one for a new track."""
@@ -107,8 +111,24 @@ class Returning:
             del self._whos[who]
 
     def ended(self, track: int) -> None:
-        """The track will not be seen again; what it looked like is remembered."""
-        self._of.pop(track, None)
+        """The track will not be seen again; what it looked like is remembered, if that says anything."""
+        who = self._of.pop(track, None)
+        mine = None if who is None else self._whos.get(who)
+        if who is None or mine is None:
+            return
+        living = set(self._of.values())
+        poor = all(value < WHO_WORTH[0] for _, value in mine.tracks.values())
+        if poor and mine.person is None and who not in living:
+            del self._whos[who]
+        if len(self._whos) > WHO_MOST:
+            gone = [
+                number for number, one in self._whos.items() if one.person is None and number not in living
+            ]
+            oldest = min(
+                gone, key=lambda number: max(self._whos[number].last.values(), default=0.0), default=None
+            )
+            if oldest is not None:
+                del self._whos[oldest]
 
     def _nearest(self, vector: Embedding, worth: float, others: Collection[tuple[Embedding, float]]) -> float:
         """How far the nearest of the others is, as a part of what is allowed; poor looks allow less."""

@@ -97,11 +97,12 @@ def ours(models: ModelSet, pace: Pace) -> Callable[[VideoPicture], int]:
     return lambda picture: len(follower.follow(picture).faces)
 
 
-def facenet(weights: Path) -> Callable[[VideoPicture], int]:
+def facenet(weights: Path, threads: int) -> Callable[[VideoPicture], int]:
     """facenet-pytorch's two networks on every picture, as in its own example of a video."""
     import torch
     from facenet_pytorch import MTCNN, InceptionResnetV1
 
+    torch.set_num_threads(threads)
     finder = MTCNN(keep_all=True, device="cpu")
     describer = InceptionResnetV1().eval()
     describer.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True), strict=False)
@@ -148,6 +149,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=int, default=60)
     parser.add_argument("--theirs", type=int, default=12, help="pictures for facenet-pytorch, which is slow")
+    parser.add_argument("--threads", type=int, default=1, help="of torch: more of them wait for each other")
     parser.add_argument("--weights", type=Path, default=HERE.parent / "shared" / "weights")
     parser.add_argument("--clips", nargs="*", default=CLIPS)
     options = parser.parse_args()
@@ -160,13 +162,17 @@ def main() -> int:
             do = ours(models, FILE_PACE)
             rows.append(measured(f"ours, {name}", clip, decoded(clip, options.pictures), do))
         if theirs.is_file():
-            do = facenet(theirs)
+            do = facenet(theirs, options.threads)
             rows.append(measured("facenet-pytorch", clip, decoded(clip, options.theirs), do))
     for name, models in sets.items():
         do = ours(models, LIVE_PACE)
         rows.append(measured(f"live, {name}", "640x480", two_faces(options.pictures), do))
     if theirs.is_file():
-        rows.append(measured("facenet-pytorch", "640x480", two_faces(options.theirs), facenet(theirs)))
+        rows.append(
+            measured(
+                "facenet-pytorch", "640x480", two_faces(options.theirs), facenet(theirs, options.threads)
+            )
+        )
     print("| clip | way | faces | CPU ms a picture | wall ms | p50 | p95 | times facenet-pytorch's CPU |")
     print("|---|---|---|---|---|---|---|---|")
     for row in rows:

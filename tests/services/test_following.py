@@ -11,6 +11,7 @@ import pytest
 from faceapp.domain.following import Pace
 from faceapp.domain.ids import PersonId
 from faceapp.domain.video import VideoPicture
+from faceapp.domain.video_thresholds import WHO_MOST
 from faceapp.services.following import Follower
 from faceapp.services.known_people import KnownPeople, known_people, nobody
 from faceapp.services.labelling import Labels
@@ -192,6 +193,23 @@ def test_a_poor_look_waits_for_a_better_one() -> None:
     _shown(returning, 1, 0.0, look(1, 1, 0.1), last=1.0)
     assert _shown(returning, 2, 2.0, look(1, 2, 0.1), last=2.1, worth=0.05) == 2
     assert returning.look(2, 2.0, look(1, 2, 0.1), 0.5, sure=False) == 1
+
+
+def test_hours_of_strangers_are_forgotten() -> None:
+    returning = Returning(0.34, 0.28)
+    for track in range(1, 1200):
+        _shown(returning, track, float(track), look(track, 1, 0.1), last=track + 0.5)
+        returning.ended(track)
+    assert len(returning) <= WHO_MOST
+    first = _shown(returning, 2000, 2000.0, look(1199, 2, 0.1), last=2001.0)
+    assert first == returning.who(2000) == 1199, "the latest are still known"
+
+
+def test_what_says_nothing_is_not_remembered() -> None:
+    returning = Returning(0.34, 0.28)
+    _shown(returning, 1, 0.0, look(1, 1, 0.1), last=1.0, worth=0.02)
+    returning.ended(1)
+    assert len(returning) == 0
 
 
 def _shown(
