@@ -50,7 +50,7 @@ class AddressSheet(QDialog):
         self.address.setAccessibleName(self.tr("Address of the camera"))
         line = self.address.lineEdit()
         assert line is not None
-        line.setPlaceholderText("rtsp://192.168.1.20/stream")
+        line.setPlaceholderText(self.tr("rtsp://192.168.1.20/stream"))
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setPlaceholderText(self.tr("Password, if it wants one"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -12,6 +13,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QToolButton,
     QWidget,
 )
@@ -25,9 +29,26 @@ from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, Size, elided, fo
 
 HEIGHT = 11 * SPACE
 WIDEST = 300
-NAME = 190
+NAME = 230
 """Pixels of a name in the list; of a longer one the middle is left out, and the tool tip has all of it."""
+BESIDE = 66
+"""Pixels of the icon, the arrow and the edges beside the name."""
 CAMERA, ADDRESS, VIDEO, NETWORK = "camera", "address", "video", "network"
+
+
+class _Sources(QComboBox):
+    """Leaves out the middle of a name for which there is no room; Qt would cut it off."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.width() - BESIDE
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideMiddle, room
+        )
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 class CameraBar(QFrame):
@@ -50,7 +71,7 @@ class CameraBar(QFrame):
         super().__init__(parent)
         self.setProperty("panel", "head")
         self.setFixedHeight(HEIGHT)
-        self._sources = QComboBox()
+        self._sources = _Sources()
         self._sources.setAccessibleName(self.tr("What is looked at"))
         self._sources.setMaximumWidth(WIDEST)
         self._sources.setMinimumWidth(120)

@@ -52,7 +52,7 @@ class StartPage(QWidget):
                 self.tr("Who is there?"),
                 self.tr(
                     "The camera shows names and expressions on faces as they move. Nothing is kept unless"
-                    " you record."
+                    " you name a face, record, or keep a picture."
                 ),
                 self.tr("Start {camera}").format(camera=camera),
             )
@@ -62,7 +62,7 @@ class StartPage(QWidget):
                 self.tr("No camera found"),
                 self.tr(
                     "Plug one in, or look at a video: names and expressions are shown on faces as they move."
-                    " Nothing is kept unless you record."
+                    " Nothing is kept unless you name a face, record, or keep a picture."
                 ),
                 self.tr("Open a video"),
             )
