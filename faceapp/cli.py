@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from faceapp.commands import analysing_usage
 from faceapp.domain.errors import KnownError
 from faceapp.domain.expression import EXPRESSIONS
 
@@ -381,6 +382,7 @@ def _file(command: argparse.ArgumentParser) -> None:
 COMMANDS: Final = {
     "index": ("index", _index, "add folders and look for faces in what is new or changed"),
     "people": ("reading", _nothing, "say who is in the library"),
+    "analyze": ("analysing", analysing_usage.describe, "follow the faces in videos and read what they show"),
     "photo": ("reading", _photo, "show one photo and its faces"),
     "search": ("reading", _search, "find photos"),
     "name": ("changing", _name, "name a face or a group of faces"),

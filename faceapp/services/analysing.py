@@ -46,7 +46,7 @@ from faceapp.storage import recordings as rows
 from faceapp.storage.library import Library
 from faceapp.storage.thumbnails import Thumbnails
 
-__all__ = ["AnalysingProcess", "add_videos", "analyse", "leave", "models_of_choice", "videos_in"]
+__all__ = ["AnalysingProcess", "add_videos", "analyse", "as_error", "leave", "models_of_choice", "videos_in"]
 
 _CRASHES = {Reason.CRASHED, Reason.TOO_SLOW, Reason.CHANGED, Reason.UNREADABLE}
 
@@ -193,7 +193,7 @@ def analyse(
     known = recordings.recording(library, recording)
     problem = _brought_up(library, thumbnails, recording, known.path, process)
     if problem is not None:
-        error = _told(known.path, problem)
+        error = as_error(known.path, problem)
         with library.write(Author.MODEL) as tx:
             rows.set_state(tx, recording, AnalysisState.PROBLEM, error)
         yield VideoOver(recording, known.path, AnalysisState.PROBLEM, 0, 0.0, error)
@@ -317,7 +317,7 @@ def _video_problem(heard: Refused | Bug, path: Path) -> KnownError:
     raise error
 
 
-def _told(path: Path, problem: PhotoProblem) -> KnownError:
+def as_error(path: Path, problem: PhotoProblem) -> KnownError:
     """A problem of a file, as the error that opening it would raise."""
     kinds = (VideoEmpty, VideoForbidden, VideoVanished, NoPictures)
     kind = next((kind for kind in kinds if kind.reason is problem.reason), VideoUnreadable)

@@ -1,0 +1,132 @@
+"""What was measured of videos as a table for other programs: one row for each face on each picture."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from faceapp.domain.errors import KnownError
+from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.ids import PhotoId
+from faceapp.domain.recording import Recording, Samples, SeenIn, Track
+from faceapp.domain.sample_table import header
+from faceapp.services import recordings
+from faceapp.services.model_files import cannot_write
+from faceapp.storage.library import Library
+
+
+def write_samples(library: Library, videos: Sequence[PhotoId], path: Path) -> int:
+    """Write a table of all that was measured of ``videos``; says how many rows.
+
+    What stood at ``path`` goes only once the new table is complete.
+
+    Raises:
+        NoSuchRecording: one is not there.
+        CannotWrite, DiskFull: the table can not be written.
+    """
+    rows = 0
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("w", newline="", encoding="utf-8", errors="surrogateescape") as file:
+            writer = csv.writer(file, lineterminator="\r\n")
+            writer.writerow(header())
+            for number in videos:
+                for row in sample_rows(library, number):
+                    writer.writerow(row)
+                    rows += 1
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise cannot_write(error, path) from error
+    except KnownError:
+        part.unlink(missing_ok=True)
+        raise
+    return rows
+
+
+def sample_rows(library: Library, video: PhotoId) -> Iterator[list[object]]:
+    """The rows of one recording, by time."""
+    known = recordings.recording(library, video)
+    found = recordings.samples(library, video)
+    tracks = {track.number: track for track in recordings.tracks(library, video)}
+    names = _names(known.people, tracks.values())
+    model = "" if known.models is None else known.models.expression or ""
+    version = "" if known.models is None else known.models.expression_version or ""
+    read = ~np.isnan(found.raw[:, 0])
+    there = ~np.isnan(found.smoothed[:, 0])
+    best = np.argmax(np.where(there[:, None], found.smoothed, 0.0), axis=1) if len(found) else there
+    nothing = [""] * len(EXPRESSIONS)
+    for n in range(len(found)):
+        number = int(found.track[n])
+        track = tracks.get(number)
+        yield [
+            str(known.path),
+            f"{found.time[n]:.4f}",
+            int(found.picture[n]),
+            *names.get(number, ("", "")),
+            number,
+            "" if track is None else track.who,
+            "" if track is None or track.face is None else track.face,
+            *(f"{value:.5f}" for value in found.box[n].tolist()),
+            f"{found.score[n]:.3f}",
+            int(found.detected[n]),
+            *(_numbers(found.raw[n]) if read[n] else nothing),
+            *(_numbers(found.smoothed[n]) if there[n] else nothing),
+            EXPRESSIONS[int(best[n])].value if there[n] else "",
+            *(model, version),
+        ]
+
+
+def shares(found: Samples) -> dict[str, float]:
+    """Each expression's share of the time, 0..1: of the samples on which it is the largest, smoothed."""
+    there = found.smoothed[~np.isnan(found.smoothed[:, 0])]
+    if not len(there):
+        return {}
+    counts = np.bincount(np.argmax(there, axis=1), minlength=len(EXPRESSIONS))
+    return {label.value: float(count) / len(there) for label, count in zip(EXPRESSIONS, counts, strict=True)}
+
+
+def _numbers(values: Iterable[float]) -> list[str]:
+    return [f"{value:.4f}" for value in values]
+
+
+def _names(people: Sequence[SeenIn], tracks: Iterable[Track]) -> dict[int, tuple[str, str]]:
+    """(name, proposal) of each track: that of whoever is seen there."""
+    known = {track.number for track in tracks}
+    return {
+        number: ("", one.name) if one.proposed else (one.name, "")
+        for one in people
+        if one.name
+        for number in one.tracks
+        if number in known
+    }
+
+
+def summary(library: Library, known: Recording) -> dict[str, object]:
+    """A recording in a few plain values, for JSON."""
+    found = recordings.samples(library, known.id)
+    return {
+        "recording": known.id,
+        "path": str(known.path),
+        "state": known.state.value,
+        "problem": None if known.problem is None else str(known.problem),
+        "pictures": known.analysed,
+        "samples": len(found),
+        "people": [
+            {
+                "person": None if one.proposed else one.name or None,
+                "proposal": one.name if one.proposed else None,
+                "who": one.who,
+                "face": one.face,
+                "seconds": round(one.seconds, 3),
+                "first": round(one.first, 3),
+                "expressions": {
+                    label: round(share, 4) for label, share in shares(found.of(one.tracks)).items()
+                },
+            }
+            for one in known.people
+        ],
+    }
