@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import platform
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, QTimer, Signal
+
+from faceapp.domain.errors import CameraForbidden
 
 if TYPE_CHECKING:
     from faceapp.engine.live_run import Opener, StateHeard
@@ -103,6 +106,20 @@ class Cameras(QObject):
 
         return lambda told: QtCamera(camera.key, camera.name, told)
 
+    def when_permitted(self, then: Callable[[bool], None]) -> None:
+        """Ask the system whether the user lets this program see; ``then`` gets the answer, here.
+
+        Where the system asks the user, that is done once; others have nobody to ask.
+        """
+        app = QCoreApplication.instance()
+        assert app is not None
+        wanted, granted = QCameraPermission(), Qt.PermissionStatus.Granted
+        status = app.checkPermission(wanted)
+        if status == Qt.PermissionStatus.Undetermined:
+            app.requestPermission(wanted, self, lambda answer: then(answer.status() == granted))
+        else:
+            then(status == granted)
+
     def _list(self) -> tuple[Camera, ...]:
         if self._qt is not None:
             inputs = self._qt.QMediaDevices.videoInputs()
@@ -114,6 +131,15 @@ class Cameras(QObject):
         if self._devices_folder.is_dir() or self._qt is not None:
             return _listed(self._devices_folder)
         return _guessed()
+
+
+def forbidden(camera: str) -> Opener:
+    """What tells that the user does not let this program see through a camera."""
+
+    def opener(_told: StateHeard) -> Source:
+        raise CameraForbidden(camera=camera)
+
+    return opener
 
 
 def opener_of(address: str) -> Opener:

@@ -30,6 +30,7 @@ from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
 from simulated_camera import NumberFollower, SimulatedCamera
 
+from faceapp.domain.live import View
 from faceapp.domain.measurement import Pixels
 from faceapp.domain.video import VideoPicture
 
@@ -172,6 +173,8 @@ def endure(given: argparse.Namespace, folder: Path) -> None:
     page._begin("Simulated", lambda _told: source)
     world.until(lambda: camera.counts.analysed > 5, "the first pictures")
     camera.recorder.begin(Wish(Consent("measured", "nobody", 0.0)))
+    if given.every:  # making pictures for the screen would take most of the time
+        camera.show_for(View())
     process = psutil.Process()
     memory: list[tuple[float, float]] = []
     began = time.perf_counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,8 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from faceapp.engine.cameras import Camera, Cameras
+from faceapp.domain.errors import CameraForbidden
+from faceapp.engine.cameras import Camera, Cameras, forbidden
 from faceapp.engine.qt_camera import best_format, pixels_of
 
 
@@ -72,6 +74,15 @@ def test_without_a_library_of_the_system_it_says_which(qtbot: QtBot, tmp_path: P
         assert importlib.util.find_spec("PySide6.QtMultimedia") is not None
         assert ".so" in cameras.missing
     assert cameras.found == () or cameras.by_qt
+
+
+def test_whether_the_user_lets_it_see_is_asked_of_the_system(qtbot: QtBot, tmp_path: Path) -> None:
+    answers: list[bool] = []
+    Cameras(devices=tmp_path).when_permitted(answers.append)
+    if sys.platform.startswith("linux"):
+        assert answers == [True]
+    with pytest.raises(CameraForbidden):
+        forbidden("Desk")(lambda _state: None)
 
 
 def test_the_format_is_fast_enough_and_not_larger_than_of_use() -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
 from faceapp.domain.live import LiveState, Stage
-from faceapp.engine.cameras import Camera, Cameras, opener_of
+from faceapp.engine.cameras import Camera, Cameras, forbidden, opener_of
 from faceapp.services import camera_addresses as addresses
 from faceapp.ui.actions import Section, register
 from faceapp.ui.camera.bar import CameraBar
@@ -120,9 +120,13 @@ class CameraPage(Page):
 
     def open_camera(self, camera: Camera) -> None:
         """Look at a camera."""
-        assert self._cameras is not None
+        cameras = self._cameras
+        assert cameras is not None
         self._chosen = camera
-        self._begin(camera_name(camera.name, camera.index), self._cameras.opener(camera))
+        name = camera_name(camera.name, camera.index)
+        cameras.when_permitted(
+            lambda allowed: self._begin(name, cameras.opener(camera) if allowed else forbidden(name))
+        )
         self._store()
 
     # --- choosing ---
