@@ -182,7 +182,7 @@ def _search(command: argparse.ArgumentParser) -> None:
     command.add_argument("query", nargs="+", metavar="QUERY")
     command.epilog = """\
 A name finds a person, two names photos that show both. OR, -NAME and parentheses work
-as expected; unnamed, faces:>3, 2019, 2019-07..2019-09 and names of folders, too.
+as expected; unnamed, faces:>3, video, 2019, 2019-07..2019-09 and names of folders, too.
 An expression (happy, sad, angry...) finds faces that show it, beside a name that
 person's: Alice happy.
 A query that begins with a minus comes after "--"."""
