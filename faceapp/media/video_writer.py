@@ -39,7 +39,7 @@ by a third and by a half."""
 
 
 class VideoWriter:
-    """Writes an MP4 in parts of half a second, made into an ordinary file when it is closed.
+    """Writes an MP4 in short parts, made into an ordinary file when it is closed.
 
     A process that is killed leaves a file that opens, without its last part. Pictures and sound may
     come from two threads.
