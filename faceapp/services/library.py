@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
+from faceapp.domain.errors import CannotWrite, DiskFull, LibraryBusy
 from faceapp.services.recovering import recover
 from faceapp.storage import library as storage
 from faceapp.storage.library import Library
@@ -23,14 +25,16 @@ def default_library_path() -> Path:
 def open_library(path: Path, *, checkpoints: bool = True) -> Library:
     """Open the library at ``path``; see ``storage.library.open_library``.
 
-    Recordings that a program was writing when it ended are put right.
+    Recordings that a program was writing when it ended are put right; where that can not be
+    written now, when it is opened next.
 
     Raises:
         as there.
     """
     library = storage.open_library(path, checkpoints=checkpoints)
     try:
-        recover(library)
+        with contextlib.suppress(LibraryBusy, DiskFull, CannotWrite), library.impatient():
+            recover(library)
     except BaseException:
         library.close()
         raise

@@ -178,6 +178,21 @@ def test_a_recording_that_somebody_writes_is_left_alone(library: Library, thumbn
     assert recordings.recordings(library)[0].state is AnalysisState.DONE
 
 
+def test_a_busy_library_opens_all_the_same(
+    library: Library, thumbnails: Thumbnails, other: sqlite3.Connection
+) -> None:
+    writer = begun(library, thumbnails)
+    feed(writer, 0.0, 1.0)
+    writer.flush()
+    writer._close()  # as if the program ended
+    other.execute("BEGIN IMMEDIATE")
+    with open_library(library.path) as again:
+        assert recordings.recordings(again)[0].state is AnalysisState.LIVE
+    other.execute("ROLLBACK")
+    with open_library(library.path) as again:
+        assert recordings.recordings(again)[0].state is AnalysisState.CUT_OFF
+
+
 # --- videos ---------------------------------------------------------------------------
 
 
