@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from camera_world import CameraWorld
@@ -9,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from simulated_camera import SimulatedCamera, box_of, number_in
+from stream_servers import MotionJpeg, Rtsp
 
 from faceapp.domain.errors import CameraGone
 from faceapp.domain.live import Stage
@@ -277,3 +280,21 @@ def test_the_picture_of_a_number_is_read_back() -> None:
 
         made = VideoPicture(picture(number), 0.0, number)
         assert number_in(made.pixels) == number
+
+
+@pytest.mark.parametrize("kind", [MotionJpeg, Rtsp])
+def test_a_network_camera_that_stalls_says_so_and_comes_back(world: CameraWorld, kind: type[Any]) -> None:
+    with kind() as server:
+        world.page.open_source(server.url.replace("://", "://ada:secret@", 1))
+        canvas = world.page.look.canvas
+        world.until(lambda: world.camera.counts.shown > 5)
+        assert "secret" not in world.camera.state.name
+        server.stall()
+        world.until(lambda: canvas.line.startswith("No picture comes from"))
+        assert canvas._gone
+        server.resume()
+        world.until(lambda: not canvas.line and not canvas._gone)
+        world.page._stop()
+        world.until(lambda: not any(run.alive for run in world.camera._ending))
+    assert not any("secret" in text for text in world.page._before)
+    assert "secret" in "".join(world.page._whole.values()), "known while the program runs"
