@@ -97,6 +97,9 @@ WHO_LIMIT: Final = 0.93
 """Times the embedder's distance for proposals: up to which two tracks are one face ..."""
 WHO_POOR_LIMIT: Final = 0.75
 """... and where a look is hardly good enough."""
+WHO_PARTED: Final = 0.85
+"""What counts of the distance to the face in whose place it was followed: a bent head may have looked
+like somebody else for a moment."""
 WHO_WORTH: Final = (0.1, 0.3)
 """How much a look must be worth to say at all that the face was there before, and from where on it
 says so in full: what is out of focus looks like everything else that is."""

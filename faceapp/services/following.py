@@ -158,6 +158,8 @@ class Follower:
                 life.begin_anew()  # nothing was near it: the first look was the wrong one
             elif not alike:
                 numbers[n] = self._tracker.part(face.number)
+                life.unsee()
+                self._returning.parted(face.number, numbers[n], life.last)
                 self._end((face.number,))
                 life = self._live[numbers[n]] = Life(numbers[n], picture.time)
                 life.see(picture.time)

@@ -17,6 +17,7 @@ class Life:
 
     Attributes:
         first, last: when it was reported first and last, seconds.
+        before: when it was reported last before that.
         pictures: how often it was.
         looks: at who it is.
         held: since when it is not shown, because it may be another face by now.
@@ -25,7 +26,7 @@ class Life:
 
     def __init__(self, track: int, time: float) -> None:
         self.track = track
-        self.first = self.last = time
+        self.first = self.last = self.before = time
         self.pictures = 0
         self.looks = Looks()
         self._smoothing = Causal()
@@ -38,7 +39,11 @@ class Life:
 
     def see(self, time: float) -> None:
         """It is there."""
-        self.last = time
+        self.before, self.last = self.last, time
+
+    def unsee(self) -> None:
+        """On the last picture it was another face."""
+        self.last = self.before
 
     @property
     def suspected(self) -> bool:

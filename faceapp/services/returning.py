@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from faceapp.domain.ids import PersonId
 from faceapp.domain.measurement import Embedding
-from faceapp.domain.video_thresholds import WHO_MOST, WHO_TRACKS_KEPT, WHO_WORTH
+from faceapp.domain.video_thresholds import WHO_MOST, WHO_PARTED, WHO_TRACKS_KEPT, WHO_WORTH
 from faceapp.services.looks import distance
 
 
@@ -36,6 +36,7 @@ class Returning:
         self._poor_limit = poor_limit
         self._whos: dict[int, _Who] = {}
         self._of: dict[int, int] = {}
+        self._parted: dict[int, int] = {}
         self._next = 1
 
     def __len__(self) -> int:
@@ -61,6 +62,12 @@ class Returning:
         """The track was seen."""
         self._whos[self.who(track)].last[track] = time
 
+    def parted(self, track: int, new: int, before: float) -> None:
+        """What was ``track`` until ``before`` (seconds) is another face now, or seemed to be for a moment."""
+        who = self.who(track)
+        self._whos[who].last[track] = before
+        self._parted[new] = who
+
     def look(self, track: int, first: float, vector: Embedding, worth: float, *, sure: bool) -> int:
         """Which face it is, now that it was looked at: a better look may show that it was here before.
 
@@ -85,6 +92,8 @@ class Returning:
                 if number == who or any(last >= first for last in other.last.values()):
                     continue
                 away = self._nearest(vector, worth, other.tracks.values())
+                if self._parted.get(track) == number:
+                    away *= WHO_PARTED
                 if away < nearest:
                     nearest, found = away, number
             if found is not None and nearest <= 1.0:
@@ -113,6 +122,7 @@ class Returning:
     def ended(self, track: int) -> None:
         """The track will not be seen again; what it looked like is remembered, if that says anything."""
         who = self._of.pop(track, None)
+        self._parted.pop(track, None)
         mine = None if who is None else self._whos.get(who)
         if who is None or mine is None:
             return

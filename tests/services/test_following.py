@@ -195,6 +195,14 @@ def test_a_poor_look_waits_for_a_better_one() -> None:
     assert returning.look(2, 2.0, look(1, 2, 0.1), 0.5, sure=False) == 1
 
 
+def test_a_track_that_was_parted_by_mistake_finds_back() -> None:
+    returning = Returning(0.34, 0.28)
+    _shown(returning, 1, 0.0, look(1, 1, 0.1), last=3.0)
+    returning.parted(1, 2, before=2.96)
+    returning.ended(1)
+    assert _shown(returning, 2, 3.0, look(1, 2, 0.2), last=4.0) == 1
+
+
 def test_hours_of_strangers_are_forgotten() -> None:
     returning = Returning(0.34, 0.28)
     for track in range(1, 1200):
