@@ -44,6 +44,7 @@ class ActivityLine(QFrame):
         self.setFixedHeight(HEIGHT)
         self._paused = False
         self._waits = False
+        self._recording = False
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -105,6 +106,11 @@ class ActivityLine(QFrame):
     def show_waiting(self, waits: bool) -> None:
         """Whether it is the camera for which what runs is paused."""
         self._waits = waits
+        self.show_activity(self._activity)
+
+    def show_recording(self, recording: bool) -> None:
+        """Whether a camera is recorded: that is said on every page, whatever else runs."""
+        self._recording = recording
         self.show_activity(self._activity)
 
     def show_downloads(self, text: str, done: int, total: int) -> None:
@@ -201,7 +207,8 @@ class ActivityLine(QFrame):
 
     def _say(self, text: str) -> None:
         beside = [words for words, _, _ in (self._measuring, self._fetching) if words and words != text]
-        text = "  \u00b7  ".join((text, *beside))
+        first = (self.tr("Recording from the camera"),) if self._recording else ()
+        text = "  \u00b7  ".join(part for part in (*first, text, *beside) if part)
         self._text.setText(text)
         restyle(self._text, "tone", "quiet" if text == self._resting else "body")
 

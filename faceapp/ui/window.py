@@ -212,7 +212,11 @@ class MainWindow(QWidget):
         self._activity.resume_asked.connect(engine.resume)
         self._activity.stop_asked.connect(engine.stop_scan)
         self._activity.go_on_asked.connect(engine.scan)
-        engine.camera.photos_wait.connect(self._activity.show_waiting)
+        camera = engine.camera
+        camera.photos_wait.connect(self._activity.show_waiting)
+        camera.recorder.changed.connect(
+            lambda: self._activity.show_recording(camera.recorder.now is not None)
+        )
         self._watching.changed.connect(self._news.look_again)
         self._watching.rested.connect(engine.look_anew)
         self._operations.outdated.connect(self._news.look_again)

@@ -247,6 +247,26 @@ def test_unplugging_ends_a_recording_and_it_is_kept(world: CameraWorld) -> None:
     assert len(recordings.samples(world.window.context.library, found.id)) > 10
 
 
+def test_a_recording_goes_on_while_another_page_is_looked_at_and_that_is_said(world: CameraWorld) -> None:
+    from faceapp.engine.live_recording import Wish
+
+    world.begin()
+    line = world.window._activity._text
+    world.camera.recorder.begin(Wish(None))
+    world.until(lambda: line.text().startswith("Recording from the camera"))
+    world.window.show_page(PageName.PHOTOS)
+    analysed = world.camera.counts.analysed
+    world.until(lambda: world.camera.counts.analysed > analysed + 10)
+    assert world.camera.recorder.now is not None
+    dropped = world.camera.counts.dropped
+    world.window.show_page(PageName.CAMERA)
+    shown = world.camera.counts.shown
+    world.until(lambda: world.camera.counts.shown > shown + 5)
+    assert world.camera.counts.dropped - dropped < 30
+    world.camera.recorder.end()
+    world.until(lambda: "Recording" not in line.text())
+
+
 def test_closing_the_window_while_it_records_keeps_the_recording(world: CameraWorld) -> None:
     from faceapp.domain.recording import AnalysisState
     from faceapp.engine.live_recording import Wish
