@@ -68,15 +68,18 @@ def test_the_truth_files(models: ModelSet, videos: Path, video: str, must: str, 
         assert summary.first <= summary.best_time <= summary.last
 
 
-def test_the_truth_of_a_crowd_with_the_faster_pair(videos: Path) -> None:
+@pytest.mark.parametrize(
+    ("video", "must"), [("five-people-1080p.mp4", "ABCDEG"), ("short_hamilton_clip.mp4", "AMNO")]
+)
+def test_the_truth_files_with_the_faster_pair(videos: Path, video: str, must: str) -> None:
     from faceapp.vision.adapters import mobilefacenet, yunet
 
     faster = ModelSet(
         yunet.load(shelf_models.real("yunet")),
         mobilefacenet.load(shelf_models.real("mobilefacenet")),
     )
-    found = compare(videos / "five-people-1080p.mp4", Follower(faster, None))
-    _nobody_mixed_up(found, must="ABCDEG", missed=0.08)
+    found = compare(videos / video, Follower(faster, None))
+    _nobody_mixed_up(found, must=must, missed=0.08)
 
 
 def test_who_is_known_is_recognised_in_another_video(models: ModelSet, videos: Path) -> None:
