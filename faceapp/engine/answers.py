@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from faceapp.domain.analysing import VideoProgress
 from faceapp.domain.scanning import ScanProgress
 from faceapp.domain.switching import SwitchProgress
 
@@ -18,6 +19,7 @@ class Doing(StrEnum):
     RECOGNISING = "recognising"  # proposals and groups follow
     SWITCHING = "switching"  # other models get ready: see ``switching``
     READING = "reading"  # what faces show, where that is missing
+    WATCHING = "watching"  # videos are analysed: see ``video``
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,14 @@ class Activity:
         progress: of the scan, or of the grouping; None where nothing is known of it.
         paused: the user paused it.
         switching: how far other models are.
+        video: how far the video is that is analysed.
     """
 
     doing: Doing
     progress: ScanProgress | None = None
     paused: bool = False
     switching: SwitchProgress | None = None
+    video: VideoProgress | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, SignalInstance
-from PySide6.QtGui import QImage
 
 from faceapp.domain.change import Change
 from faceapp.domain.errors import KnownError
@@ -30,19 +29,19 @@ from faceapp.engine.live import LiveJobs
 from faceapp.engine.model_jobs import ModelJobs
 from faceapp.engine.scanning import ScanReport, scan_slices
 from faceapp.engine.screen_pictures import ScreenPictures
-from faceapp.engine.signals import EngineSignals
+from faceapp.engine.shown_pictures import ShownPictures
 from faceapp.engine.switching import Switching
+from faceapp.engine.video_jobs import VideoJobs
 
 __all__ = ["Activity", "Bug", "Doing", "Engine", "EngineContext", "Ticket"]
 
 T = TypeVar("T")
-Images = Callable[[Mapping[int, QImage | None]], None]
 STOP_MS: Final = 5000
 RESTING: Final = Activity(Doing.NOTHING)
 log = logging.getLogger(__name__)
 
 
-class Engine(EngineSignals):
+class Engine(ShownPictures):
     """One thread for the library's work, a few for pictures, and their answers.
 
     Every signal is emitted, and every ``then`` called, in the GUI thread, a few
@@ -54,6 +53,7 @@ class Engine(EngineSignals):
         figures: measuring how good and how fast models are.
         closer: looking closer at one face.
         camera: pictures of a camera with their faces.
+        videos: analysing videos.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -62,14 +62,16 @@ class Engine(EngineSignals):
         self._delivery.failed.connect(lambda error: self.bug.emit(Bug("answer", error)))
         self.models, self.figures, self.closer = ModelJobs(self), FigureJobs(self), CloserJobs(self)
         self.camera = LiveJobs(self)
-        for jobs in (self.models, self.figures, self.closer, self.camera):
-            jobs.bug.connect(self.bug)
-        self.figures.problem.connect(self.problem)
         self._queue = JobQueue()
         self._thread: EngineThread | None = None
         self._context: EngineContext | None = None  # used on the engine's thread only
-        self._pictures: ScreenPictures | None = None
         self._knowing = Knowing(self._queue, self._posted(self.recognised), self._tell_busy)
+        self.videos = VideoJobs(self, self._knowing.renew, self._tell_busy)
+        self._jobs = (self.models, self.figures, self.closer, self.camera, self.videos)
+        for jobs in self._jobs:
+            jobs.bug.connect(self.bug)
+        for telling in (self.figures, self.videos):
+            telling.problem.connect(self.problem)
         read = self._posted(self.expressions_measured)
         self._filling = Filling(
             self._queue, self._is_filling_held, read, self._knowing.renew, self._tell_busy
@@ -120,7 +122,7 @@ class Engine(EngineSignals):
     def stop(self) -> None:
         """End everything, whatever is running; returns when no thread is left."""
         self._delivery.close()
-        for jobs in (self.models, self.figures, self.closer, self.camera):
+        for jobs in self._jobs:
             jobs.stop()
         if self._pictures is not None:
             self._pictures.stop()
@@ -190,6 +192,8 @@ class Engine(EngineSignals):
             self.switching.pause()
         elif self._filling.progress is not None:
             self._filling.pause()
+        else:
+            self.videos.pause()
         self._tell_busy()
 
     def resume(self) -> None:
@@ -197,6 +201,7 @@ class Engine(EngineSignals):
         self._paused = False
         self.switching.resume()
         self._filling.resume()
+        self.videos.resume()
         self._queue.wake()
         self._tell_busy()
 
@@ -208,8 +213,10 @@ class Engine(EngineSignals):
             self._queue.wake()
         elif self.switching.progress is not None:
             self.switching.cancel()
-        else:
+        elif self._filling.progress is not None:
             self._filling.stop()
+        else:
+            self.videos.rest()
 
     def use_model(self, kind: str, model: str | None) -> None:
         """Have all faces measured by another model, and go by it once that is done; see ``switching``.
@@ -275,46 +282,7 @@ class Engine(EngineSignals):
 
         return self.ask(work, then)
 
-    # --- pictures ---
-
-    def picture(
-        self,
-        path: Path,
-        longest: int,
-        then: Callable[[QImage | None], None],
-        *,
-        ahead: Sequence[Path] = (),
-    ) -> Ticket:
-        """Decode a picture for the screen, its longest side at most ``longest`` pixels.
-
-        Args:
-            path: of the file.
-            longest: 0 for the full size.
-            then: called with the picture, or None where it can not be read.
-            ahead: neighbours to decode into the cache when there is time; those of an
-                earlier call are forgotten.
-        """
-        return self._screen.picture(path, longest, then, ahead)
-
-    def cached_picture(self, path: Path, longest: int) -> QImage | None:
-        """The picture if it is decoded already: paint it at once, without a blink."""
-        return self._screen.cached(path, longest)
-
-    def thumbnails(self, photos: Sequence[int], then: Images) -> Ticket:
-        """Load thumbnails; None for photos that have none."""
-        return self._screen.thumbnails(photos, then)
-
-    def face_crops(self, faces: Sequence[int], then: Images) -> Ticket:
-        """Load face crops; None for faces that have none."""
-        return self._screen.face_crops(faces, then)
-
     # --- within ---
-
-    @property
-    def _screen(self) -> ScreenPictures:
-        if self._pictures is None:
-            raise RuntimeError("the engine does not run")
-        return self._pictures
 
     @property
     def _open_context(self) -> EngineContext:
@@ -331,7 +299,9 @@ class Engine(EngineSignals):
         self._knowing.begin(context)
         self.switching.begin(context)
         self._filling.begin(context)
+        path = context.library.path
         self._delivery.post(self.opened.emit)
+        self._delivery.post(lambda: self.videos.begin(path))
 
     def _on_refused(self, error: Exception) -> None:
         if self._pictures is not None:
@@ -372,6 +342,7 @@ class Engine(EngineSignals):
         if self._scan is not None:  # it began with the old ones
             self.scan()
         self._filling.renew()
+        self.videos.begin_anew()
         self.model_switched.emit(choice)
 
     def _is_filling_held(self) -> bool:
@@ -388,11 +359,13 @@ class Engine(EngineSignals):
 
     def _on_busy(self) -> None:
         if self._scan is not None:
-            now = Activity(Doing.SCANNING, self._progress, self._paused)
+            now: Activity | None = Activity(Doing.SCANNING, self._progress, self._paused)
         elif self._knowing.loading:
             now = Activity(Doing.OPENING)
         else:
-            now = self.switching.activity or self._filling.activity or self._knowing.activity or RESTING
+            now = self.switching.activity or self._filling.activity
+        self.videos.make_way(now is not None)
+        now = now or self.videos.activity or self._knowing.activity or RESTING
         if now != self._activity:
             self._activity = now
             self.busy_changed.emit(now)

@@ -11,7 +11,7 @@ from faceapp.engine.answers import Activity, Doing
 if TYPE_CHECKING:
     from faceapp.engine.engine import Engine
 
-WAITS: Final = frozenset({Doing.SCANNING, Doing.READING, Doing.SWITCHING})
+WAITS: Final = frozenset({Doing.SCANNING, Doing.READING, Doing.SWITCHING, Doing.WATCHING})
 """What goes on for long; what is told of other things is over soon."""
 
 

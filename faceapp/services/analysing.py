@@ -271,11 +271,11 @@ class _Run:
 
     def _take(self, writer: RecordingWriter, looked: Looked) -> None:
         """What was found goes to the library, under the numbers it has there."""
-        self._pictures += len(looked.pictures)
         for picture in looked.pictures:
             self._at = max(self._at, picture.picture.time)
             known = self._numbers.picture(picture)
             if known is not None:
+                self._pictures += 1
                 writer.add(known)
         now = self._clock.now()
         self._rate.mark(now, self._pictures)

@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 from faceapp.domain.scanning import ScanProgress, ScanStage
 from faceapp.domain.switching import SwitchProgress
 from faceapp.engine.answers import Activity, Doing
+from faceapp.engine.holding import WAITS
 from faceapp.ui import wording
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role, theme
+from faceapp.ui.wording_watching import watching
 
 HEIGHT = 36
 
@@ -126,7 +128,7 @@ class ActivityLine(QFrame):
     def show_activity(self, activity: Activity) -> None:
         """Show what runs now."""
         self._activity = activity
-        scanning = activity.doing in {Doing.SCANNING, Doing.READING, Doing.SWITCHING}
+        scanning = activity.doing in WAITS
         self._paused = activity.paused
         fetching, fetched, to_fetch = self._fetching
         measuring, measured, to_measure = self._measuring
@@ -144,6 +146,9 @@ class ActivityLine(QFrame):
         known = progress is not None and progress.total > 0
         self._bar.setRange(0, progress.total if progress is not None and known else 0)
         self._bar.setValue(progress.done if progress is not None and known else 0)
+        if activity.video is not None and activity.video.total:
+            self._bar.setRange(0, round(activity.video.total * 10))
+            self._bar.setValue(min(round(activity.video.done * 10), self._bar.maximum()))
         if idle and measuring:
             self._bar.setRange(0, to_measure)
             self._bar.setValue(measured)
@@ -163,6 +168,8 @@ class ActivityLine(QFrame):
                 self._say(self._words(activity.progress, activity.paused))
             case Doing.SWITCHING:
                 self._say(self._switching_words(activity.switching, activity.paused))
+            case Doing.WATCHING if activity.video is not None:
+                self._say(watching(activity.video, self._pausing() if activity.paused else ""))
 
     def _words(self, progress: ScanProgress | None, paused: bool) -> str:
         if progress is None:
@@ -178,7 +185,7 @@ class ActivityLine(QFrame):
             text = self.tr("Looking for faces  {done} of {total}").format(done=done, total=total)
         parts = [text]
         if paused:
-            parts.append(self.tr("paused while the camera runs") if self._waits else self.tr("paused"))
+            parts.append(self._pausing())
         else:
             if progress.rate > 0 and progress.stage is ScanStage.MEASURING:
                 rate = f"{progress.rate:.0f}" if progress.rate >= 10 else f"{progress.rate:.1f}"
@@ -188,6 +195,9 @@ class ActivityLine(QFrame):
         if progress.faces:
             parts.append(wording.faces(progress.faces))
         return "  \u00b7  ".join(parts)
+
+    def _pausing(self) -> str:
+        return self.tr("paused while the camera runs") if self._waits else self.tr("paused")
 
     def _switching_words(self, progress: SwitchProgress | None, paused: bool) -> str:
         if progress is None or not progress.name:
@@ -200,7 +210,7 @@ class ActivityLine(QFrame):
             )
         parts = [text]
         if paused:
-            parts.append(self.tr("paused while the camera runs") if self._waits else self.tr("paused"))
+            parts.append(self._pausing())
         elif progress.seconds_left is not None:
             parts.append(wording.time_left(progress.seconds_left))
         return "  \u00b7  ".join(parts)

@@ -45,7 +45,7 @@ class NextStep(QObject):
         self._summary, self._said = (summary if summary.measured else None), said
 
     def _busy(self, activity: Activity) -> None:
-        if activity.doing is Doing.NOTHING and self._summary is not None:
+        if activity.doing in {Doing.NOTHING, Doing.WATCHING} and self._summary is not None:
             summary, self._summary = self._summary, None
             self._engine.ask(
                 lambda context: browse.counts(context.library),

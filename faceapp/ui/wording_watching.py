@@ -1,0 +1,56 @@
+"""The words for videos that are analysed, and for how long somebody is seen in them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from faceapp.domain.analysing import VideoProgress
+from faceapp.ui import wording
+
+translate = QCoreApplication.translate
+
+
+def clock(seconds: float) -> str:
+    """A place in a video, or its length: as "0:07", "12:03", "1:58:20"."""
+    minutes, left = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+
+
+def on_screen(seconds: float) -> str:
+    """How long somebody is seen: as "12 s on screen", "3 min on screen", "1 h 20 min on screen"."""
+    whole = max(1, round(seconds))
+    if whole < 60:
+        return translate("wording", "{n} s on screen").format(n=whole)
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return translate("wording", "{n} min on screen").format(n=minutes)
+    return translate("wording", "{h} h {m} min on screen").format(h=minutes // 60, m=minutes % 60)
+
+
+def watching(progress: VideoProgress, paused: str) -> str:
+    """As "Watching clip.mp4  12:03 of 1:58:20 · 41 pictures/s · 9 min left · 2 videos after it".
+
+    ``paused`` is what stands in place of the speed while nothing is done; "" else.
+    """
+    if progress.total is None:
+        text = translate("wording", "Watching {name}  {done}").format(
+            name=progress.name, done=clock(progress.done)
+        )
+    else:
+        text = translate("wording", "Watching {name}  {done} of {total}").format(
+            name=progress.name, done=clock(progress.done), total=clock(progress.total)
+        )
+    parts = [text]
+    if paused:
+        parts.append(paused)
+    elif progress.rate > 0:
+        rate = f"{progress.rate:.0f}" if progress.rate >= 10 else f"{progress.rate:.1f}"
+        parts.append(translate("wording", "{rate} pictures/s").format(rate=rate))
+        if progress.seconds_left is not None:
+            parts.append(wording.time_left(progress.seconds_left))
+    if progress.waiting == 1:
+        parts.append(translate("wording", "1 video after it"))
+    elif progress.waiting:
+        parts.append(translate("wording", "{n} videos after it").format(n=wording.number(progress.waiting)))
+    return "  \u00b7  ".join(parts)

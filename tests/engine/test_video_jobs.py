@@ -1,0 +1,167 @@
+"""Videos in the background: after the photos, one after the other, paused, left, gone on with."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from watching_world import face_video
+
+from faceapp.domain.analysing import VideoOver
+from faceapp.domain.ids import PhotoId
+from faceapp.domain.recording import AnalysisState, Recording
+from faceapp.engine.answers import Doing
+from faceapp.engine.engine import Engine, EngineContext
+from faceapp.services import browse, recordings
+from faceapp.services.folders import add_folders
+
+LONG = 60_000
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory: pytest.TempPathFactory, astronaut_jpg: Path) -> Path:
+    return face_video(tmp_path_factory.mktemp("clip") / "face.mkv", astronaut_jpg, 150)
+
+
+@pytest.fixture
+def videos(tmp_path: Path, clip: Path) -> Path:
+    place = tmp_path / "videos"
+    place.mkdir()
+    shutil.copy(clip, place / "one.mkv")
+    return place
+
+
+def recorded(qtbot: QtBot, engine: Engine) -> list[Recording]:
+    found: list[Recording] = []
+    answered: list[bool] = []
+
+    def take(all_: tuple[Recording, ...]) -> None:
+        found.extend(all_)
+        answered.append(True)
+
+    engine.ask(lambda context: recordings.recordings(context.library), take)
+    qtbot.waitUntil(lambda: bool(answered), timeout=LONG)
+    return found
+
+
+def add(qtbot: QtBot, engine: Engine, folder: Path) -> None:
+    """Add a folder and have it scanned; what is in it is analysed after that."""
+
+    def work(context: EngineContext) -> None:
+        add_folders(context.library, [folder])
+
+    engine.ask(work, lambda _none: engine.scan())
+
+
+def test_a_video_that_a_scan_found_is_analysed_after_it(qtbot: QtBot, engine: Engine, videos: Path) -> None:
+    overs: list[VideoOver] = []
+    doings: list[Doing] = []
+    recognised: list[int] = []
+    engine.videos.over.connect(overs.append)
+    engine.busy_changed.connect(lambda activity: doings.append(activity.doing))
+    engine.recognised.connect(lambda told: recognised.extend(told.faces))
+    add(qtbot, engine, videos)
+    qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
+    assert (overs[0].state, overs[0].pictures) == (AnalysisState.DONE, 150)
+    assert Doing.WATCHING in doings
+    assert doings.index(Doing.SCANNING) < doings.index(Doing.WATCHING)
+    qtbot.waitUntil(lambda: engine.activity.doing is Doing.NOTHING, timeout=LONG)
+    [known] = recorded(qtbot, engine)
+    assert len(known.people) == 1
+
+
+def test_it_pauses_and_goes_on(qtbot: QtBot, engine: Engine, videos: Path) -> None:
+    overs: list[VideoOver] = []
+    engine.videos.over.connect(overs.append)
+    add(qtbot, engine, videos)
+    qtbot.waitUntil(lambda: (p := engine.videos.progress) is not None and p.pictures > 0, timeout=LONG)
+    engine.pause()
+    qtbot.waitUntil(lambda: engine.activity.paused, timeout=LONG)
+    assert engine.activity.doing is Doing.WATCHING
+    qtbot.wait(600)  # what was on its way has come
+    before = engine.videos.progress
+    qtbot.wait(600)
+    assert engine.videos.progress == before
+    assert not overs
+    engine.resume()
+    qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
+    assert overs[0].pictures == 150
+
+
+def test_stopped_it_rests_until_something_new_comes_and_goes_on_where_it_was(
+    qtbot: QtBot, engine: Engine, videos: Path
+) -> None:
+    overs: list[VideoOver] = []
+    engine.videos.over.connect(overs.append)
+    add(qtbot, engine, videos)
+    qtbot.waitUntil(lambda: (p := engine.videos.progress) is not None and p.pictures > 20, timeout=LONG)
+    engine.stop_scan()
+    qtbot.waitUntil(lambda: engine.activity.doing is Doing.NOTHING, timeout=LONG)
+
+    def left() -> bool:
+        [known] = recorded(qtbot, engine)
+        return known.state is AnalysisState.WAITING and known.position > 0
+
+    qtbot.waitUntil(left, timeout=LONG)
+    engine.scan()
+    qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
+    assert overs[0].pictures < 150
+    [known] = recorded(qtbot, engine)
+    assert (known.state, known.analysed) == (AnalysisState.DONE, 150)
+
+
+def test_the_next_start_goes_on_with_what_was_left(qtbot: QtBot, library_path: Path, videos: Path) -> None:
+    engine = Engine()
+    engine.start(library_path, cores=1)
+    add(qtbot, engine, videos)
+    qtbot.waitUntil(lambda: (p := engine.videos.progress) is not None and p.pictures > 20, timeout=LONG)
+    engine.stop()
+    engine = Engine()
+    overs: list[VideoOver] = []
+    engine.videos.over.connect(overs.append)
+    engine.start(library_path, cores=1)
+    qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
+    assert overs[0].state is AnalysisState.DONE
+    assert overs[0].pictures < 150
+    engine.stop()
+
+
+def test_one_is_left_as_far_as_it_is_and_the_next_has_its_turn(
+    qtbot: QtBot, engine: Engine, videos: Path, clip: Path
+) -> None:
+    shutil.copy(clip, videos / "two.mkv")
+    with (videos / "two.mkv").open("ab") as file:
+        file.write(b"\0")  # else it is a copy, and measured once
+    overs: list[VideoOver] = []
+    engine.videos.over.connect(overs.append)
+    add(qtbot, engine, videos)
+    qtbot.waitUntil(lambda: (p := engine.videos.progress) is not None and p.pictures > 0, timeout=LONG)
+    assert engine.videos.progress is not None
+    first = engine.videos.progress.recording
+    assert engine.videos.progress.waiting == 1
+    engine.videos.leave(first)
+    qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
+    states = {known.id: known.state for known in recorded(qtbot, engine)}
+    assert states.pop(first) is AnalysisState.STOPPED
+    assert list(states.values()) == [AnalysisState.DONE]
+    changed: list[PhotoId] = []
+    engine.videos.changed.connect(changed.append)
+    engine.videos.leave(overs[0].recording)
+    qtbot.waitUntil(lambda: bool(changed), timeout=LONG)
+    assert {known.state for known in recorded(qtbot, engine)} == {AnalysisState.STOPPED}
+
+
+def test_a_broken_video_is_a_problem_of_the_scan_and_stops_nothing(
+    qtbot: QtBot, engine: Engine, videos: Path
+) -> None:
+    (videos / "broken.mp4").write_bytes(b"\0" * 5000)
+    overs: list[VideoOver] = []
+    engine.videos.over.connect(overs.append)
+    add(qtbot, engine, videos)
+    qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
+    problems: list[object] = []
+    engine.ask(lambda context: len(browse.problems(context.library)), problems.append)
+    qtbot.waitUntil(lambda: bool(problems), timeout=LONG)
+    assert problems == [1]
