@@ -29,7 +29,8 @@ CUT_SIDE: Final = 64
 """Longest side, pixels, of the tiny pictures that are compared to see whether another scene begins."""
 CUT_ALIKE: Final = 0.4
 """Correlation of two tiny grey pictures below which they are two scenes: 0.23 at most at the cuts of
-`photos/videos`, 0.63 at least elsewhere (a singer who moves fast)."""
+`photos/videos`, 0.63 at least elsewhere (a singer who moves fast). Of 168 places where two of these
+videos were joined, 153 are seen; at the others both show the same scene (0.87 and more, all but one)."""
 CUT_GREY_LEVELS: Final = 8.0
 """Mean difference that two scenes have at least: below it a dark picture's noise decides."""
 GAP_SECONDS: Final = 0.6
@@ -37,7 +38,8 @@ GAP_SECONDS: Final = 0.6
 SPARSE_SECONDS: Final = 0.15
 """Time between two pictures at which faces are looked for on each of them: following needs less."""
 DETECT_EVERY: Final = 8
-"""Pictures from one look at the whole picture to the next, where there is time."""
+"""Pictures from one look at the whole picture to the next, where there is time: at 6, 8 and 10 nobody is
+mixed up on ``tests/truth``; with 1080p and five faces the looks are a third of all work at 8."""
 DETECT_SECONDS: Final = 0.5
 """Longest time between two such looks, whatever the pace: a new face waits no longer."""
 LOST_SECONDS: Final = 0.5
