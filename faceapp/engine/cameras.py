@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, QTimer, Signal
 
 from faceapp.domain.errors import CameraForbidden
+from faceapp.engine.multimedia import multimedia
 
 if TYPE_CHECKING:
     from faceapp.engine.live_run import Opener, StateHeard
@@ -61,13 +62,13 @@ class Cameras(QObject):
         self._qt: Any = None
         self.missing = ""
         try:
-            from PySide6 import QtMultimedia
+            loaded = multimedia()
         except ImportError as error:  # libpulse or another library of the system is not there
             self.missing = _library_of(error)
             log.info("cameras are opened without Qt: %s", error)
         else:
-            self._qt = QtMultimedia
-            self._media = QtMultimedia.QMediaDevices(self)
+            self._qt = loaded
+            self._media = loaded.QMediaDevices(self)
             self._media.videoInputsChanged.connect(self.look)
         self._found: tuple[Camera, ...] = self._list()
         self._timer = QTimer(self, interval=LOOK_MS)

@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 
 from faceapp.domain.errors import KnownError
@@ -165,6 +167,11 @@ class LiveJobs(QObject):
     def newest(self) -> VideoPicture | None:
         """The last picture, whole: for keeping it."""
         return None if self._run is None else self._run.newest
+
+    def hear(self, samples: NDArray[np.int16], at: float) -> None:
+        """Sound for the video that is recorded, if one is; ``at``: as ``time.perf_counter()``."""
+        if self._session is not None:
+            self._session.hear(samples, at)
 
     # --- who they are ---
 

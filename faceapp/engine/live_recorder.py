@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from faceapp.domain.errors import KnownError, StreamStalled
@@ -184,6 +186,10 @@ class Session:
     def came(self, picture: VideoPicture) -> None:
         """On the capturing thread."""
         self._keeping.came(picture)
+
+    def hear(self, samples: NDArray[np.int16], at: float) -> None:
+        """Sound that began at ``at``; from any thread."""
+        self._keeping.add_sound(samples, at)
 
     def looked(self, faces: PictureFaces, ended: tuple[TrackSummary, ...]) -> None:
         """A picture was looked at."""

@@ -125,14 +125,17 @@ class CameraPage(Page):
         self._chosen = camera
         name = camera_name(camera.name, camera.index)
         cameras.when_permitted(
-            lambda allowed: self._begin(name, cameras.opener(camera) if allowed else forbidden(name))
+            lambda allowed: self._begin(
+                name, cameras.opener(camera) if allowed else forbidden(name), sound=True
+            )
         )
         self._store()
 
     # --- choosing ---
 
-    def _begin(self, name: str, opener: Opener) -> None:
+    def _begin(self, name: str, opener: Opener, *, sound: bool = False) -> None:
         look = self.look
+        look.recording.sound = sound
         self._stack.setCurrentWidget(look)
         self._bar.show()
         look.begin(name)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from faceapp.domain.errors import KnownError
 from faceapp.domain.recording import Consent
 from faceapp.engine.live_recording import Recorded, Wish
+from faceapp.engine.microphone import Microphone, has_microphone
 from faceapp.ui import wording
 from faceapp.ui.camera.bar import CameraBar
 from faceapp.ui.camera.consent import ConsentSheet
@@ -20,6 +21,9 @@ from faceapp.ui.context import WindowContext
 
 class Recording(QObject):
     """Consent is asked for before the first recording of a source; later ones of it carry the same.
+
+    Attributes:
+        sound: whether sound belongs to what is looked at: a camera beside which there is a microphone.
 
     Signals:
         said: a sentence that something was kept.
@@ -38,6 +42,9 @@ class Recording(QObject):
         self._agreed: tuple[str, Wish] | None = None
         self._sheet: ConsentSheet | None = None
         self._analysed = 0
+        self._microphone = Microphone(self)
+        self._with_sound = False
+        self.sound = False
         self._recorder.changed.connect(self._changed)
         self._recorder.recorded.connect(self._recorded)
         self._recorder.problem.connect(self._problem)
@@ -56,7 +63,7 @@ class Recording(QObject):
             consent = wish.consent
             if consent is not None:  # said once for this source, and meant now
                 wish = replace(wish, consent=replace(consent, at=time.time()))
-            self._recorder.begin(wish)
+            self._begin(wish)
         elif self._sheet is None:
             self._ask()
 
@@ -69,18 +76,30 @@ class Recording(QObject):
             self._bar.show_recording(now, seconds, counts.analysed - self._analysed)
 
     def _ask(self) -> None:
-        sheet = self._sheet = ConsentSheet(self._camera.state.name, sound=False, parent=self._window)
+        sound = self.sound and has_microphone()
+        sheet = self._sheet = ConsentSheet(self._camera.state.name, sound=sound, parent=self._window)
         sheet.agreed.connect(self._agree)
         sheet.finished.connect(lambda _code: setattr(self, "_sheet", None))
         sheet.open()
 
-    def _agree(self, consent: Consent, video: bool, _sound: bool) -> None:
+    def _agree(self, consent: Consent, video: bool, sound: bool) -> None:
+        self._with_sound = sound
         wish = Wish(consent, video)
         self._agreed = (self._camera.state.name, wish)
+        self._begin(wish)
+
+    def _begin(self, wish: Wish) -> None:
+        if wish.video and self._with_sound:
+            facts = self._microphone.begin(self._camera.hear)
+            if facts is None:
+                self.refused.emit(self.tr("The microphone can not be used; the video has no sound."))
+            wish = replace(wish, sound=facts)
         self._recorder.begin(wish)
 
     def _changed(self) -> None:
         now = self._recorder.now
+        if now is None:
+            self._microphone.end()
         self._analysed = self._camera.counts.analysed
         self._bar.show_recording(now, 0.0, 0)
 
@@ -88,4 +107,6 @@ class Recording(QObject):
         (self.said if done.problem is None else self.refused).emit(recorded(done))
 
     def _problem(self, error: KnownError) -> None:
+        if self._recorder.now is None:
+            self._microphone.end()
         self.refused.emit(wording.sentence(error))
