@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from av.video.stream import VideoStream
 
@@ -20,6 +20,9 @@ from faceapp.domain.video_thresholds import (
 from faceapp.media.video_container import length_of, rate_of
 from faceapp.media.video_decoding import Decoding, Frame
 from faceapp.media.video_pixels import Upright, square_size, turn_of
+
+if TYPE_CHECKING:
+    from faceapp.media.video_stepping import Stepping
 
 _SAME: Final = 1e-4
 """Seconds: two times that are one, written with fewer digits."""
@@ -129,6 +132,12 @@ class VideoFile:
         number = round(frame.time * self.facts.rate)
         return VideoPicture(Upright(side, self._pixel, self._threads)(frame.raw), frame.time, number)
 
+    def stepping(self) -> Stepping:
+        """Pictures one by one, forth and back, from any place on; closed by the caller."""
+        from faceapp.media.video_stepping import Stepping
+
+        return Stepping(self.path, self._threads, self._first, self._pixel)
+
     def _judge_end(self, last: float, *, broken: bool) -> None:
         promised = self.facts.duration
         gap = 1 / self.facts.rate if self.facts.rate else 0.0
@@ -141,7 +150,7 @@ class _Looking:
     """A place in the file from which the next pictures can be reached without seeking."""
 
     def __init__(self, path: Path, threads: int, first: int, start: float) -> None:
-        self._decoding = Decoding(path, threads, first)
+        self._decoding = Decoding(path, threads, first, counted=False)
         self._frames = self._decoding.frames(start - _SAME)
         self._shown: Frame | None = None
         self._next = next(self._frames, None)

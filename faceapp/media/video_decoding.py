@@ -50,6 +50,8 @@ class Decoding:
         threads: for decoding.
         first: ticks of the file's first picture, once known.
         sparse: leave out pictures that no other picture builds on.
+        counted: false where the numbers of pictures are of no use: finding them after a jump means
+            reading the file up to there.
 
     Attributes:
         broken: FFmpeg's name for why the file could not be read to its end; None where it could.
@@ -58,12 +60,21 @@ class Decoding:
         VideoUnreadable: one of its kinds.
     """
 
-    def __init__(self, path: Path, threads: int, first: int | None = None, *, sparse: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        threads: int,
+        first: int | None = None,
+        *,
+        sparse: bool = False,
+        counted: bool = True,
+    ) -> None:
         self.path = path
         self.first = first
         self.broken: str | None = None
         self._threads = threads
         self._sparse = sparse
+        self._counted = counted
         self._container = open_container(path)
         try:
             self._stream = pictures_stream(self._container, path)
@@ -193,7 +204,7 @@ class Decoding:
                 shift += last + self._gap - time
                 time = last + self._gap
             if number is None:
-                number = 0 if ticks is None else count_before(self.path, ticks)
+                number = count_before(self.path, ticks) if ticks is not None and self._counted else 0
                 _drop(waiting, ticks)
             elif ticks is None or shift:
                 number += last is not None

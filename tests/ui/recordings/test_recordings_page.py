@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QLineEdit, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from faceapp.domain.errors import VideoEmpty, VideoEndsEarly
+from faceapp.domain.ids import PersonId, PhotoId
+from faceapp.domain.recording import AnalysisState, Recording, RecordingKind, SeenIn
+from faceapp.domain.reviewing import Listed
+from faceapp.services import recordings
+from faceapp.services.library import open_library
+from faceapp.ui.pages import PageName
+from faceapp.ui.recordings.model import RecordingsModel
+from faceapp.ui.recordings.page import RecordingsPage
+from faceapp.ui.recordings.words import exact, moment_time, state_of
+from faceapp.ui.window import MainWindow
+
+Record = Callable[..., PhotoId]
+
+
+def listed(number: int, name: str = "", people: tuple[str, ...] = ()) -> Listed:
+    seen = tuple(
+        SeenIn(PhotoId(number), PersonId(place), 0, who, False, 3.0, 0.0, None, (place,))
+        for place, who in enumerate(people, 1)
+    )
+    recording = Recording(
+        PhotoId(number), RecordingKind.VIDEO, name or f"{number}.mp4", Path(f"/v/{number}.mp4"),
+        AnalysisState.DONE, "", 12.0, 0.0, 12.0, None, None, 300, 300, 0, None, True, None, None, seen,
+    )  # fmt: skip
+    return Listed(recording, datetime(2024, 3, 1 + number % 28, 12, 0), 640, 480)
+
+
+@pytest.fixture
+def page(open_window: Callable[[], MainWindow]) -> Callable[[], RecordingsPage]:
+    def show() -> RecordingsPage:
+        window = open_window()
+        window.show_page(PageName.RECORDINGS)
+        found = window.pages.page(PageName.RECORDINGS)
+        assert isinstance(found, RecordingsPage)
+        return found
+
+    return show
+
+
+def test_the_model_keeps_its_promises(qtbot: QtBot) -> None:
+    model = RecordingsModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.show_all([listed(1), listed(2, people=("Alice", "Bob")), listed(3, "holiday.mp4")])
+    changed: list[QModelIndex] = []
+    model.dataChanged.connect(lambda first, _last: changed.append(first.row()))
+    other = replace(listed(2), recording=replace(listed(2).recording, name="new"))
+    model.update([other])
+    assert changed == [1]
+    assert model.index(1).data() == "new"
+    model.drop(PhotoId(1))
+    assert [one.recording.id for one in model.rows] == [2, 3]
+    model.look_for("HOLI day")
+    assert [one.recording.id for one in model.rows] == [3]
+    del tester
+
+
+def test_people_dates_and_names_are_found(qtbot: QtBot) -> None:
+    model = RecordingsModel()
+    model.show_all([listed(1, "zoo.mp4", ("Alice",)), listed(2, "alps.mp4", ("Bob",)), listed(3)])
+    for words, found in (("alice", [1]), ("al", [1, 2]), ("bob alps", [2]), ("2024-03-04", [3]), ("x", [])):
+        model.look_for(words)
+        assert [one.recording.id for one in model.rows] == found, words
+
+
+def test_states_are_words() -> None:
+    whole = listed(1).recording
+    assert state_of(replace(whole, state=AnalysisState.RUNNING, position=4.1)) == "34\u202f%"
+    assert state_of(replace(whole, state=AnalysisState.WAITING, position=0.0)) == "Waiting"
+    broken = replace(whole, state=AnalysisState.PROBLEM, problem=VideoEmpty(path=whole.path))
+    assert state_of(broken) == "Could not be read"
+    early = replace(whole, state=AnalysisState.PROBLEM, problem=VideoEndsEarly(path=whole.path, seconds=3))
+    assert state_of(early) == "Ended early"
+
+
+def test_times_as_they_are_read() -> None:
+    assert exact(3723.45) == "01:02:03.450"
+    assert exact(59.9996) == "00:01:00.000"
+    assert moment_time(41.16) == "00:41.2"
+
+
+def test_an_empty_page_says_what_it_is_for(page: Callable[[], RecordingsPage], qtbot: QtBot) -> None:
+    shown = page()
+    qtbot.waitUntil(lambda: shown.empty is not None)
+    assert not shown.head.field.isVisible()
+
+
+def test_newest_first_then_renamed_found_and_deleted(
+    page: Callable[[], RecordingsPage], record: Record, library_path: Path, qtbot: QtBot
+) -> None:
+    old = record("Old camera", began=1_600_000_000.0)
+    new = record("New camera")
+    shown = page()
+    qtbot.waitUntil(lambda: shown.model.rowCount() == 2)
+    assert [one.recording.id for one in shown.model.rows] == [new, old]
+    assert [one.who for one in shown.model.rows[0].recording.people] == [1, 2]
+
+    shown.list.setCurrentIndex(shown.model.index(1))
+    shown.list.setFocus()
+    QTest.keyClick(shown.list, Qt.Key.Key_F2)
+    editor = shown.list.viewport().findChild(QLineEdit)
+    assert editor is not None
+    assert editor.text() == shown.model.rows[1].recording.name
+    editor.setText("Interview with Ann")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shown.model.rows[1].recording.name == "Interview with Ann")
+
+    QTest.keyClicks(shown.head.field, "ann")
+    qtbot.waitUntil(lambda: shown.model.rowCount() == 1)
+    assert shown.head.count_text == "1 of 2"
+    shown.list.setCurrentIndex(shown.model.index(0))
+    shown.list.setFocus()
+    QTest.keyClick(shown.list, Qt.Key.Key_Delete)
+    box = shown.window().findChild(QMessageBox)
+    assert box is not None
+    next(button for button in box.buttons() if button.text() == "Delete").click()
+    qtbot.waitUntil(lambda: shown.model.total == 1)
+    library = open_library(library_path)
+    try:
+        assert [one.id for one in recordings.recordings(library)] == [new]
+    finally:
+        library.close()
+
+
+def test_enter_and_double_click_open_it(
+    page: Callable[[], RecordingsPage], record: Record, qtbot: QtBot
+) -> None:
+    number = record()
+    shown = page()
+    qtbot.waitUntil(lambda: shown.model.rowCount() == 1)
+    opened: list[tuple[int, float]] = []
+    shown.recording_open_requested.connect(lambda *asked: opened.append(asked))
+    shown.list.setCurrentIndex(shown.model.index(0))
+    shown.list.setFocus()
+    QTest.keyClick(shown.list, Qt.Key.Key_Return)
+    place = shown.list.visualRect(shown.model.index(0)).center()
+    QTest.mouseClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    QTest.mouseDClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    assert opened == [(number, 0.0)] * 2
+
+
+def test_many_recordings_cost_no_more_to_show_than_few(qtbot: QtBot) -> None:
+    model = RecordingsModel()
+    asked: list[int] = []
+    model.show_all([listed(number) for number in range(1, 5001)])
+    model.look_for("4999")
+    asked += [one.recording.id for one in model.rows]
+    assert asked == [4999]
