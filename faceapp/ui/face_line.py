@@ -83,6 +83,12 @@ class FaceLine(QAbstractButton):
             self._tell()
             self.update()
 
+    def show_second(self, words: str) -> None:
+        """Say something else below the name."""
+        self._expression, self._second = None, words
+        self._tell()
+        self.update()
+
     @property
     def second(self) -> str:
         """What stands below the name."""

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from faceapp.domain.ids import PersonId, PhotoId
 from faceapp.ui.page import Page
 from faceapp.ui.pages import PageName, Pages
 from faceapp.ui.photos.page import PhotosPage
 from faceapp.ui.tool_bar import ToolBar
+
+
+@runtime_checkable
+class _Plays(Protocol):
+    """A page that shows one recording."""
+
+    def open(self, recording: int, seconds: float) -> None:
+        """Show it from that time on."""
 
 
 class Going:
@@ -50,13 +60,23 @@ class Going:
         self._bar.search.selectAll()
 
     def to_photo(self, photo: int, photos: object) -> None:
-        """Show a photo large; ``photos`` are its neighbours in order."""
+        """Show a photo large, or a video where it can be played; ``photos`` are its neighbours in order."""
+        if photo in self.photos.grid.photos.photos.videos and self._pages.can_show(PageName.RECORDING):
+            self.to_recording(photo)
+            return
         from faceapp.ui.viewer.page import ViewerPage
 
         viewer = self._pages.page(PageName.VIEWER)
         assert isinstance(viewer, ViewerPage)
         viewer.open(PhotoId(photo), photos)
         self._pages.go(PageName.VIEWER, refresh=False)
+
+    def to_recording(self, recording: int, seconds: float = 0.0) -> None:
+        """Show a recording or a video, from a time on."""
+        page = self._pages.page(PageName.RECORDING)
+        assert isinstance(page, _Plays)
+        page.open(recording, seconds)
+        self._pages.go(PageName.RECORDING, refresh=False)
 
     def to_person(self, person: int) -> None:
         """Show a person's page."""

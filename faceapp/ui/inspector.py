@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
@@ -12,7 +13,7 @@ from faceapp.domain.browsing import Shown
 from faceapp.domain.errors import KnownError
 from faceapp.domain.face import Face, FaceState
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
-from faceapp.domain.photo import DateSource, Photo, PhotoState
+from faceapp.domain.photo import Photo, PhotoKind, PhotoState
 from faceapp.engine.engine import EngineContext, Ticket
 from faceapp.services import browse
 from faceapp.services.selected import shown_on
@@ -22,8 +23,10 @@ from faceapp.ui.expression.block import ExpressionBlock
 from faceapp.ui.expression.closer import CloserBlock
 from faceapp.ui.expression.pencil import FaceRow, ask
 from faceapp.ui.face_line import FaceLine
+from faceapp.ui.photo_facts import photo_facts
 from faceapp.ui.preview import Preview
 from faceapp.ui.scrolled import scrolled
+from faceapp.ui.seen_people import SeenPeople, seen_people
 from faceapp.ui.selection import Selection
 from faceapp.ui.tab_order import left_of, put_behind
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, restyle, set_role
@@ -91,6 +94,7 @@ class Inspector(QFrame):
         self._next.timeout.connect(self._refresh_if_seen)
         context.operations.changed.connect(lambda _change: self._next.start())
         context.pictures.thumbnails_arrived.connect(self._thumbnails_arrived)
+        context.engine.videos.changed.connect(self._video_changed)
         self._soon = QTimer(self, singleShot=True, interval=300)
         self._soon.timeout.connect(self._refresh_if_seen)
         self.refresh()
@@ -106,6 +110,10 @@ class Inspector(QFrame):
         """Proposals changed somewhere; look again when the burst is over."""
         if not self._soon.isActive():
             self._soon.start()
+
+    def _video_changed(self, video: PhotoId) -> None:
+        if self._photo is not None and self._photo.id == video:
+            self.refresh_soon()
 
     def expressions_measured(self, faces: Iterable[FaceId]) -> None:
         """A model looked at these faces: its words come in where they belong, all else stays."""
@@ -147,15 +155,20 @@ class Inspector(QFrame):
             self._asked = None
         try:
             photo = browse.photo(library, photos[0]) if photos else None
-            if photos and not several:
+            video = photo is not None and photo.kind is not PhotoKind.PHOTO and not several
+            if video:  # of somebody who comes and goes there are hundreds of faces
+                chosen = browse.faces(library, faces)
+            elif photos and not several:
                 chosen = browse.faces_of(library, photos[0])
             else:
                 chosen = browse.faces(library, faces[:FACES_SHOWN])
         except KnownError:  # it was removed while it was selected
-            photo, chosen = None, ()
+            photo, chosen, video = None, (), False
         self._show_photo(photo, len(set(photos)))
         if several and not faces:
             self._ask_people(photos)
+        elif video and not faces:
+            self._ask_seen(photos[0])
         else:
             self._show_faces(chosen, faces if photos and not several else ())
         meant = () if several and not faces else _meant(chosen, faces)
@@ -196,7 +209,7 @@ class Inspector(QFrame):
         self._title.setText(
             wording.breakable(wording.file_name(photo.path)) if count == 1 else wording.photos(count)
         )
-        self._facts.setText("\n".join(_facts(photo)) if count == 1 else "")
+        self._facts.setText("\n".join(photo_facts(photo)) if count == 1 else "")
         self._file.setText(wording.breakable(wording.printable(photo.path.parent)) if count == 1 else "")
 
     def _sharper(self, image: QImage | None) -> None:
@@ -236,6 +249,24 @@ class Inspector(QFrame):
                 line.clicked.connect(lambda _checked, who=person.person: self._open(who))
                 self._faces.addWidget(line)
                 line.show()  # at once: a layout does it only when it is next laid out
+
+    def _ask_seen(self, video: PhotoId) -> None:
+        """Who is in a video."""
+        engine = self._context.engine
+        if engine.running:
+            work = partial(seen_people, video=video)
+            self._asked = engine.ask(work, self._show_seen, urgent=False, failed=lambda _error: None)
+
+    def _show_seen(self, seen: SeenPeople) -> None:
+        self._clear_faces()
+        self._faces_title.setText(seen.title())
+        self._faces_title.show()
+        if self._photo is not None and (problem := seen.problem()):
+            self._facts.setText("\n".join((*photo_facts(self._photo), problem)))
+        for one, line in seen.lines(self._context.pictures):
+            line.clicked.connect(lambda _checked, who=one.person: self._open(who))
+            self._faces.addWidget(line)
+            line.show()  # at once: a layout does it only when it is next laid out
 
     def _clear_faces(self) -> None:
         self._lines.clear()
@@ -362,22 +393,3 @@ def _label(tone: str) -> QLabel:
     )
     restyle(label, "tone", tone)
     return label
-
-
-def _facts(photo: Photo) -> list[str]:
-    translate = wording.translate
-    lines = []
-    if photo.taken_at is not None:
-        when = wording.day(photo.taken_at.local)
-        if photo.taken_at.source in {DateSource.EXIF, DateSource.XMP}:
-            when += f", {photo.taken_at.local:%H:%M}"
-        elif photo.taken_at.source is DateSource.FILE_TIME:
-            when = translate("Inspector", "{date} (date of the file)").format(date=when)
-        lines.append(when)
-    size = wording.bytes_(photo.bytes)
-    lines.append(f"{photo.width} \u00d7 {photo.height}  \u00b7  {size}" if photo.width else size)
-    if photo.state is PhotoState.GONE:
-        lines.append(translate("Inspector", "The file is not there now."))
-    elif photo.problem is not None:
-        lines.append(wording.reason(photo.problem))
-    return lines

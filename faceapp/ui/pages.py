@@ -72,6 +72,10 @@ class Pages(QStackedWidget):
             self.made.emit(name, page)
         return page
 
+    def can_show(self, name: PageName) -> bool:
+        """Whether there is such a page."""
+        return name in self._makers
+
     def make_all(self) -> None:
         """Make the pages that were not needed so far."""
         for name in self._makers:

@@ -28,6 +28,13 @@ def on_screen(seconds: float) -> str:
     return translate("wording", "{h} h {m} min on screen").format(h=minutes // 60, m=minutes % 60)
 
 
+def on_screen_from(seconds: float, first: float) -> str:
+    """How long somebody is seen, and from when on: as "12 s on screen, from 0:07"."""
+    return translate("wording", "{how_long}, from {time}").format(
+        how_long=on_screen(seconds), time=clock(first)
+    )
+
+
 def watching(progress: VideoProgress, paused: str) -> str:
     """As "Watching clip.mp4  12:03 of 1:58:20 · 41 pictures/s · 9 min left · 2 videos after it".
 

@@ -15,6 +15,7 @@ from faceapp.domain.browsing import IndexState, Month, PhotoIndex
 from faceapp.ui import wording
 from faceapp.ui.photos.cells import Cells
 from faceapp.ui.photos.layout import Layout
+from faceapp.ui.photos.lengths import paint_lengths
 from faceapp.ui.theme import (
     FADE_MS,
     RADIUS_CONTROL,
@@ -104,6 +105,10 @@ class WallPainter:
         painter.fillRect(0, 0, scene.width, scene.height, tokens.window)
         self._cells.begin_frame()
         self._pictures(painter, scene)
+        visible = scene.layout.photos_between(scene.offset, scene.offset + scene.height)
+        painter.translate(scene.margin, -scene.offset)
+        paint_lengths(painter, scene.layout, scene.index, visible)
+        painter.translate(-scene.margin, scene.offset)
         self._marks(painter, scene)
         self._headings(painter, scene)
         if scene.band is not None:

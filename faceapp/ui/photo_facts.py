@@ -1,0 +1,31 @@
+"""What is known of a photo or a video, in lines for the inspector."""
+
+from __future__ import annotations
+
+from faceapp.domain.photo import DateSource, Photo, PhotoKind, PhotoState
+from faceapp.ui import wording
+from faceapp.ui.wording_watching import clock
+
+
+def photo_facts(photo: Photo) -> list[str]:
+    """A line each: when, how large, how long, and what is the matter with the file."""
+    translate = wording.translate
+    lines = []
+    if photo.taken_at is not None:
+        when = wording.day(photo.taken_at.local)
+        if photo.taken_at.source in {DateSource.EXIF, DateSource.XMP}:
+            when += f", {photo.taken_at.local:%H:%M}"
+        elif photo.taken_at.source is DateSource.FILE_TIME:
+            when = translate("Inspector", "{date} (date of the file)").format(date=when)
+        lines.append(when)
+    size = wording.bytes_(photo.bytes)
+    if photo.kind is PhotoKind.CAMERA and not photo.bytes:  # measurements without a video
+        size = ""
+    shape = f"{photo.width} \u00d7 {photo.height}" if photo.width else ""
+    length = clock(photo.duration) if photo.duration else ""
+    lines.append("  \u00b7  ".join(part for part in (length, shape, size) if part))
+    if photo.state is PhotoState.GONE:
+        lines.append(translate("Inspector", "The file is not there now."))
+    elif photo.problem is not None:
+        lines.append(wording.reason(photo.problem))
+    return lines

@@ -1,0 +1,168 @@
+"""Videos among the photos: a badge with the length, who is seen how long, what runs, what opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+from recording_world import MODELS, pictures, summary
+from video_making import numbered_video
+
+from faceapp.domain.analysing import VideoProgress
+from faceapp.domain.face import Author
+from faceapp.domain.ids import PhotoId
+from faceapp.domain.measurement import VideoMeasurement
+from faceapp.domain.recording import AnalysisState
+from faceapp.engine.answers import Activity, Doing
+from faceapp.services import analysing, browse, recordings, tagging
+from faceapp.services.folders import add_folders
+from faceapp.services.library import open_library, open_thumbnails
+from faceapp.services.measure_video import measure_video
+from faceapp.storage import measuring
+from faceapp.ui.activity import ActivityLine
+from faceapp.ui.face_line import FaceLine
+from faceapp.ui.inspector import Inspector
+from faceapp.ui.pages import PageName
+from faceapp.ui.photos.page import SELECTED_MS, PhotosPage
+from faceapp.ui.selection import Selection
+from faceapp.ui.window import MainWindow
+from faceapp.ui.wording_watching import clock, on_screen, watching
+
+
+@pytest.fixture
+def videos(library_path: Path, tmp_path: Path) -> list[PhotoId]:
+    """One that was analysed, with Anna and somebody unknown, and one that waits."""
+    library = open_library(library_path)
+    numbers = []
+    with closing(open_thumbnails(library)) as thumbnails:
+        for name, count in (("one.mp4", 100), ("two.mp4", 50)):
+            path = numbered_video(tmp_path / name, count)
+            add_folders(library, [path])
+            numbers.append(browse.find_photo(library, path))
+            found = measure_video(path)
+            assert isinstance(found, VideoMeasurement)
+            with library.write(Author.MODEL) as tx:
+                measuring.save_video(tx, numbers[-1], found)
+            thumbnails.put_photo(numbers[-1], found.thumbnail)
+        writer = recordings.analyse(library, thumbnails, numbers[0], models=MODELS)
+        for one in pictures(4.0, {1: 1, 2: 2}):
+            writer.add(one)
+        face = writer.ended(summary(1, 0.0, 4.0))
+        writer.ended(summary(2, 1.0, 3.0))
+        assert face is not None
+        writer.finish(AnalysisState.DONE)
+        tagging.name_face(library, face, "Anna")
+        analysing.leave(library, numbers[1])  # else the window would begin with it
+        with library.write(Author.MODEL) as tx:
+            tx.connection.execute("UPDATE photo SET state = 'measured'")
+    library.close()
+    return numbers
+
+
+@pytest.fixture
+def window(videos: list[PhotoId], open_window: Callable[[], MainWindow]) -> MainWindow:
+    return open_window()
+
+
+def test_the_inspector_says_who_is_seen_and_for_how_long(
+    window: MainWindow, videos: list[PhotoId], qtbot: QtBot
+) -> None:
+    inspector = window.findChild(Inspector)
+    assert isinstance(inspector, Inspector)
+    inspector.show()
+    qtbot.wait(3 * SELECTED_MS)  # the page tells that nothing is selected
+    inspector.show_selection(Selection(photos=(videos[0],)))
+
+    def lines() -> list[tuple[str, str]]:
+        return [(x.text(), x.second) for x in inspector.findChildren(FaceLine) if not x.isHidden()]
+
+    qtbot.waitUntil(lambda: len(lines()) == 2, timeout=20_000)
+    assert lines() == [("Anna", "4 s on screen, from 0:00"), ("Unknown", "4 s on screen, from 0:00")]
+    said = [label.text() for label in inspector.findChildren(QLabel)]
+    assert any(text.startswith("0:04") or "\n0:04" in text for text in said)
+    anna = next(x for x in inspector.findChildren(FaceLine) if x.text() == "Anna")
+    with qtbot.waitSignal(inspector.person_open_requested):
+        anna.click()
+
+
+def test_a_video_that_nobody_looked_at_says_so(
+    window: MainWindow, videos: list[PhotoId], library_path: Path, qtbot: QtBot
+) -> None:
+    inspector = window.findChild(Inspector)
+    assert isinstance(inspector, Inspector)
+    inspector.show()
+    qtbot.wait(3 * SELECTED_MS)  # the page tells that nothing is selected
+    inspector.show_selection(Selection(photos=(videos[1],)))
+    qtbot.waitUntil(
+        lambda: "No faces" in [label.text() for label in inspector.findChildren(QLabel)], timeout=20_000
+    )
+
+
+def test_a_video_has_its_length_on_its_picture(
+    window: MainWindow, videos: list[PhotoId], qtbot: QtBot
+) -> None:
+    page = window.pages.page(PageName.PHOTOS)
+    assert isinstance(page, PhotosPage)
+    window.show_page(PageName.PHOTOS)
+    page.refresh()
+    grid = page.grid
+    qtbot.waitUntil(lambda: grid.photos.rowCount() == 2, timeout=20_000)
+    assert dict(grid.photos.photos.videos) == {videos[0]: 4.0, videos[1]: 2.0}
+    qtbot.wait(400)
+    with_badge = grid.viewport().grab().toImage()
+    index = grid.photos.photos
+    grid.photos.show(replace(index, videos={}))
+    qtbot.wait(400)
+    without = grid.viewport().grab().toImage()
+    assert with_badge != without
+
+
+def test_a_search_for_videos_finds_them(window: MainWindow, videos: list[PhotoId], qtbot: QtBot) -> None:
+    page = window.pages.page(PageName.PHOTOS)
+    assert isinstance(page, PhotosPage)
+    window.search("Anna video")
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 1 and page.query == "Anna video", timeout=20_000)
+    assert page.grid.photos.photo_at(0) == videos[0]
+
+
+def test_the_line_at_the_bottom_says_how_far_a_video_is(qtbot: QtBot) -> None:
+    line = ActivityLine()
+    qtbot.addWidget(line)
+    line.show()
+    progress = VideoProgress(PhotoId(1), "clip.mp4", 723.0, 7100.0, 5000, 41.2, 540.0, 2)
+    line.show_activity(Activity(Doing.WATCHING, video=progress))
+    words = [label.text() for label in line.findChildren(QLabel)]
+    assert (
+        "Watching clip.mp4  12:03 of 1:58:20  \u00b7  41 pictures/s  \u00b7  9 min left"
+        "  \u00b7  2 videos after it" in words
+    )
+    for button, signal in ((line._pause, line.pause_asked), (line._stop, line.stop_asked)):
+        assert button.isVisible()
+        with qtbot.waitSignal(signal):
+            button.click()
+    line.show_activity(Activity(Doing.WATCHING, paused=True, video=progress))
+    assert any("paused" in label.text() for label in line.findChildren(QLabel))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.2, "1 s on screen"),
+        (59.0, "59 s on screen"),
+        (200, "3 min on screen"),
+        (4000, "1 h 7 min on screen"),
+    ],
+)
+def test_how_long_somebody_is_seen_is_said_shortly(seconds: float, words: str) -> None:
+    assert on_screen(seconds) == words
+
+
+def test_times_are_clocks() -> None:
+    assert [clock(seconds) for seconds in (7.9, 723, 7100)] == ["0:07", "12:03", "1:58:20"]
+    unknown = VideoProgress(PhotoId(1), "clip.avi", 7.0, None, 10, 3.21)
+    assert watching(unknown, "") == "Watching clip.avi  0:07  \u00b7  3.2 pictures/s"
