@@ -7,7 +7,7 @@ import re
 
 from faceapp.commands.library import open_present
 from faceapp.commands.output import describe, print_json
-from faceapp.domain.change import Change, Verb
+from faceapp.domain.change import ABOUT_NOBODY, Change
 from faceapp.domain.errors import NoSuchFace, NoSuchGroup
 from faceapp.domain.expression import expression_named
 from faceapp.domain.ids import FaceId, GroupId
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             change = _VERBS[arguments.command](library, arguments)
             _tell(change, arguments)
-        if change is not None and change.verb is not Verb.SET_EXPRESSION:
+        if change is not None and change.verb not in ABOUT_NOBODY:
             for _ in recognise.update(library, recognise.Gallery(), None):
                 pass
     return 0

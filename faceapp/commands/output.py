@@ -86,6 +86,11 @@ def describe(change: Change) -> str:
         Verb.DISTINCT_PEOPLE: f"tell {who} from somebody alike",
         Verb.RIGHT: f"say that this is {who}",
         Verb.SET_EXPRESSION: f"set the expression of {faces}",
+        Verb.MARK_SEGMENT: f"mark {who} in a recording",
+        Verb.CHANGE_SEGMENT: f"change a mark to {who}",
+        Verb.DELETE_SEGMENT: f"remove the mark {who}",
+        Verb.SET_BASELINE: f"choose the neutral moment of {who}",
+        Verb.CLEAR_BASELINE: f"forget the neutral moment of {who}",
         Verb.REMOVE_FOLDER: f"remove folder {who}",
     }[change.verb]
 

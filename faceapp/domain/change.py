@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 from faceapp.domain.ids import ChangeId, FaceId, PersonId, PhotoId
 
@@ -36,7 +37,25 @@ class Verb(StrEnum):
     FORGET_PERSON = "forget_person"  # the name goes, the faces are unknown again
     DISTINCT_PEOPLE = "distinct_people"  # these two are not the same
     SET_EXPRESSION = "set_expression"  # these faces show {subject}, an Expression; "": what the model says
+    MARK_SEGMENT = "mark_segment"  # a stretch of a recording shows {subject}, an Expression or a word
+    CHANGE_SEGMENT = "change_segment"  # its edges, word or comment; {subject}: its word now
+    DELETE_SEGMENT = "delete_segment"
+    SET_BASELINE = "set_baseline"  # {subject} is neutral at a moment of a recording
+    CLEAR_BASELINE = "clear_baseline"
     REMOVE_FOLDER = "remove_folder"  # folder {subject} leaves the library; its faces and names are kept
+
+
+ABOUT_NOBODY: Final = frozenset(
+    {
+        Verb.SET_EXPRESSION,
+        Verb.MARK_SEGMENT,
+        Verb.CHANGE_SEGMENT,
+        Verb.DELETE_SEGMENT,
+        Verb.SET_BASELINE,
+        Verb.CLEAR_BASELINE,
+    }
+)
+"""Verbs that say nothing about who somebody is: no proposal follows from them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -371,3 +371,21 @@ class NoVideosThere(KnownError):
 
 class NoSuchRecording(KnownError):
     sentence = "There is no recording {recording}."
+
+
+class NoSuchSegment(KnownError):
+    sentence = "That mark is not there any more."
+
+
+class EmptyLabel(KnownError):
+    sentence = "A mark needs a word."
+
+
+class SegmentOfAnother(KnownError):
+    """Two reviewers are compared: what one marked, the other does not change."""
+
+    sentence = "This is a mark of {reviewer}; make one of your own beside it."
+
+
+class NothingRead(KnownError):
+    sentence = "No expression was read of this face then; choose a moment with a curve."

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING
 
-from faceapp.domain.change import Change, Verb
+from faceapp.domain.change import ABOUT_NOBODY, Change
 from faceapp.domain.ids import FaceId
 from faceapp.domain.scanning import ScanProgress, ScanStage
 from faceapp.engine.answers import Activity, Doing
@@ -72,7 +72,7 @@ class Knowing:
 
     def changed(self, change: Change) -> None:
         """The gallery follows ``change``, and what it concerns is compared; from any thread."""
-        if change.verb is Verb.SET_EXPRESSION:  # says nothing about who it is
+        if change.verb in ABOUT_NOBODY:
             return
         self._queue.add(Job("follow a change", Priority.FOLLOW, once(lambda: self._follow(change))))
 

@@ -18,6 +18,8 @@ _CHILDREN: Final = (
     "face_mark",
     "expression_label",
     "distinct_people",
+    "segment",
+    "baseline",
 )
 _PARENTS: Final = ("face", "person")
 _NEEDS: Final = {
@@ -30,6 +32,8 @@ _NEEDS: Final = {
     "face_mark": "EXISTS (SELECT 1 FROM face WHERE id = {face})",
     "expression_label": "EXISTS (SELECT 1 FROM face WHERE id = {face})",
     "distinct_people": "(SELECT count(*) = 2 FROM person WHERE id IN ({a}, {b}))",
+    "segment": "EXISTS (SELECT 1 FROM recording WHERE photo = {recording})",
+    "baseline": "EXISTS (SELECT 1 FROM recording WHERE photo = {recording})",
 }
 """What must be there for a row to be put back; fields are the row's own columns."""
 

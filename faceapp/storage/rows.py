@@ -124,6 +124,16 @@ TABLES: Final[dict[str, Table]] = {
         Table("face_mark", ("face",), ("mark", "by", "at")),
         Table("expression_label", ("face",), ("label", "by", "at")),
         Table("distinct_people", ("a", "b"), ("by", "at")),
+        Table(
+            "segment",
+            ("id",),
+            ("recording", "face", "who", "first", "last", "label", "comment", "reviewer", "by", "at"),
+        ),
+        Table(
+            "baseline",
+            ("id",),
+            ("recording", "face", "who", "time", "scores", "model", "version", "by", "at"),
+        ),
     )
 }
 """Parents before children: the order of writing; deleting goes the other way.

@@ -26,6 +26,12 @@ BY_PEOPLE: Final = """
 """
 """Whether a person said something about a face."""
 
+MARKED: Final = """
+    EXISTS (SELECT 1 FROM segment s WHERE s.recording = photo.id)
+    OR EXISTS (SELECT 1 FROM baseline n WHERE n.recording = photo.id)
+"""
+"""Whether a person said something about a recording as such."""
+
 LOOKED_AT: Final = "(detector IS NOT NULL OR kind = 'video' AND content_hash IS NOT NULL)"
 """Whether a photo or video was measured, and need not be again unless its file changes."""
 
@@ -92,7 +98,7 @@ def known_photos(connection: Connection, root: RootId) -> Iterator[dict[bytes, K
     while True:
         rows = connection.execute(
             f"SELECT path, id, size, mtime_ns, state, problem, {LOOKED_AT},"
-            " EXISTS (SELECT 1 FROM face WHERE face.photo = photo.id)"
+            f" EXISTS (SELECT 1 FROM face WHERE face.photo = photo.id) OR {MARKED}"
             " FROM photo WHERE root = ? AND path > ? ORDER BY path LIMIT ?",
             (root, last, _PAGE),
         ).fetchall()
@@ -152,7 +158,8 @@ def long_gone(connection: Connection, before: float, limit: int) -> list[PhotoId
     """Photos gone since before that time (seconds since 1970) on which nobody said anything."""
     rows = connection.execute(
         f"SELECT id FROM photo WHERE state = 'gone' AND gone_at < ? AND NOT EXISTS"
-        f" (SELECT 1 FROM face WHERE face.photo = photo.id AND ({BY_PEOPLE})) ORDER BY id LIMIT ?",
+        f" (SELECT 1 FROM face WHERE face.photo = photo.id AND ({BY_PEOPLE}))"
+        f" AND NOT ({MARKED}) ORDER BY id LIMIT ?",
         (before, limit),
     )
     return [PhotoId(row[0]) for row in rows]

@@ -13,7 +13,9 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from faceapp.storage.connection import Connection
+from faceapp.storage.schema_leaving import LEAVING, LEAVING_INDEXES
 from faceapp.storage.schema_recordings import RECORDINGS
+from faceapp.storage.schema_segments import SEGMENTS
 from faceapp.storage.schema_staging import STAGING, STAGING_TRIGGERS
 
 APPLICATION_ID: Final = 0x66616365
@@ -29,7 +31,12 @@ _GUARDED_FIRST: Final[dict[str, _Unique]] = {
     "face_mark": (("face",),),
     "distinct_people": (("a", "b"),),
 }
-GUARDED: Final[dict[str, _Unique]] = {**_GUARDED_FIRST, "expression_label": (("face",),)}
+GUARDED: Final[dict[str, _Unique]] = {
+    **_GUARDED_FIRST,
+    "expression_label": (("face",),),
+    "segment": (("id",),),
+    "baseline": (("id",),),
+}
 """Tables whose rows carry ``by``, and what is unique in them."""
 
 _TABLES = """
@@ -236,80 +243,6 @@ def _first(connection: Connection) -> None:
     connection.execute("INSERT INTO setting VALUES ('library', json_quote(lower(hex(randomblob(16)))))")
 
 
-_LEAVING = """
-CREATE TABLE root_new (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    path BLOB NOT NULL,
-    added_at REAL NOT NULL,
-    -- 1: single files were added, not all of the folder
-    chosen INTEGER NOT NULL DEFAULT 0 CHECK (chosen IN (0, 1)),
-    left_at REAL                            -- removed then, with all that is known kept; NULL: present
-) STRICT;
-
-CREATE TABLE photo_new (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    root INTEGER NOT NULL REFERENCES root ON DELETE CASCADE,
-    path BLOB NOT NULL,                     -- below the root
-    folder TEXT NOT NULL,                   -- shown and searched; below the root's name, with it
-    name TEXT NOT NULL,                     -- shown and searched
-    size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL,
-    content_hash BLOB,
-    width INTEGER NOT NULL DEFAULT 0,
-    height INTEGER NOT NULL DEFAULT 0,
-    orientation INTEGER NOT NULL DEFAULT 1,
-    taken_at TEXT,                          -- local wall time, ISO 8601
-    taken_offset INTEGER,                   -- minutes from UTC, where known
-    taken_source TEXT,
-    taken_sort INTEGER NOT NULL DEFAULT 0,  -- local wall time as seconds, for sorting
-    colour INTEGER NOT NULL DEFAULT 0,
-    state TEXT NOT NULL CHECK (state IN ('pending', 'measured', 'problem', 'gone', 'left')),
-    problem TEXT,
-    problem_detail TEXT NOT NULL DEFAULT '',
-    gone_at REAL,
-    detector TEXT,
-    embedder TEXT,
-    left_as TEXT,                           -- the state it left with, while its root is left
-    UNIQUE (root, path),
-    CHECK ((state = 'left') = (left_as IS NOT NULL)), CHECK (left_as <> 'left')
-) STRICT;
-
-CREATE TABLE face_mark_new (
-    face INTEGER PRIMARY KEY REFERENCES face ON DELETE CASCADE,
-    -- left: its photo left, and nobody had marked it; written by the triggers below alone
-    mark TEXT NOT NULL CHECK (mark IN ('hidden', 'not_a_face', 'left')),
-    by TEXT NOT NULL CHECK (by IN ('user', 'import', 'model')),
-    at REAL NOT NULL,
-    CHECK ((mark = 'left') = (by = 'model'))
-) STRICT;
-"""
-"""Tables that hold folders that were removed, too."""
-
-_LEAVING_INDEXES = """
-CREATE UNIQUE INDEX root_by_path ON root (path) WHERE left_at IS NULL;
-CREATE INDEX photo_by_hash ON photo (content_hash);
-CREATE INDEX photo_by_size ON photo (size);
-CREATE INDEX photo_by_time ON photo (taken_sort, id, width, height, colour, state);
-CREATE INDEX photo_by_folder ON photo (folder COLLATE NOCASE, name COLLATE NOCASE, id);
-CREATE INDEX photo_by_state ON photo (state) WHERE state <> 'measured';
-CREATE INDEX photo_by_left ON photo (root) WHERE left_as IS NOT NULL;
-CREATE TRIGGER root_leaves AFTER UPDATE OF left_at ON root
-WHEN OLD.left_at IS NULL AND NEW.left_at IS NOT NULL
-BEGIN UPDATE photo SET left_as = state, state = 'left' WHERE root = NEW.id AND left_as IS NULL; END;
-CREATE TRIGGER root_returns AFTER UPDATE OF left_at ON root
-WHEN OLD.left_at IS NOT NULL AND NEW.left_at IS NULL
-BEGIN UPDATE photo SET state = left_as, left_as = NULL WHERE root = NEW.id AND left_as IS NOT NULL; END;
-CREATE TRIGGER photo_leaves AFTER UPDATE OF state ON photo WHEN OLD.state <> 'left' AND NEW.state = 'left'
-BEGIN
-    INSERT INTO face_mark (face, mark, by, at)
-    SELECT f.id, 'left', 'model', unixepoch() FROM face f WHERE f.photo = NEW.id
-    AND NOT EXISTS (SELECT 1 FROM face_mark m WHERE m.face = f.id);
-END;
-CREATE TRIGGER photo_returns AFTER UPDATE OF state ON photo WHEN OLD.state = 'left' AND NEW.state <> 'left'
-BEGIN DELETE FROM face_mark WHERE mark = 'left' AND face IN (SELECT id FROM face WHERE photo = NEW.id); END;
-"""
-"""A folder's photos leave and come back with it, their faces with them: whoever writes."""
-
 FOLLOWING_TRIGGERS: Final = (
     *("root_leaves", "root_returns", "photo_leaves", "photo_returns", "face_moves"),
     *STAGING_TRIGGERS,
@@ -319,11 +252,11 @@ FOLLOWING_TRIGGERS: Final = (
 
 def _second(connection: Connection) -> None:
     """Folders can leave with all that is known of them, and come back."""
-    for statement in statements(_LEAVING):
+    for statement in statements(LEAVING):
         connection.execute(statement)
     for table in ("root", "photo", "face_mark"):
         _replace(connection, table)
-    for statement in statements(_LEAVING_INDEXES + _guards("face_mark", GUARDED["face_mark"])):
+    for statement in statements(LEAVING_INDEXES + _guards("face_mark", GUARDED["face_mark"])):
         connection.execute(statement)
 
 
@@ -388,11 +321,19 @@ def _fifth(connection: Connection) -> None:
         connection.execute(statement)
 
 
+def _sixth(connection: Connection) -> None:
+    """What people say about stretches of recordings."""
+    guards = "".join(_guards(table, GUARDED[table]) for table in ("segment", "baseline"))
+    for statement in statements(SEGMENTS + guards):
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     Step("0001_photos_faces_people", _first),
     Step("0002_folders_that_left", _second),
     Step("0003_expressions", _third),
     Step("0004_other_detectors", _fourth),
     Step("0005_recordings", _fifth),
+    Step("0006_segments", _sixth),
 )
 """All migrations in order; a library's ``user_version`` counts those it has had."""

@@ -50,6 +50,8 @@ class _Concerned:
             case "face":
                 self.faces.add(key[0])
                 self.photos.update(first)
+            case "segment" | "baseline":
+                self.photos.update(first)
             case _:
                 self.faces.add(key[0])
 

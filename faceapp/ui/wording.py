@@ -330,9 +330,16 @@ def verb(change: Change) -> str:
         Verb.FORGET_PERSON: translate("changes", "forget {name}"),
         Verb.DISTINCT_PEOPLE: translate("changes", "say that two people are not the same"),
         Verb.SET_EXPRESSION: translate("changes", "expression of {faces}"),
+        Verb.MARK_SEGMENT: translate("changes", "mark {label}"),
+        Verb.CHANGE_SEGMENT: translate("changes", "change the mark {label}"),
+        Verb.DELETE_SEGMENT: translate("changes", "remove the mark {label}"),
+        Verb.SET_BASELINE: translate("changes", "set a neutral moment"),
+        Verb.CLEAR_BASELINE: translate("changes", "forget a neutral moment"),
         Verb.REMOVE_FOLDER: translate("changes", "remove folder {name}"),
     }[change.verb]
-    return " ".join(text.format(faces=count, name=name, n=number(len(change.faces))).split())
+    label = wording_video.label(name)
+    shown = text.format(faces=count, name=name, n=number(len(change.faces)), label=label)
+    return " ".join(shown.split())
 
 
 def done(change: Change) -> str:
@@ -376,6 +383,13 @@ def done(change: Change) -> str:
         Verb.FORGET_PERSON: translate("changes", "Forgot {name}"),
         Verb.DISTINCT_PEOPLE: translate("changes", "Noted that two people are not the same"),
         Verb.SET_EXPRESSION: translate("changes", "Changed the expression of {faces}"),
+        Verb.MARK_SEGMENT: translate("changes", "Marked {label}"),
+        Verb.CHANGE_SEGMENT: translate("changes", "Changed the mark {label}"),
+        Verb.DELETE_SEGMENT: translate("changes", "Removed the mark {label}"),
+        Verb.SET_BASELINE: translate("changes", "Set the neutral moment"),
+        Verb.CLEAR_BASELINE: translate("changes", "Forgot the neutral moment"),
         Verb.REMOVE_FOLDER: translate("changes", "Removed folder {name}"),
     }[change.verb]
-    return " ".join(text.format(faces=count, name=name, n=number(no or len(change.faces))).split())
+    label = wording_video.label(name)
+    shown = text.format(faces=count, name=name, n=number(no or len(change.faces)), label=label)
+    return " ".join(shown.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 SENTENCES: Final = (
     QT_TRANSLATE_NOOP("errors", "{path} is not a video, or its beginning is damaged."),
@@ -31,4 +31,19 @@ SENTENCES: Final = (
     QT_TRANSLATE_NOOP("errors", "Reading {path} broke off; what was measured until then is kept."),
     QT_TRANSLATE_NOOP("errors", "{path} is not a video."),
     QT_TRANSLATE_NOOP("errors", "There is no video in {path}."),
+    QT_TRANSLATE_NOOP("errors", "That mark is not there any more."),
+    QT_TRANSLATE_NOOP("errors", "A mark needs a word."),
+    QT_TRANSLATE_NOOP("errors", "This is a mark of {reviewer}; make one of your own beside it."),
+    QT_TRANSLATE_NOOP("errors", "No expression was read of this face then; choose a moment with a curve."),
 )
+
+
+def label(text: str) -> str:
+    """The word of a mark: an expression's, or what somebody typed, in quotation marks."""
+    from faceapp.domain.marking import expression_of
+    from faceapp.ui.expression.words import word
+
+    expression = expression_of(text)
+    if expression is not None:
+        return word(expression)
+    return QCoreApplication.translate("recording", "\u201c{word}\u201d").format(word=text) if text else ""

@@ -8,13 +8,16 @@ import sqlite3
 import pytest
 from tagging_world import World, content
 
+from faceapp.domain.change import Verb
 from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author
 from faceapp.domain.geometry import Box
-from faceapp.domain.ids import FaceId
-from faceapp.services import people, tagging
+from faceapp.domain.ids import FaceId, PhotoId
+from faceapp.domain.marking import Anchor
+from faceapp.services import people, segments, tagging
 from faceapp.services.expressions import set_expression
 from faceapp.services.library import Library
+from faceapp.storage import segments as rows
 from faceapp.storage.schema import GUARDED
 
 UPDATES = {
@@ -25,6 +28,8 @@ UPDATES = {
     "face_mark": "UPDATE face_mark SET mark = 'not_a_face'",
     "distinct_people": "UPDATE distinct_people SET at = 0",
     "expression_label": "UPDATE expression_label SET label = 'sad'",
+    "segment": "UPDATE segment SET label = 'sad'",
+    "baseline": "UPDATE baseline SET time = 9.0",
 }
 TAKEOVERS = {
     "face": "UPDATE face SET by = 'model' WHERE by = 'user'",
@@ -44,6 +49,10 @@ REPLACES = {
     "distinct_people": "INSERT OR REPLACE INTO distinct_people SELECT a, b, 'import', 0 FROM distinct_people",
     "expression_label": "INSERT OR REPLACE INTO expression_label SELECT face, 'sad', 'import', 0 "
     "FROM expression_label",
+    "segment": "INSERT OR REPLACE INTO segment (id, recording, first, last, label, by, at) "
+    "SELECT id, recording, 0.0, 9.0, 'sad', 'import', 0 FROM segment",
+    "baseline": "INSERT OR REPLACE INTO baseline "
+    "SELECT id, recording, face, who, 9.0, scores, model, version, 'import', 0 FROM baseline",
 }
 UPSERTS = {
     "assignment": "INSERT INTO assignment (face, person, state, by, at) "
@@ -67,6 +76,9 @@ CASCADES = {
     "replaced photo": "INSERT OR REPLACE INTO photo (id, root, path, folder, name, size, mtime_ns, state) "
     "VALUES (1, 1, x'00', '', '', 0, 0, 'pending')",
     "person": "DELETE FROM person WHERE id = 1",
+    "photo with a mark on its time": "DELETE FROM photo WHERE id = 7",
+    "recording with a mark on its time": "DELETE FROM recording WHERE photo = 7",
+    "photo with a neutral moment": "DELETE FROM photo WHERE id = 8",
 }
 INVENTIONS = {
     "a confirmed name by a model": "INSERT INTO assignment (face, person, state, by, at) "
@@ -78,6 +90,10 @@ INVENTIONS = {
     "WHERE face = 6",
     "a person": "INSERT INTO person (name, name_key, by, at) VALUES ('X', 'x', 'user', 0)",
     "an expression in the user's name": "INSERT INTO expression_label VALUES (7, 'sad', 'user', 0)",
+    "a stretch in the user's name": "INSERT INTO segment (recording, first, last, label, by, at) "
+    "VALUES (7, 0, 1, 'sad', 'user', 0)",
+    "a stretch by a model": "INSERT INTO segment (recording, first, last, label, by, at) "
+    "VALUES (7, 0, 1, 'sad', 'model', 0)",
     "a mark": "INSERT INTO face_mark VALUES (7, 'hidden', 'user', 0)",
     "a face in the user's name": "INSERT INTO face (photo, x, y, w, h, score, origin, detector, by) "
     "VALUES (1, 0, 0, 1, 1, 1, 'user', 'hand', 'user')",
@@ -87,7 +103,8 @@ INVENTIONS = {
 @pytest.fixture
 def spoken(library: Library) -> Library:
     """Photo 1: face 1 is Anna, 2 is Bob. Photo 2: 3 hidden. Photo 3: 4 rejected for Anna.
-    Photo 4: 5 moved by hand. Photo 5: 6 proposed as Anna, 7 unknown. Photo 6: 8 shows happy."""
+    Photo 4: 5 moved by hand. Photo 5: 6 proposed as Anna, 7 unknown. Photo 6: 8 shows happy.
+    Recording 7: a stretch is happy. Recording 8: a neutral moment."""
     world = World(library)
     for faces in (2, 1, 1, 1, 2, 1):
         world.photo(faces)
@@ -99,6 +116,15 @@ def spoken(library: Library) -> Library:
     tagging.move_face(library, FaceId(5), Box(0.1, 0.1, 0.2, 0.2))
     people.distinct(library, anna, bob)
     set_expression(library, [FaceId(8)], Expression.HAPPY)
+    for recording in (PhotoId(7), PhotoId(8)):
+        world.photo(0)
+        with library.write(Author.MODEL) as tx:
+            tx.connection.execute("UPDATE photo SET kind = 'video' WHERE id = ?", (recording,))
+            tx.connection.execute("INSERT INTO recording (photo, state) VALUES (?, 'done')", (recording,))
+    segments.mark(library, PhotoId(7), None, (1.0, 2.0), "happy")
+    with library.write(Author.USER) as tx:
+        tx.record(Verb.SET_BASELINE)
+        rows.add_baseline(tx, PhotoId(8), Anchor(None, 1), (1.0, [1 / 7] * 7), ("m", "1"))
     world.propose(FaceId(6), anna)
     return library
 

@@ -12,7 +12,7 @@ from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author
 from faceapp.domain.health import is_healthy
 from faceapp.domain.ids import FaceId, RootId
-from faceapp.services import browse, folders, health, history, recordings, tagging
+from faceapp.services import browse, folders, health, history, recordings, segments, tagging
 from faceapp.services.expressions import set_expression
 from faceapp.services.library import Library, open_library, open_thumbnails
 from faceapp.storage import schema
@@ -244,3 +244,38 @@ def test_a_recording_of_a_released_library_is_kept(tmp_path: Path) -> None:
         recordings.recover(library)
         (kept,) = recordings.recordings(library)
         assert kept.path.parent == tmp_path / "old.faceapp.recordings"
+
+
+@pytest.mark.parametrize("dump", RELEASED[:5], ids=lambda dump: dump.stem)
+def test_a_library_made_before_marks_takes_them(dump: Path, tmp_path: Path) -> None:
+    path = restored(dump, tmp_path / "old.faceapp")
+    with open_library(path) as library:
+        before = content(library)
+        assert before["segment"] == before["baseline"] == {}
+        found = recordings.recordings(library)
+        assert bool(found) is (dump.stem == "schema_5")
+        for one in found:
+            (lane,) = one.people
+            segments.mark(library, one.id, lane, (0.1, 0.5), "happy")
+            segments.set_baseline(library, one.id, lane, 0.2)
+            assert len(segments.segments(library, one.id)) == len(segments.baselines(library, one.id)) == 1
+            history.undo(library)
+            history.undo(library)
+        assert content(library) == before
+        assert is_healthy(health.check(library))
+
+
+def test_marks_of_a_released_library_are_kept(tmp_path: Path) -> None:
+    with open_library(restored(FIXTURES / "schema_6.sql", tmp_path / "old.faceapp")) as library:
+        (kept,) = recordings.recordings(library)
+        whole, smile = segments.segments(library, kept.id)
+        assert (whole.label, whole.whole_picture, whole.first, whole.last) == ("indoors", True, 0.0, 1.0)
+        assert (smile.expression, smile.comment, smile.reviewer, smile.by) == (
+            Expression.HAPPY,
+            "a smile",
+            "Carla",
+            Author.USER,
+        )
+        (neutral,) = segments.baselines(library, kept.id).values()
+        assert neutral.time == pytest.approx(0.48)
+        assert sum(neutral.scores) == pytest.approx(1.0, abs=1e-4)

@@ -1,0 +1,37 @@
+"""Curves as change from a moment at which a face is neutral.
+
+The rule: at each time the smoothed probability of an expression minus that of the same expression at the
+neutral moment, smoothed alike. The difference lies in -1..1; at the neutral moment it is 0, and the seven
+always sum to 0. Nothing is stretched: 0.2 means 20 points more than when neutral, for everybody alike. A
+face that looks a little sad when neutral shows no sadness until there is more of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.domain.reviewing import Curves
+
+Floats = NDArray[np.float32]
+
+
+def change_from(smoothed: Floats, neutral: Sequence[float]) -> Floats:
+    """``smoothed`` (n, 7) probabilities as change from ``neutral`` (7,); (n, 7) in -1..1, NaN stays NaN."""
+    return np.asarray(smoothed - np.asarray(neutral, np.float32), np.float32)
+
+
+def curves_from(curves: Curves, neutral: Mapping[int, Sequence[float]]) -> Curves:
+    """``curves`` with the lanes of ``neutral`` as change; the others as they are.
+
+    The least and the largest of a column move together, so that what was reduced needs not be read anew.
+    """
+    low, high = curves.low.copy(), curves.high.copy()
+    for lane, scores in neutral.items():
+        shift = np.asarray(scores, np.float32)[:, None]
+        low[lane] -= shift
+        high[lane] -= shift
+    return replace(curves, low=low, high=high)
