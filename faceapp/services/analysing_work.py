@@ -1,43 +1,27 @@
-"""What runs inside the process that looks at videos: decode on one thread, look on another, tell it."""
+"""What runs inside the process that looks at videos, one after the other."""
 
 from __future__ import annotations
 
 import os
-import threading
-import time
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import Empty, Full, Queue
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-
-from faceapp.domain.analysing_thresholds import (
-    ANALYSE_AHEAD,
-    ANALYSE_SIDE,
-    ANALYSE_TELL_PICTURES,
-    ANALYSE_TELL_SECONDS,
-)
 from faceapp.domain.errors import VideoEndsEarly
-from faceapp.domain.following import Pace, PictureFaces, TrackSummary
-from faceapp.domain.measurement import PhotoProblem, Pixels, VideoMeasurement
+from faceapp.domain.following import Pace, TrackSummary
+from faceapp.domain.measurement import PhotoProblem, VideoMeasurement
 from faceapp.domain.model_choice import ModelChoice
-from faceapp.domain.video import VideoPicture
-from faceapp.domain.video_thresholds import TRACK_LEAST_SECONDS
+from faceapp.services.analysing_stages import Ahead, Looked, Reading
 from faceapp.services.failing import Bug, Refused, attempted
 from faceapp.services.worker_process import SpareMemory, be_polite, end_with_parent
 
 if TYPE_CHECKING:
-    from faceapp.media.video import VideoFile
-    from faceapp.services.following import Follower
     from faceapp.vision.models import ModelSet
 
-_NOTHING: Final[Pixels] = np.zeros((0, 0, 3), np.uint8)
-_STEP_SECONDS: Final = 0.1
+__all__ = ["Heard", "Looked", "Measure", "Seen", "Watch", "Wish", "impolite", "work"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +51,6 @@ class Wish(Enum):
     PAUSE = auto()
     GO_ON = auto()
     END = auto()  # tell what was found so far, and no more
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Looked:
-    """Some pictures, in order; their pixels are not told.
-
-    Attributes:
-        running: tracks that are followed for a while by now, each told once.
-        ended: tracks that ended on one of these pictures.
-    """
-
-    pictures: tuple[PictureFaces, ...]
-    running: tuple[TrackSummary, ...]
-    ended: tuple[TrackSummary, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,21 +112,23 @@ class _Worker:
             if self._models is None:
                 self._models = load(self._choice)
                 self._memory = SpareMemory()
-            follower = Follower(self._models, None, pace=Pace(every=order.every))
-            telling = _Telling(self._line, follower)
-            ahead = _Ahead(video, order)
+            # what faces show is read on a thread of its own, a picture or two behind
+            follower = Follower(replace(self._models, expression=None), None, pace=Pace(every=order.every))
+            reading = Reading(self._models.expression, self._line.send)
+            ahead = Ahead(video, order.start, order.every)
             try:
                 for picture in ahead.pictures():
-                    telling.tell(follower.follow(picture))
+                    reading.take(follower.follow(picture), follower)
                     del picture
                     if not self._goes_on():
                         break
+                left = reading.finish(follower)
             finally:
                 ahead.close()
-            telling.flush()
+                reading.close()
             if self._memory is not None:
                 self._memory.give_back()
-            return Seen(follower.finish(), video.early)
+            return Seen(left, video.early)
 
     def _goes_on(self) -> bool:
         """Whether it is still wanted; waits here while it is paused."""
@@ -167,93 +139,3 @@ class _Worker:
                 return False
             paused = wish is Wish.PAUSE
         return True
-
-
-@dataclass(slots=True)
-class _Telling:
-    """Sends what was found, some pictures at a time."""
-
-    line: Connection[Any, Any]
-    follower: Follower
-    pictures: list[PictureFaces] = field(default_factory=list)
-    told_at: float = field(default_factory=time.monotonic)
-    began: dict[int, float] = field(default_factory=dict)
-    told: set[int] = field(default_factory=set)
-
-    def tell(self, faces: PictureFaces) -> None:
-        at = faces.picture.time
-        self.pictures.append(replace(faces, picture=replace(faces.picture, pixels=_NOTHING)))
-        for face in faces.faces:
-            self.began.setdefault(face.track, at)
-        now = time.monotonic()
-        if now - self.told_at >= ANALYSE_TELL_SECONDS or len(self.pictures) >= ANALYSE_TELL_PICTURES:
-            self.flush(at)
-
-    def flush(self, at: float | None = None) -> None:
-        ended = self.follower.take_ended()
-        for summary in ended:
-            self.began.pop(summary.track, None)
-            self.told.discard(summary.track)
-        running = []
-        for track, began in () if at is None else tuple(self.began.items()):
-            if track in self.told or at - began < 2 * TRACK_LEAST_SECONDS:
-                continue
-            summary_now = self.follower.current(track)
-            if summary_now is None:
-                if at - began > 60:  # it ended without ever having been looked at
-                    del self.began[track]
-                continue
-            self.told.add(track)
-            running.append(summary_now)
-        if self.pictures or ended:
-            self.line.send(Looked(tuple(self.pictures), tuple(running), ended))
-        self.pictures.clear()
-        self.told_at = time.monotonic()
-
-
-class _Ahead:
-    """Decodes on a thread of its own, a few pictures ahead of whoever looks at them."""
-
-    def __init__(self, video: VideoFile, order: Watch) -> None:
-        self._video, self._order = video, order
-        self._queue: Queue[VideoPicture | Exception | None] = Queue(ANALYSE_AHEAD)
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._decode, name="faceapp-decoding", daemon=True)
-        self._thread.start()
-
-    def pictures(self) -> Iterator[VideoPicture]:
-        """In their order; raises what decoding raised."""
-        while True:
-            got = self._queue.get()
-            if got is None:
-                return
-            if isinstance(got, Exception):
-                raise got
-            yield got
-
-    def close(self) -> None:
-        """End the thread: the file can be closed after that."""
-        self._over.set()
-        with suppress(Empty):
-            while True:
-                self._queue.get_nowait()
-        self._thread.join()
-
-    def _decode(self) -> None:
-        order = self._order
-        last: Exception | None = None
-        try:
-            pictures = self._video.pictures(order.start, order.every or None, ANALYSE_SIDE)
-            for picture in pictures:
-                if not self._put(picture):
-                    return
-        except Exception as error:  # noqa: BLE001 - raised where the pictures are taken
-            last = error
-        self._put(last)
-
-    def _put(self, picture: VideoPicture | Exception | None) -> bool:
-        while not self._over.is_set():
-            with suppress(Full):
-                self._queue.put(picture, timeout=_STEP_SECONDS)
-                return True
-        return False
