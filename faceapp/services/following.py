@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-import numpy as np
-
 from faceapp.domain.following import FILE_PACE, FollowedFace, Pace, PictureFaces, TrackSummary
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import PersonId
@@ -23,7 +21,8 @@ from faceapp.domain.video_thresholds import (
     WHO_POOR_LIMIT,
     WHO_SURELY,
 )
-from faceapp.services.following_life import Life
+from faceapp.services.following_drafts import Draft, DraftFace, Ended
+from faceapp.services.following_life import Best, Life
 from faceapp.services.known_people import KnownPeople
 from faceapp.services.labelling import Labels
 from faceapp.services.limits import limits
@@ -41,7 +40,7 @@ __all__ = ["Follower"]
 class Follower:
     """Follows the faces of one camera or video, from its first picture to its last.
 
-    One call at a time, on any thread.
+    One call at a time, on any thread; ``read`` alone may run beside the others.
 
     Args:
         models: what finds, describes and reads faces.
@@ -63,31 +62,69 @@ class Follower:
 
     def follow(self, picture: VideoPicture) -> PictureFaces:
         """The faces of the next picture; pictures come in the order of their times."""
+        return self.told(self.read(self.track(picture)))
+
+    def track(self, picture: VideoPicture) -> Draft:
+        """The first of three parts of ``follow``: where the faces are, and who; nothing is read of them."""
         began = time.perf_counter()
         self._pacer.begin()
         self._tracker.every = self._pacer.every
         seen = self._tracker.step(picture.pixels, picture.time)
-        self._end(seen.ended)
+        ended = self._end(seen.ended)
         followed = time.perf_counter()
         self._pacer.tracked(followed - began, looked=seen.looked)
         for face in seen.faces:
             self._live.setdefault(face.number, Life(face.number, picture.time)).see(picture.time)
             self._returning.seen(face.number, picture.time)
-        scores = self._read(picture, seen.faces)
-        numbers = self._recognise(picture, seen.faces, scores)
+        reading = self._models.expression is not None and self._pacer.spare
+        numbers, best, parted = self._recognise(picture, seen.faces)
         faces = tuple(
-            self._told(picture, face, number, raw)
-            for face, number, raw in zip(seen.faces, numbers, scores, strict=True)
-            if not self._held(picture, number)
+            DraftFace(
+                self._live[number],
+                face.landmarks,
+                None if self._held(picture, number) else self._placed(picture, face, number),
+                best.get(n),
+            )
+            for n, (face, number) in enumerate(zip(seen.faces, numbers, strict=True))
         )
-        ended = time.perf_counter()
-        self._pacer.spent(ended - followed)
-        return PictureFaces(picture, faces, seen.cut, (ended - began) * 1000)
+        took = time.perf_counter() - followed
+        self._pacer.spent(took)
+        return Draft(picture, faces, ended + parted, seen.cut, reading, time.perf_counter() - began)
+
+    def read(self, draft: Draft) -> Draft:
+        """The second part: what the faces show, all at once; nothing where there is no time.
+
+        Goes by the draft alone: it may be done on another thread, while the next pictures are tracked.
+        """
+        expression = self._models.expression
+        if expression is None or not draft.reading or not draft.faces:
+            return draft
+        began = time.perf_counter()
+        rows = expression.classify(draft.picture.pixels, [face.landmarks for face in draft.faces])
+        scores = tuple(tuple(row) for row in rows.tolist())
+        return replace(draft, scores=scores, reading_seconds=time.perf_counter() - began)
+
+    def told(self, draft: Draft) -> PictureFaces:
+        """The third part, in the order of the pictures, on the thread that tracks."""
+        faces = []
+        for face, raw in zip(draft.faces, draft.scores or (None,) * len(draft.faces), strict=True):
+            if face.best is not None:
+                face.best.read(raw)
+            if face.placed is not None:
+                smoothed = face.life.smooth(draft.picture.time, raw)
+                faces.append(replace(face.placed, scores=raw, smoothed=smoothed))
+        self._ended += _summaries(draft.ended)
+        self._pacer.spent(draft.reading_seconds)
+        took = draft.tracking_seconds + draft.reading_seconds
+        return PictureFaces(draft.picture, tuple(faces), draft.cut, took * 1000)
 
     def current(self, track: int) -> TrackSummary | None:
         """What is known of a track that is still followed; None where it has ended, or just begun."""
         life = self._live.get(track)
-        return None if life is None else self._summary(life)
+        if life is None or not life.told:
+            return None
+        person, certain = self._labels.of(track)
+        return life.summary(self._returning.who(track), person, certain=certain)
 
     def named(self, who: int, person: PersonId | None) -> None:
         """Somebody said who this is: so are all tracks of ``who`` from now on; None takes it back."""
@@ -110,43 +147,37 @@ class Follower:
         return ended
 
     def finish(self) -> tuple[TrackSummary, ...]:
-        """The last picture has been: all tracks that were not told yet."""
-        self._end(tuple(self._live))
+        """The last picture has been told: all tracks that were not told yet."""
+        self._ended += _summaries(self._end(tuple(self._live)))
         return self.take_ended()
 
-    def _end(self, tracks: tuple[int, ...]) -> None:
+    def _end(self, tracks: tuple[int, ...]) -> tuple[Ended, ...]:
+        ended = []
         for number in tracks:
             life = self._live.pop(number, None)
-            if life is None:
-                continue
-            summary = self._summary(life)
-            if summary is not None:
-                self._ended.append(summary)
-            self._returning.ended(number)
-            self._labels.forget(number)
-
-    def _summary(self, life: Life) -> TrackSummary | None:
-        person, certain = self._labels.of(life.track)
-        return life.summary(self._returning.who(life.track), person, certain=certain)
-
-    def _read(self, picture: VideoPicture, faces: tuple[Tracked, ...]) -> list[tuple[float, ...] | None]:
-        """What the faces show, all at once; nothing where there is no time."""
-        expression = self._models.expression
-        if expression is None or not faces or not self._pacer.spare:
-            return [None] * len(faces)
-        rows = expression.classify(picture.pixels, [face.landmarks for face in faces])
-        return [tuple(row) for row in rows.tolist()]
+            if life is not None:
+                ended.append(Ended(life, self._returning.who(number), *self._labels.of(number)))
+                self._returning.ended(number)
+                self._labels.forget(number)
+        return tuple(ended)
 
     def _recognise(
-        self, picture: VideoPicture, faces: tuple[Tracked, ...], scores: list[tuple[float, ...] | None]
-    ) -> list[int]:
-        """Look at who some of the faces are; their numbers, some of which may be new ones."""
+        self, picture: VideoPicture, faces: tuple[Tracked, ...]
+    ) -> tuple[list[int], dict[int, Best], tuple[Ended, ...]]:
+        """Look at who some of the faces are.
+
+        Returns:
+            Their numbers, some of which may be new ones; which of the looks are the best of their
+            face, by place; the tracks that were another face than was thought.
+        """
         numbers = [face.number for face in faces]
         values = {n: value for n, face in enumerate(faces) if (value := self._due(picture, face)) is not None}
         urgent = sorted(values, key=lambda n: (len(self._live[numbers[n]].looks) > 0, -values[n]))
         chosen = urgent[:EMBEDDED_AT_ONCE]
         if not chosen:
-            return numbers
+            return numbers, {}, ()
+        best: dict[int, Best] = {}
+        ended: tuple[Ended, ...] = ()
         vectors = self._models.embedder.embed(picture.pixels, [faces[n].landmarks for n in chosen])
         for n, vector in zip(chosen, vectors, strict=True):
             face, life = faces[n], self._live[numbers[n]]
@@ -160,13 +191,12 @@ class Follower:
                 numbers[n] = self._tracker.part(face.number)
                 life.unsee()
                 self._returning.parted(face.number, numbers[n], life.last)
-                self._end((face.number,))
+                ended += self._end((face.number,))
                 life = self._live[numbers[n]] = Life(numbers[n], picture.time)
                 life.see(picture.time)
                 self._returning.seen(life.track, picture.time)
             if life.looks.add(picture.time, values[n], vector):
-                raw = scores[n]
-                life.show(self._measured(picture, face, raw), picture.time)
+                best[n] = life.show(self._measured(picture, face), picture.time)
             looks = life.looks
             value = looks.best if face.sure >= WHO_SURELY else 0.0
             who = self._returning.look(life.track, life.first, looks.vector, value, sure=len(looks) > 2)
@@ -174,7 +204,7 @@ class Follower:
             if said is not None:
                 self._labels.say(life.track, said)
             self._labels.look(life.track, looks.vector, looks.taken)
-        return numbers
+        return numbers, best, ended
 
     def _alike(self, face: Tracked, life: Life, vector: Embedding) -> bool | None:
         """Whether a look at a face is like the others of its track; None where that is not clear yet."""
@@ -212,22 +242,17 @@ class Follower:
         life.held = picture.time if life.held is None else life.held
         return picture.time - life.held < HELD_SECONDS * (2 if life.suspected else 1)
 
-    def _measured(
-        self, picture: VideoPicture, face: Tracked, raw: tuple[float, ...] | None
-    ) -> FaceMeasurement:
+    def _measured(self, picture: VideoPicture, face: Tracked) -> FaceMeasurement:
         from faceapp.media.decode import of_pixels
 
-        expression = None if raw is None else np.array(raw, np.float32)
-        measured = measured_face(of_pixels(picture.pixels), picture.pixels, face.detection, None, expression)
+        measured = measured_face(of_pixels(picture.pixels), picture.pixels, face.detection, None, None)
         return replace(measured, embedder=self._models.embedder.id)
 
-    def _told(
-        self, picture: VideoPicture, face: Tracked, number: int, raw: tuple[float, ...] | None
-    ) -> FollowedFace:
+    def _placed(self, picture: VideoPicture, face: Tracked, number: int) -> FollowedFace:
+        """The face as it is reported, but for what it shows."""
         height, width = picture.pixels.shape[:2]
         left, top, right, bottom = face.box
-        life = self._live[number]
-        life.pictures += 1
+        self._live[number].pictures += 1
         person, certain = self._labels.of(number)
         return FollowedFace(
             track=number,
@@ -235,9 +260,13 @@ class Follower:
             box=Box(left / width, top / height, (right - left) / width, (bottom - top) / height),
             landmarks=fractions(face.landmarks, width, height),
             score=face.score,
-            scores=raw,
-            smoothed=life.smooth(picture.time, raw),
+            scores=None,
+            smoothed=None,
             person=person,
             certain=certain,
             detected=face.detected,
         )
+
+
+def _summaries(ended: tuple[Ended, ...]) -> list[TrackSummary]:
+    return [summary for one in ended if (summary := one.summary()) is not None]

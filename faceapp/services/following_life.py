@@ -5,11 +5,34 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
+
 from faceapp.domain.following import TrackSummary
 from faceapp.domain.ids import PersonId
 from faceapp.domain.measurement import Embedding, FaceMeasurement
 from faceapp.domain.smoothing import Causal
 from faceapp.services.looks import Looks, distance
+
+
+class Best:
+    """The best look at a face: measured when it was tracked, and what it shows when that was read.
+
+    Attributes:
+        time: seconds.
+        told: what it shows was read, or is not read at all.
+    """
+
+    __slots__ = ("measured", "time", "told")
+
+    def __init__(self, measured: FaceMeasurement, time: float) -> None:
+        self.measured, self.time = measured, time
+        self.told = False
+
+    def read(self, scores: tuple[float, ...] | None) -> None:
+        """This is what it shows; None: nobody looked."""
+        self.told = True
+        if scores is not None:
+            self.measured = replace(self.measured, expression=np.array(scores, np.float32))
 
 
 class Life:
@@ -34,8 +57,7 @@ class Life:
         self.asked = -math.inf
         self.held: float | None = None
         self._other: Embedding | None = None
-        self._best: FaceMeasurement | None = None
-        self._best_time = time
+        self._best: Best | None = None
 
     def see(self, time: float) -> None:
         """It is there."""
@@ -73,9 +95,15 @@ class Life:
             self._smoothed = self._smoothing.step(time, raw)
         return self._smoothed
 
-    def show(self, measured: FaceMeasurement, time: float) -> None:
+    def show(self, measured: FaceMeasurement, time: float) -> Best:
         """This is the best look so far."""
-        self._best, self._best_time = measured, time
+        self._best = Best(measured, time)
+        return self._best
+
+    @property
+    def told(self) -> bool:
+        """Whether all is known of its best look."""
+        return self._best is not None and self._best.told
 
     def summary(self, who: int, person: PersonId | None, *, certain: bool) -> TrackSummary | None:
         """All of it; None where it was never looked at closely."""
@@ -87,8 +115,8 @@ class Life:
             first=self.first,
             last=self.last,
             pictures=self.pictures,
-            best=replace(self._best, embedding=self.looks.vector),
-            best_time=self._best_time,
+            best=replace(self._best.measured, embedding=self.looks.vector),
+            best_time=self._best.time,
             person=person,
             vectors=len(self.looks),
             certain=certain,
