@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -19,25 +19,22 @@ def put_behind(before: QWidget, widgets: Iterable[QWidget]) -> None:
     """Have Tab come to ``widgets``, one after the other, behind all that is seen inside ``before``.
 
     Qt puts what is new behind everything else, so what stands beside it and was made
-    earlier or later would be far from it.
+    earlier or later would be far from it. (``QWidget.nextInFocusChain`` would tell the order,
+    but PySide takes what it returns for a child of the one it was asked of: when that one goes,
+    the next one can not be used any more, nor its menu.)
     """
     mine = [widget for widget in widgets if _is_stop(widget)]
-    inside = [
-        one for one in _around(before) if _is_stop(one) and before.isAncestorOf(one) and one.isVisible()
-    ]
+    inside = [one for one in before.findChildren(QWidget) if _is_stop(one) and one.isVisible()]
     if not inside:
         return
-    for last, widget in zip([inside[-1], *mine], mine, strict=False):
+
+    def place(one: QWidget) -> tuple[int, int]:
+        corner = one.mapTo(before, one.rect().bottomRight())
+        return corner.y(), corner.x()
+
+    for last, widget in zip([max(inside, key=place), *mine], mine, strict=False):
         QWidget.setTabOrder(last, widget)
 
 
 def _is_stop(widget: QWidget) -> bool:
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-
-
-def _around(start: QWidget) -> Iterator[QWidget]:
-    """Everything of the window, in the order of Tab, from ``start`` on."""
-    widget = start.nextInFocusChain()
-    while widget is not None and widget is not start:
-        yield widget
-        widget = widget.nextInFocusChain()

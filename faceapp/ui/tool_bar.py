@@ -13,6 +13,7 @@ from faceapp.domain.ids import PersonId
 from faceapp.domain.query_names import NameIndex, chips, resolve
 from faceapp.domain.query_parser import parse
 from faceapp.ui import wording
+from faceapp.ui.keeping_focus import in_reading_order
 from faceapp.ui.photos.controls import PhotoControls
 from faceapp.ui.search_chips import SearchChips
 from faceapp.ui.search_field import SearchField
@@ -70,6 +71,7 @@ class ToolBar(QFrame):
         """Put the photo page's own controls between the search and the switch."""
         self._controls = controls
         self._row.insertWidget(2, controls)
+        in_reading_order(self)
 
     def show_for_photos(self, photos: bool) -> None:
         """Order and size belong to the photos; elsewhere they would be dead."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shiboken6
 from library_builder import Builder
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.expression import Expression
@@ -167,3 +170,16 @@ def test_tab_goes_as_one_reads(inspector: Inspector, photos: list[PhotoId]) -> N
         "Change the expression of Anna",
         *["Change the expression of this face"] * 2,
     ]
+
+
+def test_what_stands_elsewhere_outlives_the_lines_of_the_inspector(
+    inspector: Inspector, photos: list[PhotoId]
+) -> None:
+    """PySide took the rest of the window for children of a line, and with it they were gone."""
+    elsewhere = [one for one in inspector.window().findChildren(QWidget) if not inspector.isAncestorOf(one)]
+    kept = [*elsewhere, *inspector.window().findChildren(QAction)]
+    for photo in [photos[0], photos[1]] * 3:
+        inspector.show_selection(Selection(photos=(photo,)))
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert not [one for one in kept if not shiboken6.isValid(one)]
