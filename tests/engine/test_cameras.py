@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from faceapp.domain.errors import CameraForbidden
 from faceapp.engine.cameras import Camera, Cameras, forbidden
+from faceapp.engine.multimedia import multimedia
 from faceapp.engine.qt_camera import best_format, pixels_of
 
 
@@ -34,10 +35,9 @@ def listed(tmp_path: Path) -> Path:
 
 def has_qt_cameras() -> bool:
     try:
-        from PySide6.QtMultimedia import QMediaDevices
+        return bool(multimedia().QMediaDevices.videoInputs())
     except ImportError:
         return False
-    return bool(QMediaDevices.videoInputs())
 
 
 def test_what_linux_lists_is_offered_by_name(qtbot: QtBot, listed: Path) -> None:
