@@ -63,6 +63,17 @@ class LooksAgain(Protocol):
         """The faces at about ``boxes``, in their order; None where there is none."""
 
 
+@runtime_checkable
+class LooksForCrowds(Protocol):
+    """A detector that looks more closely at crowds, and need not find out again that there is one."""
+
+    def look(self, pixels: Pixels, *, crowd: bool) -> tuple[list[Detection], bool]:
+        """As ``detect``, and whether there is a crowd.
+
+        ``crowd``: there was one a moment ago.
+        """
+
+
 class Embedder(Protocol):
     """Turns faces into vectors that lie close together for the same person."""
 

@@ -76,19 +76,27 @@ class Mtcnn:
         (a crowd), the picture is looked at more closely. A picture smaller than the smallest
         face has none.
         """
+        if smallest is None:
+            return self.look(pixels, crowd=False)[0]
+        levels = scales(min(pixels.shape[:2]), smallest)
+        integral = Integral(pixels)
+        return self._judge(integral, [self._propose(integral, scale) for scale in levels])
+
+    def look(self, pixels: Pixels, *, crowd: bool) -> tuple[list[Detection], bool]:
+        """See ``LooksForCrowds``: where a crowd is expected, two thirds of the time of ``detect``."""
         height, width = pixels.shape[:2]
-        side = smallest or max(SMALLEST_FACE * max(height, width), SMALLEST_FACE_PIXELS)
+        side = max(SMALLEST_FACE * max(height, width), SMALLEST_FACE_PIXELS)
         levels = scales(min(height, width), side)
         if not levels:
-            return []
+            return [], False
         integral = Integral(pixels)
         proposals = [self._propose(integral, scale) for scale in levels]
-        faces = self._judge(integral, proposals)
-        if smallest is None and _crowded(faces, side):
+        faces = [] if crowd else self._judge(integral, proposals)
+        if crowd or _crowded(faces, side):
             closer = [levels[0] / PYRAMID_STEP**2, levels[0] / PYRAMID_STEP]
             proposals = [self._propose(integral, scale) for scale in closer] + proposals
             faces = self._judge(integral, proposals)
-        return faces
+        return faces, _crowded(faces, side)
 
     def again(self, pixels: Pixels, boxes: Sequence[Corners]) -> list[Detection | None]:
         """The faces at about ``boxes``, by the output network alone; None where it sees no face.
@@ -145,6 +153,8 @@ class Mtcnn:
 
     def _judge(self, integral: Integral, proposals: list[Proposals]) -> list[Detection]:
         """The faces among the proposals of all levels, largest first."""
+        if not proposals:
+            return []
         boxes, scores, moves = (np.concatenate(part) for part in zip(*proposals, strict=True))
         kept = self._suppress(boxes, scores, 0.7)
         boxes = box_math.squared(box_math.moved(boxes[kept], moves[kept], extra=0))

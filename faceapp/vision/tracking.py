@@ -39,7 +39,7 @@ from faceapp.domain.video_thresholds import (
 )
 from faceapp.vision import motion
 from faceapp.vision.joining import Trace, iou, joined, plausible, rivals
-from faceapp.vision.models import Corners, Detection, Detector, Landmarks5, LooksAgain
+from faceapp.vision.models import Corners, Detection, Detector, Landmarks5, LooksAgain, LooksForCrowds
 from faceapp.vision.scene_cuts import Scenes
 
 __all__ = ["Followed", "Tracked", "Tracker"]
@@ -103,6 +103,8 @@ class Tracker:
     def __init__(self, detector: Detector, *, every: int = DETECT_EVERY, spacing: float = 0.0) -> None:
         self._detector = detector
         self._closer = detector if isinstance(detector, LooksAgain) else None
+        self._crowds = detector if isinstance(detector, LooksForCrowds) else None
+        self._crowd = False
         self._least = 0.0 if self._closer is None else self._closer.least_score
         self.every = every
         self._gap = max(GAP_SECONDS, 1.5 * spacing)
@@ -122,6 +124,7 @@ class Tracker:
         first = self._before is None
         gap = not first and (passed > self._gap or passed < 0)
         ended = self._end_all() if cut or gap else []
+        self._crowd &= not (cut or gap)
         sparse = first or passed > SPARSE_SECONDS
         self._since += 1
         if self._traces:
@@ -224,7 +227,10 @@ class Tracker:
 
     def _look(self, small: Pixels, time: float) -> None:
         """Look at the whole picture: set right what is followed, and begin what is new."""
-        found = self._detector.detect(small)
+        if self._crowds is None:
+            found = self._detector.detect(small)
+        else:
+            found, self._crowd = self._crowds.look(small, crowd=self._crowd)
         traces = list(self._traces.values())
         places = joined(found, traces)
         for n, one in enumerate(found):
