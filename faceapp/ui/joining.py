@@ -74,3 +74,4 @@ class Joining:
         assert isinstance(page, RecordingsPage)
         page.paths_chosen.connect(self._adding.add)
         page.folder_asked.connect(self._adding.ask_folder)
+        page.recording_open_requested.connect(self._going.to_recording)

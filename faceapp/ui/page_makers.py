@@ -82,6 +82,11 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
 
         return RecordingsPage(context)
 
+    def recording() -> Page:
+        from faceapp.ui.recordings.recording_page import RecordingPage
+
+        return RecordingPage(context)
+
     return {
         PageName.PHOTOS: photos,
         PageName.PEOPLE: people,
@@ -95,4 +100,5 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
         PageName.KEYS: keys,
         PageName.CAMERA: camera,
         PageName.RECORDINGS: recordings,
+        PageName.RECORDING: recording,
     }

@@ -1,0 +1,53 @@
+"""The picture of a recording with the faces that were measured on it; crops of them where none was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from faceapp.domain.ids import FaceId, PersonId
+from faceapp.ui.camera.canvas import LiveCanvas
+from faceapp.ui.pictures import Pictures
+
+
+class PlayerCanvas(LiveCanvas):
+    """As the camera's; arrows are the player's, up and down go from face to face."""
+
+    def __init__(
+        self, name_of: Callable[[PersonId], str], pictures: Pictures, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(name_of, lambda _picture: None, lambda: None, parent)
+        self._pictures = pictures
+        self._crops: Mapping[int, FaceId] = {}
+        self.setAccessibleName(self.tr("Picture of the recording"))
+        pictures.faces_arrived.connect(lambda _faces: self.update())
+
+    def show_crops(self, crops: Mapping[int, FaceId]) -> None:
+        """No picture was kept: these small ones stand for the faces, by track. Empty: it was."""
+        self._crops = crops
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self._step(1 if key == Qt.Key.Key_Down else -1)
+        elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _draw_image(self, painter: QPainter, place: QRectF) -> None:
+        super()._draw_image(painter, place)
+        if not self._crops or self._picture is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for face in self._picture.faces.faces:
+            crop = self._pictures.face(self._crops.get(face.track, FaceId(-1)))
+            if crop is not None:
+                x, y, wide, high = self._rect(face.box)
+                side = max(wide, high)
+                middle = QRectF(x + (wide - side) / 2, y + (high - side) / 2, side, side)
+                painter.drawPixmap(middle, crop, QRectF(crop.rect()))

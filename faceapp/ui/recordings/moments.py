@@ -1,0 +1,151 @@
+"""The list of moments: who, what, when; a click goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from faceapp.domain.recording import SeenIn
+from faceapp.domain.reviewing import Moment
+from faceapp.ui.expression.painting import DOT, paint_dot
+from faceapp.ui.expression.words import percent, word
+from faceapp.ui.pictures import Pictures
+from faceapp.ui.recordings.model import Index
+from faceapp.ui.recordings.words import called, moment_time
+from faceapp.ui.theme import RADIUS_CONTROL, RING, SPACE_BETWEEN, SPACE_INSIDE, Size, elided, font, theme
+
+HIGH = 44
+FACE = 28
+MOMENT = int(Qt.ItemDataRole.UserRole)
+
+
+class MomentsModel(QAbstractListModel):
+    """Moments by time."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[Moment, ...] = ()
+        self._lanes: Sequence[SeenIn] = ()
+
+    @property
+    def rows(self) -> tuple[Moment, ...]:
+        """What is listed."""
+        return self._rows
+
+    def lane_of(self, moment: Moment) -> SeenIn:
+        """Whose it is."""
+        return self._lanes[moment.lane]
+
+    def show_moments(self, moments: tuple[Moment, ...], lanes: Sequence[SeenIn]) -> None:
+        """List these."""
+        if (moments, tuple(lanes)) == (self._rows, tuple(self._lanes)):
+            return
+        self.beginResetModel()
+        self._rows, self._lanes = moments, lanes
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        one = self._rows[index.row()]
+        if role == MOMENT:
+            return one
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            words = self.tr("{name}, {expression}, {time}")
+            return words.format(
+                name=called(self._lanes[one.lane]),
+                expression=word(one.expression).lower(),
+                time=moment_time(one.time),
+            )
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return percent(round(100 * one.share))
+        return None
+
+
+class _Line(QStyledItemDelegate):
+    def __init__(self, pictures: Pictures, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(160, HIGH)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        one, model = index.data(MOMENT), index.model()
+        if not isinstance(one, Moment) or not isinstance(model, MomentsModel):
+            return
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        tokens, lane = theme().tokens, model.lane_of(one)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(rect).adjusted(1, 1, -1, -1)
+        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens.raised)
+            painter.drawRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(tokens.accent, RING))
+            painter.drawRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
+        ratio = painter.device().devicePixelRatioF()
+        picture = None if lane.face is None else self._pictures.round_face(lane.face, FACE, ratio)
+        left = rect.left() + SPACE_INSIDE + 2
+        painter.drawPixmap(
+            QPointF(left, rect.top() + (HIGH - FACE) / 2),
+            picture or self._pictures.round_placeholder(FACE, ratio),
+        )
+        left += FACE + SPACE_BETWEEN
+        time, small = moment_time(one.time), font(Size.CAPTION, tabular=True)
+        painter.setFont(small)
+        painter.setPen(tokens.quiet)
+        right = rect.right() - SPACE_BETWEEN
+        wide = painter.fontMetrics().horizontalAdvance(time)
+        vertical = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRect(right - wide, rect.top(), wide, HIGH), vertical, time)
+        room = right - wide - SPACE_BETWEEN - left
+        face = font(Size.BODY)
+        painter.setFont(face)
+        painter.setPen(tokens.text)
+        upper = QRect(left, rect.top() + 5, room, HIGH // 2 - 5)
+        painter.drawText(upper, vertical, elided(called(lane), room, face))
+        lower = QRect(left, rect.top() + HIGH // 2, room, HIGH // 2 - 6)
+        paint_dot(painter, QPointF(left + DOT / 2, lower.center().y() + 0.5), one.expression, tokens)
+        painter.setFont(small)
+        painter.setPen(tokens.quiet)
+        painter.drawText(lower.adjusted(round(DOT) + SPACE_INSIDE, 0, 0, 0), vertical, word(one.expression))
+        painter.restore()
+
+
+class MomentsList(QListView):
+    """Signals: chosen: a ``Moment`` that was clicked, or Enter was pressed on."""
+
+    chosen = Signal(object)
+
+    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.moments = MomentsModel(self)
+        self.setModel(self.moments)
+        self.setItemDelegate(_Line(pictures, self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setAccessibleName(self.tr("Moments"))
+        self.setStyleSheet("QListView { background: transparent; }")
+        pictures.faces_arrived.connect(lambda _faces: self.viewport().update())
+        self.clicked.connect(self._go)
+        self.activated.connect(self._go)
+
+    def _go(self, index: QModelIndex) -> None:
+        one = index.data(MOMENT)
+        if isinstance(one, Moment):
+            self.chosen.emit(one)

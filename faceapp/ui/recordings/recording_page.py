@@ -1,0 +1,383 @@
+"""One recording: its pictures with names and expressions, and below them what everybody shows over time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from faceapp.domain.change import Change
+from faceapp.domain.errors import KnownError
+from faceapp.domain.following import FollowedFace
+from faceapp.domain.ids import PersonId, PhotoId
+from faceapp.domain.live import LivePicture
+from faceapp.domain.recording import AnalysisState, RecordingKind, SeenIn
+from faceapp.domain.reviewing import Moment, Reviewed
+from faceapp.engine.player import Player
+from faceapp.ui import wording
+from faceapp.ui.actions import Section, register
+from faceapp.ui.camera.canvas import Overlay
+from faceapp.ui.context import WindowContext
+from faceapp.ui.page import Page
+from faceapp.ui.recordings.canvas import PlayerCanvas
+from faceapp.ui.recordings.lanes import Lanes
+from faceapp.ui.recordings.naming import ReviewNaming
+from faceapp.ui.recordings.reading import ReviewReading
+from faceapp.ui.recordings.recording_head import RecordingHead
+from faceapp.ui.recordings.side import Side
+from faceapp.ui.recordings.transport import Transport
+from faceapp.ui.recordings.words import describe_keys, why
+
+JUMP_SECONDS = 5.0
+LEAD_SECONDS = 1.0
+"""A click on a moment begins so long before it where it plays: one sees it come."""
+NOTICE_MS = 3000
+ROOMY = 720
+"""Width of the page from which on the column at the right is shown by itself."""
+
+
+class RecordingPage(Page):
+    """See ``Page``. Only what is on the screen is decoded, on a thread that ends with the page."""
+
+    escapes = True
+
+    def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._reading = ReviewReading(context, self)
+        self._reviewed: Reviewed | None = None
+        self._lane_of: dict[int, int] = {}
+        self._start = 0.0
+        self._problem: KnownError | None = None
+        self._plain: LivePicture | None = None
+        self.player = Player(context.library.path, self)
+        self.head = RecordingHead()
+        self.canvas = PlayerCanvas(self._name_of, context.pictures)
+        self.canvas.setMinimumHeight(140)
+        self.transport = Transport()
+        self.lanes = Lanes(context.pictures)
+        self.side = Side(context.pictures)
+        self.naming = ReviewNaming(context, self.canvas, self)
+        self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._notice.timeout.connect(self._show_line)
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.transport)
+        column.addWidget(self.lanes, 1)
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.addWidget(self.canvas)
+        self._split.addWidget(below)
+        self._split.setChildrenCollapsible(False)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._split.setSizes([560, 300])
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._split, 1)
+        row.addWidget(self.side)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.head)
+        whole.addLayout(row, 1)
+        self._switches: dict[str, QAction] = {}
+        self._register_keys()
+        self._connect()
+        describe_keys()
+
+    # --- what the window calls ---
+
+    @property
+    def recording(self) -> PhotoId | None:
+        """What is looked at."""
+        return self._reading.recording
+
+    @property
+    def reviewed(self) -> Reviewed | None:
+        """What is known of it."""
+        return self._reviewed
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of it was read."""
+        gathered = self._reading.gathered
+        return gathered is not None and gathered.complete
+
+    def open(self, recording: int, seconds: float = 0.0) -> None:
+        """Look at a recording, from ``seconds`` on."""
+        if recording == self._reading.recording and self._reviewed is not None and self.player.is_open:
+            self.player.seek(seconds)
+            return
+        self.player.close()
+        self.naming.close()
+        self._reviewed, self._start, self._problem, self._plain = None, seconds, None, None
+        self.canvas.clear()
+        self.head.show_reviewed(None)
+        self.lanes.show_gathered(None)
+        self.lanes.show_loop(None)
+        self.transport.show_loop(None)
+        self.side.show_gathered(None)
+        self.transport.show_time(seconds)
+        self._reading.open(PhotoId(recording))
+
+    def refresh(self) -> None:
+        self._reading.renew()
+
+    def look_again(self) -> None:
+        self._reading.renew()
+
+    def apply_change(self, change: Change) -> None:
+        self._reading.renew()
+
+    def recognised(self, recognised: object) -> None:
+        self._reading.renew()
+
+    def focus_first(self) -> None:
+        self.canvas.setFocus()
+
+    def switch(self, name: str) -> QAction:
+        """What shows or hides something."""
+        return self._switches[name]
+
+    def _name_of(self, person: PersonId) -> str:
+        return self.naming.name_of(person)
+
+    # --- what was read ---
+
+    def _know(self, reviewed: Reviewed) -> None:
+        before, self._reviewed = self._reviewed, reviewed
+        self._lane_of = {track: number for number, lane in enumerate(reviewed.lanes) for track in lane.tracks}
+        self.naming.know(reviewed)
+        self.head.show_reviewed(reviewed)
+        self.transport.show_length(reviewed.length)
+        self.lanes.show_gathered(self._reading.gathered)
+        self._show_side()
+        self._show_crops()
+        if before is None:
+            self._begin(self._start)
+        else:
+            self.player.renew()
+        self._show_line()
+        self._name_again()
+
+    def _begin(self, seconds: float) -> None:
+        reviewed = self._reviewed
+        if reviewed is None or not self.isVisible():
+            return
+        if not reviewed.there and not reviewed.tracks:
+            self.canvas.clear(self._line())
+            return
+        self.player.show_for(self.canvas.view)
+        self.player.open(reviewed, seconds)
+
+    def _show_crops(self) -> None:
+        reviewed = self._reviewed
+        crops = {}
+        if reviewed is not None and not reviewed.there:
+            for track in reviewed.tracks:
+                number = self._lane_of.get(track.number)
+                face = track.face or (None if number is None else reviewed.lanes[number].face)
+                if face is not None:
+                    crops[track.number] = face
+        self.canvas.show_crops(crops)
+
+    def _show_read(self) -> None:
+        self.lanes.show_more()
+        self._show_side()
+
+    def _show_side(self) -> None:
+        self.side.show_gathered(self._reading.gathered)
+
+    def _fail(self, error: KnownError) -> None:
+        self._context.operations.refused.emit(wording.sentence(error))
+
+    # --- what is played ---
+
+    def _take(self, picture: LivePicture) -> None:
+        self._plain = picture
+        named = self._named(picture)
+        self.canvas.show_picture(named)
+        seconds = picture.faces.picture.time
+        self.transport.show_time(seconds)
+        now = {
+            self._lane_of[face.track]: face.smoothed
+            for face in picture.faces.faces
+            if face.smoothed is not None and face.track in self._lane_of
+        }
+        self.lanes.show_cursor(seconds, now, follow=self.player.playing)
+
+    def _named(self, picture: LivePicture) -> LivePicture:
+        faces = tuple(self._with_name(face) for face in picture.faces.faces)
+        return replace(picture, faces=replace(picture.faces, faces=faces))
+
+    def _with_name(self, face: FollowedFace) -> FollowedFace:
+        number = self._lane_of.get(face.track)
+        if number is None or self._reviewed is None:
+            return face
+        lane: SeenIn = self._reviewed.lanes[number]
+        return replace(face, who=-1 - number, person=lane.person, certain=not lane.proposed)
+
+    def _name_again(self) -> None:
+        """The picture that is shown may show somebody else by now."""
+        if self._plain is not None:
+            self.canvas.show_picture(self._named(self._plain))
+            self._show_line()
+
+    def _unable(self, error: KnownError) -> None:
+        self._problem = error
+        reviewed = self._reviewed
+        if reviewed is not None and reviewed.there and reviewed.tracks:
+            self._reviewed = replace(reviewed, there=False)
+            self._show_crops()
+            self._begin(self.player.time)
+            self._show_line()
+        else:
+            self.canvas.clear(wording.sentence(error))
+
+    def _line(self) -> str:
+        """What has to be said over the picture."""
+        reviewed = self._reviewed
+        if self._problem is not None:
+            return wording.sentence(self._problem)
+        if reviewed is None:
+            return ""
+        recording = reviewed.recording
+        if not reviewed.there:
+            if recording.kind is RecordingKind.VIDEO or recording.has_video:
+                return self.tr("The video is not there now. What was measured of it is shown.")
+            return self.tr("No video was kept: the faces are shown where they were.")
+        if recording.state is AnalysisState.WAITING and not reviewed.tracks:
+            return why(recording)
+        return ""
+
+    def _show_line(self) -> None:
+        self.canvas.show_line(self._line(), "info")
+
+    def _say(self, words: str) -> None:
+        self.canvas.show_line(words, "check-circle")
+        self._notice.start()
+
+    # --- verbs ---
+
+    def _go(self, seconds: float) -> None:
+        self.player.seek(seconds)
+
+    def _jump(self, seconds: float) -> None:
+        self.player.seek(self.player.time + seconds)
+
+    def _go_to_moment(self, moment: Moment) -> None:
+        lead = LEAD_SECONDS if self.player.playing else 0.0
+        self.player.seek(max(0.0, moment.time - lead))
+        axis = self.lanes.axis
+        if not axis.start <= moment.time <= axis.end:
+            self.lanes.show_cursor(moment.time, {}, follow=True)
+
+    def _repeat(self, piece: tuple[float, float] | None) -> None:
+        self.player.set_loop(piece)
+        self.lanes.show_loop(piece)
+        self.transport.show_loop(piece)
+        if piece is not None:
+            self.player.seek(piece[0])
+
+    def _name_lane(self, number: int) -> None:
+        rect = self.lanes.name_rect(number)
+        at = self.lanes.viewport().mapTo(self, QPoint(rect.left(), rect.top()))
+        rect.moveTopLeft(at)
+        self.naming.name_lane(number, rect, self.lanes)
+
+    def _switched(self) -> None:
+        on = {name: action.isChecked() for name, action in self._switches.items()}
+        self.canvas.show_overlay(Overlay(on["faces"], on["expressions"], on["bars"]))
+        self.side.setVisible(on["side"])
+        self._reading.show_raw(on["raw"])
+
+    # --- keys ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:  # a button that has the focus keeps it
+            self.player.toggle()
+        else:
+            super().keyPressEvent(event)
+
+    def _register_keys(self) -> None:
+        section, player = Section.RECORDINGS, self.player
+        for name, words, keys, slot, repeats in (
+            ("back", self.tr("One picture back"), ",", lambda: player.step(-1), True),
+            ("on", self.tr("One picture on"), ".", lambda: player.step(1), True),
+            ("left", self.tr("Five seconds back"), "Left", lambda: self._jump(-JUMP_SECONDS), True),
+            ("right", self.tr("Five seconds on"), "Right", lambda: self._jump(JUMP_SECONDS), True),
+            ("slower", self.tr("Slower"), "[", lambda: player.faster(-1), True),
+            ("faster", self.tr("Faster"), "]", lambda: player.faster(1), True),
+            ("first", self.tr("To the beginning"), "Home", lambda: player.seek(0.0), False),
+            ("last", self.tr("To the end"), "End", lambda: player.seek(1e9), False),
+            ("loop", self.tr("Repeat a piece no more"), "L", lambda: self._repeat(None), False),
+            ("mute", self.tr("Sound on or off"), "M", self.transport.mute.toggle, False),
+        ):
+            register(f"recording.{name}", words, keys, section, owner=self, slot=slot, repeats=repeats)
+        for name, words, key, glyph, on in (
+            ("faces", self.tr("Show or hide the faces"), "F", "user-square", True),
+            ("expressions", self.tr("Show or hide expressions"), "Shift+E", "smiley", True),
+            ("bars", self.tr("Show or hide the bars beside the faces"), "B", "chart-bar-horizontal", False),
+            ("raw", self.tr("Curves as they were measured, not smoothed"), "W", "activity", False),
+            ("side", self.tr("Show or hide moments and summary"), "P", "list-bullets", True),
+        ):
+            action = register(
+                f"recording.{name}", words, key, section, owner=self, checkable=True, icon=glyph
+            )
+            action.setChecked(on)
+            action.toggled.connect(lambda _on: self._switched())
+            self.head.add_switch(action, glyph)
+            self._switches[name] = action
+
+    # --- Qt ---
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._reviewed is not None and not self.player.is_open:
+            self._begin(self.player.time)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: nothing is decoded, and no file is held open."""
+        super().hideEvent(event)
+        self.naming.close()
+        if not self.window().isMinimized():
+            self.player.close()
+        else:
+            self.player.pause()
+
+    def _connect(self) -> None:
+        player, transport, reading = self.player, self.transport, self._reading
+        reading.known.connect(self._know)
+        reading.read.connect(self._show_read)
+        reading.closer.connect(self.lanes.show_closer)
+        reading.failed.connect(self._fail)
+        player.picture_ready.connect(self._take)
+        player.playing_changed.connect(transport.show_playing)
+        player.speed_changed.connect(transport.show_speed)
+        player.heard.connect(transport.show_heard)
+        player.problem.connect(self._unable)
+        player.bug.connect(self._context.engine.bug)
+        transport.play_asked.connect(player.toggle)
+        transport.back_asked.connect(lambda: player.step(-1))
+        transport.on_asked.connect(lambda: player.step(1))
+        transport.loop_left.connect(lambda: self._repeat(None))
+        transport.muted.connect(player.set_muted)
+        transport.speed_chosen.connect(player.set_speed)
+        self.canvas.view_changed.connect(player.show_for)
+        self.lanes.sought.connect(self._go)
+        self.lanes.piece_chosen.connect(self._repeat)
+        self.lanes.name_asked.connect(self._name_lane)
+        self.lanes.looked_at.connect(reading.look_closer)
+        self.head.left.connect(self.left)
+        self.head.expression_chosen.connect(self.lanes.choose)
+        self.side.moment_chosen.connect(self._go_to_moment)
+        self.side.said.connect(self._say)
+        self.side.refused.connect(self._context.operations.refused)
+        self.naming.opened.connect(player.pause)
+        self.naming.said.connect(self._context.operations.refused)
+        self._context.engine.camera.recorder.recorded.connect(lambda _done: reading.renew())

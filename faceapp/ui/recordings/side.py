@@ -1,0 +1,189 @@
+"""Beside the picture: the moments, or what each person showed altogether."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.domain.recording import SeenIn
+from faceapp.ui import wording
+from faceapp.ui.expression.words import honest
+from faceapp.ui.pictures import Pictures
+from faceapp.ui.recordings.gathering import Gathered
+from faceapp.ui.recordings.moments import MomentsList
+from faceapp.ui.recordings.summary import PersonSummary
+from faceapp.ui.recordings.words import called
+from faceapp.ui.scrolled import scrolled
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, restyle, set_role
+
+WIDTH = 252
+
+
+class Side(QFrame):
+    """Signals.
+
+    moment_chosen: a ``Moment``: go there.
+    said, refused: a sentence.
+    """
+
+    moment_chosen = Signal(object)
+    said = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._gathered: Gathered | None = None
+        self._lanes: tuple[SeenIn, ...] = ()
+        self._cards: list[PersonSummary] = []
+        self.setProperty("panel", "true")
+        self.setFixedWidth(WIDTH)
+        self.moments = MomentsList(pictures)
+        self.moments.chosen.connect(self.moment_chosen)
+        self._nothing = QLabel(wordWrap=True)
+        restyle(self._nothing, "tone", "quiet")
+        first = QWidget()
+        column = QVBoxLayout(first)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._nothing)
+        column.addWidget(self.moments, 1)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(first)
+        self._pages.addWidget(self._summary_page())
+        self._group = QButtonGroup(self)
+        tabs = QHBoxLayout()
+        tabs.setSpacing(SPACE_INSIDE)
+        self.tabs: list[QPushButton] = []
+        for place, words in enumerate((self.tr("Moments"), self.tr("Summary"))):
+            button = QPushButton(words)
+            set_role(button, "chip")
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked, place=place: self._pages.setCurrentIndex(place))
+            self._group.addButton(button)
+            tabs.addWidget(button)
+            self.tabs.append(button)
+        self.tabs[0].setChecked(True)
+        tabs.addStretch(1)
+        caution = QLabel(honest(), wordWrap=True)
+        restyle(caution, "tone", "caption")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_GROUP, SPACE_BETWEEN + SPACE_INSIDE, SPACE_BETWEEN, SPACE_BETWEEN)
+        layout.setSpacing(SPACE_BETWEEN)
+        layout.addLayout(tabs)
+        layout.addLayout(self._pages, 1)
+        layout.addWidget(caution)
+
+    @property
+    def cards(self) -> tuple[PersonSummary, ...]:
+        """Everybody."""
+        return tuple(self._cards)
+
+    def show_gathered(self, gathered: Gathered | None) -> None:
+        """What was read so far."""
+        self._gathered = gathered
+        lanes = () if gathered is None else gathered.reviewed.lanes
+        if lanes != self._lanes:
+            self._make_cards(lanes)
+        found = () if gathered is None else gathered.moments
+        self.moments.moments.show_moments(found, lanes)
+        self.moments.setVisible(bool(found))
+        self._nothing.setVisible(not found)
+        self._nothing.setText(self._nothing_words(gathered))
+        for number, card in enumerate(self._cards):
+            assert gathered is not None
+            card.show_tally(lanes[number], gathered.tally, number, found)
+        ready = gathered is not None and gathered.complete and bool(lanes)
+        self._copy.setEnabled(ready)
+        self._save.setEnabled(ready)
+
+    def table(self) -> str:
+        """The summary as CSV; "" where nothing was read."""
+        from faceapp.services.reviewing import summary_csv
+
+        gathered = self._gathered
+        if gathered is None:
+            return ""
+        return summary_csv(gathered.reviewed, gathered.tally, gathered.moments, called)
+
+    def save_to(self, name: str) -> None:
+        """Write the summary into a file."""
+        try:
+            with open(name, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - as Qt says it
+                file.write(self.table())
+        except OSError as error:
+            words = self.tr("\u201c{file}\u201d can not be written: {why}.")
+            self.refused.emit(words.format(file=name, why=error.strerror or error))
+        else:
+            self.said.emit(self.tr("Saved"))
+
+    # --- within ---
+
+    def _summary_page(self) -> QWidget:
+        inside = QWidget()
+        restyle(inside, "plain", "surface")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, SPACE_INSIDE, SPACE_INSIDE, 0)
+        self._column.setSpacing(SPACE_GROUP)
+        self._column.addStretch(1)
+        area = scrolled(inside)
+        restyle(area, "plain", "surface")
+        self._copy = QPushButton(self.tr("Copy"))
+        self._save = QPushButton(self.tr("Save CSV\u2026"))
+        self._copy.clicked.connect(lambda _checked: self._copy_table())
+        self._save.clicked.connect(lambda _checked: self._ask_file())
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_BETWEEN)
+        row.addWidget(self._copy)
+        row.addWidget(self._save)
+        row.addStretch(1)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area, 1)
+        column.addLayout(row)
+        return page
+
+    def _make_cards(self, lanes: tuple[SeenIn, ...]) -> None:
+        self._lanes = lanes
+        for card in self._cards:
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards = [PersonSummary(self._pictures, lane) for lane in lanes]
+        for place, card in enumerate(self._cards):
+            self._column.insertWidget(place, card)
+
+    def _nothing_words(self, gathered: Gathered | None) -> str:
+        if gathered is None or not gathered.complete:
+            return ""
+        if not gathered.reviewed.lanes:
+            return self.tr("Nobody was seen so far.")
+        return self.tr("No face shows an expression that comes and goes.")
+
+    def _copy_table(self) -> None:
+        QGuiApplication.clipboard().setText(self.table())
+        self.said.emit(self.tr("Copied"))
+
+    def _ask_file(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save the summary"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Tables (*.csv)")])
+        dialog.setDefaultSuffix("csv")
+        gathered = self._gathered
+        if gathered is not None:
+            stem = wording.file_name(gathered.reviewed.recording.path).rsplit(".", 1)[0]
+            dialog.selectFile(f"{stem}.csv")
+        dialog.filesSelected.connect(lambda names: self.save_to(names[0]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
