@@ -13,7 +13,7 @@ from faceapp.services import browse, recordings
 from faceapp.ui import wording
 from faceapp.ui.face_line import FaceLine
 from faceapp.ui.pictures import Pictures
-from faceapp.ui.wording_watching import on_screen_from
+from faceapp.ui.wording_watching import on_screen, on_screen_from
 
 MOST = 40
 """As many people as are listed; those who are seen longest."""
@@ -45,7 +45,9 @@ class SeenPeople:
             face = None if one.face is None else self.faces.get(one.face)
             if face is not None:
                 line = FaceLine(pictures, face, one.name)
-                line.show_second(on_screen_from(one.seconds, one.first))
+                # beside "proposed" there is no room for more
+                words = on_screen(one.seconds) if one.proposed else on_screen_from(one.seconds, one.first)
+                line.show_second(words)
                 yield one, line
 
 

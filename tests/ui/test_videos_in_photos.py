@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from recording_world import MODELS, pictures, summary
 from video_making import numbered_video
@@ -28,6 +28,8 @@ from faceapp.ui.activity import ActivityLine
 from faceapp.ui.face_line import FaceLine
 from faceapp.ui.inspector import Inspector
 from faceapp.ui.pages import PageName
+from faceapp.ui.people.person_page import PersonPage
+from faceapp.ui.people.person_videos import PersonVideos
 from faceapp.ui.photos.page import SELECTED_MS, PhotosPage
 from faceapp.ui.selection import Selection
 from faceapp.ui.window import MainWindow
@@ -166,3 +168,20 @@ def test_times_are_clocks() -> None:
     assert [clock(seconds) for seconds in (7.9, 723, 7100)] == ["0:07", "12:03", "1:58:20"]
     unknown = VideoProgress(PhotoId(1), "clip.avi", 7.0, None, 10, 3.21)
     assert watching(unknown, "") == "Watching clip.avi  0:07  \u00b7  3.2 pictures/s"
+
+
+def test_a_persons_page_says_in_which_videos_they_are(
+    window: MainWindow, videos: list[PhotoId], qtbot: QtBot
+) -> None:
+    page = window.pages.page(PageName.PERSON)
+    assert isinstance(page, PersonPage)
+    strip = page.findChild(PersonVideos)
+    assert isinstance(strip, PersonVideos)
+    page.open(browse.find_person(window.context.library, "Anna"))
+    window.show_page(PageName.PERSON)
+    qtbot.waitUntil(strip.isVisible, timeout=20_000)
+    assert strip.words == ("one.mp4  \u00b7  4 s on screen",)
+    with qtbot.waitSignal(page.photo_open_requested) as opened:
+        strip.findChildren(QPushButton)[-1].click()
+    assert opened.args is not None
+    assert opened.args[0] == videos[0]

@@ -32,6 +32,7 @@ from faceapp.ui.people.order_line import OrderLine
 from faceapp.ui.people.person_expressing import PersonExpressing
 from faceapp.ui.people.person_header import PersonHeader
 from faceapp.ui.people.person_naming import PersonNaming
+from faceapp.ui.people.person_videos import PersonVideos
 from faceapp.ui.selection import Selection
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class PersonPage(Page):
         self._wall = FaceWall(self._model, context.pictures)
         self._header = PersonHeader(context.pictures)
         self._line = OrderLine(context.pictures)
+        self._videos = PersonVideos(context)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(AGAIN_MS)
@@ -70,6 +72,7 @@ class PersonPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
+        column.addWidget(self._videos)
         column.addWidget(self._line)
         column.addWidget(self._wall, 1)
         self._naming = PersonNaming(context, self._header, self._wall, self)
@@ -108,6 +111,7 @@ class PersonPage(Page):
     def refresh(self) -> None:
         if self._number is None:
             return
+        self._videos.show_person(self._number)
         # the name and the picture are here at once, the faces a moment later, then what is counted
         if self._show_head():
             self._ask(read_life(self._number, self._order), self._take)
@@ -167,6 +171,8 @@ class PersonPage(Page):
         header.hide_asked.connect(self._hide_person)
         header.forget_asked.connect(self._forget)
         header.companion_chosen.connect(self.person_open_requested)
+        self._videos.opened.connect(self.photo_open_requested)
+        self._videos.all_asked.connect(lambda: self._show_found(" video"))
         self._line.order_chosen.connect(self.sort)
         self._line.year_chosen.connect(self.show_year)
         self._expressing.searched.connect(self.search_requested)
@@ -341,8 +347,11 @@ class PersonPage(Page):
         self.photo_open_requested.emit(here, list(dict.fromkeys(order)))
 
     def _show_photos(self) -> None:
+        self._show_found("")
+
+    def _show_found(self, more: str) -> None:
         if self._person is not None:
-            self.search_requested.emit(quoted(self._person.name))
+            self.search_requested.emit(quoted(self._person.name) + more)
 
     def _review(self) -> None:
         if self._person is not None:
