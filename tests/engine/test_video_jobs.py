@@ -14,15 +14,17 @@ from faceapp.domain.ids import PhotoId
 from faceapp.domain.recording import AnalysisState, Recording
 from faceapp.engine.answers import Doing
 from faceapp.engine.engine import Engine, EngineContext
+from faceapp.engine.holding import Holding
 from faceapp.services import browse, recordings
 from faceapp.services.folders import add_folders
 
 LONG = 60_000
+LENGTH = 250
 
 
 @pytest.fixture(scope="session")
 def clip(tmp_path_factory: pytest.TempPathFactory, astronaut_jpg: Path) -> Path:
-    return face_video(tmp_path_factory.mktemp("clip") / "face.mkv", astronaut_jpg, 150)
+    return face_video(tmp_path_factory.mktemp("clip") / "face.mkv", astronaut_jpg, LENGTH)
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ def test_a_video_that_a_scan_found_is_analysed_after_it(qtbot: QtBot, engine: En
     engine.recognised.connect(lambda told: recognised.extend(told.faces))
     add(qtbot, engine, videos)
     qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
-    assert (overs[0].state, overs[0].pictures) == (AnalysisState.DONE, 150)
+    assert (overs[0].state, overs[0].pictures) == (AnalysisState.DONE, LENGTH)
     assert Doing.WATCHING in doings
     assert doings.index(Doing.SCANNING) < doings.index(Doing.WATCHING)
     qtbot.waitUntil(lambda: engine.activity.doing is Doing.NOTHING, timeout=LONG)
@@ -87,7 +89,7 @@ def test_it_pauses_and_goes_on(qtbot: QtBot, engine: Engine, videos: Path) -> No
     assert not overs
     engine.resume()
     qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
-    assert overs[0].pictures == 150
+    assert overs[0].pictures == LENGTH
 
 
 def test_stopped_it_rests_until_something_new_comes_and_goes_on_where_it_was(
@@ -107,9 +109,9 @@ def test_stopped_it_rests_until_something_new_comes_and_goes_on_where_it_was(
     qtbot.waitUntil(left, timeout=LONG)
     engine.scan()
     qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
-    assert overs[0].pictures < 150
+    assert overs[0].pictures < LENGTH
     [known] = recorded(qtbot, engine)
-    assert (known.state, known.analysed) == (AnalysisState.DONE, 150)
+    assert (known.state, known.analysed) == (AnalysisState.DONE, LENGTH)
 
 
 def test_the_next_start_goes_on_with_what_was_left(qtbot: QtBot, library_path: Path, videos: Path) -> None:
@@ -124,7 +126,7 @@ def test_the_next_start_goes_on_with_what_was_left(qtbot: QtBot, library_path: P
     engine.start(library_path, cores=1)
     qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
     assert overs[0].state is AnalysisState.DONE
-    assert overs[0].pictures < 150
+    assert overs[0].pictures < LENGTH
     engine.stop()
 
 
@@ -165,3 +167,29 @@ def test_a_broken_video_is_a_problem_of_the_scan_and_stops_nothing(
     engine.ask(lambda context: len(browse.problems(context.library)), problems.append)
     qtbot.waitUntil(lambda: bool(problems), timeout=LONG)
     assert problems == [1]
+
+
+def test_a_camera_pauses_it_and_lets_it_go_on(qtbot: QtBot, engine: Engine, videos: Path) -> None:
+    overs: list[VideoOver] = []
+    engine.videos.over.connect(overs.append)
+    holding = Holding(engine)
+    add(qtbot, engine, videos)
+    qtbot.waitUntil(lambda: engine.activity.doing is Doing.WATCHING, timeout=LONG)
+    holding.hold()
+    qtbot.waitUntil(lambda: engine.activity.paused, timeout=LONG)
+    assert holding.holding
+    holding.release()
+    qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
+
+
+def test_a_video_of_other_models_is_begun_with_them(qtbot: QtBot, engine: Engine, videos: Path) -> None:
+    overs: list[VideoOver] = []
+    engine.videos.over.connect(overs.append)
+    add(qtbot, engine, videos)
+    qtbot.waitUntil(lambda: (p := engine.videos.progress) is not None and p.pictures > 0, timeout=LONG)
+    assert engine.videos.progress is not None
+    engine.switching.use_model("expression", None)
+    qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
+    [known] = recorded(qtbot, engine)
+    assert known.models is not None
+    assert (known.models.expression, known.state) == (None, AnalysisState.DONE)
