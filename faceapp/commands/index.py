@@ -15,7 +15,7 @@ from faceapp.commands.listing import tell_people
 from faceapp.commands.output import REASONS, ProgressLine, count, duration, path_text, print_json
 from faceapp.domain.filling import Filled
 from faceapp.domain.scanning import ScanFinished, ScanProgress, ScanStage, ScanSummary
-from faceapp.services import browse, expressions, recognise
+from faceapp.services import browse, expressions, recognise, recordings
 from faceapp.services.library import Library, default_library_path, open_library, open_thumbnails
 from faceapp.services.models import in_use
 from faceapp.services.scan import add_folders, scan
@@ -142,5 +142,9 @@ def _tell_people(library: Library, library_path: Path | None) -> None:
     print("\nTo go on:")
     print(f"  {command}  opens the window, where faces are named with a double-click")
     print(f"  {command} people  lists everybody with their faces")
+    waiting = len(recordings.waiting(library))
+    if waiting:
+        videos = "a video" if waiting == 1 else f"{waiting} videos"
+        print(f"  {command} analyze DIR  follows the faces in {videos}; so does the window")
     if groups:
         print(f'  {command} name group:{groups[0].id} "A NAME"  names the largest group')
