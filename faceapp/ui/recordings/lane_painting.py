@@ -115,7 +115,8 @@ def lane(  # noqa: PLR0917 - what it is made of
         if expression is not None:
             below = QColor(colour)
             below.setAlphaF(0.16)
-            painter.fillPath(found.area(inner.bottom()), below)
+            ground = inner.bottom() - curves.grounds.get(number, 0.0) * inner.height()
+            painter.fillPath(found.area(ground), below)
         pen = QPen(colour, LINE)
         pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,187 +1,19 @@
-"""A lane for everybody in a recording: who it is, when they are seen, what they show; all move together."""
+"""The lanes of a recording under hands: zoomed, moved, clicked at, named; all move together."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import Enum, auto
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
-    QRegion,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
-
-from faceapp.domain.expression import Expression
-from faceapp.domain.reviewing import Curves, Reviewed
-from faceapp.ui.pictures import Pictures
 from faceapp.ui.recordings import lane_painting as paint
-from faceapp.ui.recordings.axis import Axis
-from faceapp.ui.recordings.gathering import Gathered
-from faceapp.ui.theme import theme
+from faceapp.ui.recordings.lanes_view import NAMES, TIMES, ZOOM, Hold, LanesView
 
-NAMES = 172
-"""Width of the names at the left."""
-TIMES = 24
-"""Height of the times above."""
-LANE, LANE_MOST = 64, 120
-"""Height of a lane: a few have all the room there is, up to this."""
 SLACK = 4
 """Pixels that a hand moves without meaning to."""
-ZOOM = 1.25
-"""For a notch of the wheel."""
-CURSOR = 44
-"""Pixels on either side of the cursor that are drawn anew with it: its time stands there."""
 
 
-class _Hold(Enum):
-    NOTHING = auto()
-    PRESSED = auto()
-    PANNING = auto()
-    CHOOSING = auto()
-
-
-class Lanes(QAbstractScrollArea):
-    """Signals.
-
-    sought: seconds that were clicked at.
-    piece_chosen: seconds from and to, or None: repeat it.
-    name_asked: number of a lane whose name was double-clicked.
-    looked_at: (from, to, columns): what is drawn has room for more than was read.
-    """
-
-    sought = Signal(float)
-    piece_chosen = Signal(object)
-    name_asked = Signal(int)
-    looked_at = Signal(float, float, int)
-
-    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._pictures = pictures
-        self._gathered: Gathered | None = None
-        self._closer: Curves | None = None
-        self._axis = Axis(0.0, 1.0, 1.0, NAMES, 1.0)
-        self._expression: Expression | None = None
-        self._cursor = 0.0
-        self._hover: float | None = None
-        self._loop: tuple[float, float] | None = None
-        self._now: Mapping[int, tuple[float, ...]] = {}
-        self._current = 0
-        self._high = LANE
-        self._hold = _Hold.NOTHING
-        self._pressed = QPointF()
-        self._drawn: QPixmap | None = None
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalScrollBar().setSingleStep(LANE // 2)
-        self.verticalScrollBar().valueChanged.connect(lambda _value: self._redraw())
-        self.viewport().setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumHeight(TIMES + LANE)
-        self.setAccessibleName(self.tr("Expressions over time"))
-        self.viewport().setToolTip("")
-        pictures.faces_arrived.connect(lambda _faces: self._redraw())
-        theme().changed.connect(self._redraw)
-
-    # --- what the page tells it ---
-
-    @property
-    def axis(self) -> Axis:
-        """What is shown where."""
-        return self._axis
-
-    @property
-    def gathered(self) -> Gathered | None:
-        """What is drawn."""
-        return self._gathered
-
-    @property
-    def current(self) -> int:
-        """The lane the keys mean."""
-        return self._current
-
-    @property
-    def cursor_time(self) -> float:
-        """Where the line is, seconds."""
-        return self._cursor
-
-    def show_gathered(self, gathered: Gathered | None) -> None:
-        """Another recording, or the same one read anew."""
-        before = self._gathered
-        self._gathered, self._closer = gathered, None
-        if gathered is not None:
-            length = gathered.reviewed.length
-            known = before is not None and before.reviewed.recording.id == gathered.reviewed.recording.id
-            if known:
-                self._axis = self._axis.with_length(length)
-            else:
-                self._axis = Axis(0.0, length, length, NAMES, self._axis.width)
-                self._current = 0
-            self._describe(gathered.reviewed)
-        self._fit()
-        self._redraw()
-
-    def show_more(self) -> None:
-        """More of it was read."""
-        self._redraw()
-
-    def show_closer(self, curves: Curves) -> None:
-        """What is looked at was read in more columns."""
-        self._closer = curves
-        self._redraw()
-
-    def choose(self, expression: Expression | None) -> None:
-        """Draw one expression; None: all."""
-        self._expression = expression
-        self._redraw()
-
-    def show_cursor(self, seconds: float, now: Mapping[int, tuple[float, ...]], *, follow: bool) -> None:
-        """The picture of this time is shown.
-
-        Args:
-            seconds: its time.
-            now: what the faces on it show, by lane.
-            follow: keep it in sight.
-        """
-        dirty = QRegion(self._cursor_rect(self._cursor))
-        self._cursor = seconds
-        if now != self._now:
-            self._now = now
-            dirty += QRect(0, 0, NAMES, self.viewport().height())
-        axis = self._axis
-        if follow and self._hold is _Hold.NOTHING and not axis.start <= seconds <= axis.end:
-            self._show_axis(axis.moved(seconds - axis.start - (axis.end - axis.start) * 0.1))
-        dirty += self._cursor_rect(seconds)
-        self.viewport().update(dirty)
-
-    def show_loop(self, loop: tuple[float, float] | None) -> None:
-        """The piece that is repeated."""
-        self._loop = loop
-        self.viewport().update()
-
-    def show_whole(self) -> None:
-        """All of the recording."""
-        axis = self._axis
-        self._show_axis(Axis(0.0, axis.length, axis.length, axis.left, axis.width))
-
-    def zoom(self, notches: float) -> None:
-        """Look closer at where the line is."""
-        axis = self._axis
-        at = axis.x(self._cursor) if axis.start <= self._cursor <= axis.end else axis.left + axis.width / 2
-        self._show_axis(axis.zoomed(ZOOM**notches, at))
-
-    def name_rect(self, lane: int) -> QRect:
-        """Where the name of a lane stands, in pixels of the viewport."""
-        top = TIMES + lane * self._high - self.verticalScrollBar().value()
-        return QRect(0, top, NAMES, self._high)
-
-    # --- hands ---
+class Lanes(LanesView):
+    """See ``LanesView``: what a pointer and keys do to it."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         at, turn = event.position(), event.angleDelta()
@@ -205,32 +37,32 @@ class Lanes(QAbstractScrollArea):
                 self._redraw()
             return
         self._pressed = at
-        self._hold = _Hold.CHOOSING if at.y() < TIMES else _Hold.PRESSED
+        self._hold = Hold.CHOOSING if at.y() < TIMES else Hold.PRESSED
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
-        if self._hold is _Hold.PRESSED and abs(at.x() - self._pressed.x()) > SLACK and not self._axis.whole:
-            self._hold = _Hold.PANNING
+        if self._hold is Hold.PRESSED and abs(at.x() - self._pressed.x()) > SLACK and not self._axis.whole:
+            self._hold = Hold.PANNING
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        if self._hold is _Hold.PANNING:
+        if self._hold is Hold.PANNING:
             moved = (self._pressed.x() - at.x()) / self._axis.width * (self._axis.end - self._axis.start)
             self._pressed = at
             self._show_axis(self._axis.moved(moved))
-        elif self._hold is _Hold.CHOOSING and abs(at.x() - self._pressed.x()) > SLACK:
+        elif self._hold is Hold.CHOOSING and abs(at.x() - self._pressed.x()) > SLACK:
             ends = sorted((self._axis.seconds(self._pressed.x()), self._axis.seconds(at.x())))
             self.show_loop((ends[0], ends[1]))
-        elif self._hold is _Hold.NOTHING:
+        elif self._hold is Hold.NOTHING:
             self.viewport().setToolTip(self._tip(at))
         self._show_hover(self._axis.seconds(at.x()) if at.x() >= NAMES else None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        hold, self._hold = self._hold, _Hold.NOTHING
+        hold, self._hold = self._hold, Hold.NOTHING
         self.viewport().unsetCursor()
         moved = abs(event.position().x() - self._pressed.x()) > SLACK
-        if hold is _Hold.CHOOSING and moved and self._loop is not None:
+        if hold is Hold.CHOOSING and moved and self._loop is not None:
             self.piece_chosen.emit(self._loop)
-        elif hold in {_Hold.PRESSED, _Hold.CHOOSING}:
-            if hold is _Hold.CHOOSING and self._loop is not None:
+        elif hold in {Hold.PRESSED, Hold.CHOOSING}:
+            if hold is Hold.CHOOSING and self._loop is not None:
                 self.show_loop(None)
                 self.piece_chosen.emit(None)
             self.sought.emit(self._axis.seconds(event.position().x()))
@@ -272,130 +104,6 @@ class Lanes(QAbstractScrollArea):
     def focusOutEvent(self, event: object) -> None:
         self._redraw()
 
-    # --- drawing ---
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._drawn is None:
-            self._drawn = self._draw()
-        painter = QPainter(self.viewport())
-        painter.drawPixmap(0, 0, self._drawn)
-        gathered = self._gathered
-        if gathered is None:
-            return
-        high = self.viewport().height()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_now(painter, gathered)
-        painter.setClipRect(QRect(NAMES, 0, self.viewport().width() - NAMES, high))
-        if self._loop is not None:
-            paint.loop(painter, self._axis, self._loop, TIMES, high)
-        if self._hover is not None and self._hold is not _Hold.PANNING:
-            paint.hover(painter, self._axis, self._hover, TIMES, high)
-        paint.cursor(painter, self._axis, self._cursor, TIMES, high)
-
-    def _paint_now(self, painter: QPainter, gathered: Gathered) -> None:
-        """What stands beside the faces changes with every picture."""
-        painter.save()
-        painter.setClipRect(QRect(0, TIMES, NAMES, self.viewport().height()))
-        for number, lane in enumerate(gathered.reviewed.lanes):
-            rect = self.name_rect(number)
-            if rect.bottom() > TIMES and rect.top() < self.viewport().height():
-                paint.now(painter, rect, lane, self._now.get(number), self._expression)
-        painter.restore()
-
-    def _draw(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        size = self.viewport().size()
-        picture = QPixmap(size * ratio)
-        picture.setDevicePixelRatio(ratio)
-        tokens = theme().tokens
-        picture.fill(tokens.surface)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        gathered = self._gathered
-        if gathered is not None:
-            painter.setClipRect(QRect(0, TIMES, size.width(), size.height()))
-            for number, lane in enumerate(gathered.reviewed.lanes):
-                names = self.name_rect(number)
-                if names.bottom() < TIMES or names.top() > size.height():
-                    continue
-                chosen = number == self._current and self.hasFocus()
-                paint.name(painter, names, lane, self._pictures, chosen=chosen)
-                place = QRectF(NAMES, names.top(), size.width() - NAMES, self._high)
-                paint.lane(
-                    painter, place, gathered, number, self._axis, self._curves(gathered), self._expression
-                )
-            painter.setClipping(False)
-            paint.times(painter, QRectF(NAMES, 0, size.width() - NAMES, TIMES), self._axis)
-        painter.end()
-        return picture
-
-    def _curves(self, gathered: Gathered) -> Curves:
-        """What was read closely where it covers what is shown; else of the whole."""
-        closer, axis = self._closer, self._axis
-        if closer is not None and closer.start <= axis.start and closer.end >= axis.end:
-            whole = gathered.curves
-            if (closer.end - closer.start) / closer.columns < (whole.end - whole.start) / whole.columns:
-                return closer
-        return gathered.curves
-
-    def _redraw(self) -> None:
-        self._drawn = None
-        self.viewport().update()
-
-    # --- where things are ---
-
-    def _show_axis(self, axis: Axis) -> None:
-        if axis == self._axis:
-            return
-        self._axis = axis
-        self._want()
-        self._redraw()
-
-    def _want(self) -> None:
-        """Ask for more columns where what is shown has room for them."""
-        gathered, axis = self._gathered, self._axis
-        if gathered is None:
-            return
-        whole, span = gathered.curves, axis.end - axis.start
-        pixel = span / axis.width
-        if pixel >= (whole.end - whole.start) / whole.columns or self._covers():
-            return
-        start, end = max(0.0, axis.start - span), min(axis.length, axis.end + span)
-        self.looked_at.emit(start, end, max(1, round((end - start) / pixel)))
-
-    def _covers(self) -> bool:
-        closer, axis = self._closer, self._axis
-        if closer is None or closer.start > axis.start or closer.end < axis.end:
-            return False
-        return (closer.end - closer.start) / closer.columns <= 1.5 * (axis.end - axis.start) / axis.width
-
-    def _fit(self) -> None:
-        axis = self._axis.over(NAMES, self.viewport().width() - NAMES)
-        self._axis = axis
-        count = 0 if self._gathered is None else len(self._gathered.reviewed.lanes)
-        bar = self.verticalScrollBar()
-        bar.setPageStep(max(1, self.viewport().height() - TIMES))
-        room = self.viewport().height() - TIMES
-        self._high = min(max(room // max(count, 1), LANE), LANE_MOST)
-        bar.setRange(0, max(0, count * self._high - room))
-
-    def _lane_at(self, at: QPointF) -> int | None:
-        if self._gathered is None or at.y() < TIMES:
-            return None
-        lane = int((at.y() - TIMES + self.verticalScrollBar().value()) // self._high)
-        return lane if lane < len(self._gathered.reviewed.lanes) else None
-
-    def _cursor_rect(self, seconds: float) -> QRect:
-        x = self._axis.x(seconds)
-        return QRect(QPoint(round(x) - CURSOR, 0), QPoint(round(x) + CURSOR, self.viewport().height()))
-
-    def _show_hover(self, seconds: float | None) -> None:
-        if seconds != self._hover:
-            for one in (self._hover, seconds):
-                if one is not None:
-                    self.viewport().update(self._cursor_rect(one))
-            self._hover = seconds
-
     def _tip(self, at: QPointF) -> str:
         if at.y() < TIMES:
             return self.tr("Drag to choose a piece that is repeated") if at.x() >= NAMES else ""
@@ -403,13 +111,3 @@ class Lanes(QAbstractScrollArea):
         if lane is None or at.x() >= NAMES or self._gathered is None:
             return ""
         return paint.tip(self._gathered.reviewed.lanes[lane])
-
-    def _describe(self, reviewed: Reviewed) -> None:
-        names = [paint.tip(lane).replace("\n", ", ") for lane in reviewed.lanes]
-        self.setAccessibleDescription("; ".join(names))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-        self._want()
-        self._redraw()

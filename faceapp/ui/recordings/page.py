@@ -40,6 +40,8 @@ READ_MS = 400
 """After something happened: a burst of it is one look."""
 FOLLOW_MS = 1000
 """Between two looks at what is measured just now."""
+BUSY = frozenset({AnalysisState.RUNNING, AnalysisState.LIVE})
+STOPPABLE = frozenset({AnalysisState.WAITING, AnalysisState.RUNNING})
 MOVING = frozenset({AnalysisState.WAITING, AnalysisState.RUNNING, AnalysisState.LIVE})
 
 
@@ -245,6 +247,10 @@ class RecordingsPage(Page):
             return
         recording = one.recording
         camera = recording.kind is RecordingKind.CAMERA
+        if recording.state in BUSY:
+            words = self.tr("\u201c{name}\u201d is measured just now. It can be deleted when that has ended.")
+            self._context.operations.refused.emit(words.format(name=recording.name))
+            return
         if camera and recording.has_video:
             detail = self.tr("Its video, what was measured and the names on its faces are deleted for good.")
         elif camera:
@@ -293,7 +299,12 @@ class RecordingsPage(Page):
 
             recordings.wait_again(context.library, [number])
 
-        self._do(work, self._context.engine.scan)
+        self._do(work, self._context.engine.videos.resume)
+
+    def _stop_chosen(self) -> None:
+        one = self.chosen()
+        if one is not None and one.recording.state in STOPPABLE:
+            self._context.engine.videos.leave(one.recording.id)
 
     def _do(self, work: object, then: object = None) -> None:
         assert callable(work)
@@ -319,7 +330,9 @@ class RecordingsPage(Page):
         menu.addAction(self._actions["rename"])
         self._actions["rename"].setEnabled(camera)
         menu.addAction(self._actions["again"])
-        self._actions["again"].setEnabled(not camera)
+        self._actions["again"].setEnabled(not camera and one.recording.state not in STOPPABLE)
+        if one.recording.state in STOPPABLE:
+            menu.addAction(self._actions["stop"])
         if not camera or one.recording.has_video:
             show = menu.addAction(self.tr("Show in file manager"))
             show.triggered.connect(lambda _checked: show_in_folder(one.recording.path))
@@ -343,6 +356,7 @@ class RecordingsPage(Page):
                 ("open", self.tr("Open"), "", self._open, "play"),
                 ("rename", self.tr("Rename"), "F2", self._rename_chosen, "pencil-simple"),
                 ("again", self.tr("Look for faces again"), "", self._again_chosen, "arrows-clockwise"),
+                ("stop", self.tr("Do not look for faces"), "", self._stop_chosen, "x"),
                 ("delete", self.tr("Delete\u2026"), "Del", self._delete_chosen, "trash"),
             )
         }
@@ -367,6 +381,7 @@ class RecordingsPage(Page):
     def _connect(self) -> None:
         engine, head = self._context.engine, self._head
         engine.photos_listed.connect(lambda _listed: self._soon.start())
+        engine.videos.changed.connect(lambda _recording: self._soon.start())
         engine.camera.recorder.recorded.connect(lambda _done: self._soon.start())
         engine.camera.recorder.changed.connect(self._soon.start)
         self._context.pictures.thumbnails_arrived.connect(lambda _photos: self._list.viewport().update())

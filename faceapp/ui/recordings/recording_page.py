@@ -23,6 +23,7 @@ from faceapp.ui.context import WindowContext
 from faceapp.ui.page import Page
 from faceapp.ui.recordings.canvas import PlayerCanvas
 from faceapp.ui.recordings.lanes import Lanes
+from faceapp.ui.recordings.marking_desk import MarkingDesk
 from faceapp.ui.recordings.naming import ReviewNaming
 from faceapp.ui.recordings.reading import ReviewReading
 from faceapp.ui.recordings.recording_head import RecordingHead
@@ -88,6 +89,7 @@ class RecordingPage(Page):
         self._switches: dict[str, QAction] = {}
         self._register_keys()
         self._connect()
+        self.desk = MarkingDesk(context, self)
         describe_keys()
 
     # --- what the window calls ---
@@ -153,6 +155,7 @@ class RecordingPage(Page):
         before, self._reviewed = self._reviewed, reviewed
         self._lane_of = {track: number for number, lane in enumerate(reviewed.lanes) for track in lane.tracks}
         self.naming.know(reviewed)
+        self.desk.know(reviewed)
         self.head.show_reviewed(reviewed)
         self.transport.show_length(reviewed.length)
         self.lanes.show_gathered(self._reading.gathered)
@@ -380,4 +383,5 @@ class RecordingPage(Page):
         self.side.refused.connect(self._context.operations.refused)
         self.naming.opened.connect(player.pause)
         self.naming.said.connect(self._context.operations.refused)
+        self._context.engine.videos.changed.connect(lambda _recording: reading.renew())
         self._context.engine.camera.recorder.recorded.connect(lambda _done: reading.renew())

@@ -58,21 +58,16 @@ class Side(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._nothing)
         column.addWidget(self.moments, 1)
-        self._pages = QStackedLayout()
+        pages = QWidget()  # without one, the first would be a window of its own for a moment
+        self._pages = QStackedLayout(pages)
         self._pages.addWidget(first)
         self._pages.addWidget(self._summary_page())
         self._group = QButtonGroup(self)
-        tabs = QHBoxLayout()
+        self._row = tabs = QHBoxLayout()
         tabs.setSpacing(SPACE_INSIDE)
         self.tabs: list[QPushButton] = []
         for place, words in enumerate((self.tr("Moments"), self.tr("Summary"))):
-            button = QPushButton(words)
-            set_role(button, "chip")
-            button.setCheckable(True)
-            button.clicked.connect(lambda _checked, place=place: self._pages.setCurrentIndex(place))
-            self._group.addButton(button)
-            tabs.addWidget(button)
-            self.tabs.append(button)
+            self._add_tab(words, place)
         self.tabs[0].setChecked(True)
         tabs.addStretch(1)
         caution = QLabel(honest(), wordWrap=True)
@@ -81,8 +76,22 @@ class Side(QFrame):
         layout.setContentsMargins(SPACE_GROUP, SPACE_BETWEEN + SPACE_INSIDE, SPACE_BETWEEN, SPACE_BETWEEN)
         layout.setSpacing(SPACE_BETWEEN)
         layout.addLayout(tabs)
-        layout.addLayout(self._pages, 1)
+        layout.addWidget(pages, 1)
         layout.addWidget(caution)
+
+    def add_page(self, words: str, page: QWidget) -> QPushButton:
+        """One more page, with its tab."""
+        return self._add_tab(words, self._pages.addWidget(page))
+
+    def _add_tab(self, words: str, page: int) -> QPushButton:
+        button = QPushButton(words)
+        set_role(button, "chip")
+        button.setCheckable(True)
+        button.clicked.connect(lambda _checked: self._pages.setCurrentIndex(page))
+        self._group.addButton(button)
+        self._row.insertWidget(len(self.tabs), button)
+        self.tabs.append(button)
+        return button
 
     @property
     def cards(self) -> tuple[PersonSummary, ...]:

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from faceapp.domain.expression import Expression
+from faceapp.domain.ids import PhotoId
+from faceapp.services import recordings
+from faceapp.services.library import open_library
+from faceapp.ui.pages import PageName
+from faceapp.ui.recordings.lanes_view import NAMES, TIMES
+from faceapp.ui.recordings.recording_page import RecordingPage
+from faceapp.ui.window import MainWindow
+
+Record = Callable[..., PhotoId]
+Show = Callable[[PhotoId], RecordingPage]
+
+
+@pytest.fixture
+def show(open_window: Callable[[], MainWindow], qtbot: QtBot) -> Show:
+    def opened(number: PhotoId) -> RecordingPage:
+        window = open_window()
+        window.show_page(PageName.RECORDINGS)
+        listed = window.pages.page(PageName.RECORDINGS)
+        listed.recording_open_requested.emit(number, 0.0)
+        page = window.pages.page(PageName.RECORDING)
+        assert isinstance(page, RecordingPage)
+        qtbot.waitUntil(lambda: page.complete and page.canvas.picture is not None, timeout=10_000)
+        return page
+
+    return opened
+
+
+def people(library_path: Path, number: PhotoId) -> list[str]:
+    library = open_library(library_path)
+    try:
+        return [one.name for one in recordings.seen_in(library, number)]
+    finally:
+        library.close()
+
+
+def test_lanes_and_summary_hold_what_was_measured(show: Show, record: Record, qtbot: QtBot) -> None:
+    page = show(record(seconds=6.0))
+    gathered = page.lanes.gathered
+    assert gathered is not None
+    assert len(gathered.reviewed.lanes) == len(page.side.cards) == 2
+    assert gathered.tally.measured(0) == pytest.approx(6.0, abs=0.1)
+    assert page.side.cards[0].words.startswith("0:06 on screen")
+    assert page.canvas.line == "No video was kept: the faces are shown where they were."
+    assert {face.track for face in page.canvas.picture.faces.faces} == {1, 2}
+    table = page.side.table().splitlines()
+    assert table[0].startswith("recording,person,seconds,measured_seconds,share_angry")
+    assert len(table) == 3
+
+
+def test_a_click_in_the_lanes_goes_there_and_steps_are_exact(
+    show: Show, record: Record, qtbot: QtBot
+) -> None:
+    page = show(record(seconds=6.0))
+    axis, lanes = page.lanes.axis, page.lanes
+    place = QPoint(round(axis.x(3.0)), TIMES + 10)
+    QTest.mouseClick(lanes.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: abs(page.player.time - 3.0) < 0.05)
+    at = page.player.time
+    page.canvas.setFocus()
+    QTest.keyClick(page.canvas, ".")
+    qtbot.waitUntil(lambda: page.player.time == pytest.approx(at + 0.04))
+    assert page.transport.time_text == f"00:00:0{page.player.time:.3f}"
+    QTest.keyClick(page.canvas, ",")
+    QTest.keyClick(page.canvas, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: page.player.time == 0.0)
+    assert lanes.cursor_time == 0.0
+
+
+def test_space_plays_and_brackets_change_the_speed(show: Show, record: Record, qtbot: QtBot) -> None:
+    page = show(record(seconds=6.0))
+    page.canvas.setFocus()
+    for _ in range(4):
+        QTest.keyClick(page.canvas, "]")
+    assert page.transport.speed_text == "4\u00d7"
+    QTest.keyClick(page.canvas, Qt.Key.Key_Space)
+    assert page.player.playing
+    qtbot.waitUntil(lambda: page.player.time > 1.0)
+    QTest.keyClick(page.canvas, Qt.Key.Key_Space)
+    assert not page.player.playing
+
+
+def test_the_wheel_looks_closer_and_more_is_read(show: Show, record: Record, qtbot: QtBot) -> None:
+    page = show(record(seconds=6.0))
+    viewport = page.lanes.viewport()
+    at = QPointF(NAMES + 200, TIMES + 20)
+    fixed = page.lanes.axis.seconds(at.x())
+    for _ in range(4):
+        QApplication.sendEvent(viewport, QWheelEvent(
+            at, QPointF(viewport.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, 120),
+            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        ))  # fmt: skip
+    axis = page.lanes.axis
+    assert axis.end - axis.start == pytest.approx(page.lanes.axis.length / 1.25**4)
+    assert axis.seconds(at.x()) == pytest.approx(fixed)
+    page.lanes.show_whole()
+    assert page.lanes.axis.whole
+
+
+def test_a_piece_is_chosen_above_the_lanes(show: Show, record: Record, qtbot: QtBot) -> None:
+    page = show(record(seconds=6.0))
+    viewport, axis = page.lanes.viewport(), page.lanes.axis
+    start, end = QPoint(round(axis.x(1.0)), 8), QPoint(round(axis.x(2.0)), 8)
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(viewport, QPoint((start.x() + end.x()) // 2, 8))
+    QTest.mouseMove(viewport, end)
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
+    assert page.player.loop == pytest.approx((1.0, 2.0), abs=0.02)
+    QTest.keyClick(page.canvas, "L")
+    assert page.player.loop is None
+
+
+def test_a_lane_is_named_with_all_its_faces_and_that_is_undone(
+    show: Show, record: Record, library_path: Path, qtbot: QtBot
+) -> None:
+    number = record(seconds=6.0)
+    page = show(number)
+    place = page.lanes.name_rect(0).center()
+    QTest.mouseDClick(page.lanes.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    field = page.naming.field
+    assert field.isVisible()
+    QTest.keyClicks(QApplication.focusWidget(), "Alice")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert sorted(people(library_path, number)) == ["", "Alice"]
+    qtbot.waitUntil(lambda: page.reviewed.lanes[0].name == "Alice")
+    assert any(face.person is not None and face.certain for face in page.canvas.picture.faces.faces)
+    page.window().context.operations.undo()
+    qtbot.waitUntil(lambda: not page.reviewed.lanes[0].name)
+    assert people(library_path, number) == ["", ""]
+
+
+def test_a_face_on_the_picture_is_named(show: Show, record: Record, library_path: Path, qtbot: QtBot) -> None:
+    number = record(seconds=6.0)
+    page = show(number)
+    face = page.canvas.face(2)
+    assert face is not None
+    QTest.mouseDClick(page.canvas, Qt.MouseButton.LeftButton, pos=page.canvas.place_of(face).center())
+    assert page.naming.field.isVisible()
+    QTest.keyClicks(QApplication.focusWidget(), "Bob")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert sorted(people(library_path, number)) == ["", "Bob"]
+    qtbot.waitUntil(lambda: "Bob" in [lane.name for lane in page.reviewed.lanes])
+
+
+def test_one_expression_or_all_smoothed_or_raw(show: Show, record: Record, qtbot: QtBot) -> None:
+    page = show(record(seconds=6.0))
+    smooth = page.lanes.gathered.curves.high.copy()
+    page.head.choose(Expression.HAPPY)
+    assert page.head.expression is Expression.HAPPY
+    page.switch("raw").setChecked(True)
+    qtbot.waitUntil(lambda: page.lanes.gathered.raw and page.complete)
+    assert abs(page.lanes.gathered.curves.high - smooth)[smooth == smooth].max() > 0.01
+
+
+def test_the_summary_is_copied_and_saved(show: Show, record: Record, tmp_path: Path, qtbot: QtBot) -> None:
+    page = show(record(seconds=6.0))
+    page.side._copy.click()
+    assert QGuiApplication.clipboard().text() == page.side.table()
+    page.side.save_to(str(tmp_path / "out.csv"))
+    assert (tmp_path / "out.csv").read_text() == page.side.table()
+    told: list[str] = []
+    page.side.refused.connect(told.append)
+    page.side.save_to(str(tmp_path / "nowhere" / "out.csv"))
+    assert len(told) == 1
+
+
+def test_back_ends_the_player(show: Show, record: Record, qtbot: QtBot) -> None:
+    page = show(record(seconds=6.0))
+    page.player.play()
+    QTest.keyClick(page.canvas, Qt.Key.Key_Escape)
+    assert not page.player.is_open
+    assert page.window().pages.name is PageName.RECORDINGS
