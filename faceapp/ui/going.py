@@ -46,11 +46,8 @@ class Going:
         self._pages.go(PageName.PHOTOS, refresh=False)
 
     def searched(self, query: str) -> None:
-        """As ``search``, while the user types on in the field."""
+        """As ``search``, while the user types on; who went elsewhere before it ran stays there."""
         self.photos.set_query(query)
-        if self._pages.name is not PageName.PHOTOS:
-            self._pages.go(PageName.PHOTOS, refresh=False)
-            self._bar.search.setFocus()
 
     def to_search(self) -> None:
         """Let the user type a search."""

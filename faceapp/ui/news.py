@@ -93,10 +93,10 @@ class News(QObject):
 
     def look_again(self) -> None:
         """Another program changed the library: show what holds now, and leave the user where they are."""
+        self.names_changed.emit()  # undo first: it must not wait for what the pages read
+        self.numbers_changed.emit()
         for page in self._pages.existing():
             page.look_again()
-        self.names_changed.emit()
-        self.numbers_changed.emit()
 
     def _look_anew(self) -> None:
         for page in self._pages.existing():

@@ -274,6 +274,10 @@ class Operations(QObject):
 
         self._apply(work, COUNTED, self.tr("Removing {folder}").format(folder=name))
 
+    def apply(self, work: Work) -> Change | None:
+        """Run a small verb that one page alone has."""
+        return self._apply(work)
+
     # --- undo ---
 
     def undo(self) -> Change | None:
@@ -316,6 +320,11 @@ class Operations(QObject):
         self._described = history.heads(self._library)
         change = history.can_redo(self._library)
         return "" if change is None else wording.verb(change)
+
+    def look(self) -> None:
+        """Another program may have changed, undone or redone something: if so, ``outdated`` says it."""
+        if self._is_outdated():
+            self.outdated.emit()
 
     def finish(self) -> bool:
         """Wait for what is still being written; False where it took too long."""

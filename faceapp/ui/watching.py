@@ -29,8 +29,11 @@ class Watching(QObject):
     Signals:
         changed: another program changed the library.
         rested: it has done so, and did nothing more since the last look.
+        written: something was written beside the window's own connection, by the engine or
+            another program; nobody knows yet by whom.
     """
 
+    written = Signal()
     changed = Signal()
     rested = Signal()
 
@@ -58,6 +61,7 @@ class Watching(QObject):
             return
         if seen != self._seen:
             self._seen = seen
+            self.written.emit()
             self._ask()
         elif self._restless:
             self._restless = False

@@ -217,6 +217,8 @@ class MainWindow(QWidget):
         camera.recorder.changed.connect(
             lambda: self._activity.show_recording(camera.recorder.now is not None)
         )
+        self._watching.written.connect(self._operations.look)
+        self._menu.menu.aboutToShow.connect(self._operations.look)
         self._watching.changed.connect(self._news.look_again)
         self._watching.rested.connect(engine.look_anew)
         self._operations.outdated.connect(self._news.look_again)

@@ -156,3 +156,31 @@ def test_the_engine_knows_what_another_program_named(
         return bool(known) and known[-1] == {"Anna", "Bob"}
 
     qtbot.waitUntil(told, timeout=10_000)
+
+
+def test_undo_follows_what_others_did_in_the_moment_after_one_s_own(
+    qtbot: QtBot, beside: Library, open_window: OpenWindow
+) -> None:
+    """The look that comes next sees both at once, and takes them for the window's own."""
+    window = open_window()
+    watching = rest(qtbot, window)
+    first, second = unknown(beside)
+    window.context.operations.name_faces([first], "Bob")
+    tagging.name_faces(beside, [second], "Carl", by=Author.USER)
+    watching.look()
+    qtbot.waitUntil(lambda: any(text.startswith("Undo: ") and "Carl" in text for text in texts(window)))
+    history.undo(beside)
+    qtbot.waitUntil(lambda: any(text.startswith("Redo: ") and "Carl" in text for text in texts(window)))
+    history.redo(beside)
+    qtbot.waitUntil(lambda: any(text.startswith("Undo: ") and "Carl" in text for text in texts(window)))
+
+
+def test_the_menu_looks_before_it_says_what_undo_does(
+    qtbot: QtBot, beside: Library, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    watching = rest(qtbot, window)
+    watching.stop()
+    tagging.name_faces(beside, unknown(beside)[:1], "Carl", by=Author.USER)
+    window._menu.menu.aboutToShow.emit()
+    assert any(text.startswith("Undo: ") and "Carl" in text for text in texts(window))

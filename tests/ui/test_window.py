@@ -199,6 +199,23 @@ def test_typing_a_search_shows_chips_and_taking_one_away_searches_on(
     assert bar.query == "Anna"
 
 
+def test_a_search_that_runs_late_leaves_the_user_where_they_went(
+    qtbot: QtBot, filled: Path, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    bar = window.findChild(ToolBar)
+    assert bar is not None
+    found: list[str] = []
+    bar.searched.connect(found.append)
+    qtbot.keyClicks(bar.search, "Anna")
+    window.show_page(PageName.SETTINGS)
+    qtbot.waitUntil(lambda: found == ["Anna"], timeout=10_000)
+    assert window.pages.name is PageName.SETTINGS
+    assert not bar.search.completer().popup().isVisible()
+    window.show_page(PageName.PHOTOS)
+    assert bar.search.text() == bar.query == "Anna"
+
+
 def test_the_search_completes_names(qtbot: QtBot, filled: Path, open_window: OpenWindow) -> None:
     window = open_window()
     bar = window.findChild(ToolBar)
