@@ -1,75 +1,128 @@
-"""Recordings, measured: bytes a sample, time to write, time to read, memory.
+"""How long a long recording takes to open, to zoom and to move; how long a list of many takes.
 
-    python tests/bench/recordings.py [--seconds 7200] [--faces 3]
+    python tests/bench/recordings.py [--hours 2] [--people 3] [--listed 5000]
 
-A session of 25 pictures a second is written as fast as it goes, flushed once for each of its seconds.
+Needs no display: offscreen painting is the same work on the same thread.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS / "services"), str(TESTS), str(TESTS.parent)]
-# ruff: noqa: E402 - what is looked for there
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "services"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 
-import numpy as np
-from recording_world import CONSENT, MODELS, SIZE, pictures
+from PySide6.QtCore import QCoreApplication, QEventLoop, QSettings
+from PySide6.QtWidgets import QApplication
+from recording_world import CONSENT, MODELS, SIZE, pictures, summary
+from world import World
 
-from faceapp.domain.ids import PhotoId
-from faceapp.services import recording_writer, recordings
-from faceapp.services.library import Library, open_library, open_thumbnails
-
-
-def resident() -> float:
-    """MB of this process that are in memory (Linux)."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+from faceapp.domain.expression import Expression
+from faceapp.services import recordings
+from faceapp.services.library import open_library, open_thumbnails
+from faceapp.ui.pages import PageName
 
 
-def write(library: Library, seconds: int, faces: int) -> PhotoId:
-    recording_writer.FLUSH_SECONDS = float("inf")  # type: ignore[misc] - by hand
-    writer = recordings.begin(
-        library, open_thumbnails(library), source="C", size=SIZE, models=MODELS, consent=CONSENT
-    )
-    tracks = {number: number for number in range(1, faces + 1)}
-    flushes: list[float] = []
-    for second in range(seconds):
-        for one in pictures(1.0, tracks, float(second)):
+def fill(path: Path, hours: float, people: int, listed: int) -> int:
+    """A long recording, and many short ones; returns the number of the long one."""
+    library = open_library(path)
+    thumbnails = open_thumbnails(library)
+    who = {number: number for number in range(1, people + 1)}
+
+    def record(seconds: float, name: str, began: float) -> int:
+        writer = recordings.begin(
+            library, thumbnails, source=name, size=SIZE, models=MODELS, consent=CONSENT, began_at=began
+        )
+        for one in pictures(seconds, who):
             writer.add(one)
+        for number in who:
+            writer.ended(summary(number, 0.0, seconds - 0.04))
+        writer.finish()
+        return writer.recording
+
+    long = record(hours * 3600, "Long", 1_700_000_000.0)
+    for number in range(listed):
+        record(0.6, f"Short {number}", 1_500_000_000.0 + 60 * number)
+    thumbnails.close()
+    library.close()
+    return long
+
+
+class Stalls:
+    """The longest time the window did not answer, while it was watched."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+
+    def turn(self) -> None:
         began = time.perf_counter()
-        writer.flush()
-        flushes.append(1000 * (time.perf_counter() - began))
-        if second % 1200 == 200:
-            print(f"{second:6} s  {resident():.1f} MB in memory")
-    writer.finish()
-    tenth = max(seconds // 10, 1)
-    first, last = np.median(flushes[:tenth]), np.median(flushes[-tenth:])
-    print(f"flush: {first:.1f} ms at first, {last:.1f} ms at last; 95 % in {np.percentile(flushes, 95):.0f}")
-    return writer.recording
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+        self.longest = max(self.longest, time.perf_counter() - began)
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    asked.add_argument("--seconds", type=int, default=7200)
-    asked.add_argument("--faces", type=int, default=3)
-    wish = asked.parse_args()
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--hours", type=float, default=2.0)
+    parser.add_argument("--people", type=int, default=3)
+    parser.add_argument("--listed", type=int, default=5000)
+    chosen = parser.parse_args()
+    QApplication([])
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "library.faceapp"
-        with open_library(path) as library:
-            before = path.stat().st_size
-            recording = write(library, wish.seconds, wish.faces)
-            library.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            count = wish.seconds * 25 * wish.faces
-            print(f"{(path.stat().st_size - before) / count:.1f} bytes a sample, {count} samples")
-            for name, named in (("raw", {"sigma": 0.0}), ("smoothed", {}), ("one track", {"tracks": (1,)})):
-                began = time.process_time()
-                found = len(recordings.samples(library, recording, **named))  # type: ignore[arg-type]
-                print(f"{name}: {found} samples in {time.process_time() - began:.2f} s of processor time")
+        settings = QSettings.Format.IniFormat
+        QSettings.setPath(settings, QSettings.Scope.UserScope, folder)
+        path = Path(folder) / "bench.faceapp"
+        number = fill(path, chosen.hours, chosen.people, chosen.listed)
+        world = World(path)
+        world.idle()
+
+        began, stalls = time.perf_counter(), Stalls()
+        world.window.show_page(PageName.RECORDINGS)
+        listed = world.window.pages.page(PageName.RECORDINGS)
+        while not listed.model.total:
+            stalls.turn()
+        print(f"list of {listed.model.total}: {1000 * (time.perf_counter() - began):.0f} ms,"
+              f" longest stall {1000 * stalls.longest:.0f} ms")  # fmt: skip
+
+        began, stalls = time.perf_counter(), Stalls()
+        listed.recording_open_requested.emit(number, 0.0)
+        page = world.window.pages.page(PageName.RECORDING)
+        while page.reviewed is None or page.canvas.picture is None:
+            stalls.turn()
+        print(f"first picture and lanes: {1000 * (time.perf_counter() - began):.0f} ms")
+        while not page.complete:
+            stalls.turn()
+        print(f"all {chosen.hours:g} h of {chosen.people} read: {time.perf_counter() - began:.1f} s,"
+              f" longest stall {1000 * stalls.longest:.0f} ms")  # fmt: skip
+        world.live(0.3)
+        for name, expression in (("all", None), ("one", Expression.HAPPY)):
+            page.head.choose(expression)
+            took = []
+            for turn in range(24):
+                page.lanes.zoom(1 if turn < 16 else -1)
+                began = time.perf_counter()
+                page.lanes.viewport().repaint()
+                took.append(time.perf_counter() - began)
+                world.live(0.02)
+            for _ in range(24):
+                page.lanes._show_axis(page.lanes.axis.moved(1.0))
+                began = time.perf_counter()
+                page.lanes.viewport().repaint()
+                took.append(time.perf_counter() - began)
+            took.sort()
+            print(f"{name}: a step of zoom or pan drawn in {1000 * took[len(took) // 2]:.1f} ms,"
+                  f" longest {1000 * took[-1]:.1f} ms")  # fmt: skip
+            page.lanes.show_whole()
+        world.close()
 
 
 if __name__ == "__main__":
     main()
+    sys.stdout.flush()
+    os._exit(0)

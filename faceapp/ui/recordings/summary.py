@@ -31,7 +31,10 @@ class _Face(QLabel):
         super().__init__()
         self._pictures, self._number = pictures, face
         self.setFixedSize(FACE, FACE)
-        pictures.faces_arrived.connect(lambda _faces: self.update())
+        pictures.faces_arrived.connect(self._arrived)  # a method: it ends with the widget
+
+    def _arrived(self, _faces: object) -> None:
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, ratio = QPainter(self), self.devicePixelRatioF()
