@@ -26,3 +26,10 @@ def moving_face(photo: Path, count: int, size: tuple[int, int] = (320, 240)) -> 
 def face_video(path: Path, photo: Path, count: int = 50, **named: Any) -> Path:
     """``count`` pictures, 25 a second, with one face on each of them."""
     return make_video(path, moving_face(photo, count), **named)
+
+
+def coming_and_going(path: Path, photo: Path, there: int = 75, away: int = 125) -> Path:
+    """The face is there for some pictures, then an empty wall, then it is there again."""
+    wall = np.full((240, 320, 3), 120, np.uint8)
+    pictures = list(moving_face(photo, there))
+    return make_video(path, [*pictures, *[wall] * away, *pictures])

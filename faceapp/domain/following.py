@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from faceapp.domain.geometry import Box, Landmarks
 from faceapp.domain.ids import PersonId
-from faceapp.domain.measurement import FaceMeasurement
+from faceapp.domain.measurement import Embedding, FaceMeasurement
 
 if TYPE_CHECKING:
     from faceapp.domain.video import VideoPicture
@@ -78,6 +78,23 @@ class PictureFaces:
     faces: tuple[FollowedFace, ...]
     cut: bool
     milliseconds: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Earlier:
+    """A track of the same recording that ended before it was left, and is gone on with now.
+
+    Attributes:
+        who: its number within the recording.
+        last: when it was seen last, seconds.
+        vector: unit mean of its looks.
+        worth: of the best of them; see ``services.looks.worth``.
+    """
+
+    who: int
+    last: float
+    vector: Embedding
+    worth: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

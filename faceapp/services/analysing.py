@@ -238,7 +238,7 @@ class _Run:
             self._numbers = Numbers(self._library, writer, warm)
             self._at = writer.position
             yield self._progress()
-            self._process.watch(Watch(path, self._numbers.start, every))
+            self._process.watch(Watch(path, self._numbers.start, every, self._numbers.earlier))
             while not over:
                 self._process.pause(self._clock.paused())
                 for heard in self._process.poll():

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from faceapp.domain.following import FollowedFace, PictureFaces, TrackSummary
+from faceapp.domain.following import Earlier, FollowedFace, PictureFaces, TrackSummary
 from faceapp.domain.geometry import Box
-from faceapp.domain.video_thresholds import SAME_TRACK_OVERLAP
+from faceapp.domain.recording import Track
+from faceapp.domain.video_thresholds import SAME_TRACK_OVERLAP, WHO_MOST, WHO_TRACKS_KEPT
+from faceapp.services import browse
+from faceapp.services.looks import worth
+from faceapp.services.models import in_use
 from faceapp.services.recording_writer import RecordingWriter
-from faceapp.storage import samples, tracks
+from faceapp.storage import embeddings, samples, tracks
 from faceapp.storage.library import Library
 
 _SAME: Final = 1e-4
@@ -33,11 +38,13 @@ class Numbers:
 
     Attributes:
         start: seconds to follow from.
+        earlier: tracks that were over by then: whoever comes back has their number.
     """
 
     def __init__(self, library: Library, writer: RecordingWriter, warm: float) -> None:
         self._writer = writer
         self._position = self.start = writer.position
+        self.earlier: tuple[Earlier, ...] = ()
         self._votes: Counter[tuple[int, int]] = Counter()
         self._whos: dict[int, int] = {}
         self._numbers: dict[int, tuple[int, int]] = {}
@@ -53,10 +60,12 @@ class Numbers:
         self._known = {track.number: track for track in tracks.tracks(connection, recording)}
         if len(self._before):
             self.start = float(self._before.time.min())
+        self.earlier = _earlier(library, self._known.values(), self.start)
+        self._remembered = {one.who for one in self.earlier}
 
     def picture(self, faces: PictureFaces) -> PictureFaces | None:
         """The faces of a picture under their numbers; None where it is in the library already."""
-        if not self._going_on and not self._numbers:
+        if self._position <= 0:
             return faces
         if self._going_on:
             if faces.picture.time <= self._position + _SAME:
@@ -67,14 +76,22 @@ class Numbers:
 
     def track(self, track: TrackSummary) -> TrackSummary | None:
         """A track under its number; None where it is one of before that is there already."""
-        if track.track not in self._numbers and track.last <= self._position + _SAME and self._position > 0:
+        if self._position <= 0:
+            return track
+        if track.track not in self._numbers and track.last <= self._position + _SAME:
             return None
-        number, who = self._numbers.get(track.track, (track.track, self._who_of.get(track.who, track.who)))
+        number, who = self._known_as(track.track, track.who)
         return replace(track, track=number, who=who)
 
     def _face(self, face: FollowedFace) -> FollowedFace:
-        number, who = self._numbers.get(face.track, (face.track, self._who_of.get(face.who, face.who)))
+        number, who = self._known_as(face.track, face.who)
         return replace(face, track=number, who=who)
+
+    def _known_as(self, track: int, who: int) -> tuple[int, int]:
+        """For the writer, which counts on from the last numbers of before."""
+        if track in self._numbers:
+            return self._numbers[track]
+        return track, self._who_of.get(who, who - self._who if who in self._remembered else who)
 
     def _compare(self, faces: PictureFaces) -> None:
         there = np.flatnonzero(self._before.picture == faces.picture.number).tolist()
@@ -95,5 +112,26 @@ class Numbers:
             taken.add(old)
             # the writer counts on from the last numbers of before: these come out as they were
             self._numbers[new] = known.number - self._track, known.who - self._who
-            self._who_of[self._whos[new]] = known.who - self._who
+            if self._whos[new] not in self._remembered:
+                self._who_of[self._whos[new]] = known.who - self._who
             self._writer.take_up(known)
+
+
+def _earlier(library: Library, known: Iterable[Track], before: float) -> tuple[Earlier, ...]:
+    """Tracks that ended ``before`` that time and have a face, the latest of each ``who``."""
+    ended = sorted(
+        (track for track in known if track.face is not None and track.last < before), key=lambda t: -t.last
+    )
+    kept: dict[int, list[Track]] = {}
+    for track in ended:
+        mine = kept.setdefault(track.who, [])
+        if len(mine) < WHO_TRACKS_KEPT and len(kept) <= WHO_MOST:
+            mine.append(track)
+    of = {track.face: track for mine in kept.values() for track in mine if track.face is not None}
+    vectors = embeddings.known_faces(library.connection, in_use(library).embedder, of)
+    by_face = dict(zip(vectors.faces.tolist(), vectors.vectors, strict=True))
+    return tuple(
+        Earlier(of[face.id].who, of[face.id].last, by_face[face.id], worth(face.quality, face.score))
+        for face in browse.faces(library, list(of)[::-1])
+        if face.id in by_face and face.quality is not None
+    )

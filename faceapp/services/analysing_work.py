@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from faceapp.domain.errors import VideoEndsEarly
-from faceapp.domain.following import Pace, TrackSummary
+from faceapp.domain.following import Earlier, Pace, TrackSummary
 from faceapp.domain.measurement import PhotoProblem, VideoMeasurement
 from faceapp.domain.model_choice import ModelChoice
 from faceapp.services.analysing_stages import Ahead, Looked, Reading
@@ -31,11 +31,13 @@ class Watch:
     Attributes:
         start: seconds from which on.
         every: seconds at least between two pictures; 0: every one.
+        earlier: tracks of before ``start``.
     """
 
     path: Path
     start: float = 0.0
     every: float = 0.0
+    earlier: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class _Worker:
                 self._memory = SpareMemory()
             # what faces show is read on a thread of its own, a picture or two behind
             follower = Follower(replace(self._models, expression=None), None, pace=Pace(every=order.every))
+            follower.remember(order.earlier)
             reading = Reading(self._models.expression, self._line.send)
             ahead = Ahead(video, order.start, order.every)
             try:

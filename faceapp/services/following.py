@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 
-from faceapp.domain.following import FILE_PACE, FollowedFace, Pace, PictureFaces, TrackSummary
+from faceapp.domain.following import FILE_PACE, Earlier, FollowedFace, Pace, PictureFaces, TrackSummary
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import PersonId
 from faceapp.domain.measurement import Embedding, FaceMeasurement
@@ -132,6 +133,11 @@ class Follower:
         for life in self._live.values():
             if self._returning.who(life.track) == who:
                 self._labels.say(life.track, person)
+
+    def remember(self, earlier: Iterable[Earlier]) -> None:
+        """Who was seen in this recording before it was left; before its first picture now."""
+        for one in earlier:
+            self._returning.remember(one)
 
     def know(self, known: KnownPeople | None) -> None:
         """Recognise these people from now on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 
+from faceapp.domain.following import Earlier
 from faceapp.domain.ids import PersonId
 from faceapp.domain.measurement import Embedding
 from faceapp.domain.video_thresholds import WHO_MOST, WHO_PARTED, WHO_TRACKS_KEPT, WHO_WORTH
@@ -57,6 +58,14 @@ class Returning:
     def name(self, who: int, person: PersonId | None) -> None:
         """Somebody said who this is."""
         self._whos.setdefault(who, _Who()).person = person
+
+    def remember(self, earlier: Earlier) -> None:
+        """A track of before the recording was left: whoever looks like it has its number."""
+        mine = self._whos.setdefault(earlier.who, _Who())
+        track = -1 - len(mine.tracks)  # no other has such a number
+        mine.tracks[track] = earlier.vector, earlier.worth
+        mine.last[track] = earlier.last
+        self._next = max(self._next, earlier.who + 1)
 
     def seen(self, track: int, time: float) -> None:
         """The track was seen."""

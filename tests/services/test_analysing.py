@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from video_making import numbered_video
-from watching_world import face_video
+from watching_world import coming_and_going, face_video
 
 from faceapp.domain.analysing import VideoEvent, VideoFaces, VideoOver, VideoProgress
 from faceapp.domain.errors import (
@@ -129,6 +129,34 @@ def test_what_is_left_in_the_middle_goes_on_as_if_it_had_not_been(
     [somebody] = recordings.recording(library, number).people
     assert len(browse.faces_of(library, number)) == 1
     assert somebody.seconds == pytest.approx(3.0, abs=0.3)
+
+
+def test_who_was_seen_before_it_was_left_is_known_again_after(
+    library: Library,
+    thumbnails: Thumbnails,
+    process: AnalysingProcess,
+    astronaut_jpg: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It was not there when the video was left: only what it looks like tells."""
+    monkeypatch.setattr("faceapp.services.recording_writer.FLUSH_SECONDS", 0.02)
+    number = put(library, thumbnails, coming_and_going(tmp_path / "two.mkv", astronaut_jpg), process)
+    watch(library, thumbnails, number, process)
+    whole = recordings.tracks(library, number)
+    assert [track.who for track in whole] == [1, 1]
+
+    def while_it_is_away(event: VideoEvent) -> bool:
+        return isinstance(event, VideoProgress) and event.done > 5.2
+
+    watch(library, thumbnails, number, process, while_it_is_away, anew=True)
+    left = recordings.recording(library, number).position
+    assert 5.2 <= left < 8.0
+    watch(library, thumbnails, number, process)
+    again = recordings.tracks(library, number)
+    assert [(track.number, track.who) for track in again] == [(1, 1), (2, 1)]
+    [somebody] = recordings.recording(library, number).people
+    assert somebody.tracks == (1, 2)
 
 
 def test_only_some_pictures_are_looked_at_where_that_is_asked_for(
