@@ -11,14 +11,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from faceapp.commands import analysing_usage
+from faceapp.commands import analysing_usage, evaluating_usage, models_usage, training_usage
 from faceapp.domain.errors import KnownError
-from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.expression import SEARCHED, expression_named
 
 DONE: Final = 0
 USAGE: Final = 2
 CANNOT: Final = 3
 STOPPED: Final = 130
+
+_MODEL: Final = "model"
+"""In place of an expression: what the model says."""
 
 _EPILOG: Final = """\
 Without a command, or with files and folders, the window opens.
@@ -183,8 +186,8 @@ def _search(command: argparse.ArgumentParser) -> None:
     command.epilog = """\
 A name finds a person, two names photos that show both. OR, -NAME and parentheses work
 as expected; unnamed, faces:>3, video, 2019, 2019-07..2019-09 and names of folders, too.
-An expression (happy, sad, angry...) finds faces that show it, beside a name that
-person's: Alice happy.
+An expression (happy, surprised, sad, angry, fearful, disgusted, neutral) finds faces
+that show it, beside a name that person's: Alice happy.
 A query that begins with a minus comes after "--"."""
 
 
@@ -220,159 +223,30 @@ def _forget(command: argparse.ArgumentParser) -> None:
     command.add_argument("name", metavar="NAME")
 
 
+def _label(text: str) -> str:
+    """The id of the expression that is meant, or "model"."""
+    if text.strip().casefold() == _MODEL:
+        return _MODEL
+    found = expression_named(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no expression; say {', '.join(SEARCHED)}, or {_MODEL}")
+    return found.value
+
+
 def _expression(command: argparse.ArgumentParser) -> None:
-    command.add_argument("face", type=_face_number, metavar="FACE_ID")
+    command.add_argument(
+        "face", type=_face_number, metavar="FACE_ID", help='the number that "faceapp photo" tells'
+    )
     command.add_argument(
         "label",
-        metavar="LABEL",
-        choices=(*(label.value for label in EXPRESSIONS), "model"),
-        help=f"{', '.join(label.value for label in EXPRESSIONS)}; or model, to go by what the model says",
+        metavar="EXPRESSION",
+        type=_label,
+        help=f"{', '.join(SEARCHED)}; or {_MODEL}, to go by what the model says",
     )
 
 
 def _nothing(command: argparse.ArgumentParser) -> None:
     del command
-
-
-def _evaluate(command: argparse.ArgumentParser) -> None:
-    kinds = command.add_subparsers(title="what", metavar="WHAT", dest="kind", required=True)
-    for kind, table, columns, does in (
-        ("verification", "PAIRS.csv", "a, b, same", "are two photos of the same person told from others"),
-        ("grouping", "LABELS.csv", "path, person, role (known, stranger)", "do groups hold one person each"),
-    ):
-        one = kinds.add_parser(kind, help=does, description=f"{table} has the columns {columns}.")
-        one.add_argument("table", type=Path, metavar=table)
-        one.add_argument(
-            "--root", type=Path, required=True, metavar="DIR", help="the folder the table's paths begin at"
-        )
-        one.add_argument("--detector", metavar="ID", help="what finds the faces; default: the built-in one")
-        one.add_argument("--embedder", metavar="ID", help="the model to judge; default: the built-in one")
-        _figure_files(one, "the curve of true and false matches" if kind == "verification" else "")
-        one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-    one = kinds.add_parser(
-        "expression",
-        help="are expressions told right",
-        description="DIR has a folder of pictures for each expression (angry, disgust, fear, happy, sad,"
-        " surprise, neutral); it may be a .tar.gz. Pictures of up to 64 pixels are taken for faces that"
-        " are cut already; in larger ones the face nearest to the middle is judged.",
-    )
-    one.add_argument("place", type=Path, metavar="DIR")
-    one.add_argument("--model", metavar="ID", help="the model to judge; default: the built-in one")
-    _figure_files(one, "what was said for what is")
-    one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-
-
-def _figure_files(command: argparse.ArgumentParser, picture: str) -> None:
-    command.add_argument("--csv", type=Path, metavar="FILE", help="write the figures as a table")
-    if picture:
-        command.add_argument("--png", type=Path, metavar="FILE", help=f"draw {picture}")
-
-
-def _train(command: argparse.ArgumentParser) -> None:
-    kinds = command.add_subparsers(title="what", metavar="WHAT", dest="kind", required=True)
-    one = kinds.add_parser(
-        "expression",
-        help="a model that tells expressions",
-        description="Learns from a folder of pictures for each expression (angry, disgust, fear, happy, sad,"
-        " surprise, neutral), and writes an ONNX file and a card beside it.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-    data = one.add_mutually_exclusive_group(required=True)
-    data.add_argument("--data", type=Path, metavar="DIR", help="the labelled faces")
-    data.add_argument(
-        "--corrections",
-        action="store_true",
-        help="the faces of the library whose expression you set; fine-tunes the built-in model",
-    )
-    one.add_argument("--out", type=Path, required=True, metavar="FILE", help="the model to write")
-    one.add_argument(
-        "--from",
-        type=Path,
-        dest="start",
-        metavar="MODEL",
-        help="fine-tune this one, a file or ID: only its last layer",
-    )
-    one.add_argument("--whole", action="store_true", help="with --from: all of it learns on; for many faces")
-    one.add_argument(
-        "--teacher",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="MODEL",
-        help="learn what this one says of the faces as well, a file or ID; may be given several times",
-    )
-    one.add_argument("--epochs", type=_face_number, metavar="N", help="times every face is seen")
-    one.add_argument("--network", metavar="NAME", help="residual, residual-small, separable")
-    one.add_argument(
-        "--balance",
-        choices=("none", "weights", "focal", "oversampling"),
-        help="what is done about expressions with few pictures",
-    )
-    one.add_argument("--mixup", type=float, metavar="A", help="how much faces are mixed; 0 for not at all")
-    one.add_argument("--batch", type=_face_number, metavar="N", help="faces between two steps")
-    one.add_argument("--seed", type=int, metavar="N", help="another one gives another model")
-    one.epilog = """\
-DIR may hold a folder "train" and a folder "validation" (or "public_test"), each with the
-folders of labels in it; such a folder may be a .tar.gz. Otherwise some faces are kept
-apart to judge the model with: of LABEL/PERSON/FILE, all of a person or none.
-A training that was stopped goes on when the same command is typed again."""
-
-
-def _models(command: argparse.ArgumentParser) -> None:
-    command.set_defaults(verb="list")
-    verbs = command.add_subparsers(title="verbs", metavar="VERB", dest="verb", required=False)
-
-    def verb(name: str, help_text: str, description: str = "") -> argparse.ArgumentParser:
-        whole = help_text[0].upper() + help_text[1:] + "." + description
-        one = verbs.add_parser(name, help=help_text, description=whole)
-        one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        return one
-
-    verb("list", "list all models")
-    get = verb("get", "download a model", " It is used only if its checksum is the published one.")
-    get.add_argument("model", metavar="ID")
-    get.add_argument(
-        "--mirror",
-        metavar="URL",
-        help="download from this copy of a models folder (https) instead of the official address",
-    )
-    add = verb("add", "add a file from disk", " A published file is recognised by its checksum.")
-    add.formatter_class = argparse.RawDescriptionHelpFormatter
-    add.epilog = """\
-A model of your own is an ONNX file and a text file that describes it, for example
-
-  id = "mine"
-  kind = "expression"   # detector, embedder, expression, attributes, landmarks, pose
-  labels = ["neutral", "happy", "sad", "angry", "fear", "disgust", "surprise"]   # in its own order
-  colour = "rgb"        # rgb, bgr or grey
-  range = [0, 255]      # what black and white become
-
-What else can be said stands at the head of models.toml, the program's own list."""
-    add.add_argument("file", type=Path, nargs="?", metavar="FILE", help="the file of the model")
-    which = add.add_mutually_exclusive_group()
-    which.add_argument(
-        "--as",
-        dest="model",
-        metavar="ID",
-        help="say that it is the right file of a model nobody published a checksum of",
-    )
-    which.add_argument(
-        "--entry", type=Path, metavar="TOML", help="add a model of your own, described as in models.toml"
-    )
-    use = verb("use", "look at faces with other models from now on")
-    use.formatter_class = argparse.RawDescriptionHelpFormatter
-    use.add_argument(
-        "models", nargs="+", metavar="ID", help='models of different kinds; "no-expression" for none'
-    )
-    use.epilog = """\
-All faces of the library are measured again; until that is done the old models are in
-use. Names stay. Type the same again, or open the window, to go on with what was stopped
-or killed; to call it off, name the models that are in use."""
-    check = verb("check", "read all files of models and compare them with their checksums")
-    check.add_argument("models", nargs="*", metavar="ID")
-    command.epilog = """\
-Nothing is ever downloaded but by "get"."""
 
 
 def _file(command: argparse.ArgumentParser) -> None:
@@ -393,9 +267,17 @@ COMMANDS: Final = {
     "expression": ("changing", _expression, "say what a face shows, where the model is wrong"),
     "undo": ("changing", _nothing, "take back the last change of this library"),
     "redo": ("changing", _nothing, "bring back what was undone last"),
-    "evaluate": ("evaluating", _evaluate, "measure how well the models do on labelled photos"),
-    "train": ("training", _train, "learn to tell expressions from labelled faces"),
-    "models": ("models", _models, "list, download and check the models that look at faces"),
+    "evaluate": (
+        "evaluating",
+        evaluating_usage.describe,
+        "measure how well the models do on labelled photos",
+    ),
+    "train": ("training", training_usage.describe, "learn to tell expressions from labelled faces"),
+    "models": (
+        "models",
+        models_usage.describe,
+        "list, download, change and check the models that look at faces",
+    ),
     "check": ("health", _nothing, "look for damage in the library"),
     "backup": ("health", _file, "write the library into a file"),
     "restore": ("health", _file, "put a backup in the library's place; what was there is kept beside it"),

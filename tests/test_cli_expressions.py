@@ -131,8 +131,9 @@ def test_a_photo_in_words_tells_how_sure_who_said_it_and_plain_dates(
     assert re.search(r", \d{4}-\d\d-\d\d \d\d:\d\d:\d\d( \(date of the file\))?$", facts), facts
     (share,) = re.findall(rf"unknown, {label} (\d+) %  at ", said)
     assert abs(int(share) - 100 * scores[label]) <= 1
-    run("expression", face["id"], "fear")
-    assert f"unknown, fear, set by you (the model: {label} {share} %)  at " in lines()[2]
+    run("expression", face["id"], "Fearful")
+    assert f"unknown, fearful, set by you (the model: {label} {share} %)  at " in lines()[2]
+    assert run("photo", photo)["faces"][0]["expression"]["label"] == "fear"
 
 
 def test_a_search_tells_which_face_it_is_about(run: Run, filled: tuple[Path, Path]) -> None:
@@ -147,6 +148,26 @@ def test_what_is_no_expression_is_wrong_usage(
     filled: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["--library", str(filled[0]), "expression", "1", "cheerful"]) == 2
-    assert "'happy'" in capsys.readouterr().err
+    assert "happy, surprised, sad, angry, fearful, disgusted, neutral, or model" in capsys.readouterr().err
     assert cli.main(["--library", str(filled[0]), "expression", "77", "happy"]) == 3
     assert capsys.readouterr().err == "faceapp: There is no face 77.\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("surprised", "surprise"), ("disgust", "disgust"), ("Sad", "sad")]
+)
+def test_the_words_on_screen_and_those_in_files_are_understood(run: Run, typed: str, kept: str) -> None:
+    (face,) = run("search", "unnamed")["photos"][0]["faces"]
+    run("expression", face, typed)
+    assert run("search", typed)["photos"][0]["faces"] == [face]
+    assert run("search", kept)["photos"][0]["faces"] == [face]
+
+
+def test_a_word_that_is_no_expression_brings_those_there_are(
+    filled: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["--library", str(filled[0]), "search", "smiling"]) == 0
+    said = capsys.readouterr().err
+    assert said.startswith("Nobody is called smiling. Expressions: happy, surprised, ")
+    assert cli.main(["--library", str(filled[0]), "search", "Zebedee"]) == 0
+    assert capsys.readouterr().err == "Nobody is called Zebedee.\n"

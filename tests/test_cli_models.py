@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shelf_models import network
 from web_server import WebServer, serving
 
 from faceapp import cli
@@ -133,8 +135,7 @@ def test_add_and_check(run: Run, shared: Path, tmp_path: Path, folder: Path) -> 
 def test_add_says_no(run: Run, tmp_path: Path) -> None:
     (tmp_path / "some.onnx").write_bytes(b"some")
     code, _, err = run("add", tmp_path / "some.onnx")
-    assert (code, err.count("\n")) == (cli.CANNOT, 1)
-    assert "none of the known models" in err
+    assert (code, err) == (cli.CANNOT, f"faceapp: {tmp_path / 'some.onnx'} is damaged, or no ONNX file.\n")
     code, _, err = run("add", tmp_path / "some.onnx", "--as", "deepface-expression")
     assert (code, err.count("\n")) == (cli.CANNOT, 1)
     assert "is damaged" in err
@@ -151,7 +152,7 @@ def test_a_model_of_two_files_says_which_is_missing(run: Run, shared: Path) -> N
     code, out, _ = run("add", weights / first)
     assert (code, out) == (0, f"FSA-Net: 1 of 2 files is there (add {second} or get it).\n")
     assert f"add {second}" in run("list")[1]
-    assert run("add", weights / second)[1] == "FSA-Net is ready.\n"
+    assert run("add", weights / second)[1] == "FSA-Net is ready.\nIts ID is fsanet.\n"
 
 
 def test_every_shelf_has_a_heading(run: Run) -> None:
@@ -159,7 +160,7 @@ def test_every_shelf_has_a_heading(run: Run) -> None:
     places = [out.index(words) for words in ("Built in (", "Recommended (", "Others (", "Your own (")]
     assert places == sorted(places)
     assert "none yet" in out[places[-1] :]
-    assert run("remove")[0] == cli.USAGE
+    assert run("rename")[0] == cli.USAGE
 
 
 def test_an_own_model(run: Run, shared: Path, tmp_path: Path) -> None:
@@ -173,6 +174,70 @@ def test_an_own_model(run: Run, shared: Path, tmp_path: Path) -> None:
     code, out, _ = run()
     assert code == 0
     assert "Your own" in out
+
+
+def own_network(place: Path, shared: Path, name: str = "Snap Shot") -> tuple[Path, Path]:
+    file, entry = place / "snap.onnx", place / "snap.toml"
+    file.write_bytes((shared / "weights" / "faceapi_expression.onnx").read_bytes() + b"")
+    entry.write_text(
+        f'id = "own-snap"\nname = "{name}"\nkind = "expression"\ncolour = "rgb"\nrange = [0, 255]\n'
+        'labels = ["neutral", "happy", "sad", "angry", "fear", "disgust", "surprise"]\n'
+    )
+    return file, entry
+
+
+def test_an_own_model_says_its_id_and_goes_by_its_name(run: Run, shared: Path, tmp_path: Path) -> None:
+    file, entry = own_network(tmp_path, shared)
+    code, out, _ = run("add", file, "--entry", entry)
+    assert (code, out.splitlines()[:3]) == (
+        0,
+        [
+            "Snap Shot is ready.",
+            "Its ID is own-snap.",
+            "To use it:    faceapp models use own-snap",
+        ],
+    )
+    assert [one["id"] for one in document(run, "check", "snap shot")["models"]] == ["own-snap"]
+    path = tmp_path / "some.faceapp"
+    with open_library(path):
+        pass
+    assert cli.main(["--library", str(path), "models", "use", "Snap Shot"]) == 0
+    code, _, err = run("remove", "own-snap", "--library", path)
+    assert (code, err) == (cli.CANNOT, "faceapp: Snap Shot is in use; choose another one first.\n")
+    assert cli.main(["--library", str(path), "models", "use", "faceapp-expression"]) == 0
+    code, out, err = run("remove", "snap shot", "--library", path)
+    assert (code, out.splitlines()[-1], err) == (0, "Snap Shot is removed.", "")
+    assert "own-snap" not in {model["id"] for model in document(run)}
+
+
+def test_what_can_not_be_removed(run: Run) -> None:
+    code, _, err = run("remove", "mtcnn")
+    assert (code, err.count("\n")) == (cli.CANNOT, 1)
+    assert "is in use" in err or "comes with the program" in err
+    assert "no model called nonesuch" in run("remove", "nonesuch")[2]
+
+
+def test_add_looks_whether_a_file_is_what_its_name_says(run: Run, shared: Path, tmp_path: Path) -> None:
+    whole = (shared / "weights" / "faceapi_expression.onnx").read_bytes()
+    for name, data, words in (
+        ("notes.txt", b"dear diary", "is damaged, or no ONNX file"),
+        ("empty.onnx", b"", "is damaged, or no ONNX file"),
+        ("cut.onnx", whole[: len(whole) // 2], "is damaged, or no ONNX file"),
+        ("text.onnx", b"dear diary", "is damaged, or no ONNX file"),
+        ("model.pkl", pickle.dumps(print), "could run foreign code"),
+        ("model.onnx", pickle.dumps(print), "is damaged, or no ONNX file"),
+        ("model.pth", pickle.dumps(print, 2), "could run foreign code"),
+        ("empty.pth", b"", "is damaged, or no PyTorch file"),
+    ):
+        file = tmp_path / name
+        file.write_bytes(data)
+        code, out, err = run("add", file)
+        assert (code, out, err.count("\n")) == (cli.CANNOT, "", 1), name
+        assert f"{file} {words}" in err
+    code, _, err = run("add", tmp_path)
+    assert (code, err) == (cli.CANNOT, f"faceapp: {tmp_path} is a folder; name the file in it.\n")
+    (tmp_path / "other.onnx").write_bytes(network((-1, 1, 8, 8), (-1, 7)))
+    assert "none of the known models" in run("add", tmp_path / "other.onnx")[2]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT")

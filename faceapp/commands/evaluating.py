@@ -9,7 +9,7 @@ from faceapp.commands import figuring
 from faceapp.commands.output import ProgressLine, count, path_text, print_json
 from faceapp.domain.certainty import Interval, wilson
 from faceapp.domain.errors import NothingThere
-from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.expression import EXPRESSIONS, SHOWN, as_shown, expression_word
 from faceapp.domain.metrics import Classification
 from faceapp.services import evaluate, evaluate_expression
 
@@ -102,14 +102,16 @@ def _likely(part: Interval) -> str:
 
 def _table(scores: Classification) -> list[str]:
     """What is in rows; how well it is told, and what was said in columns."""
+    words = [expression_word(label) for label in SHOWN]
     lines = [
         f"{'':10}{'precision':>10}{'recall':>8}{'F1':>7}{'faces':>7}   called "
-        + " ".join(f"{label:>8}" for label in EXPRESSIONS)
+        + " ".join(f"{word:>9}" for word in words)
     ]
-    for label, one, row in zip(EXPRESSIONS, scores.per_label, scores.confusion, strict=True):
-        said = " ".join(f"{number:8}" for number in row)
+    for label, word, row in zip(SHOWN, words, as_shown(scores.confusion), strict=True):
+        one = scores.per_label[EXPRESSIONS.index(label)]
+        said = " ".join(f"{number:9}" for number in row)
         lines.append(
-            f"{label:10}{one.precision:10.3f}{one.recall:8.3f}{one.f1:7.3f}{one.count:7}          {said}"
+            f"{word:10}{one.precision:10.3f}{one.recall:8.3f}{one.f1:7.3f}{one.count:7}          {said}"
         )
     return lines
 

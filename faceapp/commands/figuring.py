@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from faceapp.domain.errors import NoSuchModel, NothingToMeasure
-from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.expression import EXPRESSIONS, SHOWN, as_shown, expression_word
 from faceapp.domain.figures import Figures, GroupingFigures
 from faceapp.domain.model_choice import BUILT_IN, ModelChoice
 from faceapp.services import shelf
@@ -78,7 +78,8 @@ def of_expressions(arguments: argparse.Namespace, result: ExpressionResult) -> N
     judged = expression_figures(about, result.scores, labels)
     name = shelf.shelf_model(result.model).name
     _write(arguments.csv, Figures(result.model, expression=judged))
-    _draw(arguments.png, lambda: confusion_picture(labels, judged.confusion, ConfusionWords(name)))
+    words = [expression_word(one).capitalize() for one in SHOWN]
+    _draw(arguments.png, lambda: confusion_picture(words, as_shown(judged.confusion), ConfusionWords(name)))
 
 
 def _write(path: Path | None, figures: Figures) -> None:

@@ -8,9 +8,9 @@ from contextlib import closing
 from dataclasses import fields
 
 from faceapp.commands.output import ProgressLine, duration, print_json
-from faceapp.domain.model_choice import BUILT_IN
+from faceapp.domain.model_choice import BUILT_IN, CHOSEN
 from faceapp.domain.shelf import FetchProgress, Getting, ModelState, ShelfModel
-from faceapp.services import fetching, shelf
+from faceapp.services import choosing, fetching, shelf
 from faceapp.services.library import default_library_path, open_library
 from faceapp.services.models import in_use, written
 
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.verb == "add" and arguments.file is None:
         print(_NO_FILE, file=sys.stderr)
         return _USAGE
-    verb = {"get": _get, "add": _add, "check": _check}.get(arguments.verb, _list)
+    verb = {"get": _get, "add": _add, "remove": _remove, "check": _check}.get(arguments.verb, _list)
     verb(arguments)
     return 0
 
@@ -87,7 +87,8 @@ def _list(arguments: argparse.Namespace) -> None:
         if not standing:
             print("  none yet")
         print()
-    print('"faceapp models get ID" downloads, "add FILE" takes a file from disk, "use ID" changes to it.')
+    print('"faceapp models get ID" downloads, "add FILE" takes a file from disk, "use ID" changes to it,')
+    print('"remove ID" deletes its files.')
 
 
 def _used(arguments: argparse.Namespace) -> set[str | None]:
@@ -97,6 +98,16 @@ def _used(arguments: argparse.Namespace) -> set[str | None]:
         return set(written(BUILT_IN).values())
     with open_library(path) as library:
         return set(written(in_use(library)).values())
+
+
+def _wanted(arguments: argparse.Namespace) -> set[str | None]:
+    """The same, and of models that the library is on its way to."""
+    path = arguments.library or default_library_path()
+    if not path.exists():
+        return _used(arguments)
+    with open_library(path) as library:
+        coming = choosing.wanted(library)
+    return _used(arguments) | (set() if coming is None else set(written(coming).values()))
 
 
 def _get(arguments: argparse.Namespace) -> None:
@@ -133,14 +144,33 @@ def _add(arguments: argparse.Namespace) -> None:
     if arguments.entry is not None:
         from faceapp.services.own_models import add_own
 
-        _tell(arguments, add_own(file, arguments.entry.expanduser().absolute()))
+        added = add_own(file, arguments.entry.expanduser().absolute())
     else:
-        _tell(arguments, shelf.add(file, model=arguments.model))
+        added = shelf.add(file, model=arguments.model)
+    _tell(arguments, added)
+    if not arguments.json and added.state is ModelState.READY:
+        print(f"Its ID is {added.id}.{_how_to_use(added)}")
+
+
+def _how_to_use(model: ShelfModel) -> str:
+    if model.kind not in CHOSEN or not model.usable:
+        return ""
+    judge = f"\nTo judge it:  faceapp evaluate expression DIR --model {model.id}"
+    return f"\nTo use it:    faceapp models use {model.id}" + judge * (model.kind == "expression")
+
+
+def _remove(arguments: argparse.Namespace) -> None:
+    model = shelf.shelf_model(shelf.named(arguments.model))
+    shelf.remove(model.id, frozenset(filter(None, _wanted(arguments))))
+    if arguments.json:
+        print_json({"removed": model.id})
+    else:
+        print(f"{model.name} is removed.")
 
 
 def _check(arguments: argparse.Namespace) -> None:
     checked = []
-    for found in shelf.check(arguments.models or None):
+    for found in shelf.check([shelf.named(model) for model in arguments.models] or None):
         checked.append(found)
         if not arguments.json:
             print(f"{found.model}: {found.problem or 'in order'}")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from faceapp.domain.change import Change, Verb
-from faceapp.domain.expression import EXPRESSIONS, whole_percents
+from faceapp.domain.expression import EXPRESSIONS, expression_word, whole_percents
 from faceapp.domain.face import Author, Face, FaceExpression, FaceState
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.photo import Photo, Reason
@@ -150,11 +150,11 @@ def expression_text(found: FaceExpression) -> str:
     seen = ""
     if found.seen is not None and found.scores is not None:
         share = whole_percents(dict(zip(EXPRESSIONS, found.scores, strict=True)))[found.seen[0]]
-        seen = f"{found.seen[0].value} {share} %"
+        seen = f"{expression_word(found.seen[0])} {share} %"
     if found.by is Author.MODEL:
-        return seen or found.label.value
+        return seen or expression_word(found.label)
     author = "set by you" if found.by is Author.USER else "from an import"
-    return f"{found.label.value}, {author}" + (f" (the model: {seen})" if seen else "")
+    return f"{expression_word(found.label)}, {author}" + (f" (the model: {seen})" if seen else "")
 
 
 def who(face: Face, writer: FaceWriter) -> str:

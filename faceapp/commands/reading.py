@@ -15,6 +15,7 @@ from faceapp.commands.output import (
     print_json,
     who,
 )
+from faceapp.domain.expression import SEARCHED
 from faceapp.domain.photo import DateSource
 from faceapp.services import browse
 from faceapp.services.library import Library
@@ -92,12 +93,19 @@ def _photo(library: Library, arguments: argparse.Namespace) -> None:
         print(f"  face {face.id}: {name}  at {box.x:.3f} {box.y:.3f}, {box.w:.3f} x {box.h:.3f}")
 
 
+def _nobody(name: str) -> str:
+    """That nobody is called so; which expressions there are, where a plain word could mean one."""
+    said = f"Nobody is called {name}."
+    plain = name.isalpha() and name.islower()
+    return f"{said} Expressions: {', '.join(SEARCHED)}." if plain else said
+
+
 def _search(library: Library, arguments: argparse.Namespace) -> None:
     query = " ".join(arguments.query)
     found = list(search_faces(library, query))
     if not found and not arguments.json:
         names = unknown_names(library, query)
-        print("\n".join(f"Nobody is called {name}." for name in names) or "No photo fits.", file=sys.stderr)
+        print("\n".join(map(_nobody, names)) or "No photo fits.", file=sys.stderr)
     if arguments.json:
         photos = [
             {"path": str(path), "people": list(people), "faces": list(faces)} for path, people, faces in found

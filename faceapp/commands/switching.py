@@ -11,9 +11,9 @@ from faceapp.commands.index import stop_asked
 from faceapp.commands.library import open_present
 from faceapp.commands.output import ProgressLine, count, duration, print_json
 from faceapp.domain.errors import NoSuchModel
-from faceapp.domain.model_choice import ModelChoice
+from faceapp.domain.model_choice import CHOSEN, ModelChoice
 from faceapp.domain.switching import SwitchFinished, SwitchProgress, SwitchSummary
-from faceapp.services import recognise, switching
+from faceapp.services import recognise, shelf, switching
 from faceapp.services.library import Library, open_thumbnails
 from faceapp.services.models import in_use
 from faceapp.vision.entries import entry
@@ -66,10 +66,10 @@ def _choice(library: Library, models: list[str]) -> ModelChoice:
         if model == _NO_EXPRESSION:
             choice = switching.changed(choice, "expression", None)
             continue
-        found = entry(model)
-        if found.kind not in {"detector", "embedder", "expression"}:
+        found = entry(shelf.named(model))
+        if found.kind not in CHOSEN:
             raise NoSuchModel(model=model)
-        choice = switching.changed(choice, found.kind, model)
+        choice = switching.changed(choice, found.kind, found.id)
     return choice
 
 

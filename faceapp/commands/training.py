@@ -11,7 +11,7 @@ from typing import Any
 
 from faceapp.commands.library import open_present
 from faceapp.commands.output import ProgressLine, count, duration, path_text, print_json
-from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.expression import EXPRESSIONS, SHOWN, expression_word
 from faceapp.domain.metrics import Classification
 from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.training import (
@@ -150,9 +150,10 @@ def _lines(finished: TrainingFinished) -> list[str]:
         "",
         f"{'':10}{'precision':>10}{'recall':>8}{'F1':>7}{'faces':>7}",
     ]
-    for label, score in zip(EXPRESSIONS, result.per_label, strict=True):
+    for label in SHOWN:
+        score = result.per_label[EXPRESSIONS.index(label)]
         lines.append(
-            f"{label.value:10}{score.precision:10.3f}{score.recall:8.3f}{score.f1:7.3f}{score.count:7}"
+            f"{expression_word(label):10}{score.precision:10.3f}{score.recall:8.3f}{score.f1:7.3f}{score.count:7}"
         )
     model, card, entry = (path_text(path) for path in (finished.model, finished.card, finished.entry))
     use = f"To use it: faceapp models add {shlex.quote(model)} --entry {shlex.quote(entry)}"

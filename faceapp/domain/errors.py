@@ -82,6 +82,10 @@ class NothingThere(KnownError):
     sentence = "There is no file or folder {path}."
 
 
+class IsFolder(KnownError):
+    sentence = "{path} is a folder; name the file in it."
+
+
 class BadQuery(KnownError):
     sentence = "The search can not be understood: {part}"
 
@@ -120,6 +124,10 @@ class NoSuchModel(KnownError):
 
 class ModelDamaged(KnownError):
     sentence = "The model file {path} is damaged or not what it should be."
+
+
+class NoModelFile(KnownError):
+    sentence = "{path} is damaged, or no {kind} file."
 
 
 class ModelMissing(KnownError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -21,7 +21,30 @@ class Expression(StrEnum):
 
 EXPRESSIONS: Final[tuple[Expression, ...]] = tuple(Expression)
 
-SEARCHED: Final = ("happy", "surprised", "sad", "angry", "fearful", "disgusted", "neutral")
+SHOWN: Final = (
+    Expression.HAPPY,
+    Expression.SURPRISE,
+    Expression.SAD,
+    Expression.ANGRY,
+    Expression.FEAR,
+    Expression.DISGUST,
+    Expression.NEUTRAL,
+)
+"""The order in which people see them, in the window and in printed text."""
+
+_WORDS: Final = {
+    Expression.SURPRISE: "surprised",
+    Expression.FEAR: "fearful",
+    Expression.DISGUST: "disgusted",
+}
+
+
+def expression_word(expression: Expression) -> str:
+    """As "surprised": each can stand before "face". What is printed and searched; files have the value."""
+    return _WORDS.get(expression, expression.value)
+
+
+SEARCHED: Final = tuple(map(expression_word, SHOWN))
 """The words of the query language that are offered; ``expression_named`` knows others, too."""
 
 _ALSO: Final = {
@@ -46,8 +69,14 @@ def expression_named(text: str) -> Expression | None:
         return _ALSO.get(word)
 
 
+def as_shown(table: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
+    """A confusion matrix in the order of ``EXPRESSIONS``, as people see it: in that of ``SHOWN``."""
+    places = [EXPRESSIONS.index(each) for each in SHOWN]
+    return tuple(tuple(int(table[row][column]) for column in places) for row in places)
+
+
 def whole_percents(shares: Mapping[Expression, float]) -> dict[Expression, int]:
-    """``shares`` (0..1) in whole percents, the same wherever they stand; where those sum to 1, these to 100."""
+    """``shares`` (0..1) in whole percents, the same wherever they stand; those of 1 in all sum to 100."""
     exact = {each: 100.0 * share for each, share in shares.items()}
     whole = {each: int(value) for each, value in exact.items()}
     missing = round(sum(exact.values())) - sum(whole.values())

@@ -21,3 +21,6 @@ class ModelChoice:
 
 BUILT_IN: Final = ModelChoice("mtcnn", "dlib-resnet", "faceapp-expression")
 """What works right after installation, without a network."""
+
+CHOSEN: Final = ("detector", "embedder", "expression")
+"""The kinds of models that a library is measured with."""

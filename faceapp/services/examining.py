@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from faceapp.domain.errors import KnownError, ModelDamaged
+from faceapp.domain.errors import KnownError, ModelDamaged, NoModelFile, UnsafeModel
 from faceapp.domain.model_thresholds import EXAMINE_LOOK_SECONDS
 from faceapp.vision.entries import ModelEntry
 from faceapp.vision.sources import Source
 
 Answer = tuple[type[KnownError], dict[str, str]] | None
 """A refusal and its facts; None where nothing is wrong."""
+
+
+_KINDS: Final = {".onnx": "ONNX", ".pt": "PyTorch", ".pth": "PyTorch"}
+_PICKLED: Final = 0x80
+_PICKLES: Final = 5
+"""How a pickle of protocol 2 and later begins, and the last protocol there is."""
 
 
 class Examine(Protocol):
@@ -34,6 +40,30 @@ def here(source: Source, path: Path, *, called: Path | None = None, entry: Model
         from faceapp.vision.adapters import own
 
         own.made(entry, path.read_bytes(), called or path)
+
+
+def whole(file: Path, examine: Examine = here) -> None:
+    """Whether a file that belongs to no model we know is whole, and what its name says.
+
+    Raises:
+        NoModelFile: it is not, or of a kind that is none of a model's.
+        UnsafeModel: it is a pickle, or reaches for other files.
+        WrongModelShape: it is a file of torch that holds something else than named tensors.
+    """
+    kind = _KINDS.get(file.suffix.lower())
+    if kind is None:
+        try:
+            with file.open("rb") as opened:
+                first = opened.read(2)
+        except OSError:
+            first = b""
+        if len(first) == 2 and first[0] == _PICKLED and first[1] <= _PICKLES:
+            raise UnsafeModel(path=file)
+        raise NoModelFile(path=file, kind=_KINDS[".onnx"])
+    try:
+        examine(Source(model=file.name, part="network", file=file.name), file, called=file)
+    except ModelDamaged as error:
+        raise NoModelFile(path=file, kind=kind) from error
 
 
 class Apart:

@@ -10,18 +10,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from faceapp.domain.errors import (
+    IsFolder,
     KnownError,
     ModelDamaged,
     ModelIncluded,
     ModelInUse,
+    NoSuchModel,
     NothingThere,
     UnknownModelFile,
 )
 from faceapp.domain.shelf import Getting, ModelChecked, ModelState, ShelfModel
-from faceapp.services.examining import Examine, here
+from faceapp.services.examining import Examine, here, whole
 from faceapp.services.model_files import NEW, cannot_write, locked, part_of, parts_of, put, put_text
 from faceapp.vision.entries import OWN, ModelEntry, entries, entry
-from faceapp.vision.sources import Source, Sums, sums
+from faceapp.vision.sources import Source, Sums, models_folder, sums
 
 
 def shelf(*, own: bool = True) -> tuple[ShelfModel, ...]:
@@ -36,6 +38,11 @@ def shelf(*, own: bool = True) -> tuple[ShelfModel, ...]:
     return tuple(_shown(found) for found in entries(own=own))
 
 
+def folder() -> Path:
+    """Where models of the user lie, if there are any yet."""
+    return models_folder()
+
+
 def shelf_model(model: str) -> ShelfModel:
     """One model.
 
@@ -43,6 +50,21 @@ def shelf_model(model: str) -> ShelfModel:
         NoSuchModel: there is none of that name.
     """
     return _shown(entry(model))
+
+
+def named(text: str) -> str:
+    """The id that ``text`` is, or the id of the one model that is called so.
+
+    Raises:
+        NoSuchModel: there is none, or several are called so.
+    """
+    known = entries()
+    if any(one.id == text for one in known):
+        return text
+    called = [one.id for one in known if one.name.casefold() == text.casefold()]
+    if len(called) != 1:
+        raise NoSuchModel(model=text)
+    return called[0]
 
 
 def _shown(found: ModelEntry) -> ShelfModel:
@@ -136,8 +158,9 @@ def add(file: Path, *, model: str | None = None, examine: Examine = here) -> She
         examine: looks at a file without a published checksum.
 
     Raises:
-        NothingThere: there is no such file.
-        UnknownModelFile: it is none of the published ones.
+        NothingThere, IsFolder: there is no such file.
+        UnknownModelFile: it is a model, and none of the published ones.
+        NoModelFile: it is damaged, or no model at all.
         NoSuchModel: there is no model called ``model``.
         ModelDamaged: it is not what its checksum or its format asks for.
         UnsafeModel, WrongModelShape: see ``vision.examine``.
@@ -152,16 +175,23 @@ def add(file: Path, *, model: str | None = None, examine: Examine = here) -> She
         for one, source in known:
             _take(file, found, one, source, examine)
         return _shown(known[0][0])
+    if not any(source.name == file.name for one in entries() for source in one.sources):
+        whole(file, examine)
     raise UnknownModelFile(path=file)
 
 
-def recognised(file: Path) -> tuple[ShelfModel | None, bool]:
+def recognised(file: Path, examine: Examine = here) -> tuple[ShelfModel | None, bool]:
     """Which model of the shelves ``file`` belongs to, and whether that is certain.
 
     By its checksum it is; by its name, where nobody published one, it is for the user to say.
 
+    Args:
+        file: stays where it is.
+        examine: looks at one that belongs to none.
+
     Raises:
-        NothingThere: there is no such file.
+        NothingThere, IsFolder: there is no such file.
+        NoModelFile, UnsafeModel: it belongs to none, and can be none of the user's own.
     """
     found = summed(file)
     for one in entries():
@@ -172,6 +202,7 @@ def recognised(file: Path) -> tuple[ShelfModel | None, bool]:
             not source.published and source.name == file.name for source in one.sources
         ):
             return _shown(one), False
+    whole(file, examine)
     return None, False
 
 
@@ -227,8 +258,11 @@ def summed(file: Path) -> Sums:
 
     Raises:
         NothingThere: there is no such file, or it can not be read.
+        IsFolder: it is one.
     """
     try:
+        if file.is_dir():
+            raise IsFolder(path=file)
         if not file.is_file():
             raise NothingThere(path=file)
         return sums(file)

@@ -211,6 +211,7 @@ _NOOPS: Final = (
     QT_TRANSLATE_NOOP("errors", "There is nothing to redo."),
     QT_TRANSLATE_NOOP("errors", "The folder {path} can not be opened."),
     QT_TRANSLATE_NOOP("errors", "There is no file or folder {path}."),
+    QT_TRANSLATE_NOOP("errors", "{path} is a folder; name the file in it."),
     QT_TRANSLATE_NOOP("errors", "The search can not be understood: {part}"),
     QT_TRANSLATE_NOOP("errors", "The library {path} was made by a newer version of this program."),
     QT_TRANSLATE_NOOP("errors", "The library {path} is damaged; restore a backup of it."),
@@ -220,6 +221,7 @@ _NOOPS: Final = (
     QT_TRANSLATE_NOOP("errors", "{path} can not be written."),
     QT_TRANSLATE_NOOP("errors", "There is no model called {model}."),
     QT_TRANSLATE_NOOP("errors", "The model file {path} is damaged or not what it should be."),
+    QT_TRANSLATE_NOOP("errors", "{path} is damaged, or no {kind} file."),
     QT_TRANSLATE_NOOP("errors", "{model} is not on this computer yet; get it first."),
     QT_TRANSLATE_NOOP(
         "errors", "No checksum of {model} is published; download {url} yourself and add it from disk."

@@ -15,6 +15,7 @@ from faceapp.domain.errors import (
     BadModelEntry,
     BadNetworkFacts,
     CannotWrite,
+    IsFolder,
     KnownError,
     ModelDamaged,
     ModelIncluded,
@@ -107,7 +108,7 @@ def test_files_that_nobody_knows_are_not_taken(tmp_path: Path) -> None:
         shelf.add(file, model="mtcnn")
     with pytest.raises(NothingThere):
         shelf.add(tmp_path / "nothing.onnx")
-    with pytest.raises(NothingThere):
+    with pytest.raises(IsFolder):
         shelf.add(tmp_path)
     assert left() == []
 

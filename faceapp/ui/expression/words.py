@@ -9,13 +9,13 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from faceapp.domain.expression import EXPRESSIONS, Expression, whole_percents
+from faceapp.domain.expression import SHOWN as _SHOWN
 from faceapp.domain.face import Author, FaceExpression
 from faceapp.ui import wording
-from faceapp.ui.tokens import EXPRESSIONS as COLOURS
 
 translate = QCoreApplication.translate
 
-SHOWN: Final = tuple(COLOURS)
+SHOWN: Final = _SHOWN
 """The order on screen, from top to bottom; the keys 1..7 of the chooser mean it too."""
 
 

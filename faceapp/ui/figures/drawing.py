@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from faceapp.domain.expression import expression_named
+from faceapp.domain.expression import EXPRESSIONS, SHOWN, as_shown
 from faceapp.domain.figures import ExpressionFigures, VerificationFigures
 from faceapp.ui.expression import words as expression_words
 from faceapp.ui.figures.picture import Draw
@@ -30,10 +30,9 @@ def roc_drawing(curves: Sequence[tuple[str, VerificationFigures]]) -> Draw:
 
 def confusion_drawing(name: str, found: ExpressionFigures) -> Draw:
     """Draws what a model said for what the faces show."""
-    labels = [
-        label if (known := expression_named(label)) is None else expression_words.word(known)
-        for label in found.labels
-    ]
+    labels, counts = list(found.labels), found.confusion
+    if found.labels == tuple(EXPRESSIONS):
+        labels, counts = [expression_words.word(each) for each in SHOWN], as_shown(counts)
     said = translate("figures", "What the model says")
     real = translate("figures", "What the faces show")
 
@@ -42,6 +41,6 @@ def confusion_drawing(name: str, found: ExpressionFigures) -> Draw:
         from faceapp.services.plot_looks import DARK, LIGHT
 
         texts, look = ConfusionWords(name, said, real), DARK if dark else LIGHT
-        return confusion_picture(labels, found.confusion, texts, look=look, size=size, scale=scale)
+        return confusion_picture(labels, counts, texts, look=look, size=size, scale=scale)
 
     return draw

@@ -110,8 +110,9 @@ class OwnSheet(QDialog):
     def take_file(self, file: Path) -> None:
         """Add this one; the name is a first proposal for the model's own."""
         from faceapp.services import shelf
+        from faceapp.services.examining import Apart
 
-        self._file = file
+        self._file, jobs = file, self._jobs
         self._shown.setText(wording.printable(file))
         if self.name.text() in {"", self._proposed}:
             self._proposed = wording.printable(file.stem)
@@ -121,7 +122,10 @@ class OwnSheet(QDialog):
         self._found.setText(self.tr("Looking whether it is known"))
         if self._looking is not None:
             self._looking.cancel()
-        self._looking = self._jobs.ask(lambda: shelf.recognised(file), self._recognised, self._not_looked_at)
+        examine = Apart(lambda: jobs.stopping)
+        self._looking = jobs.ask(
+            lambda: shelf.recognised(file, examine), self._recognised, self._not_looked_at
+        )
         self._show()
 
     def take_description(self, file: Path) -> None:
