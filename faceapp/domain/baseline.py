@@ -8,7 +8,7 @@ face that looks a little sad when neutral shows no sadness until there is more o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -35,3 +35,12 @@ def curves_from(curves: Curves, neutral: Mapping[int, Sequence[float]]) -> Curve
         low[lane] -= shift
         high[lane] -= shift
     return replace(curves, low=low, high=high)
+
+
+def in_the_middle(curves: Curves, lanes: Collection[int]) -> Curves:
+    """Change as it is drawn where 0..1 is drawn else: no change half way up, -1 below, 1 above."""
+    low, high = curves.low.copy(), curves.high.copy()
+    for lane in lanes:
+        low[lane] = (low[lane] + 1) / 2
+        high[lane] = (high[lane] + 1) / 2
+    return replace(curves, low=low, high=high, grounds=dict.fromkeys(lanes, 0.5))

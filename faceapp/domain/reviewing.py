@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -87,12 +87,14 @@ class Curves:
     Attributes:
         low, high: (lanes, 7, columns) the least and the largest share within each column; NaN
             where nothing was read.
+        grounds: of lanes whose curves do not begin at 0, what stands for nothing.
     """
 
     start: float
     end: float
     low: Floats
     high: Floats
+    grounds: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def columns(self) -> int:

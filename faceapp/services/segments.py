@@ -140,9 +140,10 @@ def reviewers(found: Iterable[Segment]) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
 
 
-def reviewer(library: Library) -> str:
-    """Who marks, as they said last; "" while nobody did."""
-    return str(settings.get(library, REVIEWER, ""))
+def reviewer(library: Library) -> str | None:
+    """Who marks, as they said last ("" where they wanted no name); None while nobody was asked."""
+    kept = settings.get(library, REVIEWER)
+    return None if kept is None else str(kept)
 
 
 def set_reviewer(library: Library, name: str) -> str:

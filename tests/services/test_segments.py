@@ -166,7 +166,7 @@ def test_a_second_pass_sees_nothing_of_the_first(library: Library, recorded: Pho
 
 
 def test_the_reviewer_is_remembered(library: Library) -> None:
-    assert segments.reviewer(library) == ""
+    assert segments.reviewer(library) is None
     assert segments.set_reviewer(library, "  Ann\tLee ") == "Ann Lee"
     assert segments.reviewer(library) == "Ann Lee"
 

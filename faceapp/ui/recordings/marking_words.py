@@ -1,0 +1,56 @@
+"""The words of marks: their labels, times, and what was measured beside them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QColor
+
+from faceapp.domain.marking import Segment, expression_of
+from faceapp.ui import wording
+from faceapp.ui.expression.words import SHOWN, word
+from faceapp.ui.recordings.words import moment_time
+from faceapp.ui.theme import theme
+from faceapp.ui.tokens import EXPRESSIONS as COLOURS
+
+translate = QCoreApplication.translate
+
+
+def label_word(label: str) -> str:
+    """As it stands on a strip: an expression's word, or what was typed."""
+    expression = expression_of(label)
+    return label if expression is None else word(expression)
+
+
+def label_of(text: str) -> str:
+    """What was typed or chosen, as it is kept: the words on screen mean their expressions."""
+    typed = text.strip().casefold()
+    return next((one.value for one in SHOWN if word(one).casefold() == typed), text)
+
+
+def colour_of(label: str) -> QColor:
+    """Of its strip: the expression's, or the accent."""
+    expression = expression_of(label)
+    return theme().tokens.accent if expression is None else COLOURS[expression]
+
+
+def span_words(first: float, last: float) -> str:
+    """As "00:41.2-00:43.0" with a dash."""
+    return f"{moment_time(first)}\u2013{moment_time(last)}"
+
+
+def reviewer_word(name: str) -> str:
+    """Who it was; "without a name" where they gave none."""
+    return name or translate("marking", "without a name")
+
+
+def provenance(segment: Segment) -> str:
+    """Who made it and when, as "Ann, 22 November 2026, 11:57"."""
+    at = datetime.fromtimestamp(segment.at)  # noqa: DTZ006 - by the clock on the wall
+    return f"{reviewer_word(segment.reviewer)}, {wording.day(at, weekday=False)}, {at:%H:%M}"
+
+
+def kappa_word(kappa: float | None) -> str:
+    """As "0.78", or a dash where it is undefined."""
+    return "\u2013" if kappa is None else f"{kappa:.2f}".replace("-", "\u2212")
