@@ -47,10 +47,12 @@ LOST_SECONDS: Final = 0.5
 CARRIED_SECONDS: Final = 0.25
 """How long a face is followed by its points alone, where no network sees a face: a hand before it, a
 turn of the head."""
-CONFIRM_SURELY: Final = (0.6, 0.35, 0.35, 0.2)
+CONFIRM_SURELY: Final = (0.6, 0.4, 0.35, 0.3)
 """How surely a face must have been seen on its first, second, third and any later picture to be
 believed: 0 is the detector's least score, 1 the highest. What was no face (hair, a curtain) had 0.05
-on the average, on ``photos/videos`` with MTCNN; a face out of focus 0.5, a profile 0.3 to 0.6."""
+on the average, on ``photos/videos`` with MTCNN, hair beside a face 0.35 for three pictures, a bent head
+0.23 for a second; a face out of focus 0.5, a profile 0.45 to 0.6. Before (0.35, 0.35, 0.2 from the
+second on) two tracks of these videos were no faces, now none is; no face is told less often for it."""
 SURE_MEMORY: Final = 0.05
 """Weight of the newest look in that average: about the last twenty."""
 SAME_PLACE: Final = 0.3

@@ -87,6 +87,7 @@ class Follower:
                 best.get(n),
             )
             for n, (face, number) in enumerate(zip(seen.faces, numbers, strict=True))
+            if number is not None
         )
         took = time.perf_counter() - followed
         self._pacer.spent(took)
@@ -169,16 +170,17 @@ class Follower:
 
     def _recognise(
         self, picture: VideoPicture, faces: tuple[Tracked, ...]
-    ) -> tuple[list[int], dict[int, Best], tuple[Ended, ...]]:
+    ) -> tuple[list[int | None], dict[int, Best], tuple[Ended, ...]]:
         """Look at who some of the faces are.
 
         Returns:
-            Their numbers, some of which may be new ones; which of the looks are the best of their
-            face, by place; the tracks that were another face than was thought.
+            Their numbers, some of which may be new ones, None where it may be no face; which of the
+            looks are the best of their face, by place; the tracks that were another face than was
+            thought.
         """
-        numbers = [face.number for face in faces]
+        numbers: list[int | None] = [face.number for face in faces]
         values = {n: value for n, face in enumerate(faces) if (value := self._due(picture, face)) is not None}
-        urgent = sorted(values, key=lambda n: (len(self._live[numbers[n]].looks) > 0, -values[n]))
+        urgent = sorted(values, key=lambda n: (len(self._live[faces[n].number].looks) > 0, -values[n]))
         chosen = urgent[:EMBEDDED_AT_ONCE]
         if not chosen:
             return numbers, {}, ()
@@ -186,7 +188,7 @@ class Follower:
         ended: tuple[Ended, ...] = ()
         vectors = self._models.embedder.embed(picture.pixels, [faces[n].landmarks for n in chosen])
         for n, vector in zip(chosen, vectors, strict=True):
-            face, life = faces[n], self._live[numbers[n]]
+            face, life = faces[n], self._live[faces[n].number]
             life.asked = picture.time
             alike = self._alike(face, life, vector)
             if alike is None:
@@ -194,11 +196,14 @@ class Follower:
             if not alike and not face.doubtful and life.looks.taken < LOOKS_FIRST:
                 life.begin_anew()  # nothing was near it: the first look was the wrong one
             elif not alike:
-                numbers[n] = self._tracker.part(face.number)
+                new = numbers[n] = self._tracker.part(face.number)
                 life.unsee()
-                self._returning.parted(face.number, numbers[n], life.last)
+                if new is not None:
+                    self._returning.parted(face.number, new, life.last)
                 ended += self._end((face.number,))
-                life = self._live[numbers[n]] = Life(numbers[n], picture.time)
+                if new is None:
+                    continue  # nothing is told of it before it is sure to be a face
+                life = self._live[new] = Life(new, picture.time)
                 life.see(picture.time)
                 self._returning.seen(life.track, picture.time)
             if life.looks.add(picture.time, values[n], vector):

@@ -82,6 +82,13 @@ class Trace:
         self._keep()
         self.seen = self.detected_at = time
 
+    def begin_anew(self) -> None:
+        """It is another face than it was: how surely that was seen says nothing of it."""
+        self.sights, self.sure = 1, self._surely(self.score)
+        self.confirmed = self.sure >= CONFIRM_SURELY[0]
+        self.doubtful = self.returned = False
+        self._keep()
+
     def _surely(self, score: float) -> float:
         return max(score - self.least, 0.0) / (1.0 - self.least)
 

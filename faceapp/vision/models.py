@@ -67,7 +67,7 @@ class LooksAgain(Protocol):
 class LooksForCrowds(Protocol):
     """A detector that looks more closely at crowds, and need not find out again that there is one."""
 
-    def look(self, pixels: Pixels, *, crowd: bool) -> tuple[list[Detection], bool]:
+    def survey(self, pixels: Pixels, *, crowd: bool) -> tuple[list[Detection], bool]:
         """As ``detect``, and whether there is a crowd.
 
         ``crowd``: there was one a moment ago.

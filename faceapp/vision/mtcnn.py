@@ -77,12 +77,12 @@ class Mtcnn:
         face has none.
         """
         if smallest is None:
-            return self.look(pixels, crowd=False)[0]
+            return self.survey(pixels, crowd=False)[0]
         levels = scales(min(pixels.shape[:2]), smallest)
         integral = Integral(pixels)
         return self._judge(integral, [self._propose(integral, scale) for scale in levels])
 
-    def look(self, pixels: Pixels, *, crowd: bool) -> tuple[list[Detection], bool]:
+    def survey(self, pixels: Pixels, *, crowd: bool) -> tuple[list[Detection], bool]:
         """See ``LooksForCrowds``: where a crowd is expected, two thirds of the time of ``detect``."""
         height, width = pixels.shape[:2]
         side = max(SMALLEST_FACE * max(height, width), SMALLEST_FACE_PIXELS)

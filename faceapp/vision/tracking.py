@@ -155,13 +155,16 @@ class Tracker:
         """Whether nobody has looked yet at who a face that was away is."""
         return self._traces[number].returned
 
-    def part(self, number: int) -> int:
-        """What is followed as ``number`` is another face by now: the number that it has from here on."""
+    def part(self, number: int) -> int | None:
+        """What is followed as ``number`` is another face by now: the number that it has from here on.
+
+        None where it may be no face at all (the hair of a bent head): it must be confirmed first.
+        """
         trace = self._traces.pop(number)
         trace.number, self._next = self._next, self._next + 1
-        trace.doubtful = trace.returned = False
+        trace.begin_anew()
         self._traces[trace.number] = trace
-        return trace.number
+        return trace.number if trace.confirmed else None
 
     def _end_all(self) -> list[int]:
         ended = [trace.number for trace in self._traces.values() if trace.confirmed]
@@ -230,7 +233,7 @@ class Tracker:
         if self._crowds is None:
             found = self._detector.detect(small)
         else:
-            found, self._crowd = self._crowds.look(small, crowd=self._crowd)
+            found, self._crowd = self._crowds.survey(small, crowd=self._crowd)
         traces = list(self._traces.values())
         places = joined(found, traces)
         for n, one in enumerate(found):

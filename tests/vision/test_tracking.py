@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from PIL import Image
 from faceapp.domain.measurement import Pixels
 from faceapp.vision import registry
 from faceapp.vision.joining import Trace, iou, rivals
-from faceapp.vision.models import Detection, Detector
+from faceapp.vision.models import Corners, Detection, Detector, LooksForCrowds
 from faceapp.vision.scene_cuts import Scenes
 from faceapp.vision.tracking import Followed, Tracker
 from tests import shelf_models
@@ -174,3 +175,45 @@ def test_who_retreats_was_not_seen() -> None:
     assert trace.seen == 0.0
     assert trace.sights == 1
     assert trace.doubtful
+
+
+class Hair:
+    """A face that turns into hair on the sixth picture, where it is."""
+
+    id, least_score, looks = "hair", 0.7, 0
+
+    def detect(self, pixels: Pixels) -> list[Detection]:
+        return [found for found in self.again(pixels, [(0, 0, 0, 0)]) if found is not None]
+
+    def again(self, pixels: Pixels, boxes: Sequence[Corners]) -> list[Detection | None]:
+        self.looks += 1
+        score = 1.0 if self.looks < 6 else 0.77
+        return [Detection((40, 40, 80, 90), np.zeros((5, 2), np.float32), score)] * len(boxes)
+
+
+def test_what_takes_a_faces_place_must_itself_be_seen_surely() -> None:
+    tracker = Tracker(Hair(), every=1000)
+    picture: Pixels = np.zeros((120, 160, 3), np.uint8)
+    for n in range(8):
+        (face,) = tracker.step(picture, n / 25).faces
+    assert face.sure > 0.3, "by what it was before"
+    assert tracker.part(face.number) is None
+    later = [tracker.step(picture, n / 25) for n in range(8, 20)]
+    assert not any(step.faces for step in later)
+    assert not any(step.ended for step in later)
+
+
+def test_a_crowd_is_found_out_once(astronaut_jpg: Path) -> None:
+    face = np.asarray(Image.open(astronaut_jpg).convert("RGB").crop((160, 40, 320, 230)).resize((42, 50)))
+    crowd = np.full((540, 960, 3), 127, np.uint8)
+    for x in range(60, 900, 120):
+        crowd[200:250, x : x + 42] = face
+    mtcnn = registry.load_detector()
+    assert isinstance(mtcnn, LooksForCrowds)
+    found, is_one = mtcnn.survey(crowd, crowd=False)
+    again, still = mtcnn.survey(crowd, crowd=True)
+    assert is_one
+    assert still
+    assert len(found) >= 5
+    assert [one.box for one in again] == [one.box for one in found]
+    assert mtcnn.survey(np.full((540, 960, 3), 127, np.uint8), crowd=True) == ([], False)
