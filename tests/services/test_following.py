@@ -19,7 +19,7 @@ from faceapp.services.library import Library
 from faceapp.services.limits import limits
 from faceapp.services.models import ModelSet, built_in
 from faceapp.services.returning import Returning
-from faceapp.services.tagging import name_face
+from faceapp.services.tagging import name_face, reject
 from tests import shelf_models
 from tests.follow_truth import Compared, compare, pictures
 from tests.services.face_world import MODEL, FaceWorld, look
@@ -243,3 +243,29 @@ def test_known_people_of_a_library_leave_out_who_is_hidden(library: Library) -> 
     assert nearest.distance < 0.35
     assert known.near([look(2, 9)], 0.01) == ((),)
     assert nobody(MODEL).near([look(1, 1)], 2.0) == ((),)
+
+
+def test_who_was_refused_is_not_proposed_again_in_a_video(library: Library) -> None:
+    world = FaceWorld(library)
+    for face in world.shots(1, range(3)):
+        name_face(library, face, "Alice")
+    twin = look(1, 7, 0.4)
+    before = known_people(library)
+    ((nearest, *_),) = before.near([twin], 0.4)
+    reject(library, [world.face(twin)], nearest.person)
+    after = known_people(library)
+    labels = Labels(limits(MODEL))
+    labels.know(before)
+    labels.look(7, twin, 3)
+    assert labels.of(7)[0] == nearest.person
+    labels.know(after)
+    labels.look(7, twin, 4)
+    assert labels.of(7) == (None, False)
+    assert after.near([look(1, 1)], 0.4), "who is nearer to her faces is her all the same"
+    assert after.near([_between(twin, look(1, 1), 0.8)], 0.6) == ((),)
+    assert after.near([_between(twin, look(1, 1), 0.2)], 0.6) != ((),)
+
+
+def _between(one: np.ndarray, other: np.ndarray, share: float) -> np.ndarray:
+    mixed = share * one + (1 - share) * other
+    return np.asarray(mixed / np.linalg.norm(mixed), np.float32)
