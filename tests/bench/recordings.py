@@ -80,8 +80,6 @@ def main() -> None:
         path = Path(folder) / "bench.faceapp"
         number = fill(path, chosen.hours, chosen.people, chosen.listed)
         world = World(path)
-        world.idle()
-
         began, stalls = time.perf_counter(), Stalls()
         world.window.show_page(PageName.RECORDINGS)
         listed = world.window.pages.page(PageName.RECORDINGS)
