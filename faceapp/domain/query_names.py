@@ -13,6 +13,7 @@ from faceapp.domain.query import (
     And,
     Everything,
     FaceCount,
+    Flag,
     Has,
     Not,
     Or,
@@ -119,6 +120,7 @@ class ChipKind(StrEnum):
     PLACE = "place"  # a folder's or file's name
     DATE = "date"
     FACES = "faces"
+    VIDEO = "video"
     EXPRESSION = "expression"
     SEVERAL = "several"  # terms joined by OR, or in parentheses
 
@@ -160,6 +162,8 @@ def _kind(term: Term) -> ChipKind:
             return ChipKind.PERSON if term.where in {Where.PERSON, Where.PROPOSED} else ChipKind.PLACE
         case Taken():
             return ChipKind.DATE
+        case Has(flag) if flag in {Flag.VIDEO, Flag.CAMERA}:
+            return ChipKind.VIDEO
         case FaceCount() | Has():
             return ChipKind.FACES
         case Shows():

@@ -23,6 +23,7 @@ _ICONS = {
     ChipKind.PLACE: "folder",
     ChipKind.DATE: "calendar-blank",
     ChipKind.FACES: "smiley",
+    ChipKind.VIDEO: "film-strip",
     ChipKind.SEVERAL: "funnel",
 }
 

@@ -90,3 +90,10 @@ def test_each_term_has_a_chip_that_takes_it_away() -> None:
     assert made[3].rest == 'John Miller -"Bob" 2019 faces:>3 alice OR zoe'
     assert chips(parse("")) == ()
     assert chips(parse("alice"))[0].rest == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"), [("video", ChipKind.VIDEO), ("camera", ChipKind.VIDEO), ("unnamed", ChipKind.FACES)]
+)
+def test_what_a_chip_is_about_tells_its_icon(word: str, kind: ChipKind) -> None:
+    assert [chip.kind for chip in chips(parse(word))] == [kind]
