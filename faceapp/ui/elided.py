@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 LEAST = 48
 """Pixels that are always left: a letter or two and the dots."""
@@ -57,3 +57,36 @@ class ElidedLabel(QLabel):
 
     def _tell(self) -> None:
         self.setToolTip("" if self.shown == self.text() else self.text())
+
+
+class ElidedButton(QPushButton):
+    """A button in words that are cut where there is no room; what leads there is said by its tool tip."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._whole = text
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    @property
+    def whole(self) -> str:
+        """All of the words."""
+        return self._whole
+
+    def sizeHint(self) -> QSize:
+        shown = super().sizeHint()
+        metrics = self.fontMetrics()
+        return shown + QSize(
+            metrics.horizontalAdvance(self._whole) - metrics.horizontalAdvance(self.text()), 0
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(2 * LEAST, self.sizeHint().width()), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        metrics = self.fontMetrics()
+        wanted, whole = self.sizeHint().width(), metrics.horizontalAdvance(self._whole)
+        room = max(0, self.width() - (wanted - whole))
+        enough = self.width() >= wanted - 2  # widths of letters are rounded
+        cut = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(self._whole if enough else cut)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from faceapp.services.recognise import Recognised
 
 
+SWITCHED_SECONDS: Final = 15.0
+"""Models get ready for minutes: whoever waits looks elsewhere when the card goes."""
 _CUT_ANEW = frozenset({Verb.ADD_FACE, Verb.MOVE_FACE, Verb.REMOVE_FACE})
 """Verbs after which the small picture of a face is another one."""
 
@@ -158,7 +160,8 @@ class News(QObject):
     def _switched(self, summary: SwitchSummary) -> None:
         from faceapp.ui.models.words import taken_over
 
-        self._toast.say(SEPARATOR.join((*taken_over(summary), *wording.switched(summary))))
+        said = SEPARATOR.join((*taken_over(summary), *wording.switched(summary)))
+        self._toast.say(said, seconds=SWITCHED_SECONDS)
 
     def _problem(self, error: KnownError) -> None:
         self.complain(wording.sentence(error))

@@ -26,6 +26,7 @@ from faceapp.ui import wording
 from faceapp.ui.card import titled_card
 from faceapp.ui.context import WindowContext
 from faceapp.ui.elided import ElidedLabel
+from faceapp.ui.indent import indent
 from faceapp.ui.page import Page
 from faceapp.ui.pages import PageName
 from faceapp.ui.scrolled import scrolled
@@ -200,6 +201,7 @@ class SettingsPage(Page):
             self.tr("More processor cores look for faces faster; fewer leave more for other programs."),
         )
         self._cores = QSpinBox()
+        indent(self._cores)
         self._cores.setRange(1, most)
         self._cores.setValue(min(self._state.cores() or most, most))
         self._cores.setAccessibleName(self.tr("Processor cores to use"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from faceapp.domain.model_choice import BUILT_IN, ModelChoice
 from faceapp.domain.shelf import ModelState, ShelfModel
 from faceapp.ui import wording
 from faceapp.ui.models import words
@@ -25,8 +26,17 @@ def better_pair(models: Sequence[ShelfModel]) -> tuple[ShelfModel, ...]:
     return tuple(model for model in found if model is not None) if None not in found else ()
 
 
+def way_back(models: Sequence[ShelfModel], now: ModelChoice) -> tuple[ShelfModel, ...]:
+    """The built-in detector and embedder, where the library goes by neither; nothing otherwise."""
+    if now.detector == BUILT_IN.detector or now.embedder == BUILT_IN.embedder:
+        return ()
+    wanted = (BUILT_IN.detector, BUILT_IN.embedder)
+    found = tuple(model for id_ in wanted for model in models if model.id == id_)
+    return found if len(found) == len(wanted) else ()
+
+
 class OfferCard(QFrame):
-    """Offers the better pair until the library goes by it.
+    """Offers the better pair until the library goes by it; then the way back.
 
     Signals:
         asked: the button.
@@ -112,3 +122,13 @@ class OfferCard(QFrame):
             self.button.setText(self.tr("Get the faster pair\u2026"))
         else:
             self.button.setText(self.tr("Use the faster pair\u2026"))
+
+    def show_back(self, used: Iterable[str], built_in: Iterable[str]) -> None:
+        """Another pair is in use: offer to go back to the one that came with the program."""
+        self._title.setText(self.tr("In use: {models}").format(models=words.pair(used)))
+        text = self.tr("The built-in pair is {models}. {what}")
+        what = words.what_happens(None)
+        self._says.setText(text.format(models=words.pair(built_in), what=what))
+        set_role(self.button, "")
+        self.button.setText(self.tr("Use the built-in pair\u2026"))
+        self.show()

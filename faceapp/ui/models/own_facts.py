@@ -17,6 +17,7 @@ from faceapp.domain.own_network import (
     Values,
     labels_in,
 )
+from faceapp.ui.indent import indent
 from faceapp.ui.theme import SPACE_BETWEEN, restyle
 
 SIDES = {"expression": 48, "embedder": 112, "detector": 640}
@@ -30,6 +31,7 @@ class OwnFacts(QWidget):
         super().__init__(parent)
         self._kind = "expression"
         self.name, self.labels, self.side = QLineEdit(), QLineEdit(", ".join(EXPRESSIONS)), QSpinBox()
+        indent(self.side)
         self.side.setRange(SMALLEST_SIDE, LARGEST_SIDE)
         self.side.setSuffix(self.tr(" pixels"))
         self.colour = _choice(
@@ -96,6 +98,12 @@ class OwnFacts(QWidget):
                 part.setVisible(shown)
         self._says.setText(self._told(kind))
         self._says.setVisible(bool(self._says.text()))
+
+    def align(self, width: int) -> int:
+        """Have all fields begin where one beside a label of this width would; returns the width of labels."""
+        width = max(width, *(label.sizeHint().width() for label, _ in self._rows.values()))
+        self._grid.setColumnMinimumWidth(0, width)
+        return width
 
     def network(self) -> OwnNetwork:
         """What is written.

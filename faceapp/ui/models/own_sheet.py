@@ -92,7 +92,7 @@ class OwnSheet(QDialog):
         for part in (self._found, self._purpose(), self.facts, self._described(), self._wrong):
             column.addWidget(part)
         column.addLayout(buttons)
-        self.finished.connect(self.deleteLater)
+        self.finished.connect(self._leave)
         self._show()
 
     # --- what it shows ---
@@ -239,8 +239,14 @@ class OwnSheet(QDialog):
         lowest = around.bottom() - self.frameGeometry().height()
         self.move(self.x(), max(around.top(), min(self.y(), lowest)))
 
+    def _leave(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+        self.deleteLater()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._label.setFixedWidth(self.facts.align(self._label.sizeHint().width()))
         self._fit()
 
     def _show(self) -> None:
@@ -264,7 +270,7 @@ class OwnSheet(QDialog):
             self._kinds.addItem(words.kind(kind), kind)
         self._kinds.addItem(self.tr("Something else, or with a description"), DESCRIBED)
         self._kinds.currentIndexChanged.connect(lambda _place: self._show())
-        label = QLabel(self.tr("What it is for"))
+        self._label = label = QLabel(self.tr("What it is for"))
         label.setBuddy(self._kinds)
         self._kinds.setAccessibleName(label.text())
         row = QHBoxLayout(self._asked)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.domain.errors import BadModelEntry, KnownError
@@ -22,8 +23,9 @@ from faceapp.ui.keeping_focus import in_reading_order, keeping_focus
 from faceapp.ui.models import words
 from faceapp.ui.models.changing import ChangingCard
 from faceapp.ui.models.choice import chosen, ids
+from faceapp.ui.models.folder_watch import FolderWatch
 from faceapp.ui.models.handling import Handling
-from faceapp.ui.models.offer import OfferCard, better_pair
+from faceapp.ui.models.offer import OfferCard, better_pair, way_back
 from faceapp.ui.models.row import ModelRow, Standing, Verb
 from faceapp.ui.models.section import Section
 from faceapp.ui.models.sources_card import SourcesCard
@@ -32,7 +34,7 @@ from faceapp.ui.quiet_button import quiet_button
 from faceapp.ui.scrolled import scrolled
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, icon, restyle
 
-COLUMN = 860
+COLUMN = 1040
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class ModelsPage(Page):
         self._jobs = context.engine.models
         self._handling = Handling(context, self)
         self._read: Shelves = Shelves((), {})
+        self._loaded = False  # before, nothing is known of what stands on a shelf
         self._now: ModelChoice | None = None
         self._then: ModelChoice | None = None
         self._reading: set[str] = set()
@@ -87,6 +90,8 @@ class ModelsPage(Page):
         restyle(self._broken, "tone", "danger")
         self._broken.hide()
         self._lay_out()
+        self._watch = FolderWatch(self)
+        self._watch.changed.connect(self.read)
         self._connect()
 
     def _lay_out(self) -> None:
@@ -139,6 +144,7 @@ class ModelsPage(Page):
         handling.checked.connect(self._was_checked)
         handling.not_taken.connect(self._was_refused)
         for section in self._sections.values():
+            section.asked.connect(lambda _verb, _standing: self._forget_told())
             section.asked.connect(handling.do)
         self._offer.asked.connect(self._pair_pressed)
         self._changing.stop_asked.connect(self._stay)
@@ -207,7 +213,10 @@ class ModelsPage(Page):
 
     def _pair_pressed(self) -> None:
         """The button of the offer: have the pair, or let its download wait, or go on with it."""
+        self._forget_told()
         pair = better_pair(self._read.models)
+        if {model.id for model in pair} <= ids(self._now):
+            pair = self._back() or pair
         going = self._going(pair)
         if not going:
             self._handling.use_pair(pair)
@@ -216,6 +225,10 @@ class ModelsPage(Page):
         for model in pair:
             if model.id in {one.model.id for one in going}:
                 self._handling.do(Verb.RESUME if paused else Verb.PAUSE, self._standing(model))
+
+    def _back(self) -> tuple[ShelfModel, ...]:
+        """The built-in pair, where the library goes by another one and nothing is changing."""
+        return () if self._now is None or self._then is not None else way_back(self._read.models, self._now)
 
     def _going(self, pair: Sequence[ShelfModel]) -> list[Download]:
         found = (self._jobs.downloads.get(model.id) for model in pair)
@@ -226,7 +239,7 @@ class ModelsPage(Page):
         self._handling.use_pair(better_pair(read.models))
 
     def _took(self, read: Shelves) -> None:
-        self._read = read
+        self._read, self._loaded = read, True
         told = "" if read.problem is None else wording.sentence(read.problem)
         self._broken.setText(wording.breakable(told))
         self._broken.setVisible(read.problem is not None)
@@ -281,7 +294,14 @@ class ModelsPage(Page):
         self._refused[model] = why
         self._show()
 
+    def _forget_told(self) -> None:
+        """What was told of an earlier action is old; damage that was found is not."""
+        self._refused.clear()
+        self._found = {model: text for model, text in self._found.items() if text}
+        self._show()
+
     def _check_all(self) -> None:
+        self._forget_told()
         here = [model for model in self._read.models if model.state is ModelState.READY]
         self._handling.check(here)
 
@@ -291,11 +311,17 @@ class ModelsPage(Page):
         return next((one.name for one in self._read.models if one.id == model), model)
 
     def _show(self) -> None:
+        if not self._loaded:
+            return
         for name, section in self._sections.items():
             section.show_standings(
                 [self._standing(model) for model in self._read.models if model.shelf == name]
             )
-        pair = better_pair(self._read.models)
+        pair, back = better_pair(self._read.models), self._back()
+        if back and self._now is not None and {model.id for model in pair} <= ids(self._now):
+            used = (self._now.detector, self._now.embedder)
+            self._offer.show_back(map(self._called, used), [model.name for model in back])
+            return
         known = self._now is not None
         self._offer.show_pair(
             pair if known else (),
@@ -326,6 +352,27 @@ class ModelsPage(Page):
             problem=self._found.get(model.id, ""),
             refused=self._refused.get(model.id, ""),
         )
+
+    # --- Qt ---
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.isVisible():
+            self.read()  # folders on other machines tell nobody when they change
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch.watch(shelf.folder())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The page is left: what was told has been read. What fails meanwhile is told when it is back."""
+        super().hideEvent(event)
+        self._watch.stop()
+        if event.spontaneous():  # the window was put away
+            return
+        for download in tuple(self._jobs.downloads.values()):
+            self._jobs.forget_failed(download.model.id)
+        self._forget_told()
 
 
 def _paused(downloads: Sequence[Download]) -> bool:

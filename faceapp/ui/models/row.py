@@ -23,7 +23,7 @@ from faceapp.domain.figures import Figures
 from faceapp.domain.shelf import Getting, ModelState, ShelfModel
 from faceapp.engine.model_jobs import Download, Phase
 from faceapp.ui import wording
-from faceapp.ui.elided import ElidedLabel
+from faceapp.ui.elided import ElidedButton, ElidedLabel
 from faceapp.ui.keeping_focus import keeping_focus
 from faceapp.ui.models import words
 from faceapp.ui.quiet_button import quiet_button
@@ -33,8 +33,6 @@ USABLE = frozenset({"detector", "embedder", "expression"})
 """Kinds of which one is in use; of the others all that are here are."""
 STATE_WIDTH = 132
 BUTTON_WIDTH = 128
-LINK_LETTERS = 30
-"""With these a row fits beside the side bar of a window of 1024 pixels."""
 
 
 class Verb(StrEnum):
@@ -94,7 +92,7 @@ class ModelRow(QWidget):
         restyle(name, "tone", "strong")
         self._facts = _line("quiet")
         self._by = _line("caption")
-        self._homepage = QPushButton(wording.cut(words.short(homepage(model)), LINK_LETTERS))
+        self._homepage = ElidedButton(words.short(homepage(model)))
         set_role(self._homepage, "link")
         restyle(self._homepage, "small", "true")
         self._homepage.setToolTip(model.homepage)
@@ -131,7 +129,7 @@ class ModelRow(QWidget):
         called.setSpacing(SPACE_BETWEEN)
         called.addWidget(name)
         called.addWidget(self._homepage)
-        called.addStretch(1)
+        called.addStretch(1000)
         told = QHBoxLayout()
         told.setSpacing(SPACE_BETWEEN)
         self._bar.setFixedWidth(140)
@@ -141,8 +139,6 @@ class ModelRow(QWidget):
         left.setSpacing(2)
         left.addLayout(called)
         left.addWidget(self._facts)
-        left.addWidget(self._by)
-        left.addLayout(told)
         right = QHBoxLayout()
         right.setSpacing(SPACE_INSIDE)
         state = QHBoxLayout()
@@ -164,11 +160,16 @@ class ModelRow(QWidget):
         right.addWidget(holder)
         right.addWidget(room)
         right.addWidget(self._more)
-        row = QHBoxLayout(self)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_BETWEEN)
+        head.addLayout(left, 1)
+        head.addLayout(right)
+        row = QVBoxLayout(self)  # who made it is long: it has the whole width below
         row.setContentsMargins(0, SPACE_BETWEEN, 0, SPACE_BETWEEN)
-        row.setSpacing(SPACE_BETWEEN)
-        row.addLayout(left, 1)
-        row.addLayout(right)
+        row.setSpacing(2)
+        row.addLayout(head)
+        row.addWidget(self._by)
+        row.addLayout(told)
 
     @property
     def button(self) -> QPushButton:

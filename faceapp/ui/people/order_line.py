@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.domain.browsing import FaceOrder, YearExpressions, YearFaces
 from faceapp.ui import wording
 from faceapp.ui.people.face_strip import Bead
 from faceapp.ui.people.year_strip import YearStrip, why_no_bars
 from faceapp.ui.pictures import Pictures
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_PAGE, restyle, set_role
+from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_PAGE, restyle, set_role
 
 
 class OrderLine(QWidget):
@@ -39,6 +39,7 @@ class OrderLine(QWidget):
         self._why.setWordWrap(True)
         self._why.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         restyle(self._why, "tone", "caption")
+        self._why.hide()
         self._years = YearStrip(pictures, 40)
         policy = self._years.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # the faces below stay where they are when the years come
@@ -46,8 +47,7 @@ class OrderLine(QWidget):
         self._years.setAccessibleName(self.tr("Through the years"))
         self._years.chosen.connect(self.year_chosen)
         self._years.expression_chosen.connect(self.expression_chosen)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(SPACE_PAGE, 0, SPACE_PAGE, SPACE_BETWEEN)
+        line = QHBoxLayout()
         line.setSpacing(SPACE_BETWEEN)
         for order, words, tip in (
             (FaceOrder.BEST, self.tr("Best first"), self.tr("The best looks at this person first")),
@@ -60,8 +60,18 @@ class OrderLine(QWidget):
             line.addWidget(button)
         line.addSpacing(SPACE_BETWEEN)
         line.addWidget(self._note)
-        line.addWidget(self._why, 1)
-        line.addWidget(self._years)
+        line.addStretch(1)
+        left = QVBoxLayout()
+        left.setSpacing(SPACE)
+        left.addStretch(1)
+        left.addLayout(line)
+        left.addWidget(self._why)
+        left.addStretch(1)
+        both = QHBoxLayout(self)
+        both.setContentsMargins(SPACE_PAGE, 0, SPACE_PAGE, SPACE_BETWEEN)
+        both.setSpacing(SPACE_BETWEEN)
+        both.addLayout(left, 1)
+        both.addWidget(self._years)
         self.show_order(FaceOrder.BEST)
 
     @property
@@ -94,6 +104,7 @@ class OrderLine(QWidget):
         """Show what the faces of these years show, or why not; the years stay as they are."""
         self._years.show_expressions(expressions)
         self._why.setText(why_no_bars(self._shown, expressions))
+        self._why.setVisible(bool(self._why.text()))
 
     def _button(self, order: FaceOrder, words: str, tip: str) -> QPushButton:
         button = QPushButton(words)

@@ -161,7 +161,8 @@ class PersonPage(Page):
         wall.opened.connect(self._open)
         wall.left.connect(self.left)
         wall.menu_asked.connect(self._menu)
-        wall.selectionModel().selectionChanged.connect(lambda *_: self._tell_selection())
+        for changed in (wall.selectionModel().selectionChanged, wall.selectionModel().currentChanged):
+            changed.connect(lambda *_: self._tell_selection())
         header.back_asked.connect(self.left)
         header.rename_asked.connect(self.rename)
         header.photos_asked.connect(self._show_photos)
@@ -390,7 +391,8 @@ class PersonPage(Page):
         menu.deleteLater()
 
     def _tell_selection(self) -> None:
-        chosen = tuple(FaceId(face) for face in self._wall.selected_faces())
+        faces = self._wall.selected_faces() or self._wall.chosen_faces()
+        chosen = tuple(map(FaceId, faces))
         photos = self._life.photos if self._life is not None else {}
         shown = tuple(dict.fromkeys(photos[face] for face in chosen if face in photos))
         self.selection_changed.emit(Selection(shown, chosen))
