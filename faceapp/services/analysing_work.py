@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from enum import Enum, auto
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -14,7 +15,8 @@ from faceapp.domain.errors import VideoEndsEarly
 from faceapp.domain.following import Earlier, Pace, TrackSummary
 from faceapp.domain.measurement import PhotoProblem, VideoMeasurement
 from faceapp.domain.model_choice import ModelChoice
-from faceapp.services.analysing_stages import Ahead, Looked, Reading
+from faceapp.domain.video import VideoPicture
+from faceapp.services.analysing_stages import Ahead, Looked, Telling
 from faceapp.services.failing import Bug, Refused, attempted
 from faceapp.services.worker_process import SpareMemory, be_polite, end_with_parent
 
@@ -108,30 +110,34 @@ class _Worker:
     def _watch(self, order: Watch) -> Seen:
         from faceapp.media.video import open_video
         from faceapp.services.following import Follower
+        from faceapp.services.following_ahead import followed
         from faceapp.services.models import load
 
         with open_video(order.path) as video:  # before the networks: a broken one needs none
             if self._models is None:
                 self._models = load(self._choice)
                 self._memory = SpareMemory()
-            # what faces show is read on a thread of its own, a picture or two behind
-            follower = Follower(replace(self._models, expression=None), None, pace=Pace(every=order.every))
+            follower = Follower(self._models, None, pace=Pace(every=order.every))
             follower.remember(order.earlier)
-            reading = Reading(self._models.expression, self._line.send)
+            telling = Telling(follower, self._line.send)
             ahead = Ahead(video, order.start, order.every)
             try:
-                for picture in ahead.pictures():
-                    reading.take(follower.follow(picture), follower)
-                    del picture
-                    if not self._goes_on():
-                        break
-                left = reading.finish(follower)
+                with closing(followed(follower, self._wanted(ahead))) as every:
+                    for faces in every:
+                        telling.take(faces)
             finally:
                 ahead.close()
-                reading.close()
+            left = telling.finish()
             if self._memory is not None:
                 self._memory.give_back()
             return Seen(left, video.early)
+
+    def _wanted(self, ahead: Ahead) -> Iterator[VideoPicture]:
+        """The pictures until nobody wants more; what was begun by then is told."""
+        for picture in ahead.pictures():
+            yield picture
+            if not self._goes_on():
+                return
 
     def _goes_on(self) -> bool:
         """Whether it is still wanted; waits here while it is paused."""

@@ -30,9 +30,9 @@ class Best:
 
     def read(self, scores: tuple[float, ...] | None) -> None:
         """This is what it shows; None: nobody looked."""
-        self.told = True
         if scores is not None:
             self.measured = replace(self.measured, expression=np.array(scores, np.float32))
+        self.told = True
 
 
 class Life:
