@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +17,6 @@ from watching_world import coming_and_going, face_video
 
 from faceapp.domain.analysing import VideoEvent, VideoFaces, VideoOver, VideoProgress
 from faceapp.domain.errors import (
-    KnownError,
     LibraryBusy,
     NotAVideo,
     NoVideosThere,
@@ -241,23 +241,22 @@ def test_a_decoder_that_dies_takes_nothing_with_it(
 
 
 def test_a_decoder_that_hangs_is_given_up(
-    library: Library, thumbnails: Thumbnails, clip: Path, monkeypatch: pytest.MonkeyPatch
+    library: Library,
+    thumbnails: Thumbnails,
+    process: AnalysingProcess,
+    clip: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    process = AnalysingProcess(BUILT_IN, polite=False, silent=0.5)
-    monkeypatch.setattr(process, "_work", hang)
-    try:
-        number = put(library, thumbnails, clip, AnalysingProcess(BUILT_IN))
-    except KnownError:
-        pytest.fail("measuring takes another process")
-    over = watch(library, thumbnails, number, process)[-1]
+    number = put(library, thumbnails, clip, process)
+    other = AnalysingProcess(BUILT_IN, polite=False, silent=0.5)
+    monkeypatch.setattr(other, "_work", hang)
+    over = watch(library, thumbnails, number, other)[-1]
     assert isinstance(over, VideoOver)
     assert isinstance(over.problem, VideoFailed)
-    assert process.pid is None
+    assert other.pid is None
 
 
-def hang(line: object, _choice: object) -> None:
-    import time
-
+def hang(_line: object, _choice: object) -> None:
     analysing_work.end_with_parent()
     time.sleep(60)
 
