@@ -15,6 +15,7 @@ from faceapp.domain.analysing_thresholds import (
 from faceapp.domain.errors import (
     KnownError,
     NoPictures,
+    NoSuchPhoto,
     NoSuchRecording,
     NotAVideo,
     NoVideosThere,
@@ -37,7 +38,7 @@ from faceapp.services.analysing_process import AnalysingProcess
 from faceapp.services.analysing_resumed import Numbers
 from faceapp.services.analysing_work import Looked, Seen, Watch
 from faceapp.services.failing import Bug, Refused
-from faceapp.services.folders import add_folders
+from faceapp.services.folders import add_folders, note_file
 from faceapp.services.recording_making import locked
 from faceapp.services.recording_writer import RecordingWriter
 from faceapp.services.run_clock import RunClock
@@ -107,7 +108,11 @@ def add_videos(
     """
     add_folders(library, videos)
     for path in videos:
-        number = browse.find_photo(library, path)
+        try:
+            number = browse.find_photo(library, path)
+        except NoSuchPhoto:  # its folder is in the library, and was not looked through since
+            note_file(library, path)
+            number = browse.find_photo(library, path)
         yield number, _brought_up(library, thumbnails, number, path, process)
 
 

@@ -56,6 +56,15 @@ def add_folders(library: Library, folders: Sequence[Path]) -> tuple[RootId, ...]
     return tuple(dict.fromkeys(found))
 
 
+def note_file(library: Library, path: Path) -> None:
+    """Have a file of a folder that is in the library looked at: a scan would find it there."""
+    place = os.path.realpath(os.fsencode(path))
+    with library.write(Author.MODEL) as transaction:
+        for root in storage.roots(transaction.connection):
+            if is_inside(place, root.path) and not root.chosen:
+                storage.add_files(transaction, root, [os.path.relpath(place, root.path)])
+
+
 def not_pictures(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Those that are files, and pictures neither by name nor by content: nobody would add them knowingly."""
     from faceapp.media.sniff import HEAD_BYTES, kind_of

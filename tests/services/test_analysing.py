@@ -30,6 +30,7 @@ from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.recording import AnalysisState
 from faceapp.services import analysing, analysing_work, browse, health, recordings
 from faceapp.services.analysing import AnalysingProcess
+from faceapp.services.folders import add_folders
 from faceapp.services.library import Library, Thumbnails, open_library, open_thumbnails
 from faceapp.storage.writing_lock import WritingLock
 
@@ -304,6 +305,20 @@ def test_what_is_no_video_any_more_is_said(
     broken.write_bytes(b"no video at all")
     [(_, problem)] = analysing.add_videos(library, thumbnails, [broken], process)
     assert isinstance(problem, PhotoProblem)
+
+
+def test_a_new_video_in_a_folder_of_the_library_belongs_to_that(
+    library: Library, thumbnails: Thumbnails, process: AnalysingProcess, clip: Path, tmp_path: Path
+) -> None:
+    album = tmp_path / "album"
+    (album / "deep").mkdir(parents=True)
+    add_folders(library, [album])
+    place = Path(shutil.copy(clip, album / "deep" / "new.mkv"))
+    (album / "other.mkv").touch()
+    number = put(library, thumbnails, place, process)
+    assert browse.photo(library, number).path == place
+    assert [root.path for root in browse.roots(library)] == [album]
+    assert len(browse.photo_index(library)) == 1
 
 
 def test_places_are_videos_or_folders_of_them(tmp_path: Path) -> None:
