@@ -40,13 +40,12 @@ def watching(progress: VideoProgress, paused: str) -> str:
 
     ``paused`` is what stands in place of the speed while nothing is done; "" else.
     """
+    name = wording.cut(" ".join(wording.printable(progress.name).split()))  # also a line break
     if progress.total is None:
-        text = translate("wording", "Watching {name}  {done}").format(
-            name=progress.name, done=clock(progress.done)
-        )
+        text = translate("wording", "Watching {name}  {done}").format(name=name, done=clock(progress.done))
     else:
         text = translate("wording", "Watching {name}  {done} of {total}").format(
-            name=progress.name, done=clock(progress.done), total=clock(progress.total)
+            name=name, done=clock(progress.done), total=clock(progress.total)
         )
     parts = [text]
     if paused:

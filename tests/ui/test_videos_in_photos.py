@@ -167,6 +167,9 @@ def test_how_long_somebody_is_seen_is_said_shortly(seconds: float, words: str) -
 def test_times_are_clocks() -> None:
     assert [clock(seconds) for seconds in (7.9, 723, 7100)] == ["0:07", "12:03", "1:58:20"]
     unknown = VideoProgress(PhotoId(1), "clip.avi", 7.0, None, 10, 3.21)
+    odd = VideoProgress(PhotoId(1), "a\n" + "long " * 40, 7.0, None)
+    assert "\n" not in watching(odd, "")
+    assert len(watching(odd, "")) < 80
     assert watching(unknown, "") == "Watching clip.avi  0:07  \u00b7  3.2 pictures/s"
 
 
