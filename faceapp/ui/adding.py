@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.ids import PhotoId, RootId
 from faceapp.domain.photo import Root
 from faceapp.engine.engine import Engine, EngineContext
-from faceapp.ui import wording
+from faceapp.ui import file_dialogs, wording
+from faceapp.ui.file_dialogs import Kind
 from faceapp.ui.operations import Operations
 from faceapp.ui.question import ask
 
@@ -44,17 +45,8 @@ class Adding(QObject):
         self._window = window
 
     def ask_folder(self) -> None:
-        """Let the user choose a folder, beginning where photos usually are, else at home."""
-        location = QStandardPaths.StandardLocation
-        usual = (location.PicturesLocation, location.HomeLocation)
-        places = [place for one in usual for place in QStandardPaths.standardLocations(one)]
-        start = next((place for place in places if Path(place).is_dir()), "")
-        dialog = QFileDialog(self._window, self.tr("Add a folder of photos"), start)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        """Let the user choose a folder."""
+        file_dialogs.ask_folder(self._window, self.tr("Add a folder of photos"), Kind.PHOTOS, self.add)
 
     def add(self, paths: Sequence[Path]) -> None:
         """Put folders or files into the library and look at them; what is no picture is left out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -89,6 +90,14 @@ class WindowState:
 
     def keep_camera(self, state: Mapping[str, object]) -> None:
         self._settings.setValue("camera", json.dumps(dict(state)))
+
+    def folder(self, kind: str) -> Path | None:
+        """Where the last dialog for files of this kind ended."""
+        kept = str(self._settings.value(f"folders/{kind}", ""))
+        return Path(kept) if kept else None
+
+    def keep_folder(self, kind: str, folder: str) -> None:
+        self._settings.setValue(f"folders/{kind}", folder)
 
     def offered(self) -> bool:
         """Whether better models were offered."""

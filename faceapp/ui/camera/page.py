@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
 from faceapp.domain.live import LiveState, Stage
 from faceapp.engine.cameras import Camera, Cameras, forbidden, opener_of
 from faceapp.services import camera_addresses as addresses
+from faceapp.ui import file_dialogs
 from faceapp.ui.actions import Section, register
 from faceapp.ui.camera.bar import CameraBar
 from faceapp.ui.camera.start import StartPage
@@ -173,13 +174,15 @@ class CameraPage(Page):
             self.open_source(whole)
 
     def _ask_video(self) -> None:
-        dialog = QFileDialog(self, self.tr("Look at a video"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("Videos ({kinds})").format(kinds=VIDEOS), self.tr("All files (*)")])
-        dialog.filesSelected.connect(lambda names: self.open_source(names[0]))
-        dialog.finished.connect(dialog.deleteLater)
+        kinds = [self.tr("Videos ({kinds})").format(kinds=VIDEOS)]
+        dialog = file_dialogs.ask_files(
+            self,
+            self.tr("Look at a video"),
+            file_dialogs.Kind.VIDEOS,
+            lambda paths: self.open_source(str(paths[0])),
+            kinds,
+        )
         dialog.finished.connect(lambda _code: self._list())
-        dialog.open()
 
     def _ask_address(self, chosen: str = "") -> None:
         from faceapp.ui.camera.address_sheet import AddressSheet

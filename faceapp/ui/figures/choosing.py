@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import (
 from faceapp.domain.figure_thresholds import CORRECTIONS_LEAST, NAMED_PEOPLE_LEAST, SPEED_PHOTOS
 from faceapp.domain.figures import LibraryData, Wish
 from faceapp.domain.shelf import ShelfModel
-from faceapp.ui import wording
+from faceapp.ui import file_dialogs, wording
 from faceapp.ui.card import titled_card
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.models import words as model_words
@@ -259,16 +258,15 @@ class Choosing(QWidget):
 
     def _ask_path(self, wish: Wish, name: str) -> None:
         folder = wish is Wish.EXPRESSION
-        near = self._paths.get(wish, next(iter(self._paths.values()), None))
-        dialog = QFileDialog(self.window(), name, "" if near is None else str(near.parent))
-        dialog.setFileMode(QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFile)
+        window, kind = self.window(), file_dialogs.Kind.LABELLED
+
+        def take(paths: list[Path]) -> None:
+            self.choose_path(wish, paths[0])
+
         if folder:
-            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+            file_dialogs.ask_folder(window, name, kind, take)
         else:
-            dialog.setNameFilters([self.tr("Tables (*.csv)"), self.tr("All files (*)")])
-        dialog.fileSelected.connect(lambda chosen: self.choose_path(wish, Path(chosen)) if chosen else None)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+            file_dialogs.ask_files(window, name, kind, take, [self.tr("CSV tables (*.csv)")])
 
     def _show_detector(self) -> None:
         self._finding.setVisible(bool(self._paths))

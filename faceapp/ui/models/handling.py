@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from faceapp.domain.errors import KnownError, ModelDamaged
 from faceapp.domain.model_choice import ModelChoice
@@ -20,6 +20,7 @@ from faceapp.services.examining import Apart
 from faceapp.services.fetching import Way
 from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
+from faceapp.ui.file_dialogs import Kind, ask_files
 from faceapp.ui.models import words
 from faceapp.ui.models.asking import DownloadSheet
 from faceapp.ui.models.choice import chosen, ids
@@ -192,17 +193,13 @@ class Handling(QObject):
         if several:
             names = ", ".join(model.missing or model.files)
             title = self.tr("Choose the files of {model}: {names}").format(model=model.name, names=names)
-        modes = QFileDialog.FileMode
-        dialog = QFileDialog(self._page.window(), title)
-        dialog.setFileMode(modes.ExistingFiles if several else modes.ExistingFile)
-        dialog.setNameFilters(file_filters())
-        dialog.filesSelected.connect(lambda names: self._take_files(names, model))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        window = self._page.window()
+        take = partial(self._take_files, model)
+        ask_files(window, title, Kind.MODELS, take, file_filters(), several=several)
 
-    def _take_files(self, names: Sequence[str], model: ShelfModel) -> None:
-        for name in names:
-            self.ask_vouched(Path(name), model)
+    def _take_files(self, model: ShelfModel, files: Sequence[Path]) -> None:
+        for file in files:
+            self.ask_vouched(file, model)
 
     def ask_vouched(self, file: Path, model: ShelfModel) -> None:
         """Add a file; where nobody published a checksum, the user has to say that it is the right one."""

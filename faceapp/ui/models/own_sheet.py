@@ -10,7 +10,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -24,6 +23,7 @@ from faceapp.engine.jobs import Ticket
 from faceapp.engine.model_jobs import ModelJobs
 from faceapp.ui import wording
 from faceapp.ui.elided import ElidedLabel
+from faceapp.ui.file_dialogs import Kind, ask_files
 from faceapp.ui.models import words
 from faceapp.ui.models.own_facts import OwnFacts
 from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
@@ -319,20 +319,22 @@ class OwnSheet(QDialog):
         return self._text
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the file of the model"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(file_filters())
-        dialog.filesSelected.connect(lambda names: self.take_file(Path(names[0])))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_files(
+            self,
+            self.tr("Choose the file of the model"),
+            Kind.MODELS,
+            lambda paths: self.take_file(paths[0]),
+            file_filters(),
+        )
 
     def _ask_description(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the description"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("Descriptions") + " (*.toml)", self.tr("All files") + " (*)"])
-        dialog.filesSelected.connect(lambda names: self.take_description(Path(names[0])))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_files(
+            self,
+            self.tr("Choose the description"),
+            Kind.MODELS,
+            lambda paths: self.take_description(paths[0]),
+            [self.tr("Descriptions") + " (*.toml)"],
+        )
 
 
 def _plain() -> QLabel:
@@ -343,9 +345,6 @@ def _plain() -> QLabel:
 
 
 def file_filters() -> list[str]:
-    """What a dialog for files of models shows."""
+    """What a dialog for files of models shows first."""
     models = " ".join(f"*.{ending}" for ending in MODELS)
-    return [
-        wording.translate("models", "Models") + f" ({models})",
-        wording.translate("models", "All files") + " (*)",
-    ]
+    return [wording.translate("models", "Models") + f" ({models})"]

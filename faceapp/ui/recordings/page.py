@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QModelIndex, QPoint, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QListView,
     QMenu,
     QStackedLayout,
@@ -23,7 +20,7 @@ from faceapp.domain.recording import AnalysisState, Recording, RecordingKind
 from faceapp.domain.reviewing import Listed
 from faceapp.engine.core import EngineContext
 from faceapp.engine.jobs import Ticket
-from faceapp.ui import wording
+from faceapp.ui import file_dialogs, wording
 from faceapp.ui.about import show_in_folder
 from faceapp.ui.actions import Section, register
 from faceapp.ui.context import WindowContext
@@ -211,14 +208,15 @@ class RecordingsPage(Page):
             self.recording_open_requested.emit(one.recording.id, 0.0)
 
     def _ask_videos(self) -> None:
-        movies = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.MoviesLocation)
-        start = next((place for place in movies if Path(place).is_dir()), "")
-        dialog = QFileDialog(self, self.tr("Add videos"), start)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([self.tr("Videos ({kinds})").format(kinds=VIDEOS), self.tr("All files (*)")])
-        dialog.filesSelected.connect(lambda names: self.paths_chosen.emit([Path(name) for name in names]))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = [self.tr("Videos ({kinds})").format(kinds=VIDEOS)]
+        file_dialogs.ask_files(
+            self,
+            self.tr("Add videos"),
+            file_dialogs.Kind.VIDEOS,
+            self.paths_chosen.emit,
+            kinds,
+            several=True,
+        )
 
     def _rename_chosen(self) -> None:
         one = self.chosen()

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.domain.recording import SeenIn
-from faceapp.ui import wording
+from faceapp.ui import file_dialogs, wording
 from faceapp.ui.expression.words import honest
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.recordings.gathering import Gathered
@@ -185,14 +184,8 @@ class Side(QFrame):
         self.said.emit(self.tr("Copied"))
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save the summary"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("Tables (*.csv)")])
-        dialog.setDefaultSuffix("csv")
-        gathered = self._gathered
+        gathered, stem = self._gathered, self.tr("Summary")
         if gathered is not None:
             stem = wording.file_name(gathered.reviewed.recording.path).rsplit(".", 1)[0]
-            dialog.selectFile(f"{stem}.csv")
-        dialog.filesSelected.connect(lambda names: self.save_to(names[0]))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title = self.tr("Save the summary")
+        file_dialogs.ask_save(self, title, f"{stem}.csv", lambda path: self.save_to(str(path)))
