@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,7 +22,7 @@ from faceapp.domain.errors import KnownError
 from faceapp.domain.figures import Figures, VerificationFigures
 from faceapp.domain.shelf import ShelfModel
 from faceapp.engine.figures import FigureJobs
-from faceapp.ui import wording
+from faceapp.ui import file_dialogs, wording
 from faceapp.ui.card import titled_card
 from faceapp.ui.figures import words
 from faceapp.ui.figures.choosing import KINDS
@@ -240,13 +239,7 @@ class Results(QWidget):
         return self._saved[name]
 
     def _ask_where(self, title: str, name: str, save: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self.window(), title.rstrip("\u2026"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda chosen: save(Path(chosen)) if chosen else None)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        file_dialogs.ask_save(self.window(), title.rstrip("\u2026"), name, save)
 
     def _save(self, name: str, draw: Draw, height: int, path: Path) -> None:
         from faceapp.services.figure_export import write

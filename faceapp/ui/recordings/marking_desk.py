@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QDialog, QFileDialog, QMenu
+from PySide6.QtWidgets import QDialog, QMenu
 
 from faceapp.domain.agreement import Difference
 from faceapp.domain.baseline import curves_from, in_the_middle
@@ -16,7 +16,7 @@ from faceapp.domain.recording import SeenIn
 from faceapp.domain.reviewing import Curves, Reviewed
 from faceapp.engine.core import EngineContext
 from faceapp.services.segment_reading import Measured, measured, segments_csv
-from faceapp.ui import wording
+from faceapp.ui import file_dialogs, wording
 from faceapp.ui.context import WindowContext
 from faceapp.ui.recordings.agreement_sheet import AgreementSheet
 from faceapp.ui.recordings.marking import Marking
@@ -289,17 +289,12 @@ class MarkingDesk(QObject):
             lanes.show_cursor(seconds, {}, follow=True)
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self._page, self.tr("Save the marks"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("Tables (*.csv)")])
-        dialog.setDefaultSuffix("csv")
-        reviewed = self.marking.reviewed
+        reviewed, name = self.marking.reviewed, self.tr("Marks")
         if reviewed is not None:
             stem = wording.file_name(reviewed.recording.path).rsplit(".", 1)[0]
-            dialog.selectFile(self.tr("{name} marks").format(name=stem) + ".csv")
-        dialog.filesSelected.connect(lambda names: self.save_to(names[0]))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+            name = self.tr("{name} marks").format(name=stem)
+        title = self.tr("Save the marks")
+        file_dialogs.ask_save(self._page, title, f"{name}.csv", lambda path: self.save_to(str(path)))
 
     def _menu(self, segment: Segment, place: QPoint) -> None:
         self.marking.choose(segment.id)
