@@ -69,12 +69,14 @@ class AgreementSheet(QDialog):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.setShowGrid(False)
+        restyle(self.table, "plain", "true")
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Where they differ"))
+        self.list.setStyleSheet("QListView { background: transparent; } QListView::item { padding: 4px; }")
         self.list.itemClicked.connect(self._go)
         self.list.itemActivated.connect(self._go)
         self._head = QLabel()
@@ -91,7 +93,7 @@ class AgreementSheet(QDialog):
         column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
         column.setSpacing(SPACE_BETWEEN)
         column.addLayout(row)
-        column.addWidget(self.table, 2)
+        column.addWidget(self.table, 3)
         column.addWidget(note)
         column.addWidget(self._head)
         column.addWidget(self.list, 3)
@@ -117,11 +119,15 @@ class AgreementSheet(QDialog):
 
     def _fill_table(self, found: Agreement, names: tuple[str, str]) -> None:
         words = self.tr("Word"), *names, self.tr("Agreement"), self.tr("Kappa")
-        self.table.setHorizontalHeaderLabels(list(words))
-        rows: list[tuple[str, Score]] = [(label_word(label), score) for label, score in found.labels.items()]
-        rows.append((self.tr("All together"), found.together))
+        rows: list[tuple[str, Score]] = [(self.tr("All together"), found.together)]
+        rows += [(label_word(label), score) for label, score in found.labels.items()]
         self.table.setRowCount(len(rows))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        for column, word in enumerate(words):
+            head = QTableWidgetItem(word)
+            head.setTextAlignment(right if column else left)
+            self.table.setHorizontalHeaderItem(column, head)
         for row, (text, score) in enumerate(rows):
             seconds = [self.tr("{n} s").format(n=f"{n * found.unit:.1f}") for n in (score.one, score.other)]
             agreed = "\u2013" if score.agreed is None else percent(round(100 * score.agreed))
@@ -129,7 +135,7 @@ class AgreementSheet(QDialog):
                 item = QTableWidgetItem(cell)
                 if column:
                     item.setTextAlignment(right)
-                if row == len(rows) - 1:
+                if row == 0:
                     face = item.font()
                     face.setBold(True)
                     item.setFont(face)

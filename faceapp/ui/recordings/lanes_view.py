@@ -74,8 +74,8 @@ class LanesView(QAbstractScrollArea):
         self._hold = Hold.NOTHING
         self._pressed = QPointF()
         self._drawn: QPixmap | None = None
-        self.over: Callable[[QPainter], None] | None = None
-        """Draws over the curves, below the line of now."""
+        self.over: Callable[[QPainter, QRegion], None] | None = None
+        """Draws over the curves, below the line of now, what lies in that part of it."""
         self.shown: Callable[[Curves], Curves] | None = None
         """What is drawn in place of what was read."""
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -197,7 +197,7 @@ class LanesView(QAbstractScrollArea):
         self._paint_now(painter, gathered)
         painter.setClipRect(QRect(NAMES, 0, self.viewport().width() - NAMES, high))
         if self.over is not None:
-            self.over(painter)
+            self.over(painter, event.region())
         if self._loop is not None:
             paint.loop(painter, self._axis, self._loop, TIMES, high)
         if self._hover is not None and self._hold is not Hold.PANNING:

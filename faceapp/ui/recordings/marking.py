@@ -43,6 +43,7 @@ class Marking(QObject):
         super().__init__(parent)
         self._context = context
         self._said = Said((), {}, None)
+        self._lanes: dict[SegmentId, int] = {}
         self.reviewed: Reviewed | None = None
         self.first: float | None = None
         self.last: float | None = None
@@ -92,13 +93,15 @@ class Marking(QObject):
         return self.first is not None or self.last is not None
 
     def lane(self, segment: Segment) -> int:
-        """Whose a mark is: a number, or ``WHOLE_PICTURE``."""
+        """Whose a mark is: a number, or ``WHOLE_PICTURE``; looked up once, since it is drawn often."""
         if self.reviewed is None:
             return WHOLE_PICTURE
-        found = lane_of(
-            segment.anchor, segment.first, segment.last, self.reviewed.lanes, self.reviewed.tracks
-        )
-        return WHOLE_PICTURE if found is None else found
+        if segment.id not in self._lanes:
+            found = lane_of(
+                segment.anchor, segment.first, segment.last, self.reviewed.lanes, self.reviewed.tracks
+            )
+            self._lanes[segment.id] = WHOLE_PICTURE if found is None else found
+        return self._lanes[segment.id]
 
     def span(self, cursor: float) -> tuple[float, float]:
         """From where to where with the line of now at ``cursor``: an edge that was not set is there."""
@@ -120,6 +123,7 @@ class Marking(QObject):
             self.first = self.last = self.chosen = None
             self.blind = self.whole_picture = False
         self.reviewed = reviewed
+        self._lanes.clear()
         self.read()
 
     def read(self) -> None:
@@ -139,6 +143,7 @@ class Marking(QObject):
         def then(said: Said) -> None:
             if recording == self.recording:
                 self._said = said
+                self._lanes.clear()
                 self.changed.emit()
 
         self._context.engine.ask(work, then, failed=lambda _error: None)

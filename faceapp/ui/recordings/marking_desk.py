@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QRegion
 from PySide6.QtWidgets import QDialog, QMenu
 
 from faceapp.domain.agreement import Difference
@@ -69,16 +69,17 @@ class MarkingDesk(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():
-            case QEvent.Type.KeyPress if isinstance(event, QKeyEvent) and watched is self._page.lanes:
-                return self._key(event)
+            case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
+                return self._key(event, lanes=watched is self._page.lanes)
             case QEvent.Type.KeyRelease | QEvent.Type.MouseButtonRelease:
                 self._look()
         return False
 
-    def _key(self, event: QKeyEvent) -> bool:
-        """Enter and Esc are marking's while something is being marked."""
+    def _key(self, event: QKeyEvent, *, lanes: bool) -> bool:
+        """Enter and Esc are marking's while something is being marked; in the lanes, or a mark is chosen."""
         key, marking = event.key(), self.marking
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (marking.pending or marking.chosen is not None):
+        mine = marking.pending or (lanes and marking.chosen is not None)
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and mine:
             self.enter()
             return True
         return key == Qt.Key.Key_Escape and marking.leave()
@@ -332,9 +333,9 @@ class MarkingDesk(QObject):
 
         self._context.engine.ask(work, lambda seen: self.panel.show_beside(current.id, seen))
 
-    def _paint_over(self, painter: QPainter) -> None:
+    def _paint_over(self, painter: QPainter, part: QRegion) -> None:
         self.neutral.paint(painter)
-        self.strips.paint(painter)
+        self.strips.paint(painter, part)
 
     def _as_shown(self, curves: Curves) -> Curves:
         if not self._change:
@@ -350,8 +351,8 @@ class MarkingDesk(QObject):
 
     def _connect(self) -> None:
         page, panel, marking = self._page, self.panel, self.marking
-        page.lanes.installEventFilter(self)
-        page.lanes.viewport().installEventFilter(self)
+        for widget in (page.lanes, page.lanes.viewport(), page.canvas, panel.list):
+            widget.installEventFilter(self)
         page.player.picture_ready.connect(lambda _picture: self._look())
         self._context.operations.changed.connect(marking.follow)
         marking.changed.connect(self._look)

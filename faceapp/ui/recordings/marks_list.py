@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from faceapp.domain.marking import Segment
@@ -174,6 +174,12 @@ class MarksList(QListView):
         elif row != self.currentIndex().row() or not self.selectedIndexes():
             self.setCurrentIndex(self.marks.index(row))
         self._showing = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is said of the chosen one takes its room from the list: it stays in sight."""
+        super().resizeEvent(event)
+        if self.selectedIndexes():
+            self.scrollTo(self.currentIndex())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         index = self.indexAt(event.pos()) if event.reason() == event.Reason.Mouse else self.currentIndex()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButto
 
 from faceapp.services.segment_reading import Measured
 from faceapp.services.segments import reviewers
-from faceapp.ui.expression.words import percent, percents, word
+from faceapp.ui.expression.words import SHOWN, percent, percents, word
 from faceapp.ui.quiet_button import quiet_button
 from faceapp.ui.recordings.marking import Marking
 from faceapp.ui.recordings.marking_words import (
@@ -77,8 +77,8 @@ class MarksPanel(QWidget):
         column.addWidget(self.facts)
         column.addLayout(buttons)
         column.addWidget(_rule())
-        column.addWidget(self.change)
         column.addLayout(self._row(self.neutral))
+        column.addWidget(self.change)
         column.addWidget(_rule())
         column.addLayout(self._row(self.second, self.who))
         column.addLayout(self._row(self.compare, self.save))
@@ -152,7 +152,12 @@ class MarksPanel(QWidget):
         parts = [times, self._whose()]
         if marking.word:
             parts.append(self.tr("Enter: {word}").format(word=label_word(marking.word)))
-        self.line.setText("  \u00b7  ".join(part for part in parts if part))
+        self.line.setText("  \u00b7  ".join(part for part in parts if part) + "\n" + self._keys())
+
+    def _keys(self) -> str:
+        """Which key stands for what."""
+        words = [f"{number}\u00a0{word(one)}" for number, one in enumerate(SHOWN, 1)]
+        return "  ".join((*words, "0\u00a0" + self.tr("another word").replace(" ", "\u00a0")))
 
     def _whose(self) -> str:
         marking = self._marking

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QRegion
 
 from faceapp.domain.ids import SegmentId
 from faceapp.domain.marking import Segment
@@ -97,13 +97,15 @@ class SegmentStrips(QObject):
 
     # --- drawing ---
 
-    def paint(self, painter: QPainter) -> None:
-        """Over the curves, below the line of now."""
+    def paint(self, painter: QPainter, part: QRegion) -> None:
+        """Over the curves, below the line of now, as far as they reach into ``part``."""
         lanes, marking, tokens = self._lanes, self._marking, theme().tokens
         wide, high = lanes.viewport().width(), lanes.viewport().height()
         painter.save()
         for one, place in self._places():
             if place.right() < NAMES or place.left() > wide or place.bottom() < 0 or place.top() > high:
+                continue
+            if not part.intersects(QRect(int(place.left()) - 2, 0, int(place.width()) + 4, high)):
                 continue
             whole = marking.lane(one) == WHOLE_PICTURE
             painter.setClipRect(QRectF(NAMES, 0 if whole else TIMES, wide - NAMES, high))

@@ -118,7 +118,8 @@ def test_enter_marks_with_the_word_of_before(show: Show, library_path: Path, qtb
     QTest.keyClick(page.lanes, "o")
     go(page, qtbot, 4.0)
     assert "Enter: " in page.desk.panel.line.text()
-    QTest.keyClick(page.lanes, Qt.Key.Key_Return)
+    page.canvas.setFocus()
+    QTest.keyClick(page.canvas, Qt.Key.Key_Return)
     first, second = kept(page, library_path)
     assert first.label == second.label
     assert (second.first, second.last) == (pytest.approx(4.0), pytest.approx(5.0))
@@ -310,7 +311,8 @@ def test_a_second_pass_is_blind_and_then_compared(show: Show, library_path: Path
     expected = (20 * 10 + 180 * 190) / 40_000
     kappa = (0.95 - expected) / (1 - expected)
     assert beside.found.labels["happy"].kappa == pytest.approx(kappa)
-    assert beside.table.item(0, 4).text() == f"{kappa:.2f}"
+    assert beside.table.item(0, 0).text() == "All together"
+    assert beside.table.item(1, 4).text() == f"{kappa:.2f}"
     assert beside.list.count() == 1
     beside.list.itemClicked.emit(beside.list.item(0))
     qtbot.waitUntil(lambda: abs(page.lanes.cursor_time - 3.0) < 0.05)
