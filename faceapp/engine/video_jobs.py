@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from faceapp.domain.analysing import VideoFaces, VideoOver, VideoProgress
 from faceapp.domain.errors import KnownError, LibraryBusy
 from faceapp.domain.ids import FaceId, PhotoId
+from faceapp.domain.recording import AnalysisState
 from faceapp.domain.scanning import PhotoScanned
 from faceapp.engine.answers import Activity, Bug, Doing
 from faceapp.engine.delivery import Delivery
@@ -282,19 +283,23 @@ class _Run:
                             process.close()
                         process = AnalysingProcess(choice)
                     try:
-                        self._analyse(library, thumbnails, waiting, process)
+                        there = self._analyse(library, thumbnails, waiting, process)
                     except LibraryBusy:
-                        elsewhere.add(waiting[0])  # another program is at it
+                        there = False  # another program is at it
+                    if not there:
+                        elsewhere.add(waiting[0])
             finally:
                 if process is not None:
                     process.close()
 
     def _analyse(
         self, library: Library, thumbnails: Thumbnails, waiting: list[PhotoId], process: AnalysingProcess
-    ) -> None:
+    ) -> bool:
+        """The first of those that wait; False where it can not be had now."""
         from faceapp.services import analysing, browse
 
-        number = self._now = waiting[0]
+        number, there = waiting[0], True
+        self._now = number
         jobs = self._jobs
         events = analysing.analyse(library, thumbnails, number, process, pause=lambda: jobs.held)
         try:
@@ -308,6 +313,7 @@ class _Run:
                         case VideoOver():
                             faces = tuple(face.id for face in browse.faces_of(library, number))
                             self._post(partial(jobs.ended, event, faces))
+                            there = event.state is not AnalysisState.WAITING
                     if self.stopping.is_set() or self.anew.is_set() or number in self._left:
                         break
         finally:
@@ -316,6 +322,7 @@ class _Run:
             self._left.discard(number)
             analysing.leave(library, number)
             self._post(partial(jobs.changed.emit, number))
+        return there
 
     def _tell(self, progress: VideoProgress, waiting: int) -> None:
         now = time.monotonic()

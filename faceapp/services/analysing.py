@@ -129,6 +129,8 @@ def _brought_up(
     if known and photo.state is PhotoState.MEASURED:
         return None
     found = process.measure(path)
+    if isinstance(found, PhotoProblem) and found.reason is Reason.VANISHED:
+        return found  # whether it is gone for good is for a scan to say
     with library.write(Author.MODEL) as tx:
         if isinstance(found, PhotoProblem):
             measuring.save_problem(tx, number, found)
@@ -199,9 +201,13 @@ def analyse(
     problem = _brought_up(library, thumbnails, recording, known.path, process)
     if problem is not None:
         error = as_error(known.path, problem)
-        with library.write(Author.MODEL) as tx:
-            rows.set_state(tx, recording, AnalysisState.PROBLEM, error)
-        yield VideoOver(recording, known.path, AnalysisState.PROBLEM, 0, 0.0, error)
+        state = AnalysisState.PROBLEM
+        if problem.reason is Reason.VANISHED:  # a disk that is not there now: it waits for it
+            state = AnalysisState.WAITING
+        else:
+            with library.write(Author.MODEL) as tx:
+                rows.set_state(tx, recording, state, error)
+        yield VideoOver(recording, known.path, state, 0, 0.0, error)
         return
     run = _Run(library, thumbnails, known, process, pause)
     with closing(run.all(known.every if every is None else every, anew=anew)) as events:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,15 @@ from watching_world import face_video
 
 from faceapp.domain.analysing import VideoOver
 from faceapp.domain.ids import PhotoId
+from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.recording import AnalysisState, Recording
 from faceapp.engine.answers import Doing
 from faceapp.engine.engine import Engine, EngineContext
 from faceapp.engine.holding import Holding
-from faceapp.services import browse, recordings
+from faceapp.services import analysing, browse, recordings
+from faceapp.services.analysing import AnalysingProcess
 from faceapp.services.folders import add_folders
+from faceapp.services.library import open_library, open_thumbnails
 
 LONG = 60_000
 LENGTH = 250
@@ -193,3 +197,26 @@ def test_a_video_of_other_models_is_begun_with_them(qtbot: QtBot, engine: Engine
     [known] = recorded(qtbot, engine)
     assert known.models is not None
     assert (known.models.expression, known.state) == (None, AnalysisState.DONE)
+
+
+def test_a_video_that_is_not_there_now_waits_and_the_next_has_its_turn(
+    qtbot: QtBot, library_path: Path, videos: Path, clip: Path, tmp_path: Path
+) -> None:
+    """Its disk was taken away after the scan."""
+    other = shutil.copy(clip, videos / "two.mkv")
+    with Path(other).open("ab") as file:
+        file.write(b"\0")
+    library = open_library(library_path)
+    with closing(open_thumbnails(library)) as thumbnails, closing(AnalysingProcess(BUILT_IN)) as process:
+        for name in ("one.mkv", "two.mkv"):
+            list(analysing.add_videos(library, thumbnails, [videos / name], process))
+    library.close()
+    (videos / "one.mkv").rename(tmp_path / "away.mkv")
+    engine = Engine()
+    overs: list[VideoOver] = []
+    engine.videos.over.connect(overs.append)
+    engine.start(library_path, cores=1)
+    qtbot.waitUntil(lambda: len(overs) == 2, timeout=LONG)
+    assert [over.state for over in overs] == [AnalysisState.WAITING, AnalysisState.DONE]
+    qtbot.waitUntil(lambda: engine.videos.activity is None, timeout=LONG)
+    engine.stop()

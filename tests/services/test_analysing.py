@@ -300,7 +300,10 @@ def test_what_is_no_video_any_more_is_said(
     over = watch(library, thumbnails, number, process)[-1]
     assert isinstance(over, VideoOver)
     assert isinstance(over.problem, VideoVanished)
-    assert not recordings.waiting(library)
+    assert recordings.waiting(library) == (number,)  # its disk may come back
+    shutil.copy(clip, place)
+    watch(library, thumbnails, number, process)
+    assert recordings.recording(library, number).analysed == 75
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(b"no video at all")
     [(_, problem)] = analysing.add_videos(library, thumbnails, [broken], process)
