@@ -88,6 +88,11 @@ def _expression(
             "",
             *_table(result.scores),
         ]
+    if result.learned:
+        lines += [
+            "",
+            f"Beware: {result.model} learned from pictures that are here; it looks better than it is.",
+        ]
     lines += [
         f"Not judged: {count(number, 'file', 'files')} in folder {folder}"
         for folder, number in sorted(result.foreign.items())

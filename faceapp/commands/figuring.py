@@ -68,14 +68,16 @@ def of_expressions(arguments: argparse.Namespace, result: ExpressionResult) -> N
     """Write what was asked for of expressions; raises as ``of_pairs`` does."""
     if arguments.png is None and arguments.csv is None:
         return
-    from faceapp.services.figure_judging import circumstance, expression_figures
+    from faceapp.services.figure_judging import Answers, circumstance, expression_figures
     from faceapp.services.figure_pictures import ConfusionWords, confusion_picture
 
     if result.scores is None:
         raise NothingToMeasure
     labels = tuple(str(one) for one in EXPRESSIONS)
     about = circumstance(result.model, source=arguments.place)
-    judged = expression_figures(about, result.scores, labels)
+    judged = expression_figures(
+        about, result.scores, labels, Answers(result.right, result.basis, result.learned)
+    )
     name = shelf.shelf_model(result.model).name
     _write(arguments.csv, Figures(result.model, expression=judged))
     words = [expression_word(one).capitalize() for one in SHOWN]

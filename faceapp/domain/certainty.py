@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import comb
 from typing import Final
 
 import numpy as np
@@ -50,6 +51,46 @@ def wilson(right: int, total: int) -> Interval:
     low = 0.0 if right == 0 else float(max(middle - half, 0.0))
     high = 1.0 if right == total else float(min(middle + half, 1.0))
     return Interval(part, low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """How two models compare on the same pictures.
+
+    Attributes:
+        difference: by how much more the first is right, and between what that lies.
+        chance: how often two equally good models differ by as much or more (two-sided).
+    """
+
+    difference: Interval
+    chance: float
+
+
+def paired(first: NDArray[np.bool_], second: NDArray[np.bool_], seed: int = 0) -> Paired:
+    """Compare answers picture by picture: only those that one has right and the other wrong tell.
+
+    Chance by McNemar's exact test (1947), the interval by drawing the pictures anew
+    (paired bootstrap, Efron and Tibshirani 1993).
+
+    Args:
+        first: (n,) whether each was right.
+        second: likewise, of the same pictures in the same order.
+        seed: of the draws.
+
+    Raises:
+        ValueError: there is no answer, or not one of each for each picture.
+    """
+    if len(first) != len(second) or not len(first):
+        raise ValueError("two answers for each picture, and at least one picture")
+    total = len(first)
+    ahead, behind = int((first & ~second).sum()), int((second & ~first).sum())
+    telling = ahead + behind
+    tail = sum(comb(telling, k) for k in range(min(ahead, behind) + 1))
+    chance = min(1.0, 2 * tail / 2**telling)
+    parts = np.array([ahead, behind, total - telling]) / total
+    drawn = np.random.default_rng(seed).multinomial(total, parts, RESAMPLES)
+    low, high = np.quantile((drawn[:, 0] - drawn[:, 1]) / total, [0.025, 0.975])
+    return Paired(Interval((ahead - behind) / total, float(low), float(high)), chance)
 
 
 def clustered(right: NDArray[np.bool_], clusters: NDArray[np.int64], seed: int = 0) -> Interval:

@@ -33,6 +33,14 @@ CORRECTIONS_LEAST: Final = 30
 CORRECTIONS_MOST: Final = 2_000
 """Corrected expressions that are looked at, at most."""
 
+EQUAL_POINTS: Final = 0.01
+"""Part told right by which two models may differ to be called about equally good, 0..1."""
+EQUAL_BETWEEN: Final = 0.03
+"""And between what the difference has to lie then, 95 cases of 100: of two models that disagree on
+one picture in seven, 600 pictures show it."""
+DIFFERENT_CHANCE: Final = 0.05
+"""How often chance may make such a difference before a model is called better."""
+
 FIGURE_TELL_SECONDS: Final = 3.0
 """A run has to be this old before it is said how long it still takes: a process starts in half of it."""
 

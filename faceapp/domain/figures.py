@@ -113,6 +113,9 @@ class ExpressionFigures:
         calibration_error: how far "70 % sure" is from 70 % right, in 15 bins.
         labels: of the rows and columns of ``confusion``.
         confusion: counts; rows: what is, columns: what was said.
+        answers: for each picture "1" where it was told right, else "0"; "" where that was not kept.
+        basis: stands for the pictures and their labels; answers on the same can be compared.
+        learned: the model learned from some of them.
     """
 
     circumstance: Circumstance
@@ -124,6 +127,9 @@ class ExpressionFigures:
     calibration_error: float
     labels: tuple[str, ...]
     confusion: tuple[tuple[int, ...], ...]
+    answers: str = ""
+    basis: str = ""
+    learned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,19 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What a model is made from, as far as its pictures and weights do not say it.
+
+    Attributes:
+        licence: of the model.
+        corrections: it learned from faces that were corrected in a library.
+    """
+
+    licence: str = "that of your own pictures"
+    corrections: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingPictures:
     """Pictures are read; ``total`` is not known while an archive is."""
 

@@ -82,3 +82,6 @@ TRAIN_EXPORT_BYTES: Final = 8_000_000
 """Largest model file that is written: it ships with the program."""
 TRAIN_EXPORT_APART: Final = 1e-4
 """How far the probabilities of the written file may be from those of the network."""
+CARD_FEW_FACES: Final = 50
+"""Faces of a label below which a card says that its figures prove little: half of 50 told right
+is between 37 and 63 % (Wilson)."""

@@ -12,13 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.domain.certainty import Interval, wilson
-from faceapp.domain.errors import NoTrainingPictures, UnreadablePicture
+from faceapp.domain.errors import NoSuchModel, NoTrainingPictures, UnreadablePicture
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.expression_thresholds import EXPRESSION_DRAWS, EXPRESSION_WHOLE_SIDE
+from faceapp.domain.learned import mark
 from faceapp.domain.measurement import Pixels
 from faceapp.domain.metrics import Classification, classification
 from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.thresholds import WORKING_SIDE
+from faceapp.domain.training_thresholds import EXPRESSION_SIDE
+from faceapp.services.figure_judging import basis_of
 
 if TYPE_CHECKING:
     from faceapp.vision.models import Detector, ExpressionModel, Landmarks5
@@ -39,6 +42,9 @@ class ExpressionResult:
         no_face: pictures in which the detector sees no face; not judged.
         broken: files in a label's folder that are no readable pictures.
         foreign: folders that name no expression of ours, with their files.
+        right: (pictures,) whether each was told right.
+        basis: stands for the pictures that were judged and their labels.
+        learned: the model learned from some of them.
         milliseconds: processor time a face, cutting it included, one at a time; the first one
             is left out where there are more.
     """
@@ -52,6 +58,9 @@ class ExpressionResult:
     no_face: tuple[Path, ...]
     broken: tuple[Path, ...]
     foreign: dict[str, int]
+    right: NDArray[np.bool_]
+    basis: str
+    learned: bool
     milliseconds: float | None
 
     def document(self) -> dict[str, object]:
@@ -73,6 +82,7 @@ class ExpressionResult:
             "no_face": [str(path) for path in self.no_face],
             "broken": [str(path) for path in self.broken],
             "other_folders": self.foreign,
+            "learned_from": self.learned,
         }
 
 
@@ -132,6 +142,9 @@ class _Judge:
         self._no_face: list[Path] = []
         self._broken: list[Path] = []
         self._foreign: dict[str, int] = {}
+        self._judged: list[str] = []
+        self._marks = _marks_of(model.id)
+        self._learned = False
 
     def look_at(self, place: Path) -> Iterator[tuple[int, int]]:
         from faceapp.training.data import files, label_of
@@ -143,12 +156,24 @@ class _Judge:
                 self._foreign[folder] = self._foreign.get(folder, 0) + 1
             else:
                 path = place / inside
-                pixels = _decoded(path, read())
+                data = read()
+                pixels = _decoded(path, data)
                 if pixels is None:
                     self._broken.append(path)
                 else:
                     self._take(path, pixels, label)
+                    self._learned = self._learned or self._known(data)
+                    self._judged += [inside.as_posix()] * (len(self._truth) - len(self._judged))
             yield done, len(found)
+
+    def _known(self, data: bytes) -> bool:
+        """Whether the model learned from this picture."""
+        from faceapp.training.data import grey_square
+
+        if not self._marks:
+            return False
+        square = grey_square(data, EXPRESSION_SIDE)
+        return square is not None and mark(square) in self._marks
 
     def _take(self, path: Path, pixels: Pixels, label: int) -> None:
         points = _face(pixels, self._detector)
@@ -180,8 +205,21 @@ class _Judge:
             no_face=tuple(self._no_face),
             broken=tuple(self._broken),
             foreign=self._foreign,
+            right=np.stack(self._said).argmax(axis=1) == truth if judged else np.zeros(0, bool),
+            basis=basis_of(self._judged, truth) if judged else "",
+            learned=self._learned,
             milliseconds=1000 * sum(seconds) / len(seconds) if seconds else None,
         )
+
+
+def _marks_of(model: str) -> frozenset[str]:
+    """Of the pictures that the model learned from; none where its entry does not know them."""
+    from faceapp.vision.entries import entry
+
+    try:
+        return frozenset(map(str, entry(model).facts.get("learned_marks", ())))
+    except (NoSuchModel, TypeError):
+        return frozenset()
 
 
 def _decoded(path: Path, data: bytes) -> Pixels | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -73,8 +76,31 @@ def verification_figures(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was told right, picture by picture.
+
+    Attributes:
+        right: (n,) whether each was.
+        basis: stands for the pictures and their labels.
+        learned: the model learned from some of them.
+    """
+
+    right: Flags
+    basis: str
+    learned: bool = False
+
+
+def basis_of(pictures: Iterable[str], truth: Ints) -> str:
+    """Stands for pictures, by whatever tells them apart, and their labels; 16 letters."""
+    digest = hashlib.sha256(truth.astype(np.int64).tobytes())
+    for picture in pictures:
+        digest.update(picture.encode("utf-8", "surrogateescape") + b"\0")
+    return digest.hexdigest()[:16]
+
+
 def expression_figures(
-    about: Circumstance, judged: Classification, labels: tuple[str, ...]
+    about: Circumstance, judged: Classification, labels: tuple[str, ...], answers: Answers | None = None
 ) -> ExpressionFigures:
     """What a classification comes to; ``labels`` in the order of its columns."""
     there = [score for score in judged.per_label if score.count]
@@ -90,4 +116,7 @@ def expression_figures(
         judged.calibration_error,
         labels,
         judged.confusion,
+        "" if answers is None else "".join("1" if one else "0" for one in answers.right),
+        "" if answers is None else answers.basis,
+        answers is not None and answers.learned,
     )

@@ -16,7 +16,13 @@ from faceapp.domain.figures import Doing, Figures, GroupingFigures
 from faceapp.domain.geometry import Landmarks
 from faceapp.domain.metrics import classification
 from faceapp.domain.thresholds import WORKING_SIDE
-from faceapp.services.figure_judging import circumstance, expression_figures, verification_figures
+from faceapp.services.figure_judging import (
+    Answers,
+    basis_of,
+    circumstance,
+    expression_figures,
+    verification_figures,
+)
 
 if TYPE_CHECKING:
     from faceapp.vision.models import ModelSet
@@ -121,7 +127,8 @@ class PicturesTask:
             raise NothingToMeasure
         labels = tuple(str(one) for one in EXPRESSIONS)
         about = circumstance(self.model, source=self.place, detector=self.detector)
-        return Figures(self.model, expression=expression_figures(about, found.scores, labels))
+        answers = Answers(found.right, found.basis, found.learned)
+        return Figures(self.model, expression=expression_figures(about, found.scores, labels, answers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +161,14 @@ class CorrectionsTask:
         """
         from faceapp.media.decode import decode
         from faceapp.media.files import read_picture
+        from faceapp.vision.entries import entry
         from faceapp.vision.registry import load_expression
 
         model = load_expression(self.model)
         by_photo: dict[Path, list[CorrectedFace]] = {}
         for face in self.faces:
             by_photo.setdefault(face.path, []).append(face)
-        scores, truth = [], []
+        scores, truth, seen = [], [], []
         for done, (path, faces) in enumerate(by_photo.items(), 1):
             tell(done, len(by_photo))
             try:
@@ -171,11 +179,15 @@ class CorrectionsTask:
             points = [(np.array(face.landmarks) * size).astype(np.float32) for face in faces]
             scores.append(model.classify(pixels, points))
             truth += [face.label for face in faces]
+            seen += [f"{face.path} {face.landmarks}" for face in faces]
         if len(truth) < CORRECTIONS_LEAST:
             raise TooFewCorrections(least=CORRECTIONS_LEAST, missing=CORRECTIONS_LEAST - len(truth))
-        judged = classification(np.concatenate(scores).astype(np.float64), np.array(truth, np.int64))
+        said, real = np.concatenate(scores).astype(np.float64), np.array(truth, np.int64)
         labels = tuple(str(one) for one in EXPRESSIONS)
-        return Figures(self.model, expression=expression_figures(circumstance(self.model), judged, labels))
+        learned = bool(entry(self.model).facts.get("learned_corrections", False))
+        answers = Answers(said.argmax(axis=1) == real, basis_of(seen, real), learned)
+        judged = expression_figures(circumstance(self.model), classification(said, real), labels, answers)
+        return Figures(self.model, expression=judged)
 
 
 def _models(detector: str, embedder: str) -> ModelSet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, fields, replace
+from dataclasses import MISSING, asdict, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -122,7 +122,11 @@ def from_document(given: dict[str, Any]) -> Figures:
 
 
 def _part(kind: Any, given: dict[str, Any]) -> Any:
-    values = {field.name: given[field.name] for field in fields(kind)}
+    values = {
+        field.name: given[field.name]
+        for field in fields(kind)
+        if field.name in given or field.default is MISSING  # what older versions did not know has one
+    }
     about = values["circumstance"]
     values["circumstance"] = Circumstance(**(about | {"data": Data(about["data"])}))
     if "accuracy" in values:

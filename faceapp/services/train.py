@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from faceapp.domain.training import Recipe, TrainingEvent
+from faceapp.domain.training import Origin, Recipe, TrainingEvent
 from faceapp.storage.library import Library
 
 if TYPE_CHECKING:
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
 
 
 def train_expression(
-    data: Path, out: Path, recipe: Recipe, *, start: Path | None = None, teachers: Sequence[Path] = ()
+    data: Path,
+    out: Path,
+    recipe: Recipe,
+    *,
+    start: Path | None = None,
+    teachers: Sequence[Path] = (),
+    corrections: bool = False,
 ) -> Iterator[TrainingEvent]:
     """Train, telling how far it is; ends with ``TrainingFinished``.
 
@@ -31,6 +38,7 @@ def train_expression(
             stays as it is, unless ``recipe.whole``.
         teachers: models whose answers are learned beside the labels, files of ours or names of
             expression models on the shelf.
+        corrections: the faces are those that were corrected in a library.
 
     Raises:
         KnownError: the pictures, the model or the place to write can not be used.
@@ -41,7 +49,8 @@ def train_expression(
     if start is not None:
         name, begin = _network(start)
         recipe = replace(recipe, network=name)
-    yield from train_model(data, out, recipe, start=begin, teachers=teachers)
+    origin = Origin(_licence(start), corrections)
+    yield from train_model(data, out, recipe, start=begin, teachers=teachers, origin=origin)
 
 
 def train_on_corrections(
@@ -60,7 +69,40 @@ def train_on_corrections(
 
     with TemporaryDirectory(prefix="faceapp-") as folder:
         yield from write_corrected(library, Path(folder))
-        yield from train_expression(Path(folder), out, recipe, start=start, teachers=teachers)
+        yield from train_expression(
+            Path(folder), out, recipe, start=start, teachers=teachers, corrections=True
+        )
+
+
+_YOURS = ", and your own pictures"
+
+
+def _licence(start: Path | None) -> str:
+    """That of the model it begins with, with what it says of its own data, and the user's pictures."""
+    from faceapp.vision.entries import OWN, entries, entry
+    from faceapp.vision.sources import sums
+
+    if start is None:
+        return Origin().licence
+    if start.exists() or len(start.parts) > 1:
+        found = sums(start)
+        known = next((one for one in entries() if any(part.matches(found) for part in one.sources)), None)
+    else:
+        known = entry(str(start))
+    if known is not None:
+        licence = known.licence if known.shelf == OWN else f"as {known.name} ({known.licence})"
+    else:
+        licence = _written(start) or f"that of {start.name}, whoever made it"
+    return licence if licence == Origin().licence else licence.removesuffix(_YOURS) + _YOURS
+
+
+def _written(model: Path) -> str:
+    """The licence in the entry beside a model that was trained before; "" where none is."""
+    try:
+        listed = tomllib.loads(model.with_suffix(".toml").read_text(encoding="utf-8"))["model"]
+        return str(listed[0]["licence"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
 
 
 def _network(model: Path) -> tuple[str, Network]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.metrics import Classification
-from faceapp.domain.training import Recipe
-from faceapp.domain.training_thresholds import TEACH_PART
+from faceapp.domain.training import Origin, Recipe
+from faceapp.domain.training_thresholds import CARD_FEW_FACES, TEACH_PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Card:
         repeated: training faces left out because they were among the validation faces, or
             several times there, or under two labels.
         result: of the file on the validation faces.
+        licence: of the model.
     """
 
     network: str
@@ -43,6 +44,7 @@ class Card:
     given: bool
     repeated: int
     result: Classification
+    licence: str = Origin().licence
 
 
 _USE = """\
@@ -59,7 +61,7 @@ Input: `faces`, n x 48 x 48, uint8, grey, the face cut as in FER2013 (brows to c
 
 - Labels are opinions: on FER2013, people agree with its labels about two times in three.
 - What it mixes up most, of all faces that are so: {mixed_up}.
-- Small, turned, covered, badly lit and very young or old faces. It was made from web pictures
+{few}- Small, turned, covered, badly lit and very young or old faces. It was made from web pictures
   of mostly posed, frontal faces; which people they show was never counted, so nobody knows
   for whom it does worse.
 - A probability says how often such an answer was right on the validation faces. On other
@@ -82,8 +84,15 @@ _TAUGHT = (
     "and of its mirror image: {teachers}."
 )
 
+_FEW = """\
+- Its figures stand on few faces: there were fewer than {least} to judge with of {labels}.
+  Few faces prove little, so what is said of these may be chance.
+"""
+
 _RIGHTS = """\
 ## Data and rights
+
+Licence: {licence}.
 
 The pictures were given by whoever ran the training, and only they know their rights. The model
 that ships with the program was trained with FER2013 (Goodfellow et al. 2013, "Challenges in
@@ -111,12 +120,33 @@ def write(card: Card, model: Path) -> Path:
 def _mixed_up(result: Classification) -> str:
     """The three mistakes that are made most often, as a part of the faces of a label."""
     mistakes = [
-        (n / score.count, f"{EXPRESSIONS[row]} called {EXPRESSIONS[column]} ({n / score.count:.0%})")
+        (
+            n / score.count,
+            f"{EXPRESSIONS[row]} called {EXPRESSIONS[column]} {_of(n / score.count, score.count)}",
+        )
         for row, score in enumerate(result.per_label)
         for column, n in enumerate(result.confusion[row])
         if n and row != column
     ]
     return ", ".join(words for _, words in sorted(mistakes, reverse=True)[:3]) or "nothing"
+
+
+def _of(part: float, faces: int) -> str:
+    return f"({part:.0%} of {_faces(faces)})"
+
+
+def _faces(number: int) -> str:
+    return "one face" if number == 1 else f"{number} faces"
+
+
+def _few(result: Classification) -> str:
+    """A warning where labels have few faces; "" where all have enough."""
+    labels = [
+        f"{label} ({score.count})"
+        for label, score in zip(EXPRESSIONS, result.per_label, strict=True)
+        if score.count < CARD_FEW_FACES
+    ]
+    return _FEW.format(least=CARD_FEW_FACES, labels=", ".join(labels)) if labels else ""
 
 
 def text(card: Card, name: str) -> str:
@@ -140,7 +170,7 @@ def text(card: Card, name: str) -> str:
         (
             f"# {name}",
             "",
-            _USE.format(labels=labels, mixed_up=_mixed_up(result)),
+            _USE.format(labels=labels, mixed_up=_mixed_up(result), few=_few(result)),
             "## How it was made",
             "",
             (
@@ -165,7 +195,8 @@ def text(card: Card, name: str) -> str:
             "## How good it is",
             "",
             (
-                f"On the validation faces: accuracy **{result.accuracy:.2%}**, macro F1 "
+                f"On the {_faces(card.validated_on)} to judge with: "
+                f"accuracy **{result.accuracy:.2%}**, macro F1 "
                 f"**{result.macro_f1:.3f}**. Expected calibration error {result.calibration_error:.3f} "
                 f"(before the temperature of {card.temperature:.2f}, which was chosen on these same faces: "
                 f"{card.uncalibrated:.3f}). "
@@ -182,6 +213,6 @@ def text(card: Card, name: str) -> str:
             "|---|" + "---|" * len(EXPRESSIONS),
             *confusion,
             "",
-            _RIGHTS,
+            _RIGHTS.format(licence=card.licence),
         )
     )

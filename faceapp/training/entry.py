@@ -7,25 +7,37 @@ import re
 from pathlib import Path
 
 from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.learned import Learned
+from faceapp.domain.training import Origin
 from faceapp.domain.training_thresholds import EXPRESSION_SIDE
 
 ADAPTER = "faceapp-expression"
 """Which code runs it: a grey square in, calibrated probabilities in our own order out."""
 
 
-def write(model: Path, size: int, sha256: str) -> Path:
+def write(model: Path, size: int, sha256: str, origin: Origin, learned: Learned) -> Path:
     """Write the entry beside the model (``.toml``, returned): ``models add FILE --entry`` takes it.
+
+    Args:
+        model: its file.
+        size: bytes of it.
+        sha256: its checksum.
+        origin: what it was made from.
+        learned: the pictures it learned from.
 
     Raises:
         OSError: it can not be written.
     """
     page = model.with_suffix(".toml")
-    page.write_text(text(model.name, size, sha256), encoding="utf-8")
+    page.write_text(text(model.name, size, sha256, origin, learned), encoding="utf-8")
     return page
 
 
-def text(name: str, size: int, sha256: str) -> str:
-    """The entry of the file ``name``."""
+def text(
+    name: str, size: int, sha256: str, origin: Origin | None = None, learned: Learned | None = None
+) -> str:
+    """The entry of the file ``name``; see ``write``."""
+    origin, learned = origin or Origin(), learned or Learned(0, ())
     stem = Path(name).stem
     plain = re.sub(r"[^a-z0-9.-]+", "-", stem.casefold()).strip("-.") or "model"
     facts = {
@@ -35,12 +47,15 @@ def text(name: str, size: int, sha256: str) -> str:
         "name": stem,
         "adapter": ADAPTER,
         "revision": 1,
-        "licence": "that of whoever made it",
+        "licence": origin.licence,
         "author": "trained with faceapp",
         "homepage": "",
         "input": f"{EXPRESSION_SIDE} x {EXPRESSION_SIDE} grey, 0..255",
         "output": "seven probabilities, calibrated",
         "labels": [label.value for label in EXPRESSIONS],
+        "learned_pictures": learned.pictures,
+        "learned_corrections": origin.corrections,
+        "learned_marks": list(learned.marks),
     }
     source = {
         "part": "network",

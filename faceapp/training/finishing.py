@@ -12,8 +12,9 @@ import torch
 from numpy.typing import NDArray
 
 from faceapp.domain.errors import CannotWrite, DiskFull
+from faceapp.domain.learned import Learned, marks_of
 from faceapp.domain.metrics import classification
-from faceapp.domain.training import Recipe, TrainingFinished
+from faceapp.domain.training import Origin, Recipe, TrainingFinished
 from faceapp.domain.training_thresholds import TRAIN_EXPORT_APART, TRAIN_EXPORT_BYTES
 from faceapp.training import entry, judging, losses
 from faceapp.training.card import Card, write
@@ -28,7 +29,7 @@ _BATCH = 64
 _TIMED = 32
 
 
-def finish(trained: Trained, faces: Faces, recipe: Recipe, out: Path) -> TrainingFinished:
+def finish(trained: Trained, faces: Faces, recipe: Recipe, out: Path, origin: Origin) -> TrainingFinished:
     """Write ``out``, and its card and registry entry beside it; the figures are those of the written file.
 
     Raises:
@@ -66,11 +67,13 @@ def finish(trained: Trained, faces: Faces, recipe: Recipe, out: Path) -> Trainin
         given=faces.given,
         repeated=faces.repeated,
         result=result,
+        licence=origin.licence,
     )
+    learned = Learned(len(faces.train), marks_of(faces.train.pictures))
     try:
         _write(out, data)
         page = write(card, out)
-        described = entry.write(out, len(data), card.sha256)
+        described = entry.write(out, len(data), card.sha256, origin, learned)
     except OSError as error:
         if error.errno == 28:  # ENOSPC
             raise DiskFull from error

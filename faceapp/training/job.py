@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from faceapp.domain.errors import CannotWrite, NoSuchNetwork
-from faceapp.domain.training import Recipe, TrainingEvent, TrainingFinished
+from faceapp.domain.training import Origin, Recipe, TrainingEvent, TrainingFinished
 from faceapp.training import teaching
 from faceapp.training.loop import train
 from faceapp.training.networks import NETWORKS, Network
@@ -23,7 +23,13 @@ def kept_beside(out: Path) -> Path:
 
 
 def train_model(
-    data: Path, out: Path, recipe: Recipe, *, start: Network | None = None, teachers: Sequence[Path] = ()
+    data: Path,
+    out: Path,
+    recipe: Recipe,
+    *,
+    start: Network | None = None,
+    teachers: Sequence[Path] = (),
+    origin: Origin | None = None,
 ) -> Iterator[TrainingEvent]:
     """Train with the faces at ``data``, and write ``out`` and a card beside it.
 
@@ -35,6 +41,7 @@ def train_model(
         recipe: how.
         start: go on from this one; see ``loop.train``.
         teachers: whose answers are learned beside the labels; see ``teaching.teacher``.
+        origin: what it is made from, for its licence.
 
     Raises:
         KnownError: the faces, the recipe or the place to write can not be used.
@@ -54,6 +61,6 @@ def train_model(
     # Imported late: whoever stops before needs neither.
     from faceapp.training.finishing import finish
 
-    finished: TrainingFinished = finish(trained, faces, recipe, out)
+    finished: TrainingFinished = finish(trained, faces, recipe, out, origin or Origin())
     keep.unlink(missing_ok=True)
     yield finished

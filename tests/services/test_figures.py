@@ -106,3 +106,13 @@ def test_a_folder_that_can_not_be_written(tmp_path: Path) -> None:
     (tmp_path / "models").write_text("a file where the folder should be")
     with pytest.raises(CannotWrite):
         figures.keep(WHOLE)
+
+
+def test_what_was_kept_before_answers_were_is_still_read() -> None:
+    older = figures.document(WHOLE)
+    for name in ("answers", "basis", "learned"):
+        del older["expression"][name]
+    assert figures.from_document(older) == WHOLE
+    del older["expression"]["pictures"]
+    with pytest.raises(KeyError):
+        figures.from_document(older)

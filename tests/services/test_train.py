@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.training import EpochTrained, ReadingPictures, Recipe, TrainingFinished
 from faceapp.services.train import train_expression
 from faceapp.training.reading import network_of
+from faceapp.vision.entries import entry
 
 RECIPE = Recipe(network="tiny", epochs=2, batch=16, plain_epochs=1)
 
@@ -71,8 +73,6 @@ def test_from_folders_to_a_model_with_a_card(faces: Path, tmp_path: Path) -> Non
 def test_the_model_can_be_put_on_the_shelf(
     faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from faceapp.vision.entries import entry
-
     monkeypatch.setenv("FACEAPP_MODELS", str(tmp_path / "models"))
     finished = list(train_expression(faces, tmp_path / "Aunt Bé's.onnx", RECIPE))[-1]
     assert isinstance(finished, TrainingFinished)
@@ -87,6 +87,32 @@ def test_the_model_can_be_put_on_the_shelf(
         train_expression(faces, tmp_path / "b.onnx", replace(RECIPE, epochs=1), start=Path(found.id))
     )
     assert isinstance(again[-1], TrainingFinished)
+    # The pictures it learned from are known again, wherever they lie; the others are not.
+    (tmp_path / "some" / "sad").mkdir(parents=True)
+    for file in sorted((faces / "train" / "sad").iterdir())[:5]:
+        (tmp_path / "some" / "sad" / file.name).write_bytes(file.read_bytes())
+    for place, learned in ((tmp_path / "some", True), (faces / "validation", False)):
+        assert main(["evaluate", "expression", str(place), "--model", found.id, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["learned_from"] is learned
+        assert main(["evaluate", "expression", str(place), "--model", found.id]) == 0
+        assert ("Beware: own-aunt-b-s learned from pictures" in capsys.readouterr().out) is learned
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_the_licence_is_that_of_the_model_it_began_with(faces: Path, tmp_path: Path, named: bool) -> None:
+    from faceapp.domain.resources import resource
+
+    start = Path("faceapp-expression") if named else resource("models/expression.onnx")
+    tuned = replace(Recipe.fine_tuning(), epochs=1)
+    list(train_expression(faces, tmp_path / "tuned.onnx", tuned, start=start))
+    known = entry("faceapp-expression").licence
+    assert "FER2013" in known
+    said = f"as faceapp expression ({known}), and your own pictures"
+    facts = tomllib.loads((tmp_path / "tuned.toml").read_text())["model"][0]
+    assert facts["licence"] == said
+    assert said in (tmp_path / "tuned.md").read_text()
+    list(train_expression(faces, tmp_path / "again.onnx", tuned, start=tmp_path / "tuned.onnx"))
+    assert tomllib.loads((tmp_path / "again.toml").read_text())["model"][0]["licence"] == said
 
 
 def test_stopped_and_typed_again_it_goes_on(faces: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import numpy as np
 import pytest
 
 from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.learned import Learned
 from faceapp.domain.metrics import classification
-from faceapp.domain.training import Recipe
+from faceapp.domain.training import Origin, Recipe
 from faceapp.training.card import Card, write
 from faceapp.training.card import text as text_of
 from faceapp.training.entry import text
@@ -43,7 +45,7 @@ def test_it_names_the_mistakes_that_are_made_most(tmp_path: Path) -> None:
     # Half of fear is called sad, a quarter of happy neutral.
     card = _card([2, 2, 4, 4, 3, 3, 3, 6, 0], [2, 2, 2, 2, 3, 3, 3, 3, 0])
     page = write(card, tmp_path / "mine.onnx").read_text()
-    assert "fear called sad (50%), happy called neutral (25%)." in page
+    assert "fear called sad (50% of 4 faces), happy called neutral (25% of 4 faces)." in page
     assert "accuracy **66.67%**" in page
     assert "| **fear** | 0 | 0 | 2 | 0 | 2 | 0 | 0 |" in page
     assert "of a person (or folder) or none" in page
@@ -78,3 +80,25 @@ def test_any_file_name_gives_an_entry_that_is_accepted(name: str, tmp_path: Path
     found = own_entry(facts, tmp_path / "x.toml")
     assert found.labels == tuple(EXPRESSIONS)
     assert found.source("network").inputs == ((-1, 48, 48),)
+
+
+def test_it_says_how_many_faces_its_figures_stand_on() -> None:
+    page = text_of(_card([5, 3], [5, 3]), "mine")
+    assert "there were fewer than 50 to judge with of angry (0), disgust (0), fear (0), happy (1)" in page
+    assert "Few faces prove little" in page
+    assert "On the 2 faces to judge with" in page
+    one = text_of(_card([3, 3], [5, 3]), "mine")
+    assert "surprise called happy (100% of one face)" in one
+    many = [label for label in range(7) for _ in range(50)]
+    assert "Few faces" not in text_of(_card(many, many), "mine")
+
+
+def test_its_licence_and_what_it_learned_from_stand_in_card_and_entry() -> None:
+    origin = Origin("as faceapp expression (GPL-3.0-or-later), and your own pictures", corrections=True)
+    facts = tomllib.loads(text("mine.onnx", 3, "ab" * 32, origin, Learned(9, ("aa", "bb"))))["model"][0]
+    assert facts["licence"] == origin.licence
+    assert facts["learned_pictures"] == 9
+    assert facts["learned_marks"] == ["aa", "bb"]
+    assert facts["learned_corrections"] is True
+    page = text_of(replace(_card([0], [0]), licence=origin.licence), "mine")
+    assert f"Licence: {origin.licence}." in page

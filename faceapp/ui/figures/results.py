@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.domain.errors import KnownError
-from faceapp.domain.figures import Figures, VerificationFigures
+from faceapp.domain.figures import ExpressionFigures, Figures, VerificationFigures
 from faceapp.domain.shelf import ShelfModel
 from faceapp.engine.figures import FigureJobs
 from faceapp.ui import file_dialogs, wording
@@ -113,12 +113,12 @@ class Results(QWidget):
         self._show_confusion()
 
     def _show_verdict(self, kind: str, rows: Sequence[tuple[str, Figures]]) -> None:
-        judged = [(name, one.verification or one.expression, one.accuracy) for name, one in rows]
-        newest = max((part.circumstance.day for _, part, _ in judged if part is not None), default="")
+        judged = [
+            (name, part) for name, one in rows if (part := one.verification or one.expression) is not None
+        ]
+        newest = max((part for _, part in judged), key=lambda part: part.circumstance.day, default=None)
         alike = [
-            (name, accuracy)
-            for name, part, accuracy in judged
-            if part is not None and part.circumstance.day == newest
+            (name, part) for name, part in judged if newest is not None and _on_same(part) == _on_same(newest)
         ]
         fast = [
             (name, milliseconds)
@@ -306,6 +306,13 @@ class Results(QWidget):
         model = self._which.currentData()
         found = None if model is None else self._figures[model].expression
         return None if found is None else confusion_drawing(self._name(model), found)
+
+
+def _on_same(one: words.Judged) -> tuple[object, ...]:
+    """What has to agree before two models are compared in words."""
+    about = one.circumstance
+    judged = one.pictures if isinstance(one, ExpressionFigures) else one.pairs
+    return about.day, about.data, about.source, judged
 
 
 def _basis(one: VerificationFigures) -> tuple[object, ...]:

@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLocale
 
-from faceapp.domain.certainty import Interval
-from faceapp.domain.figures import Circumstance, Data, Doing, FigureProgress
+from faceapp.domain.certainty import Interval, paired
+from faceapp.domain.figure_thresholds import DIFFERENT_CHANCE, EQUAL_BETWEEN, EQUAL_POINTS
+from faceapp.domain.figures import (
+    Circumstance,
+    Data,
+    Doing,
+    ExpressionFigures,
+    FigureProgress,
+    VerificationFigures,
+)
 from faceapp.engine.figures import FigureJobs
 from faceapp.ui import wording
 from faceapp.ui.models.words import called
 from faceapp.ui.wording import translate
+
+Flags = NDArray[np.bool_]
 
 NOTHING = "\u2013"
 """Where nothing was measured: an en dash."""
@@ -37,30 +49,70 @@ def _rounded(value: float) -> str:
     return "100" if value >= 1 else _number(100 * value, 1)
 
 
-def verdict(judged: Sequence[tuple[str, Interval | None]], fastest: Sequence[tuple[str, float]]) -> str:
+Judged = VerificationFigures | ExpressionFigures
+
+
+def verdict(judged: Sequence[tuple[str, Judged | None]], fastest: Sequence[tuple[str, float]]) -> str:
     """Which model is better, and which is faster, as far as what was measured says so; "" for nothing.
 
     Args:
-        judged: name and part told right of models that were judged on the same.
+        judged: name and figures of models that were judged on the same.
         fastest: name and milliseconds.
     """
     said = []
-    known = sorted(((name, one) for name, one in judged if one is not None), key=lambda pair: -pair[1].value)
+    known = sorted(
+        ((name, one) for name, one in judged if one is not None), key=lambda pair: -pair[1].accuracy.value
+    )
     if len(known) > 1:
         (best, first), (second, other) = known[:2]
-        if first.low > other.high:
-            said.append(translate("figures", "{best} is right most often here.").format(best=best))
-        else:
+        said.append(_comparison(first, other).format(best=best, second=second))
+    for name, one in known:
+        if isinstance(one, ExpressionFigures) and one.learned:
             text = translate(
-                "figures", "{best} and {second} are about equally good: the difference may be chance."
+                "figures", "{model} learned from pictures it was judged on: it looks better here than it is."
             )
-            said.append(text.format(best=best, second=second))
+            said.append(text.format(model=name))
     if len(fastest) > 1:
         text = translate("figures", "{model} is the fastest.")
         if len(fastest) == 2:
             text = translate("figures", "{model} is faster.")
         said.append(text.format(model=min(fastest, key=lambda pair: pair[1])[0]))
     return " ".join(said)
+
+
+def _comparison(first: Judged, other: Judged) -> str:
+    """What can be said of two models, the better one first: picture by picture where that is known."""
+    ahead = first.accuracy.value - other.accuracy.value
+    answers = _answers(first, other)
+    if answers is None:
+        sure = first.accuracy.low > other.accuracy.high
+        between = first.accuracy.low - other.accuracy.high, first.accuracy.high - other.accuracy.low
+    else:
+        found = paired(*answers)
+        sure = found.chance < DIFFERENT_CHANCE and ahead > 0
+        between = found.difference.low, found.difference.high
+    if abs(ahead) <= EQUAL_POINTS and max(-between[0], between[1]) <= EQUAL_BETWEEN:
+        return translate("figures", "{best} and {second} are about equally good.")
+    if sure:
+        return translate("figures", "{best} is right most often here.")
+    pairs = isinstance(first, VerificationFigures)
+    if not ahead:
+        if pairs:
+            return translate("figures", "Too few pairs to tell which of {best} and {second} is better.")
+        return translate("figures", "Too few pictures to tell which of {best} and {second} is better.")
+    if pairs:
+        return translate("figures", "Too few pairs to be sure; {best} looks better.")
+    return translate("figures", "Too few pictures to be sure; {best} looks better.")
+
+
+def _answers(first: Judged, other: Judged) -> tuple[Flags, Flags] | None:
+    """What each had right of the same pictures; None where that was not kept."""
+    if not (isinstance(first, ExpressionFigures) and isinstance(other, ExpressionFigures)):
+        return None
+    if not first.answers or first.basis != other.basis or len(first.answers) != len(other.answers):
+        return None
+    one, two = (np.frombuffer(part.answers.encode(), np.uint8) == ord("1") for part in (first, other))
+    return one, two
 
 
 def milliseconds(value: float | None) -> str:

@@ -278,11 +278,50 @@ def test_models_are_compared_in_a_sentence(open_page: Callable[[], FiguresPage],
     kept_figures.keep(of_people("mtcnn", 991))
     page = open_page()
     qtbot.waitUntil(page.results.isVisible, timeout=10_000)
-    assert words.verdict([("A", wilson(991, 1000)), ("B", wilson(900, 1000))], [("A", 7.0), ("B", 3.0)]) == (
+
+    def judged(right: int, total: int) -> VerificationFigures:
+        part = of_people("dlib-resnet", 991).verification
+        assert part is not None
+        return replace(part, accuracy=wilson(right, total), pairs=total)
+
+    assert words.verdict([("A", judged(991, 1000)), ("B", judged(900, 1000))], [("A", 7.0), ("B", 3.0)]) == (
         "A is right most often here. B is faster."
     )
-    assert "may be chance" in words.verdict([("A", wilson(99, 100)), ("B", wilson(98, 100))], [])
-    assert words.verdict([("A", wilson(99, 100)), ("B", None)], [("A", 7.0)]) == ""
+    assert words.verdict([("B", judged(98, 100)), ("A", judged(99, 100))], []) == (
+        "Too few pairs to be sure; A looks better."
+    )
+    assert words.verdict([("A", judged(98, 100)), ("B", judged(98, 100))], []) == (
+        "Too few pairs to tell which of A and B is better."
+    )
+    assert words.verdict([("A", judged(5930, 6000)), ("B", judged(5925, 6000))], []) == (
+        "A and B are about equally good."
+    )
+    assert words.verdict([("A", judged(99, 100)), ("B", None)], [("A", 7.0)]) == ""
+
+
+def of_faces(answers: str, *, basis: str = "these", learned: bool = False) -> ExpressionFigures:
+    here = Circumstance("2026-01-02", Data.LABELLED, "faces", "1", "mtcnn")
+    right = wilson(answers.count("1"), len(answers))
+    table = ((1, 1), (0, 1))
+    return ExpressionFigures(
+        here, len(answers), right, 0.6, 0.5, 0.55, 0.1, ("happy", "sad"), table, answers, basis, learned
+    )
+
+
+def test_expressions_are_compared_picture_by_picture() -> None:
+    better, worse = "1" * 37 + "0" * 19, "1" * 22 + "0" * 15 + "1" * 4 + "0" * 15
+    assert words.verdict([("B", of_faces(worse)), ("A", of_faces(better))], []) == (
+        "A is right most often here."
+    )
+    elsewhere = of_faces(worse, basis="others")  # 66.1 % against 46.4 %, and no more is known
+    assert words.verdict([("A", of_faces(better)), ("B", elsewhere)], []) == (
+        "Too few pictures to be sure; A looks better."
+    )
+    alike = of_faces("1" * 600 + "0" * 400), of_faces("1" * 599 + "0" * 401)
+    assert words.verdict([("A", alike[0]), ("B", alike[1])], []) == "A and B are about equally good."
+    assert words.verdict([("A", of_faces("1" * 9 + "0", learned=True))], []) == (
+        "A learned from pictures it was judged on: it looks better here than it is."
+    )
 
 
 def test_the_focus_stays_where_one_goes_on(
