@@ -117,11 +117,16 @@ def lane(  # noqa: PLR0917 - what it is made of
             below.setAlphaF(0.16)
             ground = inner.bottom() - curves.grounds.get(number, 0.0) * inner.height()
             painter.fillPath(found.area(ground), below)
-        pen = QPen(colour, LINE)
+            if found.dense:
+                below.setAlphaF(0.4)
+                painter.fillPath(found.band(), below)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not found.dense)  # a tenth of the time
+        pen = QPen(colour, 1.0 if found.dense else LINE)
         pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(pen)
         painter.drawPath(found.line())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _presence(painter, place, gathered, number, axis)
     painter.restore()
 

@@ -35,6 +35,7 @@ JUMP_SECONDS = 5.0
 LEAD_SECONDS = 1.0
 """A click on a moment begins so long before it where it plays: one sees it come."""
 NOTICE_MS = 3000
+MORE_MS = 300
 ROOMY = 720
 """Width of the page from which on the column at the right is shown by itself."""
 
@@ -61,6 +62,8 @@ class RecordingPage(Page):
         self.lanes = Lanes(context.pictures)
         self.side = Side(context.pictures)
         self.naming = ReviewNaming(context, self.canvas, self)
+        self._more = QTimer(self, singleShot=True, interval=MORE_MS)
+        self._more.timeout.connect(self._show_more)
         self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._notice.timeout.connect(self._show_line)
         below = QWidget()
@@ -190,6 +193,14 @@ class RecordingPage(Page):
         self.canvas.show_crops(crops)
 
     def _show_read(self) -> None:
+        """Some more was read: shown a few times a second, and when it was the last."""
+        if self.complete:
+            self._more.stop()
+            self._show_more()
+        elif not self._more.isActive():
+            self._more.start()
+
+    def _show_more(self) -> None:
         self.lanes.show_more()
         self._show_side()
 

@@ -6,55 +6,70 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainterPath
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath, QPolygonF
 
 from faceapp.domain.reviewing import Curves
 
 FILLED_MOST = 300
 """Pieces of a curve that are filled; with more, none is more than a few pixels wide."""
+DENSE = 0.05
+"""Mean difference of the largest and the least share of a column from which a curve is a band."""
+PIXELS = 2.0
+"""Between two points of a curve, at least: a line is hardly thinner."""
 Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
-    """A curve in pixels.
+    """A curve in pixels, a point for each column in which something was read.
 
     Attributes:
-        x, y: (n,) points.
+        x: (n,) of the points.
+        least, most: (n,) where the least and the largest share of the column are; downwards.
         joined: (n,) whether a line goes from this point to the next.
+        dense: columns hold much that goes up and down: a line through all of it would be a solid
+            band, and take half a second to draw.
     """
 
     x: Doubles
-    y: Doubles
+    least: Doubles
+    most: Doubles
     joined: NDArray[np.bool_]
+    dense: bool
 
     def line(self) -> QPainterPath:
-        """The curve itself."""
-        if not len(self.x):
-            return QPainterPath()
-        import pyqtgraph as pg
-
-        path = pg.arrayToQPath(self.x, self.y, connect=self.joined.astype(np.int32))
-        assert isinstance(path, QPainterPath)
+        """The curve; where it is dense, its middle."""
+        path = QPainterPath()
+        middle = (self.least + self.most) / 2
+        for first, last in self._runs():
+            path.addPolygon(_polygon(self.x[first:last], middle[first:last]))
         return path
 
     def area(self, ground: float) -> QPainterPath:
         """What lies below it, down to ``ground``."""
-        path = QPainterPath()
-        ends = np.flatnonzero(~self.joined) + 1
-        if not len(self.x) or len(ends) > FILLED_MOST:
-            return path
-        import pyqtgraph as pg
+        return self._between((self.least + self.most) / 2, np.full(len(self.x), ground))
 
-        first = 0
-        for last in ends.tolist():
-            x, y = self.x[first:last], self.y[first:last]
-            x = np.concatenate((x[:1], x, x[-1:]))
-            y = np.concatenate(([ground], y, [ground]))
-            path.addPath(pg.arrayToQPath(x, y, connect="all"))
-            first = last
+    def band(self) -> QPainterPath:
+        """All that lies between the least and the largest of each column."""
+        return self._between(self.most, self.least)
+
+    def _between(self, upper: Doubles, lower: Doubles) -> QPainterPath:
+        path, runs = QPainterPath(), self._runs()
+        for first, last in runs if len(runs) <= FILLED_MOST else ():
+            x = np.concatenate((self.x[first:last], self.x[first:last][::-1]))
+            y = np.concatenate((upper[first:last], lower[first:last][::-1]))
+            path.addPolygon(_polygon(x, y))
         return path
+
+    def _runs(self) -> list[tuple[int, int]]:
+        """Places from and to which a line goes on."""
+        ends = (np.flatnonzero(~self.joined) + 1).tolist()
+        return list(zip([0, *ends], ends, strict=False))
+
+
+def _polygon(x: Doubles, y: Doubles) -> QPolygonF:
+    return QPolygonF(list(map(QPointF, x.tolist(), y.tolist())))
 
 
 def trace(
@@ -72,23 +87,19 @@ def trace(
     lane, column = which
     width = (curves.end - curves.start) / curves.columns
     first = max(0, int((span[0] - curves.start) / width) - 1)
-    last = min(curves.columns, int((span[1] - curves.start) / width) + 2)
+    last = max(first, min(curves.columns, int((span[1] - curves.start) / width) + 2))
     low, high = curves.low[lane, column, first:last], curves.high[lane, column, first:last]
-    many = max(1, len(low) // max(1, round(place.width())))
-    if many > 1:  # several columns share a pixel
+    many = max(1, round(len(low) / max(1.0, place.width() / PIXELS)))
+    if many > 1:  # several columns share a point
         starts = np.arange(0, len(low), many)
         low, high = np.fmin.reduceat(low, starts), np.fmax.reduceat(high, starts)
     read = np.flatnonzero(np.isfinite(low))
-    if not len(read):
-        nothing = np.zeros(0)
-        return Trace(nothing, nothing, np.zeros(0, np.bool_))
-    times = curves.start + (first + (read + 0.5) * many) * width
+    times: Doubles = np.asarray(curves.start + (first + (read + 0.5) * many) * width, np.float64)
     least, most = low[read].astype(np.float64), high[read].astype(np.float64)
-    middle = (least + most) / 2
-    rising = np.gradient(middle) >= 0 if len(middle) > 1 else np.ones(1, np.bool_)
-    shares = np.empty(2 * len(read))
-    shares[0::2], shares[1::2] = np.where(rising, least, most), np.where(rising, most, least)
-    x = np.repeat(place.left() + (times - span[0]) / (span[1] - span[0]) * place.width(), 2)
-    joined = np.ones(len(x), np.bool_)
-    joined[1::2] = np.append(np.diff(times) <= max(gap, 2.5 * width * many), False)
-    return Trace(x, place.bottom() - shares * place.height(), joined)
+    x = np.asarray(place.left() + (times - span[0]) / (span[1] - span[0]) * place.width(), np.float64)
+    joined = np.zeros(len(read), np.bool_)
+    joined[:-1] = np.diff(times) <= max(gap, 2.5 * width * many)
+    dense = bool(len(read)) and float(np.mean(most - least)) > DENSE
+    return Trace(
+        x, place.bottom() - least * place.height(), place.bottom() - most * place.height(), joined, dense
+    )
