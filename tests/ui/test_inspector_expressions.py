@@ -164,7 +164,7 @@ def test_tab_goes_as_one_reads(inspector: Inspector, photos: list[PhotoId]) -> N
     assert not any(page.isAncestorOf(widget) for widget in stops[first:])
     assert [widget.accessibleName() or widget.text() for widget in mine] == [
         "Show in folder",
-        "Change expression (E in the viewer)",
+        "Change expression (E)",
         "Use the model's again",
         "Anna, You: Sad",
         "Change the expression of Anna",

@@ -32,7 +32,7 @@ class ExpressionBlock(QWidget):
         title.setText(self.tr("Expression"))
         self._word = _label("emphasis")
         self._when = _label("caption")
-        self._change = pencil(self.tr("Change expression (E in the viewer)"))
+        self._change = pencil(self.tr("Change expression (E)"))
         self._change.clicked.connect(self._ask)
         self._model = _label("quiet")
         self._model.setWordWrap(True)

@@ -22,6 +22,7 @@ from faceapp.ui.context import WindowContext
 from faceapp.ui.empty import EmptyPage, EmptyWords
 from faceapp.ui.page import Page
 from faceapp.ui.photos.controls import PhotoControls
+from faceapp.ui.photos.expressing import PhotoExpressing
 from faceapp.ui.photos.grid import PhotoGrid
 from faceapp.ui.photos.keys import describe_keys
 from faceapp.ui.photos.pointed import PointedNames
@@ -67,6 +68,7 @@ class PhotosPage(Page):
         self._grid = PhotoGrid(context.pictures)
         self._pointed = PointedNames(context, self._grid, self)
         self._sharp = SharpCells(context.engine, self)
+        PhotoExpressing(context, self._grid, self)
         self._empty = EmptyPage("images", "")
         self._controls = PhotoControls()
         self._header = self._make_header()
