@@ -151,6 +151,8 @@ def expression_text(found: FaceExpression) -> str:
     if found.seen is not None and found.scores is not None:
         share = whole_percents(dict(zip(EXPRESSIONS, found.scores, strict=True)))[found.seen[0]]
         seen = f"{expression_word(found.seen[0])} {share} %"
+        if not found.clear:
+            seen = f"unclear, most likely {seen}"
     if found.by is Author.MODEL:
         return seen or expression_word(found.label)
     author = "set by you" if found.by is Author.USER else "from an import"

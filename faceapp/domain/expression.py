@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Final
 
 
@@ -18,6 +18,16 @@ class Expression(StrEnum):
     SURPRISE = "surprise"
     NEUTRAL = "neutral"
 
+
+class Unclear(Enum):
+    """What is said of a face where the model sees nothing in it clearly."""
+
+    UNCLEAR = "unclear"
+
+
+UNCLEAR: Final = Unclear.UNCLEAR
+Told = Expression | Unclear
+"""What people are told that a face shows; stored and searched is the ``Expression``."""
 
 EXPRESSIONS: Final[tuple[Expression, ...]] = tuple(Expression)
 

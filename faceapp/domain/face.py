@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from faceapp.domain.expression import EXPRESSIONS, Expression
+from faceapp.domain.expression import EXPRESSIONS, UNCLEAR, Expression, Told
+from faceapp.domain.expression_thresholds import UNCLEAR_BELOW
 from faceapp.domain.geometry import Box, Landmarks
 from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 
@@ -80,6 +81,16 @@ class FaceExpression:
             return None
         place = max(range(len(EXPRESSIONS)), key=self.scores.__getitem__)
         return EXPRESSIONS[place], self.scores[place]
+
+    @property
+    def clear(self) -> bool:
+        """Whether the model sees one expression clearly; see ``UNCLEAR_BELOW``."""
+        return self.seen is not None and self.seen[1] >= UNCLEAR_BELOW
+
+    @property
+    def told(self) -> Told:
+        """What people are told that it shows: not the model's guess where it sees nothing clearly."""
+        return UNCLEAR if self.by is Author.MODEL and self.seen and not self.clear else self.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ class FaceLine(QAbstractButton):
         below = QRect(words.left(), middle, words.width(), DIAMETER // 2)
         if self._expression is not None:
             at = QPointF(below.left() + DOT / 2, below.center().y() + 0.5)
-            paint_dot(painter, at, self._expression.label, tokens)
+            paint_dot(painter, at, self._expression.told, tokens)
             below.setLeft(below.left() + round(DOT) + SPACE_INSIDE)
         painter.setFont(small)
         painter.setPen(tokens.quiet)

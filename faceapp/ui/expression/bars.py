@@ -75,9 +75,9 @@ class ExpressionBars(QWidget):
         return self._bars[expression]
 
     def show_expression(self, found: FaceExpression) -> None:
-        """Show what was measured; what the model sees most of is bold, also where it was corrected."""
+        """Show what was measured; what the model clearly sees is bold, also where it was corrected."""
         scores = found.scores
-        top = None if found.seen is None else found.seen[0]
+        top = found.seen[0] if found.seen is not None and found.clear else None
         whole = {} if scores is None else percents(scores)
         for expression, bar in self._bars.items():
             share = None if scores is None else scores[EXPRESSIONS.index(expression)]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QIconEngine, QPainter, QPen, QPixmap
 
-from faceapp.domain.expression import Expression
+from faceapp.domain.expression import Expression, Told, Unclear
 from faceapp.ui.expression.words import SHOWN, percent, word
 from faceapp.ui.style import mixed
 from faceapp.ui.theme import Size, font, theme
@@ -30,9 +30,9 @@ def edge(colour: QColor, tokens: Tokens) -> QColor:
     return mixed(colour, tokens.text, EDGE)
 
 
-def paint_dot(painter: QPainter, middle: QPointF, expression: Expression, tokens: Tokens) -> None:
+def paint_dot(painter: QPainter, middle: QPointF, expression: Told, tokens: Tokens) -> None:
     """The colour of an expression; never without its word beside it."""
-    colour = EXPRESSIONS[expression]
+    colour = tokens.quiet if isinstance(expression, Unclear) else EXPRESSIONS[expression]
     painter.setPen(QPen(edge(colour, tokens), 1.0))
     painter.setBrush(colour)
     painter.drawEllipse(middle, DOT / 2 - 0.5, DOT / 2 - 0.5)

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from faceapp.domain.expression import EXPRESSIONS, Expression, whole_percents
+from faceapp.domain.expression import EXPRESSIONS, UNCLEAR, Expression, Told, Unclear, whole_percents
 from faceapp.domain.expression import SHOWN as _SHOWN
 from faceapp.domain.face import Author, FaceExpression
 from faceapp.ui import wording
@@ -19,8 +19,10 @@ SHOWN: Final = _SHOWN
 """The order on screen, from top to bottom; the keys 1..7 of the chooser mean it too."""
 
 
-def word(expression: Expression) -> str:
-    """As "Happy": one kind of word for all seven, each of which can stand before "face"."""
+def word(expression: Told) -> str:
+    """As "Happy": one kind of word for all seven, each of which can stand before "face"; "Unclear"."""
+    if isinstance(expression, Unclear):
+        return translate("expression", "Unclear")
     return {
         Expression.ANGRY: translate("expression", "Angry"),
         Expression.DISGUST: translate("expression", "Disgusted"),
@@ -44,7 +46,7 @@ def said(found: FaceExpression) -> str:
         Author.IMPORT: translate("expression", "From the file: {expression}"),
         Author.MODEL: "{expression}",
     }[found.by]
-    return shape.format(expression=word(found.label))
+    return shape.format(expression=word(found.told))
 
 
 def when(found: FaceExpression) -> str:
@@ -60,6 +62,8 @@ def seen(found: FaceExpression, model: str) -> str:
     if found.seen is None or found.scores is None:
         return ""
     label, _ = found.seen
+    if not found.clear:
+        return translate("expression", "{model}: {expression}").format(model=model, expression=word(UNCLEAR))
     share = percent(percents(found.scores)[label])
     return translate("expression", "{model}: {expression}").format(
         model=model, expression=f"{word(label)} {share}"

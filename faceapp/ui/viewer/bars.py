@@ -61,7 +61,7 @@ def place(face: Rect, wanted: tuple[float, float], window: Rect, taken: Sequence
 
 
 def paint_bars(painter: QPainter, rect: Rect, found: FaceExpression) -> None:
-    """Draw the panel: what somebody said, then what the model sees, whose largest share is bold."""
+    """Draw the panel: what somebody said, then what the model sees; what it clearly sees is bold."""
     from faceapp.services import models  # not before the first paint
 
     if found.scores is None or found.seen is None:
@@ -87,7 +87,7 @@ def paint_bars(painter: QPainter, rect: Rect, found: FaceExpression) -> None:
         share = found.scores[EXPRESSIONS.index(expression)]
         paint_row(
             painter, row, expression, share, whole[expression], DARK,
-            strong=expression is found.seen[0], size=Size.CAPTION,
+            strong=found.clear and expression is found.seen[0], size=Size.CAPTION,
         )  # fmt: skip
         row.translate(0, LINE)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from faceapp.domain.expression import Expression
+from faceapp.domain.expression import Told
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId
 from faceapp.ui.theme import SPACE_GROUP, Size, font, mixed
@@ -230,7 +230,7 @@ class PhotoView(QWidget):
 
     # --- small parts ---
 
-    def _told(self, face: Marked, rect: Rect) -> Expression | None:
+    def _told(self, face: Marked, rect: Rect) -> Told | None:
         """What is said below the name of a face that has ``rect`` on the canvas."""
         return None
 

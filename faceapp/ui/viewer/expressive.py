@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QTimer
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from faceapp.domain.expression import Expression
+from faceapp.domain.expression import Told
 from faceapp.domain.face import FaceExpression
 from faceapp.domain.geometry import Point
 from faceapp.domain.ids import FaceId
@@ -87,11 +87,11 @@ class ExpressivePhoto(PhotoView):
 
     # --- drawing ---
 
-    def _told(self, face: Marked, rect: Rect) -> Expression | None:
+    def _told(self, face: Marked, rect: Rect) -> Told | None:
         near = face.id in {self._selected, self._hover}
         if not self._expressions_shown or face.expression is None or not (near or rect[2] >= SMALLEST_TOLD):
             return None
-        return face.expression.label
+        return face.expression.told
 
     def _draw_more(self, painter: QPainter, shown: Sequence[Shown]) -> None:
         self._draw_points(painter)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
-from faceapp.domain.expression import Expression
+from faceapp.domain.expression import Told
 from faceapp.domain.face import FaceState
 from faceapp.domain.ids import FaceId
 from faceapp.ui.expression.painting import DOT, paint_dot
@@ -51,12 +51,10 @@ class Shown:
     strength: float = 1.0
     saved: float = 0.0
     twice: bool = False
-    expression: Expression | None = None
+    expression: Told | None = None
 
 
-def pill_size(
-    label: str, expression: Expression | None = None, *, twice: bool = False
-) -> tuple[float, float]:
+def pill_size(label: str, expression: Told | None = None, *, twice: bool = False) -> tuple[float, float]:
     """Width and height of the pill; 13 pixels type for the name and 11 below it, at any zoom."""
     name = below = 0.0
     if label:
@@ -117,7 +115,7 @@ def _paint_name(painter: QPainter, face: Shown, line: QRectF) -> None:
         paint_icon(painter, mark, "copy", DARK.proposed)
 
 
-def _paint_expression(painter: QPainter, expression: Expression, line: QRectF) -> None:
+def _paint_expression(painter: QPainter, expression: Told, line: QRectF) -> None:
     """The small line, in the middle: a dot of the colour and the word."""
     type_ = font(Size.CAPTION)
     wide = QFontMetrics(type_).horizontalAdvance(word(expression)) + DOT + SPACE

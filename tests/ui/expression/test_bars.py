@@ -93,3 +93,10 @@ def luminance(colour: QColor) -> float:
 
     red, green, blue = (linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_nothing_is_bold_where_nothing_is_clear(bars: ExpressionBars) -> None:
+    low = scores(happy=0.44, sad=0.3, fear=0.26)
+    bars.show_expression(FaceExpression(Expression.HAPPY, Author.MODEL, low, "some-model", "1-a"))
+    assert [each for each in SHOWN if bars.bar(each).strong] == []
+    assert bars.bar(Expression.HAPPY).whole == 44

@@ -78,7 +78,7 @@ def test_keys_and_what_the_model_sees_stand_beside_each(
     menu = expression_menu(owner, [replace(face(None), expression=measured)], chosen.append)
     happy, surprised, sad = (action.text() for action in menu.actions()[:3])
     assert happy == f"&1  Happy\t{FIGURE}93\u202f%"
-    assert surprised == f"&2  Surprised\t{FIGURE * 2}2\u202f%"
+    assert surprised == f"&2  Surprised\t{FIGURE * 2}1\u202f%"
     assert sad == f"&3  Sad\t{FIGURE * 2}1\u202f%  {CHECK}", (
         "the mark stands where you said, the number stays"
     )

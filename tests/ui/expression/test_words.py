@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faceapp.domain.expression import EXPRESSIONS, Expression, expression_named
+from faceapp.commands.output import expression_text
+from faceapp.domain.expression import EXPRESSIONS, UNCLEAR, Expression, expression_named
+from faceapp.domain.expression_thresholds import UNCLEAR_BELOW
 from faceapp.domain.face import Author, FaceExpression
 from faceapp.ui import wording
 from faceapp.ui.expression.words import (
@@ -97,3 +100,18 @@ def test_shares_of_counts() -> None:
 )
 def test_first_letters_go_round(letter: str, after: Expression | None, found: Expression | None) -> None:
     assert beginning_with(letter, after) is found
+
+
+def test_a_nearly_even_answer_is_no_finding() -> None:
+    even = tuple(0.22 if each is Expression.HAPPY else 0.13 for each in EXPRESSIONS)
+    found = FaceExpression(Expression.HAPPY, Author.MODEL, even, "some-model", "1-a")
+    assert (found.told, found.label) == (UNCLEAR, Expression.HAPPY)  # what is searched stays
+    assert said(found) == "Unclear"
+    assert seen(found, "Some model") == "Some model: Unclear"
+    assert expression_text(found) == "unclear, most likely happy 22 %"
+    corrected = replace(found, label=Expression.SAD, by=Author.USER)
+    assert said(corrected) == "You: Sad"
+    assert expression_text(corrected) == "sad, set by you (the model: unclear, most likely happy 22 %)"
+    at_the_limit = tuple(UNCLEAR_BELOW if each is Expression.HAPPY else 0.09 for each in EXPRESSIONS)
+    assert said(replace(found, scores=at_the_limit)) == "Happy"
+    assert said(FaceExpression(Expression.SAD, Author.USER)) == "You: Sad"

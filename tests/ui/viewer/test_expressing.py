@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import pytest
 from library_builder import Builder
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from faceapp.domain.expression import Expression
+from faceapp.domain.expression import EXPRESSIONS, UNCLEAR, Expression, Told
 from faceapp.domain.face import Author, FaceExpression, FaceState
+from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.services import browse
 from faceapp.ui.context import WindowContext
 from faceapp.ui.state import WindowState
 from faceapp.ui.viewer import bars
 from faceapp.ui.viewer.expressive import DWELL_MS
+from faceapp.ui.viewer.marked import Marked
 from faceapp.ui.viewer.menu import face_menu
 from faceapp.ui.viewer.page import ViewerPage
-from faceapp.ui.viewer.pill import Shown, pill_places, pill_size
+from faceapp.ui.viewer.pill import Shown, paint_pill, pill_places, pill_size
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
 
@@ -38,7 +40,7 @@ def measured(viewer: ViewerPage, context: WindowContext) -> ViewerPage:
     return viewer
 
 
-def told(viewer: ViewerPage) -> dict[FaceId, Expression | None]:
+def told(viewer: ViewerPage) -> dict[FaceId, Told | None]:
     return {face.face: face.expression for face in viewer.canvas._shown()}
 
 
@@ -286,3 +288,20 @@ def test_points_are_drawn_while_their_face_is_here(viewer: ViewerPage, album: li
 def test_the_strip_has_the_switch(viewer: ViewerPage) -> None:
     viewer._strip.expressions.emit(False)
     assert not viewer.canvas.expressions_shown
+
+
+def test_a_pill_says_unclear_where_nothing_is_clear(measured: ViewerPage) -> None:
+    even = tuple(0.4 if each is Expression.HAPPY else 0.1 for each in EXPRESSIONS)
+    found = FaceExpression(Expression.HAPPY, Author.MODEL, even, "some-model", "1-a")
+    marked = Marked(FaceId(1), Box(0, 0, 1, 1), FaceState.UNKNOWN, "", False, found)
+    assert measured.canvas._told(marked, (0.0, 0.0, 400.0, 400.0)) is UNCLEAR
+    painted = []
+    for told in (UNCLEAR, Expression.NEUTRAL):
+        picture = QPixmap(120, 30)
+        picture.fill(Qt.GlobalColor.black)
+        painter = QPainter(picture)
+        face = Shown(FaceId(1), (0, 0, 9, 9), FaceState.UNKNOWN, "", expression=told)
+        paint_pill(painter, face, QRectF(picture.rect()))
+        painter.end()
+        painted.append(picture.toImage())
+    assert painted[0] != painted[1]
