@@ -22,6 +22,7 @@ class Look:
     Attributes:
         surface, line, text, quiet, accent, on_accent: as in the window.
         series: of curves, told apart by the colour-blind; each has a pattern of its own, too.
+        family: of the font, as the system calls it; "" for the one that Pillow brings.
     """
 
     surface: Colour
@@ -31,6 +32,7 @@ class Look:
     accent: Colour
     on_accent: Colour
     series: tuple[Colour, ...]
+    family: str = ""
 
 
 LIGHT: Final = Look(

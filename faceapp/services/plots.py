@@ -1,8 +1,8 @@
 """Pictures of figures: curves and tables of counts as PNG, drawn without a window.
 
 One way of drawing for the window, for files, and for the command line. Lines are drawn with
-smooth edges by OpenCV, words by Pillow with the font it brings along, so that a picture
-looks the same everywhere and needs no display.
+smooth edges by OpenCV, words by Pillow with the window's font, or with the one it brings
+along, so that a picture needs no display.
 """
 
 from __future__ import annotations
@@ -168,7 +168,9 @@ class Sheet:
         plain = all(ord(letter) < _LAST_LETTER or letter in "\u2013\u2026\u2019" for letter in text)
         key = size if plain else -size
         if key not in self._fonts:
-            self._fonts[key] = _font_of(round(size * self.scale * _FINER), plain=plain)
+            self._fonts[key] = _font_of(
+                round(size * self.scale * _FINER), self.look.family if plain else "", plain=plain
+            )
         return self._fonts[key]
 
 
@@ -177,16 +179,32 @@ _LAST_LETTER: Final = 0x17F
 _OTHERS: Final = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "segoeui.ttf", "Arial Unicode.ttf", "arial.ttf")
 
 
-def _font_of(height: int, *, plain: bool) -> Any:
-    """Pillow's own font; for other scripts the first of the system's that is there."""
+def _font_of(height: int, family: str, *, plain: bool) -> Any:
+    """The family's where its file is found; else Pillow's, and for other scripts the system's first."""
     from PIL import ImageFont
 
+    for name in _files_of(family):
+        try:
+            found = ImageFont.truetype(name, height)
+        except OSError:
+            continue
+        if found.getname()[0] == family:
+            return found
     for name in () if plain else _OTHERS:
         try:
             return ImageFont.truetype(name, height)
         except OSError:
             continue
     return ImageFont.load_default(height)
+
+
+def _files_of(family: str) -> tuple[str, ...]:
+    """What the file of a family's upright face may be called."""
+    if not family:
+        return ()
+    joined = family.replace(" ", "")
+    stems = (joined, f"{joined}-Regular", f"{joined}-R", f"{joined}[wght]", joined.lower(), family)
+    return tuple(f"{stem}.{ending}" for stem in stems for ending in ("ttf", "otf", "ttc"))
 
 
 def _dashes(points: NDArray[np.float64], pattern: tuple[float, ...]) -> list[NDArray[np.float64]]:

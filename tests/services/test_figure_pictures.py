@@ -130,3 +130,18 @@ def test_the_table_says_all_in_plain_numbers(tmp_path: Path) -> None:
 def test_a_place_that_can_not_be_written(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite):
         figure_export.write(b"", tmp_path / "nowhere" / "a.png")
+
+
+def test_words_are_in_the_windows_font_where_it_is_found() -> None:
+    from PIL import ImageFont
+
+    try:
+        family = ImageFont.truetype("DejaVuSans.ttf", 20).getname()[0]
+    except OSError:
+        pytest.skip("the font is not on this computer")
+    own, theirs, strange = (
+        confusion_picture(("happy", "sad"), ((3, 1), (0, 2)), look=replace(LIGHT, family=name))
+        for name in ("", family, "No Such Font")
+    )
+    assert own == strange
+    assert theirs != own

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtGui import QFontInfo
+from PySide6.QtWidgets import QApplication
 
 from faceapp.domain.expression import EXPRESSIONS, SHOWN, as_shown
 from faceapp.domain.figures import ExpressionFigures, VerificationFigures
@@ -18,11 +22,13 @@ def roc_drawing(curves: Sequence[tuple[str, VerificationFigures]]) -> Draw:
     false = translate("figures", "False matches: two people taken for one")
     true = translate("figures", "True matches")
 
+    family = _family()
+
     def draw(size: tuple[int, int], scale: float, dark: bool) -> bytes:
         from faceapp.services.figure_pictures import RocWords, roc_picture
         from faceapp.services.plot_looks import DARK, LIGHT
 
-        look = DARK if dark else LIGHT
+        look = replace(DARK if dark else LIGHT, family=family)
         return roc_picture(lines, RocWords(title, false, true), look=look, size=size, scale=scale)
 
     return draw
@@ -36,11 +42,19 @@ def confusion_drawing(name: str, found: ExpressionFigures) -> Draw:
     said = translate("figures", "What the model says")
     real = translate("figures", "What the faces show")
 
+    family = _family()
+
     def draw(size: tuple[int, int], scale: float, dark: bool) -> bytes:
         from faceapp.services.figure_pictures import ConfusionWords, confusion_picture
         from faceapp.services.plot_looks import DARK, LIGHT
 
-        texts, look = ConfusionWords(name, said, real), DARK if dark else LIGHT
+        look = replace(DARK if dark else LIGHT, family=family)
+        texts = ConfusionWords(name, said, real)
         return confusion_picture(labels, counts, texts, look=look, size=size, scale=scale)
 
     return draw
+
+
+def _family() -> str:
+    """Of the window's font; asked where Qt may be asked, before the drawing begins."""
+    return QFontInfo(QApplication.font()).family()
