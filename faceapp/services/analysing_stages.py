@@ -98,7 +98,7 @@ class Ahead:
 
 
 class Telling:
-    """Sends what was found, some pictures at a time.
+    """Sends what was found, some pictures at a time; what is said of a track never depends on when.
 
     Args:
         follower: who finds it.
@@ -108,6 +108,8 @@ class Telling:
     def __init__(self, follower: Follower, tell: Callable[[Looked], None]) -> None:
         self._follower, self._tell = follower, tell
         self._pictures: list[PictureFaces] = []
+        self._running: list[TrackSummary] = []
+        self._ended: list[TrackSummary] = []
         self._told_at = time.monotonic()
         self._began: dict[int, float] = {}
         self._told: set[int] = set()
@@ -118,35 +120,39 @@ class Telling:
         self._pictures.append(replace(faces, picture=replace(faces.picture, pixels=_NOTHING)))
         for face in faces.faces:
             self._began.setdefault(face.track, at)
+        self._see_ended()
+        self._see_running(at)
         due = time.monotonic() - self._told_at >= ANALYSE_TELL_SECONDS
         if due or len(self._pictures) >= ANALYSE_TELL_PICTURES:
-            self._flush(self._running(at))
+            self._flush()
 
     def finish(self) -> tuple[TrackSummary, ...]:
         """All is told when this returns, but for the tracks that had not ended: these."""
-        self._flush([])
+        self._see_ended()
+        self._flush()
         return self._follower.finish()
 
-    def _running(self, at: float) -> list[TrackSummary]:
+    def _see_running(self, at: float) -> None:
         """Tracks that are followed for a while by now, and were not told."""
-        running = []
         for track, began in tuple(self._began.items()):
             if track in self._told or at - began < 2 * TRACK_LEAST_SECONDS:
                 continue
             known = self._follower.current(track)
             if known is not None:
                 self._told.add(track)
-                running.append(known)
+                self._running.append(known)
             elif at - began > _FORGOTTEN_SECONDS:  # it ended, and was never looked at
                 del self._began[track]
-        return running
 
-    def _flush(self, running: list[TrackSummary]) -> None:
-        ended = self._follower.take_ended()
-        for track in ended:
+    def _see_ended(self) -> None:
+        for track in self._follower.take_ended():
             self._began.pop(track.track, None)
             self._told.discard(track.track)
-        if self._pictures or ended:
-            self._tell(Looked(tuple(self._pictures), tuple(running), ended))
-        self._pictures.clear()
+            self._ended.append(track)
+
+    def _flush(self) -> None:
+        if self._pictures or self._ended:
+            self._tell(Looked(tuple(self._pictures), tuple(self._running), tuple(self._ended)))
+        for told in (self._pictures, self._running, self._ended):
+            told.clear()
         self._told_at = time.monotonic()

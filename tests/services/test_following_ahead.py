@@ -12,6 +12,7 @@ import pytest
 from faceapp.domain.analysing_thresholds import ANALYSE_UNREAD
 from faceapp.domain.following import PictureFaces, TrackSummary
 from faceapp.domain.video import VideoPicture
+from faceapp.services import analysing_stages
 from faceapp.services.following import Follower
 from faceapp.services.following_ahead import followed
 from faceapp.services.models import ModelSet, built_in
@@ -88,3 +89,28 @@ def test_what_reading_raises_is_raised(models: ModelSet, clip: list[VideoPicture
     follower = Follower(ModelSet(models.detector, models.embedder, Broken()), None)
     with pytest.raises(ZeroDivisionError):
         list(followed(follower, clip[-10:]))
+
+
+@pytest.mark.parametrize("at_once", [1, 7])
+def test_how_much_is_told_at_once_changes_nothing_of_it(
+    models: ModelSet, clip: list[VideoPicture], monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    def all_told(most: int) -> list[list[tuple[object, ...]]]:
+        monkeypatch.setattr(analysing_stages, "ANALYSE_TELL_PICTURES", most)
+        monkeypatch.setattr(analysing_stages, "ANALYSE_TELL_SECONDS", 1e9)
+        parts: list[analysing_stages.Looked] = []
+        follower = Follower(models, None)
+        telling = analysing_stages.Telling(follower, parts.append)
+        for faces in followed(follower, clip):
+            telling.take(faces)
+        left = telling.finish()
+        return [
+            [_told(faces) for part in parts for faces in part.pictures],
+            [_ended(track) for part in parts for track in part.running],
+            [_ended(track) for part in parts for track in part.ended],
+            [_ended(track) for track in left],
+        ]
+
+    told = all_told(at_once)
+    assert all(told)
+    assert told == all_told(1000)
