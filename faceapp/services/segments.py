@@ -39,6 +39,8 @@ from faceapp.storage.transaction import Transaction
 
 REVIEWER = "reviewer"
 """The setting that holds the name of whoever marks."""
+BLIND = "second_passes"
+"""The setting that holds recordings of which a second pass goes on."""
 
 
 def mark(
@@ -151,6 +153,17 @@ def set_reviewer(library: Library, name: str) -> str:
     kept = cleaned_line(name, LABEL_LETTERS)
     settings.put(library, REVIEWER, kept)
     return kept
+
+
+def is_blind(library: Library, recording: PhotoId) -> bool:
+    """Whether a second pass of a recording goes on: marks of the others are not to be shown."""
+    return recording in settings.get(library, BLIND, ())
+
+
+def set_blind(library: Library, recording: PhotoId, blind: bool) -> None:
+    """A second pass begins, or ends; it goes on when the program is opened again."""
+    others = [number for number in settings.get(library, BLIND, ()) if number != recording]
+    settings.put(library, BLIND, [*others, recording] if blind else others)
 
 
 # --- neutral moments ---------------------------------------------------------------

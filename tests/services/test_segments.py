@@ -165,6 +165,18 @@ def test_a_second_pass_sees_nothing_of_the_first(library: Library, recorded: Pho
     assert segments.reviewers(every) == ("Ann", "Ben")
 
 
+def test_a_second_pass_goes_on_until_it_is_ended(library: Library, recorded: PhotoId) -> None:
+    assert not segments.is_blind(library, recorded)
+    segments.set_blind(library, recorded, True)
+    segments.set_blind(library, recorded, True)
+    segments.set_blind(library, PhotoId(99), True)
+    with open_library(library.path) as again:
+        assert segments.is_blind(again, recorded)
+    segments.set_blind(library, recorded, False)
+    assert not segments.is_blind(library, recorded)
+    assert segments.is_blind(library, PhotoId(99))
+
+
 def test_the_reviewer_is_remembered(library: Library) -> None:
     assert segments.reviewer(library) is None
     assert segments.set_reviewer(library, "  Ann\tLee ") == "Ann Lee"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,6 +28,7 @@ class Said:
     segments: tuple[Segment, ...]
     baselines: Mapping[int, Baseline]
     reviewer: str | None
+    blind: bool = False
 
 
 class Marking(QObject):
@@ -48,7 +49,6 @@ class Marking(QObject):
         self.first: float | None = None
         self.last: float | None = None
         self.whole_picture = False
-        self.blind = False
         self.chosen: SegmentId | None = None
         self.word = ""
         """The word that was given last."""
@@ -64,6 +64,11 @@ class Marking(QObject):
     def reviewer(self) -> str | None:
         """Who marks; None while nobody was asked."""
         return self._said.reviewer
+
+    @property
+    def blind(self) -> bool:
+        """Whether a second pass goes on."""
+        return self._said.blind
 
     @property
     def every(self) -> tuple[Segment, ...]:
@@ -121,7 +126,7 @@ class Marking(QObject):
         if self.recording != reviewed.recording.id:
             self._said = Said((), {}, self._said.reviewer)
             self.first = self.last = self.chosen = None
-            self.blind = self.whole_picture = False
+            self.whole_picture = False
         self.reviewed = reviewed
         self._lanes.clear()
         self.read()
@@ -138,6 +143,7 @@ class Marking(QObject):
                 verbs.segments(library, recording),
                 verbs.baselines(library, recording),
                 verbs.reviewer(library),
+                verbs.is_blind(library, recording),
             )
 
         def then(said: Said) -> None:
@@ -187,7 +193,9 @@ class Marking(QObject):
 
     def show_blind(self, blind: bool) -> None:
         """Hide what the others marked, or show it again."""
-        self.blind = blind
+        if self.recording is not None:
+            verbs.set_blind(self._context.library, self.recording, blind)
+        self._said = replace(self._said, blind=blind)
         self.chosen = None
         self.changed.emit()
 
@@ -255,5 +263,5 @@ class Marking(QObject):
     def set_reviewer(self, name: str) -> None:
         """Who marks from now on."""
         kept = verbs.set_reviewer(self._context.library, name)
-        self._said = Said(self._said.segments, self._said.baselines, kept)
+        self._said = replace(self._said, reviewer=kept)
         self.changed.emit()

@@ -299,6 +299,9 @@ def test_a_second_pass_is_blind_and_then_compared(show: Show, library_path: Path
     QTest.keyClick(page.lanes, "1")
     qtbot.waitUntil(lambda: [one.reviewer for one in desk.marking.segments] == ["Ben"])
     assert not desk.panel.compare.isEnabled(), "a look at the first pass would lead the second"
+    library = open_library(library_path)
+    assert segments.is_blind(library, page.recording), "it goes on after a restart"
+    library.close()
     desk.panel.second.click()
     assert len(desk.marking.segments) == 2
     desk.panel.compare.click()
