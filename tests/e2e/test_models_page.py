@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from web_server import WebServer, serving
 from world import World
 
@@ -19,6 +19,7 @@ from faceapp.services.models import in_use
 from faceapp.ui.models.asking import DownloadSheet
 from faceapp.ui.models.page import ModelsPage
 from faceapp.ui.pages import PageName
+from faceapp.ui.toast import Toast
 from faceapp.vision import entries
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
@@ -72,8 +73,12 @@ def test_the_better_pair_with_one_click(
     world.until(lambda: page.row("mobilefacenet").state == "In use", "the page to follow")
     assert page.row("yunet").state == "In use"
     assert page.row("dlib-resnet").state == "Ready"
-    assert not page.offer.isVisible()
+    assert page.offer.button.text() == "Use the built-in pair\u2026"
     assert not page.changing.isVisible()
+    toast = world.window.findChild(Toast)
+    assert toast is not None
+    world.until(toast.isVisible, "the word that they took over")
+    assert toast.text.startswith("YuNet finds faces and MobileFaceNet recognises people from now on")
 
     world.idle()
     (person,) = browse.people(world.library)
@@ -81,3 +86,14 @@ def test_the_better_pair_with_one_click(
     (face,) = world.faces("portrait.jpg")
     assert face.state is FaceState.CONFIRMED
     world.until(lambda: browse.counts(world.library).proposals >= 4, "proposals by the new models")
+
+    QTest.mouseClick(page.offer.button, Qt.MouseButton.LeftButton)
+    world.until(lambda: isinstance(QApplication.activeModalWidget(), QDialog), "the question")
+    question = QApplication.activeModalWidget()
+    assert isinstance(question, QDialog)
+    (yes,) = (one for one in question.findChildren(QPushButton) if one.text() == "Use")
+    QTest.mouseClick(yes, Qt.MouseButton.LeftButton)
+    world.until(lambda: in_use(world.library) == BUILT_IN, "both to go back in one change", 300)
+    world.until(
+        lambda: toast.isVisible() and toast.text.startswith("MTCNN finds faces and dlib"), "that word"
+    )
