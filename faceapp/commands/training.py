@@ -24,6 +24,7 @@ from faceapp.domain.training import (
     TrainingFinished,
     TrainingProgress,
 )
+from faceapp.domain.training_thresholds import CARD_FEW_FACES
 from faceapp.services.train import train_expression, train_on_corrections
 
 
@@ -141,9 +142,10 @@ def per_label(result: Classification) -> dict[str, object]:
 
 def _lines(finished: TrainingFinished) -> list[str]:
     result = finished.validation
+    faces = sum(score.count for score in result.per_label)
     lines = [
         f"{count(finished.epochs, 'epoch', 'epochs')} in {duration(finished.seconds)}",
-        f"told right     {result.accuracy:.2%}",
+        f"told right     {result.accuracy:.2%} of {count(faces, 'face', 'faces')} that were kept apart",
         f"macro F1       {result.macro_f1:.3f}",
         f"off by         {result.calibration_error:.3f} (how sure it is against how often it is right)",
         f"a face         {finished.milliseconds:.2f} ms on one thread",
@@ -155,6 +157,8 @@ def _lines(finished: TrainingFinished) -> list[str]:
         lines.append(
             f"{expression_word(label):10}{score.precision:10.3f}{score.recall:8.3f}{score.f1:7.3f}{score.count:7}"
         )
+    if any(score.count < CARD_FEW_FACES for score in result.per_label):
+        lines.append(f"Few faces prove little: these figures want {CARD_FEW_FACES} of each expression.")
     model, card, entry = (path_text(path) for path in (finished.model, finished.card, finished.entry))
     use = f"To use it: faceapp models add {shlex.quote(model)} --entry {shlex.quote(entry)}"
     return [*lines, "", f"model  {model}", f"card   {card}", "", use]
