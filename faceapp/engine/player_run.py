@@ -225,7 +225,7 @@ class PlayerRun:
             self._set_clock()
             self._played.jumped(following.time)
         else:
-            following = reel.at(now) or following
+            following = reel.at(now if loop is None else min(now, loop[1])) or following
         self._show(following, reel, replay)
 
     def _end(self) -> None:

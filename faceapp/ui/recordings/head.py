@@ -66,6 +66,7 @@ class RecordingsHead(QFrame):
         """How many are shown of how many."""
         self.field.setVisible(total > 0)
         self._count.setVisible(total > 0)
+        self.videos.setVisible(total > 0)  # an empty page has a button of its own
         if shown == total:
             self._count.setText(wording.number(total))
         else:

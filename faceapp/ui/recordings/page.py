@@ -127,7 +127,7 @@ class RecordingsPage(Page):
         if self._body.currentWidget() is self._list:
             self._list.setFocus()
         else:
-            self._head.videos.setFocus()
+            self._head.folder.setFocus()
 
     def chosen(self) -> Listed | None:
         """What is selected."""

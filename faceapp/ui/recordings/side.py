@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -50,12 +50,12 @@ class Side(QFrame):
         self.setFixedWidth(WIDTH)
         self.moments = MomentsList(pictures)
         self.moments.chosen.connect(self.moment_chosen)
-        self._nothing = QLabel(wordWrap=True)
+        self._nothing = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
         restyle(self._nothing, "tone", "quiet")
         first = QWidget()
         column = QVBoxLayout(first)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._nothing)
+        column.addWidget(self._nothing, 0, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.moments, 1)
         pages = QWidget()  # without one, the first would be a window of its own for a moment
         self._pages = QStackedLayout(pages)
@@ -176,7 +176,7 @@ class Side(QFrame):
         if gathered is None or not gathered.complete:
             return ""
         if not gathered.reviewed.lanes:
-            return self.tr("Nobody was seen so far.")
+            return self.tr("Nobody was seen.")
         return self.tr("No face shows an expression that comes and goes.")
 
     def _copy_table(self) -> None:

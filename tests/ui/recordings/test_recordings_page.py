@@ -95,6 +95,7 @@ def test_an_empty_page_says_what_it_is_for(page: Callable[[], RecordingsPage], q
     shown = page()
     qtbot.waitUntil(lambda: shown.empty is not None)
     assert not shown.head.field.isVisible()
+    assert not shown.head.videos.isVisible()
 
 
 def test_newest_first_then_renamed_found_and_deleted(
