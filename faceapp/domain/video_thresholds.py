@@ -52,7 +52,8 @@ CONFIRM_SURELY: Final = (0.6, 0.4, 0.35, 0.3)
 believed: 0 is the detector's least score, 1 the highest. What was no face (hair, a curtain) had 0.05
 on the average, on ``photos/videos`` with MTCNN, hair beside a face 0.35 for three pictures, a bent head
 0.23 for a second; a face out of focus 0.5, a profile 0.45 to 0.6. Before (0.35, 0.35, 0.2 from the
-second on) two tracks of these videos were no faces, now none is; no face is told less often for it."""
+second on) two tracks of these videos were no faces, now none is; from (0.45, 0.4, 0.35) on the faster
+pair loses faces that bend and takes them for others when they are back."""
 SURE_MEMORY: Final = 0.05
 """Weight of the newest look in that average: about the last twenty."""
 SAME_PLACE: Final = 0.3
