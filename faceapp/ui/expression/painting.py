@@ -31,10 +31,14 @@ def edge(colour: QColor, tokens: Tokens) -> QColor:
 
 
 def paint_dot(painter: QPainter, middle: QPointF, expression: Told, tokens: Tokens) -> None:
-    """The colour of an expression; never without its word beside it."""
-    colour = tokens.quiet if isinstance(expression, Unclear) else EXPRESSIONS[expression]
-    painter.setPen(QPen(edge(colour, tokens), 1.0))
-    painter.setBrush(colour)
+    """The colour of an expression, a ring where it is unclear; never without its word beside it."""
+    if isinstance(expression, Unclear):
+        painter.setPen(QPen(tokens.quiet, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    else:
+        colour = EXPRESSIONS[expression]
+        painter.setPen(QPen(edge(colour, tokens), 1.0))
+        painter.setBrush(colour)
     painter.drawEllipse(middle, DOT / 2 - 0.5, DOT / 2 - 0.5)
 
 

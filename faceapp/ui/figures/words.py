@@ -91,12 +91,12 @@ def _comparison(first: Judged, other: Judged) -> str:
         found = paired(*answers)
         sure = found.chance < DIFFERENT_CHANCE and ahead > 0
         between = found.difference.low, found.difference.high
-    if abs(ahead) <= EQUAL_POINTS and max(-between[0], between[1]) <= EQUAL_BETWEEN:
+    if ahead <= EQUAL_POINTS and max(-between[0], between[1]) <= EQUAL_BETWEEN:
         return translate("figures", "{best} and {second} are about equally good.")
     if sure:
         return translate("figures", "{best} is right most often here.")
     pairs = isinstance(first, VerificationFigures)
-    if not ahead:
+    if ahead <= EQUAL_POINTS:
         if pairs:
             return translate("figures", "Too few pairs to tell which of {best} and {second} is better.")
         return translate("figures", "Too few pictures to tell which of {best} and {second} is better.")

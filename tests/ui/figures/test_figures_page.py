@@ -287,10 +287,10 @@ def test_models_are_compared_in_a_sentence(open_page: Callable[[], FiguresPage],
     assert words.verdict([("A", judged(991, 1000)), ("B", judged(900, 1000))], [("A", 7.0), ("B", 3.0)]) == (
         "A is right most often here. B is faster."
     )
-    assert words.verdict([("B", judged(98, 100)), ("A", judged(99, 100))], []) == (
+    assert words.verdict([("B", judged(95, 100)), ("A", judged(99, 100))], []) == (
         "Too few pairs to be sure; A looks better."
     )
-    assert words.verdict([("A", judged(98, 100)), ("B", judged(98, 100))], []) == (
+    assert words.verdict([("A", judged(198, 200)), ("B", judged(197, 200))], []) == (
         "Too few pairs to tell which of A and B is better."
     )
     assert words.verdict([("A", judged(5930, 6000)), ("B", judged(5925, 6000))], []) == (
