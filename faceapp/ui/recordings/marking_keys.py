@@ -35,7 +35,7 @@ def register_keys(desk: MarkingDesk, page: QWidget) -> tuple[list[QAction], list
     marked = tr("marking", "Mark it: {expression}")
     giving = [
         register(
-            f"marking.{one.value}",
+            f"marking.as_{one.value}",
             marked.format(expression=word(one).lower()),
             str(number),
             section,

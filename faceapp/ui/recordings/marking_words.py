@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from html import escape
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
@@ -49,6 +50,11 @@ def provenance(segment: Segment) -> str:
     """Who made it and when, as "Ann, 22 November 2026, 11:57"."""
     at = datetime.fromtimestamp(segment.at)  # noqa: DTZ006 - by the clock on the wall
     return f"{reviewer_word(segment.reviewer)}, {wording.day(at, weekday=False)}, {at:%H:%M}"
+
+
+def tip(*lines: str) -> str:
+    """What people typed as a tool tip: never taken for HTML."""
+    return "<span>" + "<br>".join(escape(line) for line in lines if line) + "</span>"
 
 
 def kappa_word(kappa: float | None) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from faceapp.domain.marking import Segment
 from faceapp.ui.recordings.marking import WHOLE_PICTURE, Marking
-from faceapp.ui.recordings.marking_words import colour_of, label_word, reviewer_word, span_words
+from faceapp.ui.recordings.marking_words import colour_of, label_word, reviewer_word, span_words, tip
 from faceapp.ui.recordings.model import Index
 from faceapp.ui.recordings.words import called, moment_time
 from faceapp.ui.theme import RADIUS_CONTROL, RING, SPACE_BETWEEN, SPACE_INSIDE, Size, elided, font, theme
@@ -80,7 +80,7 @@ class MarksModel(QAbstractListModel):
                 times=span_words(one.first, one.last),
             )
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(part for part in (one.comment, reviewer_word(one.reviewer)) if part)
+            return tip(one.comment, reviewer_word(one.reviewer))
         return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.services.segment_reading import Measured
@@ -54,6 +54,8 @@ class MarksPanel(QWidget):
         self.whole = QCheckBox(self.tr("About the whole picture"))
         self.list = MarksList(marking)
         self.facts = QLabel(wordWrap=True)
+        for label in (self.line, self.facts):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         restyle(self.facts, "tone", "caption")
         self.repeat = quiet_button("repeat", self.tr("Repeat this mark (R)"))
         self.edit = quiet_button("pencil-simple", self.tr("Change word and comment (Enter)"))

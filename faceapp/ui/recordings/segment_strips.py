@@ -13,7 +13,7 @@ from faceapp.domain.marking import Segment
 from faceapp.ui.recordings.lanes import Lanes
 from faceapp.ui.recordings.lanes_view import NAMES, TIMES
 from faceapp.ui.recordings.marking import WHOLE_PICTURE, Marking
-from faceapp.ui.recordings.marking_words import colour_of, label_word
+from faceapp.ui.recordings.marking_words import colour_of, label_word, tip
 from faceapp.ui.theme import SPACE_INSIDE, Size, elided, font, mixed, theme
 
 BAND = 16
@@ -191,8 +191,7 @@ class SegmentStrips(QObject):
                 lanes.viewport().unsetCursor()
             self._cursor = edge
             if found is not None:
-                words = label_word(found[0].label)
-                lanes.viewport().setToolTip(f"{words}\n{found[0].comment}".strip())
+                lanes.viewport().setToolTip(tip(label_word(found[0].label), found[0].comment))
             return found is not None
         seconds = lanes.axis.seconds(at.x())
         if drag.edge < 0:

@@ -345,5 +345,6 @@ def test_the_keys_are_listed(show: Show) -> None:
     listed = {listing.name: listing for listing in actions.listings()}
     assert listed["marking.in"].keys == ("I",)
     assert listed["marking.out"].keys == ("O",)
-    assert listed["marking.happy"].keys == ("1",)
+    assert listed["marking.as_happy"].keys == ("1",)
+    assert (listed["marking.neutral"].keys, listed["marking.as_neutral"].keys) == (("N",), ("7",))
     assert "marking.edges" in listed
