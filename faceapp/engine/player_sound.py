@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl
 
 from faceapp.domain.review_thresholds import SOUND_APART_SECONDS
+from faceapp.engine.multimedia import multimedia
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
@@ -37,13 +38,15 @@ class PlayerSound(QObject):
         self.close()
         self._path, self._begins = path, begins
         try:
-            from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
+            qt = multimedia()
         except ImportError as error:
             log.info("videos are played without sound: %s", error)
             return
-        if not QMediaDevices.audioOutputs():
+        if not qt.QMediaDevices.audioOutputs():
             return
-        self._player, self._output = QMediaPlayer(self), QAudioOutput(self)
+        self._player, self._output = qt.QMediaPlayer(self), qt.QAudioOutput(self)
+        assert self._player is not None
+        assert self._output is not None
         self._output.setMuted(self._muted)
         self._player.setAudioOutput(self._output)
         self._player.setSource(QUrl.fromLocalFile(str(path)))
