@@ -14,6 +14,7 @@ from faceapp.domain.errors import ModelDamaged
 from faceapp.domain.face import Author
 from faceapp.domain.model_choice import BUILT_IN, ModelChoice
 from faceapp.domain.shelf import ModelChecked
+from faceapp.engine.model_jobs import Download, Phase
 from faceapp.services import choosing, shelf
 from faceapp.services.library import Library, open_library
 from faceapp.services.models import in_use, written
@@ -138,3 +139,45 @@ def test_the_way_back_from_the_faster_pair_is_one_change(
     assert in_use(window.context.library) == BUILT_IN
     assert choosing.wanted(window.context.library) is None
     qtbot.waitUntil(lambda: page.offer.button.text() == "Use the faster pair\u2026", timeout=WAIT)
+
+
+def test_a_download_that_failed_is_told_until_the_page_is_left(qtbot: QtBot, open_window) -> None:
+    window = open_window()
+    page = page_of(qtbot, window)
+    jobs = window.context.engine.models
+
+    def fail() -> None:
+        model = page.row("yunet").standing.model
+        jobs._note(Download(model, Phase.FAILED, 0, model.size, problem=ModelDamaged(path="yunet")))
+
+    fail()
+    assert page.row("yunet").button.text() == "Try again"
+    window.show_page(PageName.PEOPLE)
+    page_of(qtbot, window)
+    assert page.row("yunet").note == ""
+    assert page.row("yunet").button.text() == "Download\u2026"
+    window.show_page(PageName.PEOPLE)
+    fail()
+    page_of(qtbot, window)
+    assert page.row("yunet").button.text() == "Try again", "it failed while nobody looked"
+
+
+def test_a_sheet_that_is_closed_while_it_looks_is_asked_nothing(
+    qtbot: QtBot, open_window, tmp_path: Path
+) -> None:
+    window = open_window()
+    page = page_of(qtbot, window)
+    file = tmp_path / "mine.onnx"
+    file.write_bytes(b"nothing")
+    bugs: list[object] = []
+    window.context.engine.models.bug.connect(bugs.append)
+    sheet = page.handling.ask_own()
+    sheet.take_file(file)
+    gone: list[None] = []
+    sheet.destroyed.connect(lambda *_: gone.append(None))
+    sheet.reject()
+    qtbot.waitUntil(lambda: bool(gone), timeout=WAIT)
+    looked: list[None] = []
+    window.context.engine.models.ask(lambda: None, looked.append)  # answered after the one before
+    qtbot.waitUntil(lambda: bool(looked), timeout=WAIT)
+    assert not bugs

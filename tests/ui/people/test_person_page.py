@@ -16,11 +16,13 @@ from faceapp.domain.browsing import FaceOrder
 from faceapp.domain.face import Author
 from faceapp.services import browse
 from faceapp.storage import assignments
+from faceapp.ui.inspector import Inspector
 from faceapp.ui.pages import PageName
 from faceapp.ui.people.faces_model import FaceSection, FacesModel
 from faceapp.ui.people.facts_sheet import FactsSheet, read_day
 from faceapp.ui.people.person_page import PersonPage
 from faceapp.ui.review.page import ReviewPage
+from faceapp.ui.selection import Selection
 from faceapp.ui.window import MainWindow
 
 Key = Qt.Key
@@ -69,6 +71,30 @@ def test_best_first_then_by_time_in_years(page: PersonPage, shelf: Shelf, qtbot:
     assert [bead.caption for bead in page._line.years.beads] == ["2015", "2016", "2019"]
     page.show_year(2019)
     assert page.wall.currentIndex().row() == 2
+
+
+def test_the_face_with_the_ring_is_what_the_inspector_shows(
+    page: PersonPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    told: list[Selection] = []
+    page.selection_changed.connect(told.append)
+    assert page.wall.currentIndex().row() == 0
+    assert page.wall.selected_rows() == []
+    inspector = window.findChild(Inspector)
+    assert inspector is not None
+    assert inspector._selection.faces == shown(page)[:1]
+    page.wall.set_current(2)
+    assert told[-1].faces == shown(page)[2:3]
+    select(page, 0, 1)
+    assert set(told[-1].faces) == set(shown(page)[:2]), "what is selected goes first"
+
+
+def test_why_there_are_no_bars_stands_in_one_line_below_the_orders(page: PersonPage, qtbot: QtBot) -> None:
+    why = page._line._why
+    assert why.text().startswith("Expressions by year are shown from 10 measured faces on; here:")
+    qtbot.waitUntil(lambda: why.height() < 2 * why.fontMetrics().lineSpacing(), timeout=5000)
+    button = next(iter(page._line._buttons.values()))
+    assert why.mapTo(page, why.rect().topLeft()).y() >= button.mapTo(page, button.rect().bottomLeft()).y()
 
 
 def test_odd_ones_out_shows_everybody_even_without_measurements(
