@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 
 from faceapp.domain.change import Change
 from faceapp.domain.errors import KnownError
-from faceapp.domain.ids import PhotoId
 from faceapp.domain.recording import AnalysisState, Recording, RecordingKind
 from faceapp.domain.reviewing import Listed
 from faceapp.engine.core import EngineContext
@@ -27,6 +26,7 @@ from faceapp.ui.context import WindowContext
 from faceapp.ui.empty import EmptyPage
 from faceapp.ui.page import Page
 from faceapp.ui.question import ask
+from faceapp.ui.recordings.cards import CardsList
 from faceapp.ui.recordings.head import RecordingsHead
 from faceapp.ui.recordings.model import RecordingsModel
 from faceapp.ui.recordings.painting import CardDelegate
@@ -62,7 +62,7 @@ class RecordingsPage(Page):
         self._asked: Ticket | None = None
         self._read = False
         self._head = RecordingsHead()
-        self._list = _List()
+        self._list = CardsList()
         self._list.setModel(self._model)
         self._cards = CardDelegate(context.pictures, self._list)
         self._list.setItemDelegate(self._cards)
@@ -290,12 +290,11 @@ class RecordingsPage(Page):
                 self.tr("A recording of the camera was measured while it was made.")
             )
             return
-        number: PhotoId = one.recording.id
 
         def work(context: EngineContext) -> None:
             from faceapp.services import recordings
 
-            recordings.wait_again(context.library, [number])
+            recordings.wait_again(context.library, [one.recording.id])
 
         self._do(work, self._context.engine.videos.resume)
 
@@ -398,37 +397,3 @@ class RecordingsPage(Page):
         self._model.look_for(words)
         self._choose(chosen)
         self._show_body()
-
-
-class _List(QListView):
-    """A column of cards; Enter and a double click open one.
-
-    Signals:
-        opened: an index.
-    """
-
-    opened = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAccessibleName(self.tr("Recordings"))
-        self.verticalScrollBar().setSingleStep(24)
-        self.doubleClicked.connect(self.opened.emit)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        editing = self.state() == QAbstractItemView.State.EditingState
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if enter and not editing and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.viewport().update()
