@@ -237,3 +237,8 @@ STILL_SECONDS_UNKNOWN: Final = 10.0
 """Length that is assumed where a video does not say."""
 HASHED_BYTES: Final = 1_048_576
 """Bytes at a video's beginning and at its end by which it is known again when it was moved."""
+STILL_FACE_MARGIN: Final = 0.3
+"""Part of a face's longer side that is kept around it where nothing but faces may be kept: about what
+the small pictures of faces show, too."""
+STILL_GROUND: Final = 40
+"""Grey level (0..255) of what is left out there."""

@@ -94,7 +94,9 @@ def begin(
         )
         lock = locked(library, number)
     place = folder / os.fsdecode(path)
-    return RecordingWriter(library, thumbnails, number, place, models=models, lock=lock, current=current)
+    return RecordingWriter(
+        library, thumbnails, number, place, models=models, lock=lock, current=current, whole=has_video
+    )
 
 
 def analyse(

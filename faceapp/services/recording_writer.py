@@ -78,6 +78,7 @@ class RecordingWriter:
         origin: Origin = Origin(),
         current: Callable[[int], TrackSummary | None] | None = None,
         camera: bool = True,
+        whole: bool = True,
     ) -> None:
         self.recording = recording
         self.path = path
@@ -96,6 +97,7 @@ class RecordingWriter:
         self._ended: list[TrackSummary] = []
         self._faces: list[FaceId] = []
         self._stills = 2 if camera else 0  # at first any picture, then one with a face
+        self._whole = whole  # without a video nothing but faces may be kept
         self._still: tuple[bytes, int] | None = None
         self._flushed_at = time.monotonic()
         self._samples = 0
@@ -304,9 +306,12 @@ class RecordingWriter:
         """The small picture of a camera's recording: the first with a face, until then the first."""
         if self._stills == 0 or (self._stills == 1 and not picture.faces):
             return
-        from faceapp.services.stills import still
+        from faceapp.services.stills import faces_alone, still
 
-        self._still = still(picture.picture.pixels)
+        pixels = picture.picture.pixels
+        self._still = still(
+            pixels if self._whole else faces_alone(pixels, [face.box for face in picture.faces])
+        )
         self._stills = 0 if picture.faces else 1
 
     def _fail(self, error: KnownError) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import io
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from recording_world import CONSENT, MODELS, SIZE, box, followed, pictures, scores, summary
 
 from faceapp.domain.errors import DiskFull, LibraryBusy, NoSuchRecording
@@ -65,6 +67,32 @@ def test_a_session_is_kept_with_all_that_was_measured(library: Library, thumbnai
     assert thumbnails.photo(kept.id) is not None
     assert thumbnails.face(face) == b"jpeg"
     assert health.check(library, thumbnails) == ()
+
+
+@pytest.mark.parametrize("has_video", [False, True])
+def test_without_a_video_nothing_but_faces_is_kept_of_the_picture(
+    library: Library, thumbnails: Thumbnails, has_video: bool
+) -> None:
+    writer = recordings.begin(
+        library,
+        thumbnails,
+        source="Desk",
+        size=SIZE,
+        models=MODELS,
+        consent=CONSENT,
+        has_video=has_video,
+    )
+    for one in pictures(1.0, {1: 1}):
+        writer.add(one)
+    writer.finish()
+    data = thumbnails.photo(writer.recording)
+    assert data is not None
+    shown = np.asarray(Image.open(io.BytesIO(data)).convert("L")).astype(int)
+    height, width = shown.shape
+    face = shown[int(0.25 * height) : int(0.35 * height), int(0.08 * width) : int(0.14 * width)]
+    assert abs(face - 120).max() < 12
+    elsewhere = shown[int(0.7 * height) :, int(0.5 * width) :]
+    assert abs(elsewhere - (120 if has_video else 40)).max() < 12
 
 
 BREAKAGES = {
