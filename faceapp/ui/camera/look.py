@@ -18,7 +18,7 @@ from faceapp.ui.camera.following import Following
 from faceapp.ui.camera.naming import LiveNaming
 from faceapp.ui.camera.panel import Panel
 from faceapp.ui.camera.recording import Recording
-from faceapp.ui.camera.words import line_of, waiting_of
+from faceapp.ui.camera.words import line_of, stopped, waiting_of
 from faceapp.ui.context import WindowContext
 
 PANEL_MS = 120
@@ -38,7 +38,7 @@ class Look(QWidget):
         self._following = Following()
         self._overlay = Overlay()
         self._panel_at = 0.0
-        self._notice = ""
+        self._notice = self._name = ""
         self.canvas = LiveCanvas(self._name_of, self._camera.painted, self._missed, self)
         self.naming = LiveNaming(context, self.canvas, self)
         self.panel = Panel(self._name_of)
@@ -84,6 +84,7 @@ class Look(QWidget):
 
     def begin(self, name: str) -> None:
         """A source is about to be opened."""
+        self._name = name
         self.naming.forget()
         self._following.clear()
         self.panel.clear()
@@ -93,9 +94,11 @@ class Look(QWidget):
         self._clock.start()
 
     def end(self) -> None:
-        """Nothing is looked at any more."""
+        """Nothing is looked at any more; that, and how it goes on, stands where the picture was."""
         self.naming.forget()
-        self.canvas.clear()
+        self._following.clear()
+        self.panel.clear()
+        self.canvas.clear(stopped(self._name))
         self._clock.stop()
 
     def show_state(self, state: LiveState) -> None:

@@ -135,6 +135,7 @@ class CameraPage(Page):
     # --- choosing ---
 
     def _begin(self, name: str, opener: Opener, *, sound: bool = False) -> None:
+        self._camera.close()  # said before the next one is shown, not over it
         look = self.look
         look.recording.sound = sound
         self._stack.setCurrentWidget(look)
@@ -218,8 +219,6 @@ class CameraPage(Page):
         self._bar.show_running(running=running, ready=state.ready)
         if state.stage is Stage.CLOSED:
             self._look.end()
-            self._stack.setCurrentWidget(self._start)
-            self._bar.hide()
             self._list()
             if self.isVisible():
                 self.setFocus()

@@ -35,6 +35,11 @@ def waiting_of(state: LiveState) -> str:
     return translate("camera", "Waiting for {camera}").format(camera=state.name)
 
 
+def stopped(name: str) -> str:
+    """What stands there when the user stopped it."""
+    return translate("camera", "{camera} is stopped.").replace("{camera}", name)
+
+
 def length(seconds: float) -> str:
     """As "0:07" or "1:02:03"."""
     whole = int(seconds)

@@ -318,3 +318,25 @@ def test_a_network_camera_that_stalls_says_so_and_comes_back(world: CameraWorld,
         world.until(lambda: not any(run.alive for run in world.camera._ending))
     assert not any("secret" in text for text in world.page._before)
     assert "secret" in "".join(world.page._whole.values()), "known while the program runs"
+
+
+def test_stop_and_another_source_keep_the_list_and_start(world: CameraWorld) -> None:
+    bar = world.page.bar
+    with MotionJpeg() as server:
+        world.page.open_source(server.url)
+        world.until(lambda: world.camera.counts.shown > 5)
+        bar._start.click()
+        assert not world.camera.running
+        assert bar.isVisible()
+        assert bar._start.text() == "Start"
+        assert bar.sources.currentData() == server.url
+        assert "is stopped" in world.page.look.canvas._waiting
+        bar._start.click()
+        world.until(lambda: world.camera.counts.shown > 5)
+        world.page.open_source("http://127.0.0.1:9/none")  # while that one runs
+        assert world.page.look.isVisible()
+        world.until(lambda: world.camera.state.stage is Stage.ENDED, 60_000)
+    assert bar.isVisible()
+    assert "can not be reached" in world.page.look.canvas._waiting
+    assert bar._start.text() == "Start"
+    assert bar.sources.currentData() == "http://127.0.0.1:9/none"
