@@ -60,7 +60,7 @@ def show(open_window: Callable[[], MainWindow], record: Record, library_path: Pa
 
 def go(page: RecordingPage, qtbot: QtBot, seconds: float) -> None:
     page.player.seek(seconds)
-    qtbot.waitUntil(lambda: abs(page.lanes.cursor_time - seconds) < 0.05)
+    qtbot.waitUntil(lambda: abs(page.lanes.cursor_time - seconds) < 0.02, timeout=20_000)
 
 
 def back(page: RecordingPage, qtbot: QtBot) -> None:
