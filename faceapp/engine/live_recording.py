@@ -193,7 +193,8 @@ class Keeping:
             library, thumbnails, source=self._source, size=(width, height), models=self._models, consent=None
         )
         try:
-            writer.add(picture)
+            alone = tuple(face for face in picture.faces if face.track == track.track)
+            writer.add(replace(picture, faces=alone))
             face = writer.keep(track)
         finally:
             writer.finish(AnalysisState.DONE)

@@ -12,6 +12,7 @@ from faceapp.domain.person import normalise_name
 from faceapp.domain.recording import (
     AnalysisState,
     Recording,
+    RecordingKind,
     Samples,
     SeenIn,
     Track,
@@ -89,9 +90,18 @@ def delete(library: Library, thumbnails: Thumbnails, recording: PhotoId) -> None
 
 
 def recordings(library: Library) -> tuple[Recording, ...]:
-    """All recordings with the people in them, the newest first."""
+    """All recordings with the people in them, the newest first.
+
+    Faces that were named while a camera ran have a row that nobody recorded: without an answer
+    to what is kept, and without a video. It is not among them.
+    """
     with library.read() as connection:
-        return people_of(connection, rows.every(connection))
+        found = [row for row in rows.every(connection) if _was_recorded(row)]
+        return people_of(connection, found)
+
+
+def _was_recorded(row: Recording) -> bool:
+    return row.kind is RecordingKind.VIDEO or row.consent is not None or row.has_video
 
 
 def recording(library: Library, number: PhotoId) -> Recording:

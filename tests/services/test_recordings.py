@@ -95,6 +95,20 @@ def test_without_a_video_nothing_but_faces_is_kept_of_the_picture(
     assert abs(elsewhere - (120 if has_video else 40)).max() < 12
 
 
+def test_a_face_named_while_nobody_records_is_no_recording(library: Library, thumbnails: Thumbnails) -> None:
+    writer = recordings.begin(library, thumbnails, source="Desk", size=SIZE, models=MODELS, consent=None)
+    for one in pictures(0.1, {1: 1}):
+        writer.add(one)
+    writer.keep(summary(1, 0.0, 0.1))
+    writer.finish()
+    assert recordings.recordings(library) == ()
+    assert recordings.recording(library, writer.recording).people
+    recorded = begun(library, thumbnails)
+    feed(recorded, 0.0, 0.2)
+    recorded.finish()
+    assert [one.id for one in recordings.recordings(library)] == [recorded.recording]
+
+
 BREAKAGES = {
     Trouble.STRAY_RECORDING: "DELETE FROM recording",
     Trouble.BROKEN_SAMPLES: "UPDATE track SET last = 0.5",
