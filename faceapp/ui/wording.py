@@ -285,7 +285,7 @@ def reason(which: Reason) -> str:
     return {
         Reason.EMPTY: translate("reasons", "The file is empty."),
         Reason.NOT_A_PICTURE: translate("reasons", "This file is not a picture."),
-        Reason.DAMAGED: translate("reasons", "The picture is damaged: part of it is missing or broken."),
+        Reason.DAMAGED: translate("reasons", "The file is damaged: part of it is missing or broken."),
         Reason.TOO_LARGE: translate("reasons", "The picture has more pixels than can be opened."),
         Reason.UNSUPPORTED: translate("reasons", "This kind of picture can not be read."),
         Reason.NO_PERMISSION: translate("reasons", "You are not allowed to read this file."),
