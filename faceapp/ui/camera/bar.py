@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 from faceapp.engine.cameras import Camera
 from faceapp.engine.live_recorder import RecordingNow
 from faceapp.services import camera_addresses as addresses
-from faceapp.ui.camera.words import camera_name, length
+from faceapp.ui.camera.words import camera_name, kept_of, length
+from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.quiet_button import quiet_button
 from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, Size, elided, font, icon, restyle, set_role
 
@@ -86,7 +87,13 @@ class CameraBar(QFrame):
         row.setSpacing(SPACE_BETWEEN)
         row.addWidget(self._sources, 2)
         row.addWidget(self._start)
-        row.addStretch(1)
+        self._time = QLabel()
+        restyle(self._time, "tone", "strong")
+        row.addWidget(self._time)
+        self._kept = ElidedLabel()
+        self._kept.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        restyle(self._kept, "tone", "caption")
+        row.addWidget(self._kept, 1)  # takes what is left, so that nothing moves when it says something
         self._switches = QHBoxLayout()
         self._switches.setSpacing(SPACE)
         row.addLayout(self._switches)
@@ -99,11 +106,8 @@ class CameraBar(QFrame):
         self._record = QPushButton(icon("record", 20, "danger"), "")
         self._record.setIconSize(QSize(20, 20))
         self._record.clicked.connect(lambda _checked: self.record_asked.emit())
-        self._time = QLabel()
-        restyle(self._time, "tone", "strong")
         row.addWidget(self._snapshot)
         row.addWidget(self._record)
-        row.addWidget(self._time)
         self.show_running(running=False, ready=False)
         self.show_recording(None, 0.0, 0)
 
@@ -124,8 +128,13 @@ class CameraBar(QFrame):
 
     @property
     def recording_text(self) -> str:
-        """What stands beside the record button."""
+        """How long it has been recording; "" while it does not."""
         return "" if self._time.isHidden() else self._time.text()
+
+    @property
+    def kept_text(self) -> str:
+        """What is kept of what is being recorded, and who agreed to it; "" while nothing is."""
+        return self._kept.text()
 
     def add_switch(self, button: QToolButton) -> None:
         """One more thing that can be shown or hidden."""
@@ -159,8 +168,9 @@ class CameraBar(QFrame):
         self._snapshot.setEnabled(running)
         self._record.setEnabled(running and ready)
 
-    def show_recording(self, now: RecordingNow | None, seconds: float, faces: int) -> None:
-        """What is being recorded, and for how long."""
+    def show_recording(self, now: RecordingNow | None, seconds: float, faces: int, agreed: str = "") -> None:
+        """What is being recorded, for how long, and who ``agreed`` to it."""
+        self._kept.setText(kept_of(now, agreed) if now is not None else "")
         if now is None:
             self._record.setText(self.tr("Record"))
             self._record.setToolTip(self.tr("Record what the faces show (R)"))
@@ -174,6 +184,18 @@ class CameraBar(QFrame):
         self._time.setText(text)
         self._time.setToolTip(self.tr("{n} pictures measured").format(n=faces))
         self._time.show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The record button is as wide as its longer words: what is beside it stays where it is."""
+        super().showEvent(event)
+        button, words = self._record, self._record.text()
+        button.ensurePolished()
+        widths = []
+        for text in (self.tr("Record"), self.tr("Stop recording")):
+            button.setText(text)
+            widths.append(button.sizeHint().width())
+        button.setText(words)
+        button.setFixedWidth(max(widths))
 
     def _add_source(self, glyph: str, name: str, source: object) -> None:
         box = self._sources

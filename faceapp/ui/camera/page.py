@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
@@ -280,6 +280,12 @@ class CameraPage(Page):
             self._look.recording.switch()
 
     # --- Qt ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Who leaves with Esc is done with the camera; it does not begin again by itself."""
+        super().keyPressEvent(event)
+        if event.key() == Qt.Key.Key_Escape and not self.isVisible():
+            self._again = False
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -42,6 +42,7 @@ class Recording(QObject):
         self._agreed: tuple[str, Wish] | None = None
         self._sheet: ConsentSheet | None = None
         self._analysed = 0
+        self._who = ""
         self._microphone = Microphone(self)
         self._with_sound = False
         self.sound = False
@@ -73,7 +74,7 @@ class Recording(QObject):
         if now is not None:
             counts = self._camera.counts
             seconds = time.monotonic() - now.began
-            self._bar.show_recording(now, seconds, counts.analysed - self._analysed)
+            self._bar.show_recording(now, seconds, counts.analysed - self._analysed, self._who)
 
     def _ask(self) -> None:
         sound = self.sound and has_microphone()
@@ -94,14 +95,16 @@ class Recording(QObject):
             if facts is None:
                 self.refused.emit(self.tr("The microphone can not be used; the video has no sound."))
             wish = replace(wish, sound=facts)
+        self._who = wish.consent.who if wish.consent is not None else ""
         self._recorder.begin(wish)
 
     def _changed(self) -> None:
         now = self._recorder.now
         if now is None:
             self._microphone.end()
+            self._who = ""
         self._analysed = self._camera.counts.analysed
-        self._bar.show_recording(now, 0.0, 0)
+        self._bar.show_recording(now, 0.0, 0, self._who)
 
     def _recorded(self, done: Recorded) -> None:
         (self.said if done.problem is None else self.refused).emit(recorded(done))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from faceapp.domain.live import LiveState, Stage
+from faceapp.engine.live_recorder import RecordingNow
 from faceapp.engine.live_recording import Recorded
 from faceapp.ui import wording
 from faceapp.ui.actions import Section, describe
@@ -46,6 +47,19 @@ def length(seconds: float) -> str:
     hours, rest = divmod(whole, 3600)
     minutes, left = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+
+
+def kept_of(now: RecordingNow, agreed: str) -> str:
+    """What is kept of what is being recorded, and who agreed to it."""
+    if now.video and now.sound:
+        said = translate("camera", "Recording \u00b7 with video and sound")
+    elif now.video:
+        said = translate("camera", "Recording \u00b7 with video")
+    else:
+        said = translate("camera", "Recording \u00b7 without video")
+    if agreed:
+        said += translate("camera", " \u00b7 agreed: {who}").replace("{who}", agreed)
+    return said
 
 
 def recorded(done: Recorded) -> str:

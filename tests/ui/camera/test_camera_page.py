@@ -220,9 +220,17 @@ def test_a_recording_is_kept_with_who_agreed(world: CameraWorld, video: bool) ->
     assert len(samples) > 20
     assert samples.time[0] < 0.2
     assert "Recorded 0:0" in world.page.look.canvas.line
+    assert not world.page.bar.kept_text
+    places = [world.page.bar.snapshot.pos(), world.page.bar.record.geometry(), world.page.bar._start.pos()]
     world.page.bar.record.click()  # asked once for this source
     assert world.page.look.recording.sheet is None
     world.until(lambda: world.camera.recorder.now is not None)
+    with_video = "with video" if video else "without video"
+    assert world.page.bar.kept_text == f"Recording \u00b7 {with_video} \u00b7 agreed: Ada"
+    world.until(lambda: world.page.bar.recording_text == "0:01")
+    bar = world.page.bar
+    assert bar.record.text() == "Stop recording"
+    assert [bar.snapshot.pos(), bar.record.geometry(), bar._start.pos()] == places, "nothing moves"
 
 
 def test_unplugging_ends_a_recording_and_it_is_kept(world: CameraWorld) -> None:
@@ -340,3 +348,22 @@ def test_stop_and_another_source_keep_the_list_and_start(world: CameraWorld) -> 
     assert "can not be reached" in world.page.look.canvas._waiting
     assert bar._start.text() == "Start"
     assert bar.sources.currentData() == "http://127.0.0.1:9/none"
+
+
+@pytest.mark.parametrize("escaped", [True, False])
+def test_who_leaves_with_escape_begins_again_by_hand(world: CameraWorld, escaped: bool) -> None:
+    with MotionJpeg() as server:
+        world.page.open_source(server.url)
+        world.until(lambda: world.camera.counts.shown > 3)
+        if escaped:
+            world.window.show_page(PageName.CAMERA)
+            QTest.keyClick(world.page.look.canvas, Qt.Key.Key_Escape)
+        else:
+            world.window.show_page(PageName.PHOTOS)
+        world.until(lambda: not world.page.isVisible())
+        assert not world.camera.running
+        world.window.show_page(PageName.CAMERA)
+        world.until(lambda: world.page._cameras is not None and world.page._cameras._timer.isActive())
+        assert world.camera.running is not escaped
+        assert world.page.bar.isVisible()
+        world.page._stop()
