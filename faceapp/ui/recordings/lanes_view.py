@@ -123,7 +123,7 @@ class LanesView(QAbstractScrollArea):
                 self._axis = self._axis.with_length(length)
             else:
                 self._axis = Axis(0.0, length, length, NAMES, self._axis.width)
-                self._current = 0
+                self._current, self._cursor, self._hover, self._now = 0, 0.0, None, {}
             self._describe(gathered.reviewed)
         self._fit()
         self._redraw()
@@ -298,7 +298,7 @@ class LanesView(QAbstractScrollArea):
         return lane if lane < len(self._gathered.reviewed.lanes) else None
 
     def _cursor_rect(self, seconds: float) -> QRect:
-        x = self._axis.x(seconds)
+        x = min(max(self._axis.x(seconds), NAMES), self.viewport().width())  # its flag stays in sight
         return QRect(QPoint(round(x) - CURSOR, 0), QPoint(round(x) + CURSOR, self.viewport().height()))
 
     def _show_hover(self, seconds: float | None) -> None:

@@ -182,3 +182,27 @@ def test_back_ends_the_player(show: Show, record: Record, qtbot: QtBot) -> None:
     QTest.keyClick(page.canvas, Qt.Key.Key_Escape)
     assert not page.player.is_open
     assert page.window().pages.name is PageName.RECORDINGS
+
+
+def test_another_recording_has_nothing_left_of_the_one_before(
+    show: Show, record: Record, qtbot: QtBot
+) -> None:
+    page = show(record(seconds=6.0))
+    lanes = page.lanes
+    place = QPoint(round(lanes.axis.x(5.0)), TIMES + 10)
+    QTest.mouseClick(lanes.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: lanes.cursor_time > 4.0)
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    short = record(seconds=2.0, began=1_700_000_100.0)
+    seen: list[float] = []
+    window.pages.page(PageName.RECORDINGS).recording_open_requested.emit(short, 0.0)
+
+    def is_there() -> bool:
+        gathered = lanes.gathered
+        if gathered is not None and gathered.reviewed.recording.id == short:
+            seen.append(lanes.cursor_time)
+        return bool(seen) and page.complete
+
+    qtbot.waitUntil(is_there, timeout=10_000)
+    assert max(seen) <= 2.0
