@@ -130,9 +130,9 @@ def test_stopped_or_killed_it_goes_on_and_ends_with_the_same_samples(
 ) -> None:
     """As if it had not been: each picture once, the face under one number."""
     clip = face_video(tmp_path / "face.mkv", astronaut_jpg, 500)
-    library = tmp_path / "a.faceapp"
+    library, table = tmp_path / "a.faceapp", tmp_path / "out.csv"
     process = subprocess.Popen(
-        command(library, clip),
+        [*command(library, clip), "--csv", str(table)],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
     )
@@ -150,7 +150,7 @@ def test_stopped_or_killed_it_goes_on_and_ends_with_the_same_samples(
     assert left is not None
     assert left[0] is AnalysisState.WAITING
     assert 50 < left[1] < 500
-    table = tmp_path / "out.csv"
+    assert not table.exists(), "half a table is none"
     told = run(capsys, library, clip, "--csv", table)
     whole = tmp_path / "whole.csv"
     run(capsys, tmp_path / "b.faceapp", clip, "--csv", whole)

@@ -50,9 +50,12 @@ def _may_write(path: Path) -> None:
     """Said before hours of work, not after."""
     from faceapp.services.model_files import cannot_write
 
+    there = path.exists()
     try:
         with path.open("a"):
             pass
+        if not there:
+            path.unlink()  # an empty table would look like one of nobody
     except OSError as error:
         raise cannot_write(error, path) from error
 
