@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QShowEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -34,6 +34,8 @@ NAME = 230
 """Pixels of a name in the list; of a longer one the middle is left out, and the tool tip has all of it."""
 BESIDE = 66
 """Pixels of the icon, the arrow and the edges beside the name."""
+NARROW = 640
+"""Pixels of the bar below which the record button has no words."""
 CAMERA, ADDRESS, VIDEO, NETWORK = "camera", "address", "video", "network"
 
 
@@ -81,7 +83,7 @@ class CameraBar(QFrame):
         self._sources.activated.connect(self._activated)
         self._start = QPushButton()
         self._start.clicked.connect(lambda _checked: self._pressed())
-        self._running = False
+        self._running = self._recording = self._wordless = False
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_GROUP, 0, SPACE_GROUP, 0)
         row.setSpacing(SPACE_BETWEEN)
@@ -171,31 +173,44 @@ class CameraBar(QFrame):
     def show_recording(self, now: RecordingNow | None, seconds: float, faces: int, agreed: str = "") -> None:
         """What is being recorded, for how long, and who ``agreed`` to it."""
         self._kept.setText(kept_of(now, agreed) if now is not None else "")
+        self._recording = now is not None
+        self._say_record()
         if now is None:
-            self._record.setText(self.tr("Record"))
             self._record.setToolTip(self.tr("Record what the faces show (R)"))
             self._record.setIcon(icon("record", 20, "danger"))
             self._time.hide()
             return
-        self._record.setText(self.tr("Stop recording"))
         self._record.setToolTip(self.tr("End the recording; it is kept (R)"))
         self._record.setIcon(icon("stop", 20, "danger"))
         text = length(seconds)
         self._time.setText(text)
-        self._time.setToolTip(self.tr("{n} pictures measured").format(n=faces))
+        measured = self.tr("{n} pictures measured").format(n=faces)
+        self._time.setToolTip(f"{self._kept.text()}\n{measured}")
         self._time.show()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The record button is as wide as its longer words: what is beside it stays where it is."""
         super().showEvent(event)
-        button, words = self._record, self._record.text()
-        button.ensurePolished()
-        widths = []
-        for text in (self.tr("Record"), self.tr("Stop recording")):
-            button.setText(text)
-            widths.append(button.sizeHint().width())
-        button.setText(words)
-        button.setFixedWidth(max(widths))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Both buttons are as wide as their longer words: what is beside them stays where it is.
+
+        Where there is no room for the words of the record button, its icon is left.
+        """
+        self._wordless = self.width() < NARROW
+        _hold_width(self._start, (self.tr("Start"), self.tr("Stop")), SPACE)  # "Start" is bold
+        words = ("",) if self._wordless else (self.tr("Record"), self.tr("Stop recording"))
+        _hold_width(self._record, words)
+        self._say_record()
+
+    def _say_record(self) -> None:
+        words = self.tr("Stop recording") if self._recording else self.tr("Record")
+        self._record.setText("" if self._wordless else words)
+        self._record.setAccessibleName(words)
 
     def _add_source(self, glyph: str, name: str, source: object) -> None:
         box = self._sources
@@ -222,3 +237,15 @@ class CameraBar(QFrame):
             self.address_asked.emit()
         elif data is not None:
             self.source_chosen.emit(data)
+
+
+def _hold_width(button: QPushButton, words: Sequence[str], more: int = 0) -> None:
+    """Make it as wide as the longest of its words, and ``more`` pixels, whatever it says now."""
+    now = button.text()
+    button.ensurePolished()
+    widths = []
+    for text in words:
+        button.setText(text)
+        widths.append(button.sizeHint().width())
+    button.setText(now)
+    button.setFixedWidth(max(widths) + more)

@@ -137,6 +137,7 @@ def test_the_field_names_the_face_while_it_moves_and_undo_takes_it_back(world: C
 
 def test_two_names_in_one_sitting_are_kept_in_one_place(world: CameraWorld) -> None:
     from faceapp.services import recordings
+    from faceapp.storage import recordings as recording_rows
 
     world.begin()
     look = world.page.look
@@ -147,7 +148,10 @@ def test_two_names_in_one_sitting_are_kept_in_one_place(world: CameraWorld) -> N
         world.until(
             lambda name=name: any(one.name == name for one in browse.people(world.window.context.library))
         )
-    assert len(recordings.recordings(world.window.context.library)) == 1
+    library = world.window.context.library
+    with library.read() as connection:
+        assert len(recording_rows.every(connection)) == 1
+    assert not recordings.recordings(library), "nobody recorded"
 
 
 def test_leaving_the_page_lets_the_camera_go_and_coming_back_asks_for_it_again(world: CameraWorld) -> None:
@@ -276,12 +280,12 @@ def test_a_recording_goes_on_while_another_page_is_looked_at_and_that_is_said(wo
 
 
 def test_closing_the_window_while_it_records_keeps_the_recording(world: CameraWorld) -> None:
-    from faceapp.domain.recording import AnalysisState
+    from faceapp.domain.recording import AnalysisState, Consent
     from faceapp.engine.live_recording import Wish
     from faceapp.services import recordings
 
     world.begin()
-    world.camera.recorder.begin(Wish(None))
+    world.camera.recorder.begin(Wish(Consent("all of it", "Ada", 1.0)))
     world.until(lambda: world.camera.recorder.now is not None)
     shown = world.camera.counts.shown
     world.until(lambda: world.camera.counts.shown > shown + 20)
@@ -367,3 +371,13 @@ def test_who_leaves_with_escape_begins_again_by_hand(world: CameraWorld, escaped
         assert world.camera.running is not escaped
         assert world.page.bar.isVisible()
         world.page._stop()
+
+
+def test_where_there_is_no_room_the_record_button_is_its_icon(world: CameraWorld) -> None:
+    world.begin(looked=False)
+    bar = world.page.bar
+    assert bar.record.text() == "Record"
+    world.window.resize(720, 480)
+    world.until(lambda: not bar.record.text())
+    assert bar.record.accessibleName() == "Record"
+    assert bar.record.geometry().right() < bar.width()
