@@ -36,7 +36,7 @@ def record(path: Path, told: mmap.mmap) -> None:
         size=SIZE,
         models=MODELS,
         consent=CONSENT,
-        current=lambda track: summary(track, 0.0, at),
+        current=lambda track: summary(track, max(track - 2, 0) * 40 / 25, at, min(track, 2)),
     )
     number = 0
     while True:
