@@ -87,7 +87,7 @@ def test_a_correction_and_the_way_back(inspector: Inspector, photos: list[PhotoI
     inspector.show_selection(Selection(photos=(photos[0],), faces=(FaceId(1),)))
     inspector.expression.chosen.emit(FaceId(1), SAD)
     qtbot.waitUntil(lambda: inspector.expression.words == "You: Sad")
-    assert words(inspector)[0] == ("Anna", "You: Sad")
+    qtbot.waitUntil(lambda: words(inspector)[0] == ("Anna", "You: Sad"))
     assert inspector.expression.bars.bar(HAPPY).whole == 64, "the model's bars stay"
     inspector.expression.chosen.emit(FaceId(1), None)
     qtbot.waitUntil(lambda: inspector.expression.words == "Happy")

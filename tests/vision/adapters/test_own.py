@@ -14,7 +14,9 @@ from stand_in_networks import in_our_order, of_means
 from faceapp import cli
 from faceapp.domain.errors import BadModelEntry, KnownError, ModelDamaged, WrongModelShape
 from faceapp.domain.expression import EXPRESSIONS, Expression
+from faceapp.domain.learned import Learned
 from faceapp.domain.measurement import Pixels
+from faceapp.domain.training import Origin
 from faceapp.training import entry as training_entry
 from faceapp.vision import registry
 from faceapp.vision.adapters import chips, own
@@ -359,7 +361,8 @@ def test_what_training_writes_can_be_added_and_used(
     data = of_means(("n", 48, 48), {"out": weights}, channel=None, kind=TensorProto.UINT8)
     file = folder / "Our family.onnx"
     file.write_bytes(data)
-    page = training_entry.write(file, len(data), hashlib.sha256(data).hexdigest())
+    checksum = hashlib.sha256(data).hexdigest()
+    page = training_entry.write(file, len(data), checksum, Origin(), Learned(0, ()))
     assert cli.main(["models", "add", str(file), "--entry", str(page)]) == 0
     capsys.readouterr()
     network = registry.load_expression("own-our-family")
