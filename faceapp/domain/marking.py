@@ -6,13 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from faceapp.domain.errors import EmptyLabel, EmptyName
+from faceapp.domain.errors import EmptyName
 from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, PhotoId, SegmentId
 from faceapp.domain.marking_thresholds import COMMENT_LETTERS, LABEL_LETTERS, SEGMENT_LEAST_SECONDS
 from faceapp.domain.person import normalise_name
 from faceapp.domain.recording import SeenIn, Track
+from faceapp.domain.video_errors import EmptyLabel
 
 
 @dataclass(frozen=True, slots=True)

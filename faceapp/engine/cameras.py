@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, QTimer, Signal
 
-from faceapp.domain.errors import CameraForbidden
+from faceapp.domain.video_errors import CameraForbidden
 from faceapp.engine.multimedia import multimedia
 
 if TYPE_CHECKING:

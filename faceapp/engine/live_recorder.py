@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from faceapp.domain.errors import KnownError, StreamStalled
+from faceapp.domain.errors import KnownError
 from faceapp.domain.following import PictureFaces, TrackSummary
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.video import VideoPicture
+from faceapp.domain.video_errors import StreamStalled
 from faceapp.engine.live_counts import Counting
 from faceapp.engine.live_recording import Keeping, Recorded, Wish
 

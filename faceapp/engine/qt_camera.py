@@ -12,9 +12,10 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, QThread, QTimer
 from PySide6.QtGui import QImage
 
-from faceapp.domain.errors import CameraBusy, CameraForbidden, CameraGone, KnownError, NoSuchCamera
+from faceapp.domain.errors import KnownError
 from faceapp.domain.measurement import Pixels
 from faceapp.domain.video import SourceState, VideoFacts, VideoPicture
+from faceapp.domain.video_errors import CameraBusy, CameraForbidden, CameraGone, NoSuchCamera
 from faceapp.engine.live_run import StateHeard
 
 log = logging.getLogger(__name__)

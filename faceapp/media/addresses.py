@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote
 
-from faceapp.domain.errors import BadAddress
+from faceapp.domain.video_errors import BadAddress
 
 _PORTS: Final = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 _IN_PATHS: Final = "/?=&;:@!$'()*+,%~-._"

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from faceapp.domain.errors import BadAddress, NoSuchCamera
 from faceapp.domain.video import SourceState, VideoFacts, VideoPicture
+from faceapp.domain.video_errors import BadAddress, NoSuchCamera
 
 StateHeard = Callable[[SourceState], None]
 """Called from whatever thread notices it; must not wait."""

@@ -15,9 +15,10 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
-from faceapp.domain.errors import CameraBusy, CameraForbidden, CameraGone, KnownError, NoSuchCamera
+from faceapp.domain.errors import KnownError
 from faceapp.domain.measurement import Pixels
 from faceapp.domain.video import SourceState, VideoFacts, VideoPicture
+from faceapp.domain.video_errors import CameraBusy, CameraForbidden, CameraGone, NoSuchCamera
 from faceapp.domain.video_thresholds import CAMERA_FAILURES_MOST, CAMERA_SIZE, STREAM_STALL_SECONDS
 from faceapp.media.capture import StateHeard
 from faceapp.media.slot import Closed, Slot

@@ -16,7 +16,8 @@ from typing import IO, Any, Final
 import av
 from av.video.codeccontext import VideoCodecContext
 
-from faceapp.domain.errors import KnownError, NoStreamThere
+from faceapp.domain.errors import KnownError
+from faceapp.domain.video_errors import NoStreamThere
 from faceapp.media.addresses import Address
 from faceapp.media.motion_jpeg import boundary_of, parts
 from faceapp.media.stream_readers import SHORT_LOOK, FfmpegLive, refusal

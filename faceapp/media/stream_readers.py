@@ -13,7 +13,8 @@ from av.stream import Discard
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
-from faceapp.domain.errors import KnownError, NoStreamThere, StreamForbidden, StreamStalled, StreamUnreachable
+from faceapp.domain.errors import KnownError
+from faceapp.domain.video_errors import NoStreamThere, StreamForbidden, StreamStalled, StreamUnreachable
 from faceapp.media.addresses import Address
 from faceapp.media.video_container import base_of, rate_of
 

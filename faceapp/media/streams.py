@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from faceapp.domain.errors import KnownError, StreamStalled
+from faceapp.domain.errors import KnownError
 from faceapp.domain.video import SourceState, VideoFacts, VideoPicture
+from faceapp.domain.video_errors import StreamStalled
 from faceapp.domain.video_thresholds import (
     STREAM_BACKOFF_SECONDS,
     STREAM_GONE_SECONDS,

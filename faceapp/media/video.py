@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from av.video.stream import VideoStream
 
-from faceapp.domain.errors import VideoEndsEarly, VideoUnreadable
 from faceapp.domain.video import VideoFacts, VideoPicture
+from faceapp.domain.video_errors import VideoEndsEarly, VideoUnreadable
 from faceapp.domain.video_thresholds import (
     VIDEO_FORWARD_SECONDS,
     VIDEO_SPARSE_SECONDS,

@@ -13,7 +13,7 @@ from av.container import InputContainer
 from av.stream import Discard, Disposition
 from av.video.stream import VideoStream
 
-from faceapp.domain.errors import (
+from faceapp.domain.video_errors import (
     NoPictures,
     VideoEmpty,
     VideoForbidden,

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from faceapp.domain.errors import VideoUnreadable
 from faceapp.domain.photo import DateSource, TakenAt
+from faceapp.domain.video_errors import VideoUnreadable
 from faceapp.media.name_dates import date_in_name
 from faceapp.media.times import Wall, from_epoch, parse_time, plausible
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from faceapp.domain.errors import VideoUnreadable
 from faceapp.domain.measurement import Pixels
 from faceapp.domain.video import VideoPicture
+from faceapp.domain.video_errors import VideoUnreadable
 from faceapp.domain.video_thresholds import STILL_CONTRAST, STILL_PLACES, STILL_SECONDS_UNKNOWN
 from faceapp.media.video import VideoFile, open_video
 

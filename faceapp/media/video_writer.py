@@ -15,9 +15,10 @@ from av.video.frame import PictureType
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from faceapp.domain.errors import CannotRecordVideo, CannotWrite, DiskFull, KnownError
+from faceapp.domain.errors import CannotWrite, DiskFull, KnownError
 from faceapp.domain.measurement import Pixels
 from faceapp.domain.video import SoundFacts, VideoFacts, VideoPicture
+from faceapp.domain.video_errors import CannotRecordVideo
 from faceapp.domain.video_thresholds import WRITER_KEY_SECONDS, WRITER_PART_SECONDS, WRITER_THREADS
 from faceapp.media.sound_writer import SoundWriter
 

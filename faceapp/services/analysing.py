@@ -12,10 +12,17 @@ from faceapp.domain.analysing_thresholds import (
     ANALYSE_WARM_PICTURES,
     ANALYSE_WARM_SECONDS,
 )
-from faceapp.domain.errors import (
-    KnownError,
+from faceapp.domain.errors import KnownError, NoSuchPhoto
+from faceapp.domain.face import Author
+from faceapp.domain.following import TrackSummary
+from faceapp.domain.ids import PhotoId
+from faceapp.domain.measurement import PhotoProblem
+from faceapp.domain.model_choice import ModelChoice
+from faceapp.domain.photo import PhotoState, Reason
+from faceapp.domain.recording import AnalysisState, Recording, RecordingModels, is_video_name
+from faceapp.domain.scanning import Rate
+from faceapp.domain.video_errors import (
     NoPictures,
-    NoSuchPhoto,
     NoSuchRecording,
     NotAVideo,
     NoVideosThere,
@@ -25,14 +32,6 @@ from faceapp.domain.errors import (
     VideoUnreadable,
     VideoVanished,
 )
-from faceapp.domain.face import Author
-from faceapp.domain.following import TrackSummary
-from faceapp.domain.ids import PhotoId
-from faceapp.domain.measurement import PhotoProblem
-from faceapp.domain.model_choice import ModelChoice
-from faceapp.domain.photo import PhotoState, Reason
-from faceapp.domain.recording import AnalysisState, Recording, RecordingModels, is_video_name
-from faceapp.domain.scanning import Rate
 from faceapp.services import browse, recordings
 from faceapp.services.analysing_process import AnalysingProcess
 from faceapp.services.analysing_resumed import Numbers

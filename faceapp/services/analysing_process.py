@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from faceapp.domain.analysing_thresholds import ANALYSE_POLL_SECONDS, ANALYSE_SILENT_SECONDS
-from faceapp.domain.errors import VideoFailed
 from faceapp.domain.measurement import PhotoProblem, VideoMeasurement
 from faceapp.domain.model_choice import ModelChoice
 from faceapp.domain.photo import Reason
+from faceapp.domain.video_errors import VideoFailed
 from faceapp.services.analysing_work import Heard, Measure, Watch, Wish, impolite, work
 from faceapp.services.failing import Bug, Refused
 from faceapp.services.worker_start import buried, spawned

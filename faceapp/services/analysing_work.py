@@ -11,11 +11,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from faceapp.domain.errors import VideoEndsEarly
 from faceapp.domain.following import Earlier, Pace, TrackSummary
 from faceapp.domain.measurement import PhotoProblem, VideoMeasurement
 from faceapp.domain.model_choice import ModelChoice
 from faceapp.domain.video import VideoPicture
+from faceapp.domain.video_errors import VideoEndsEarly
 from faceapp.services.analysing_stages import Ahead, Looked, Telling
 from faceapp.services.failing import Bug, Refused, attempted
 from faceapp.services.worker_process import SpareMemory, be_polite, end_with_parent

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from faceapp.domain.errors import UnreadablePicture, VideoUnreadable
+from faceapp.domain.errors import UnreadablePicture
 from faceapp.domain.measurement import (
     Again,
     FaceRemeasured,
@@ -23,6 +23,7 @@ from faceapp.domain.measurement import (
 )
 from faceapp.domain.photo import Reason
 from faceapp.domain.thresholds import THUMBNAIL_SIDE
+from faceapp.domain.video_errors import VideoUnreadable
 from faceapp.domain.video_thresholds import HASHED_BYTES
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from faceapp.domain.errors import LibraryBusy, NoSuchRecording
+from faceapp.domain.errors import LibraryBusy
 from faceapp.domain.face import Author
 from faceapp.domain.following import TrackSummary
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.recording import AnalysisState, Consent, RecordingModels
+from faceapp.domain.video_errors import NoSuchRecording
 from faceapp.services.recording_tracks import put_face
 from faceapp.services.recording_writer import Origin, RecordingWriter
 from faceapp.services.recovering import recordings_folder

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from faceapp.domain.errors import NoSuchRecording
 from faceapp.domain.face import Author
 from faceapp.domain.ids import PersonId, PhotoId
 from faceapp.domain.person import normalise_name
@@ -17,6 +16,7 @@ from faceapp.domain.recording import (
     SeenIn,
     Track,
 )
+from faceapp.domain.video_errors import NoSuchRecording
 from faceapp.domain.video_thresholds import SMOOTHING_SECONDS
 from faceapp.services.recording_making import analyse, begin, keep_track, locked, models_of
 from faceapp.services.recording_people import people_of, seen

@@ -12,12 +12,6 @@ from dataclasses import replace
 import numpy as np
 
 from faceapp.domain.change import Change, Verb
-from faceapp.domain.errors import (
-    NoSuchRecording,
-    NoSuchSegment,
-    NothingRead,
-    SegmentOfAnother,
-)
 from faceapp.domain.face import Author
 from faceapp.domain.ids import PhotoId, SegmentId
 from faceapp.domain.marking import (
@@ -31,6 +25,7 @@ from faceapp.domain.marking import (
 )
 from faceapp.domain.marking_thresholds import LABEL_LETTERS, NEUTRAL_REACH_SECONDS
 from faceapp.domain.recording import SeenIn, Track
+from faceapp.domain.video_errors import NoSuchRecording, NoSuchSegment, NothingRead, SegmentOfAnother
 from faceapp.services import recordings, settings
 from faceapp.storage import recordings as recording_rows
 from faceapp.storage import segments as rows

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
-from faceapp.domain import errors
+from faceapp.domain.error_kinds import every_kind
 from faceapp.domain.errors import KnownError
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.recording import (
@@ -106,9 +106,7 @@ def _problem(name: str | None, facts: str) -> KnownError | None:
     """The error as it was told; one that only a later version knows is a plain one."""
     if name is None:
         return None
-    kind = getattr(errors, name, None)
-    if not (isinstance(kind, type) and issubclass(kind, KnownError)):
-        return KnownError()
+    kind = every_kind().get(name, KnownError)
     try:
         return kind(**json.loads(facts))
     except (TypeError, ValueError, KeyError):

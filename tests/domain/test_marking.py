@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from faceapp.domain.errors import EmptyLabel
 from faceapp.domain.expression import Expression
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.marking import (
@@ -18,6 +17,7 @@ from faceapp.domain.marking import (
     lane_of,
 )
 from faceapp.domain.recording import SeenIn, Track
+from faceapp.domain.video_errors import EmptyLabel
 
 
 def track(number: int, who: int, first: float, last: float, face: int | None) -> Track:

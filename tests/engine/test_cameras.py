@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from faceapp.domain.errors import CameraForbidden
+from faceapp.domain.video_errors import CameraForbidden
 from faceapp.engine.cameras import Camera, Cameras, forbidden
 from faceapp.engine.multimedia import multimedia
 from faceapp.engine.qt_camera import best_format, pixels_of

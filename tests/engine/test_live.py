@@ -8,9 +8,9 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 from simulated_camera import NumberFollower, SimulatedCamera
 
-from faceapp.domain.errors import CameraBusy
 from faceapp.domain.live import LivePicture, LiveState, Stage, View
 from faceapp.domain.scanning import ScanStage
+from faceapp.domain.video_errors import CameraBusy
 from faceapp.engine.answers import Doing
 from faceapp.engine.engine import Engine
 from faceapp.services.folders import add_folders

@@ -13,16 +13,16 @@ import pytest
 from stream_servers import Taking
 from video_making import number_in, numbered_video, stamped
 
-from faceapp.domain.errors import (
+from faceapp.domain.errors import KnownError
+from faceapp.domain.video import SourceState
+from faceapp.domain.video_errors import (
     BadAddress,
     CameraBusy,
     CameraForbidden,
     CameraGone,
-    KnownError,
     NoSuchCamera,
     VideoVanished,
 )
-from faceapp.domain.video import SourceState
 from faceapp.media.capture import FileSource, Source, open_source
 from faceapp.media.opencv_camera import CameraName, OpenCvCamera, cameras
 from faceapp.media.slot import Closed, Slot

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from stream_servers import Camera, MotionJpeg, Rtsp, Taking
 
-from faceapp.domain.errors import (
+from faceapp.domain.video import SourceState
+from faceapp.domain.video_errors import (
     BadAddress,
     NoStreamThere,
     StreamForbidden,
     StreamStalled,
     StreamUnreachable,
 )
-from faceapp.domain.video import SourceState
 from faceapp.media.addresses import address_of, shown
 from faceapp.media.capture import open_source
 from faceapp.media.streams import Patience, StreamSource

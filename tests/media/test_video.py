@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from video_making import corner_colours, corners, make_video, number_in, numbered_video, stamped
 
-from faceapp.domain.errors import (
+from faceapp.domain.video_errors import (
     NoPictures,
     VideoEmpty,
     VideoForbidden,

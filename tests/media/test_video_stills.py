@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from video_making import make_video, number_in, numbered_video, stamped
 
-from faceapp.domain.errors import VideoUnreadable
 from faceapp.domain.photo import DateSource
+from faceapp.domain.video_errors import VideoUnreadable
 from faceapp.media.video_dates import recorded_at
 from faceapp.media.video_stills import contrast, still
 

@@ -16,18 +16,12 @@ from video_making import numbered_video
 from watching_world import coming_and_going, face_video
 
 from faceapp.domain.analysing import VideoEvent, VideoFaces, VideoOver, VideoProgress
-from faceapp.domain.errors import (
-    LibraryBusy,
-    NotAVideo,
-    NoVideosThere,
-    VideoEndsEarly,
-    VideoFailed,
-    VideoVanished,
-)
+from faceapp.domain.errors import LibraryBusy
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.measurement import PhotoProblem
 from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.recording import AnalysisState
+from faceapp.domain.video_errors import NotAVideo, NoVideosThere, VideoEndsEarly, VideoFailed, VideoVanished
 from faceapp.services import analysing, analysing_work, browse, health, recordings
 from faceapp.services.analysing import AnalysingProcess
 from faceapp.services.folders import add_folders

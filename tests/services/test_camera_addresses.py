@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from faceapp.domain.errors import BadAddress
 from faceapp.domain.live_thresholds import REMEMBERED_ADDRESSES
+from faceapp.domain.video_errors import BadAddress
 from faceapp.services import camera_addresses as addresses
 
 

@@ -10,12 +10,13 @@ import pytest
 from PIL import Image
 from recording_world import CONSENT, MODELS, SIZE, box, followed, pictures, scores, summary
 
-from faceapp.domain.errors import DiskFull, LibraryBusy, NoSuchRecording
+from faceapp.domain.errors import DiskFull, LibraryBusy
 from faceapp.domain.face import Author
 from faceapp.domain.following import FollowedFace, PictureFaces
 from faceapp.domain.health import Trouble, is_healthy
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.recording import AnalysisState, RecordingKind, RecordingModels
+from faceapp.domain.video_errors import NoSuchRecording
 from faceapp.services import browse, folders, health, history, recording_writer, recordings, tagging
 from faceapp.services.library import Library, Thumbnails, open_library, open_thumbnails
 from faceapp.services.recordings import RecordingWriter

@@ -13,18 +13,18 @@ from recording_world import CONSENT, MODELS, SIZE, pictures, summary
 from tagging_world import content
 
 from faceapp.domain.change import Verb
-from faceapp.domain.errors import (
+from faceapp.domain.expression import EXPRESSIONS, Expression
+from faceapp.domain.face import Author
+from faceapp.domain.health import is_healthy
+from faceapp.domain.ids import PhotoId, SegmentId
+from faceapp.domain.recording import SeenIn
+from faceapp.domain.video_errors import (
     EmptyLabel,
     NoSuchRecording,
     NoSuchSegment,
     NothingRead,
     SegmentOfAnother,
 )
-from faceapp.domain.expression import EXPRESSIONS, Expression
-from faceapp.domain.face import Author
-from faceapp.domain.health import is_healthy
-from faceapp.domain.ids import PhotoId, SegmentId
-from faceapp.domain.recording import SeenIn
 from faceapp.services import health, history, recordings, reviewing, segments, tagging
 from faceapp.services.library import Library, Thumbnails, open_library, open_thumbnails
 from faceapp.services.segment_reading import COLUMNS, WHOLE_PICTURE, compared, measured, segments_csv

@@ -61,7 +61,7 @@ def test_the_translators_tool_finds_our_texts(tmp_path: Path) -> None:
         pytest.skip("this PySide6 comes without lupdate")
     place = Path(wording.__file__).parent
     out = tmp_path / "faceapp_xx.ts"
-    files = [str(place / name) for name in ("wording.py", "activity.py", "actions.py")]
+    files = [str(place / name) for name in ("wording.py", "wording_errors.py", "activity.py", "actions.py")]
     subprocess.run([str(tool), *files, "-ts", str(out)], check=True, capture_output=True)
     found = out.read_text()
     for text in ("{n} photos", "There is nobody called {name}.", "Looking for photos", "Anywhere"):

@@ -3,15 +3,20 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QApplication
 
+from faceapp import domain
 from faceapp.domain import errors
 from faceapp.domain.change import Change, Row, Verb
+from faceapp.domain.error_kinds import every_kind
 from faceapp.domain.errors import KnownError
 from faceapp.domain.ids import ChangeId, FaceId
 from faceapp.domain.photo import Reason
@@ -30,17 +35,42 @@ def change(verb: Verb, faces: int, subject: str = "Alice") -> Change:
     return Change(ChangeId(1), verb, subject, numbers, (), (), (), (), 0.0)
 
 
+def modules(package: ModuleType) -> list[ModuleType]:
+    return [import_module(found.name) for found in walk_packages(package.__path__, f"{package.__name__}.")]
+
+
 def known_errors() -> list[type[KnownError]]:
-    return [
-        kind
-        for kind in vars(errors).values()
-        if isinstance(kind, type) and issubclass(kind, KnownError) and "sentence" in vars(kind)
-    ]
+    """The base and every error below it that the program has, wherever it stands."""
+    kinds, left = [], [KnownError]
+    while left:
+        kinds.append(left.pop())
+        left += kinds[-1].__subclasses__()
+    return [kind for kind in kinds if kind.__module__.startswith("faceapp.")]
+
+
+def sentences() -> dict[str, tuple[str, ...]]:
+    """What the translators see of errors, by the module of ``ui`` it stands in."""
+    words = [import_module(f"faceapp.ui.{path.stem}") for path in sorted(UI.glob("wording*.py"))]
+    found = {module.__name__: getattr(module, "SENTENCES", ()) for module in words}
+    return {name: tuple(map(str, said)) for name, said in found.items() if said}
 
 
 def test_every_known_error_has_a_sentence_the_translators_see() -> None:
-    missing = {kind.sentence for kind in known_errors()} - set(wording.known_sentences())
-    assert missing == set()
+    modules(domain)
+    said = [sentence for of_a_topic in sentences().values() for sentence in of_a_topic]
+    kinds = known_errors()
+    assert {kind.sentence for kind in kinds} == set(said)  # none is missing, and none is left over
+    assert len(said) == len(set(said))
+    assert len(kinds) >= 80
+
+
+def test_no_topic_of_errors_is_overlooked() -> None:
+    modules(domain)
+    with_words = {path.stem for path in UI.rglob("*.py") if 'NOOP("errors"' in path.read_text("utf-8")}
+    assert with_words == {name.rpartition(".")[2] for name in sentences()}
+    kinds = known_errors()
+    assert every_kind() == {kind.__name__: kind for kind in kinds}  # all in domain/*errors.py
+    assert len(every_kind()) == len(kinds)  # no name twice: a library keeps the name
 
 
 def test_a_sentence_has_its_facts_and_survives_names_that_are_no_text() -> None:

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTime
 
-from faceapp.domain.errors import VideoEndsEarly
 from faceapp.domain.recording import AnalysisState, Recording, RecordingKind, SeenIn
 from faceapp.domain.reviewing import Listed
+from faceapp.domain.video_errors import VideoEndsEarly
 from faceapp.ui import wording
 from faceapp.ui.actions import Section, describe
 from faceapp.ui.expression.words import percent

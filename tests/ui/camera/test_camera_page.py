@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from simulated_camera import SimulatedCamera, box_of, number_in
 from stream_servers import MotionJpeg, Rtsp
 
-from faceapp.domain.errors import CameraGone
 from faceapp.domain.live import Stage
 from faceapp.domain.video import VideoPicture
+from faceapp.domain.video_errors import CameraGone
 from faceapp.services import browse
 from faceapp.ui.pages import PageName
 

@@ -11,10 +11,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from faceapp.domain.errors import VideoEmpty, VideoEndsEarly
 from faceapp.domain.ids import PersonId, PhotoId
 from faceapp.domain.recording import AnalysisState, Recording, RecordingKind, SeenIn
 from faceapp.domain.reviewing import Listed
+from faceapp.domain.video_errors import VideoEmpty, VideoEndsEarly
 from faceapp.services import recordings
 from faceapp.services.library import open_library
 from faceapp.ui.pages import PageName
