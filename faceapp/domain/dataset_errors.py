@@ -1,0 +1,49 @@
+"""Errors of datasets: writing them out, reading them in, cleaning them."""
+
+from __future__ import annotations
+
+from faceapp.domain.errors import KnownError
+
+
+class NoSuchFormat(KnownError):
+    sentence = "There is no format {format}."
+
+
+class NotThisFormat(KnownError):
+    """``missing`` is the file that should be there."""
+
+    sentence = "This folder is no {format} dataset: {missing} is not in it."
+
+
+class FolderNotEmpty(KnownError):
+    """Ask first, then pass ``into_full=True``."""
+
+    sentence = "{folder} is not empty."
+
+
+class NothingToExport(KnownError):
+    sentence = "No face fits these choices."
+
+
+class SharesNotOne(KnownError):
+    sentence = "The shares of the parts must be above nothing and add up to 1."
+
+
+class WantsFaces(KnownError):
+    """A format whose pictures show one face each was asked for whole photos."""
+
+    sentence = "{format} holds one face a picture; choose faces instead of whole photos."
+
+
+class WantsPhotos(KnownError):
+    sentence = "{format} is made of whole photos; choose those instead of single faces."
+
+
+class ExportDiffers(KnownError):
+    """A stopped export is gone on with only by the same choices."""
+
+    sentence = "{folder} holds another export that is not finished; choose another folder."
+
+
+class NoExport(KnownError):
+    sentence = "There is no export in {folder}."

@@ -1,0 +1,19 @@
+"""The sentences of datasets, where the translators see them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+SENTENCES: Final = (
+    QT_TRANSLATE_NOOP("errors", "There is no format {format}."),
+    QT_TRANSLATE_NOOP("errors", "This folder is no {format} dataset: {missing} is not in it."),
+    QT_TRANSLATE_NOOP("errors", "{folder} is not empty."),
+    QT_TRANSLATE_NOOP("errors", "No face fits these choices."),
+    QT_TRANSLATE_NOOP("errors", "The shares of the parts must be above nothing and add up to 1."),
+    QT_TRANSLATE_NOOP("errors", "{format} holds one face a picture; choose faces instead of whole photos."),
+    QT_TRANSLATE_NOOP("errors", "{format} is made of whole photos; choose those instead of single faces."),
+    QT_TRANSLATE_NOOP("errors", "{folder} holds another export that is not finished; choose another folder."),
+    QT_TRANSLATE_NOOP("errors", "There is no export in {folder}."),
+)
