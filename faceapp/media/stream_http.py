@@ -140,20 +140,20 @@ def _answering(address: Address) -> tuple[urllib.request.BaseHandler, ...]:
     return digest, urllib.request.HTTPBasicAuthHandler(passwords)
 
 
-class _Http(urllib.request.HTTPHandler):
+class _Keeping(urllib.request.AbstractHTTPHandler):
+    """A handler whose connections put their sockets into ``sockets``."""
+
     def __init__(self, sockets: list[socket.socket]) -> None:
         super().__init__()
         self._sockets = sockets
 
+
+class _Http(_Keeping, urllib.request.HTTPHandler):
     def http_open(self, request: urllib.request.Request) -> Any:
         return self.do_open(partial(_Connection, self._sockets), request)
 
 
-class _Https(urllib.request.HTTPSHandler):
-    def __init__(self, sockets: list[socket.socket]) -> None:
-        super().__init__()
-        self._sockets = sockets
-
+class _Https(_Keeping, urllib.request.HTTPSHandler):
     def https_open(self, request: urllib.request.Request) -> Any:
         context = ssl.create_default_context()
         return self.do_open(partial(_TlsConnection, self._sockets), request, context=context)
@@ -171,11 +171,5 @@ class _Connection(http.client.HTTPConnection):
         self._kept.append(self.sock)
 
 
-class _TlsConnection(http.client.HTTPSConnection):
-    def __init__(self, sockets: list[socket.socket], *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self._kept = sockets
-
-    def connect(self) -> None:
-        super().connect()
-        self._kept.append(self.sock)
+class _TlsConnection(_Connection, http.client.HTTPSConnection):
+    """The same, after the other side has proved who it is."""
