@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.domain.metrics import PrecisionAndRecall
+
 Doubles = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -62,22 +64,13 @@ def roc(distances: Doubles, same: Flags) -> Roc:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Told(PrecisionAndRecall):
     """How well the same person is told, from the point of view of what was called the same.
 
     Attributes:
         precision: part of the pairs called the same that are; 0 where none was.
         recall: part of the same pairs called so.
     """
-
-    precision: float
-    recall: float
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of both; 0 where both are."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
 
 
 def told(called: Flags, same: Flags) -> Told:

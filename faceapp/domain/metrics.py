@@ -17,13 +17,8 @@ CALIBRATION_BINS = 15
 
 
 @dataclass(frozen=True, slots=True)
-class BCubed:
-    """How far groups agree with people, from the point of view of each face.
-
-    Attributes:
-        precision: of a face's group, the part that is the same person; mean over faces.
-        recall: of a person's faces, the part that is in the face's group; mean over faces.
-    """
+class PrecisionAndRecall:
+    """Both, and the two in one."""
 
     precision: float
     recall: float
@@ -33,6 +28,16 @@ class BCubed:
         """Harmonic mean of both; 0 where both are."""
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BCubed(PrecisionAndRecall):
+    """How far groups agree with people, from the point of view of each face.
+
+    Attributes:
+        precision: of a face's group, the part that is the same person; mean over faces.
+        recall: of a person's faces, the part that is in the face's group; mean over faces.
+    """
 
 
 def bcubed(people: Ints, groups: Ints) -> BCubed:

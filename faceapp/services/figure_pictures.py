@@ -68,15 +68,8 @@ def roc_picture(
     if not curves:
         raise ValueError("at least one curve is needed")
     words = words or RocWords()
-    sheet = Sheet(size, look, scale)
     width, height = size
-    sheet.word(
-        _MARGIN,
-        _MARGIN + 8,
-        sheet.fitting(words.title, width - 2 * _MARGIN, EMPHASIS),
-        size=EMPHASIS,
-        fill=look.text,
-    )
+    sheet = _titled(words.title, look, size, scale)
     top = _MARGIN + 36
     lowest = _fewest(curves)
     least = _beginning(curves, lowest)
@@ -116,6 +109,14 @@ def roc_picture(
         sheet.way(np.array([[left, y], [left + 32.0, y]]), look.series[style], 2.0, PATTERNS[style])
         sheet.word(left + 42, y, sheet.fitting(name, right - left - 42, BODY), size=BODY, fill=look.text)
     return sheet.png()
+
+
+def _titled(title: str, look: Look, size: tuple[int, int], scale: float) -> Sheet:
+    """An empty sheet with its title, cut where it is too long."""
+    sheet = Sheet(size, look, scale)
+    short = sheet.fitting(title, size[0] - 2 * _MARGIN, EMPHASIS)
+    sheet.word(_MARGIN, _MARGIN + 8, short, size=EMPHASIS, fill=look.text)
+    return sheet
 
 
 def _fewest(curves: Sequence[tuple[str, Roc]]) -> float:
@@ -162,15 +163,8 @@ def confusion_picture(
     if not labels or counts.shape != (len(labels), len(labels)):
         raise ValueError("one row and one column for each label")
     words = words or ConfusionWords()
-    sheet = Sheet(size, look, scale)
     width, height = size
-    sheet.word(
-        _MARGIN,
-        _MARGIN + 8,
-        sheet.fitting(words.title, width - 2 * _MARGIN, EMPHASIS),
-        size=EMPHASIS,
-        fill=look.text,
-    )
+    sheet = _titled(words.title, look, size, scale)
     name_room = min(max(sheet.wide(label, BODY) for label in labels) + 12, width / 4)
     left, top = _MARGIN + 16 + name_room, _MARGIN + 72
     wide = (width - _MARGIN - left) / len(labels)
