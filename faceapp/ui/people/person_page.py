@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QPoint, QTimer
@@ -30,6 +29,7 @@ from faceapp.ui.people.menus import face_menu
 from faceapp.ui.people.name_editor import NameEditor
 from faceapp.ui.people.order_line import OrderLine
 from faceapp.ui.people.person_expressing import PersonExpressing
+from faceapp.ui.people.person_facts import PersonFacts
 from faceapp.ui.people.person_header import PersonHeader
 from faceapp.ui.people.person_naming import PersonNaming
 from faceapp.ui.people.person_videos import PersonVideos
@@ -77,6 +77,7 @@ class PersonPage(Page):
         column.addWidget(self._wall, 1)
         self._naming = PersonNaming(context, self._header, self._wall, self)
         self._expressing = PersonExpressing(context, self._wall, self._line, self)
+        self._facts = PersonFacts(context, self._header, self)
         self._connect()
         self._register_keys()
 
@@ -167,10 +168,6 @@ class PersonPage(Page):
         header.rename_asked.connect(self.rename)
         header.photos_asked.connect(self._show_photos)
         header.review_asked.connect(self._review)
-        header.born.connect(self._born)
-        header.noted.connect(self._noted)
-        header.hide_asked.connect(self._hide_person)
-        header.forget_asked.connect(self._forget)
         header.companion_chosen.connect(self.person_open_requested)
         self._videos.opened.connect(self.photo_open_requested)
         self._videos.all_asked.connect(lambda: self._show_found(" video"))
@@ -223,6 +220,7 @@ class PersonPage(Page):
     def _show_person(self, head: Person) -> None:
         self._person = with_counts(head, self._person)
         self._expressing.follow(self._person)
+        self._facts.follow(self._person)
         self._header.show_person(self._person)
 
     def _take(self, life: Life | None) -> None:
@@ -259,10 +257,12 @@ class PersonPage(Page):
     def _take_counts(self, person: Person | None) -> None:
         if person is not None and person.id == self._number:
             self._person = person
+            self._facts.follow(person)
             self._header.show_person(person)
 
     def _leave(self) -> None:
         self._number = None
+        self._facts.follow(None)
         if self.isVisible():
             self.left.emit()
 
@@ -357,23 +357,6 @@ class PersonPage(Page):
     def _review(self) -> None:
         if self._person is not None:
             self.review_requested.emit(self._person.id)
-
-    def _born(self, day: date | None) -> None:
-        if self._number is not None:
-            self._context.operations.set_birth_date(self._number, day)
-
-    def _noted(self, note: str) -> None:
-        if self._number is not None:
-            self._context.operations.set_note(self._number, note)
-
-    def _hide_person(self) -> None:
-        if self._person is not None and self._person.id == self._number:
-            operations = self._context.operations
-            (operations.show_person if self._person.hidden else operations.hide_person)(self._number)
-
-    def _forget(self) -> None:
-        if self._number is not None:
-            self._context.operations.forget(self._number)
 
     def _menu(self, row: int, place: QPoint) -> None:
         menu = face_menu(
