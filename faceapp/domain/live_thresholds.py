@@ -43,8 +43,12 @@ CURVE_SECONDS: Final = 60.0
 CURVE_STEP_SECONDS: Final = 0.1
 """Between two points of the curve: 600 of them in a curve 300 pixels wide."""
 
-FACES_KEPT_SECONDS: Final = 5.0
-"""Somebody who left the picture stays in the list for so long: it does not jump when they look away."""
+FACES_KEPT_SECONDS: Final = 2.0
+"""Somebody who left the picture stays in the list for so long: it does not jump when they look away. Then
+they stand below those who are in the picture, until the curve has forgotten them, too."""
+
+COLOURS_KEPT: Final = 200
+"""Faces of a session whose colour is remembered for when they come back; more would grow with the hours."""
 
 REMEMBERED_ADDRESSES: Final = 8
 """Network cameras and files that are offered again."""

@@ -98,7 +98,12 @@ EXPRESSIONS: Final[dict[Expression, QColor]] = {
 """Told apart by the colour-blind (Okabe-Ito), in the order in which they are shown everywhere; the
 same in light and dark, in bars, curves and exports. Never without a word, a place or a number."""
 PEOPLE: Final = tuple(
-    QColor(code) for code in ("#4477AA", "#EE6677", "#228833", "#AA3377", "#66CCEE", "#CCBB44")
+    QColor(code)
+    for code in (
+        *("#4477AA", "#EE6677", "#228833", "#AA3377", "#66CCEE", "#CCBB44"),
+        *("#9988DD", "#AA7744", "#44AA99", "#FFAABB"),
+    )
 )
-"""Lines of people in one curve (Paul Tol's bright scheme, for the colour-blind): other colours than those of
-expressions, which never stand for people. Beside each stands the name; the seventh line is dashed."""
+"""Lines of people in one curve (Paul Tol's bright scheme, for the colour-blind, then four more that are
+seen on light and dark): other colours than those of expressions, which never stand for people. Beside each
+stands the name; the eleventh line is dashed."""

@@ -9,12 +9,14 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from faceapp.domain.face import Author, FaceExpression, FaceState
+from faceapp.domain.face import FaceState
 from faceapp.domain.following import FollowedFace
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.domain.live import LivePicture, View
-from faceapp.ui.camera.following import label_of
+from faceapp.ui.camera.bar_places import free_place
+from faceapp.ui.camera.following import read_of
+from faceapp.ui.camera.lines import paint_mark
 from faceapp.ui.theme import SPACE_GROUP, Size, font
 from faceapp.ui.tokens import DARK
 from faceapp.ui.viewer import bars
@@ -45,6 +47,7 @@ class LiveCanvas(QWidget):
         name_of: what stands on the pill of a person.
         painted: called when a picture is on the screen.
         missed: called when one was replaced before that.
+        lane_of: which line somebody has in the curves; None: none.
 
     Signals:
         opened: (track): a face was double-clicked, or Enter was pressed on it.
@@ -60,9 +63,12 @@ class LiveCanvas(QWidget):
         painted: Callable[[LivePicture], None],
         missed: Callable[[], None],
         parent: QWidget | None = None,
+        *,
+        lane_of: Callable[[FollowedFace], int | None],
     ) -> None:
         super().__init__(parent)
         self._name_of, self._painted, self._missed = name_of, painted, missed
+        self._lane_of = lane_of
         self._picture: LivePicture | None = None
         self._image: QImage | None = None
         self._fresh = False
@@ -267,18 +273,24 @@ class LiveCanvas(QWidget):
         shown = [self._shown(face) for face in faces]
         shown = [face for face in shown if face.strength > 0]
         draw(painter, shown, room, handles=False)
+        lanes = {FaceId(face.track): self._lane_of(face) for face in faces}
+        for one in shown:
+            lane = lanes[one.face]
+            if lane is not None and one.strength == 1.0:
+                paint_mark(painter, QRectF(*one.rect), lane)
         if not self._overlay.bars:
             return
-        taken: list[Rect] = [face.rect for face in shown]
+        taken: list[Rect] = [self._rect(face.box) for face in faces]
         taken += [rect for _, rect in pill_places(shown, room)]
-        large = sorted(faces, key=lambda face: -face.box.area)[:BARS_MOST]
-        for face in large:
+        window: Rect = (0.0, 0.0, float(self.width()), float(self.height()))
+        for face in sorted(faces, key=lambda face: -face.box.area)[:BARS_MOST]:
             if face.smoothed is None:
                 continue
-            found = FaceExpression(label_of(face.smoothed), Author.MODEL, face.smoothed)
-            rect = bars.place(self._rect(face.box), bars.size(found), room, taken)
-            bars.paint_bars(painter, rect, found)
-            taken.append(rect)
+            found = read_of(face.smoothed)
+            rect = free_place(self._rect(face.box), bars.size(found), window, taken)
+            if rect is not None:
+                bars.paint_bars(painter, rect, found)
+                taken.append(rect)
 
     def _shown(self, face: FollowedFace) -> Shown:
         person = self._people.get(face.who, face.person)
@@ -296,7 +308,7 @@ class LiveCanvas(QWidget):
         saved = self.glow.strength(FaceId(face.track))
         expression = None
         if self._overlay.expressions and face.smoothed is not None:
-            expression = label_of(face.smoothed)
+            expression = read_of(face.smoothed).told
         strength = 1.0 if self._overlay.faces or hovered or selected else min(1.0, 2 * saved)
         return Shown(
             FaceId(face.track), self._rect(face.box.clipped()), state, label,

@@ -2,22 +2,76 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPen
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from faceapp.domain.expression import Expression
 from faceapp.domain.live_thresholds import CURVE_SECONDS
 from faceapp.ui.camera.following import Following
+from faceapp.ui.camera.lines import lane_pen
 from faceapp.ui.expression.painting import dot
 from faceapp.ui.expression.words import SHOWN, word
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_INSIDE, Size, font, restyle, theme
-from faceapp.ui.tokens import PEOPLE
+from faceapp.ui.recordings.tracing import Doubles, paint_grid, trace_of
+from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_INSIDE, Size, font, restyle, theme
 
 HIGH = 150
-WIDE = 1.5
-"""Of a line, pixels."""
+LEFT = 7 * SPACE
+"""Room for the shares at the left."""
+BELOW = 5 * SPACE
+GAP = 1.0
+"""Seconds without a point after which a face was away: no line goes across."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Line:
+    lane: int
+    times: Doubles
+    shares: Doubles
+
+
+class _Plot(QWidget):
+    """Paints the lines; drawn as the lanes of recordings are."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines: dict[int, _Line] = {}
+        self.setFixedHeight(HIGH)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Curve of the last minute"))
+        theme().changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = theme().tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QRectF(LEFT, SPACE, self.width() - LEFT - 1, self.height() - SPACE - BELOW)
+        paint_grid(painter, place)
+        small = font(Size.CAPTION, tabular=True)
+        metrics = QFontMetrics(small)
+        painter.setFont(small)
+        painter.setPen(tokens.quiet)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for share in (0, 50, 100):
+            y = place.bottom() - share / 100 * place.height()
+            painter.drawText(QRectF(0, y - 8, LEFT - SPACE, 16), right, str(share))
+        for seconds in (-50, -25, 0):
+            x = place.right() + seconds / CURVE_SECONDS * place.width()
+            words = self.tr("{n} s").format(n=f"\u2212{-seconds}") if seconds else self.tr("now")
+            wide = metrics.horizontalAdvance(words)
+            painter.setPen(QPen(tokens.line, 1))
+            painter.drawLine(QPointF(x, place.bottom()), QPointF(x, place.bottom() + SPACE))
+            painter.setPen(tokens.quiet)
+            painter.drawText(QPointF(min(x - wide / 2, place.right() - wide), self.height() - SPACE), words)
+        painter.setClipRect(place.adjusted(0, -2, 0, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for line in self.lines.values():
+            painter.setPen(lane_pen(line.lane))
+            found = trace_of(line.times, (line.shares, line.shares), (-CURVE_SECONDS, 0.0), place, GAP)
+            painter.drawPath(found.line())
 
 
 class MinuteCurve(QWidget):
@@ -25,12 +79,11 @@ class MinuteCurve(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines: dict[int, pg.PlotDataItem] = {}
         self._choice = QComboBox()
         for expression in SHOWN:
             self._choice.addItem(dot(expression), word(expression), expression)
         self._choice.setAccessibleName(self.tr("Expression in the curve"))
-        self._choice.currentIndexChanged.connect(lambda _index: self._clear())
+        self._choice.currentIndexChanged.connect(lambda _index: self._draw())
         when = QLabel(self.tr("Last minute"))
         restyle(when, "tone", "caption")
         head = QHBoxLayout()
@@ -38,27 +91,13 @@ class MinuteCurve(QWidget):
         head.addWidget(self._choice)
         head.addStretch(1)
         head.addWidget(when)
-        self._plot = pg.PlotWidget()
-        self._plot.setFixedHeight(HIGH)
-        self._plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.setXRange(-CURVE_SECONDS - 5, 4, padding=0)
-        self._plot.setYRange(-6, 106, padding=0)
-        self._plot.setAccessibleName(self.tr("Curve of the last minute"))
-        left, bottom = self._plot.getAxis("left"), self._plot.getAxis("bottom")
-        left.setTicks([[(0, "0"), (50, "50"), (100, "100")]])
-        left.setWidth(28)
-        bottom.setTicks([[(-50, "\u221250 s"), (-25, "\u221225"), (0, self.tr("now"))]])
+        self._plot = _Plot()
+        self._following = Following()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_INSIDE)
         column.addLayout(head)
         column.addWidget(self._plot)
-        theme().changed.connect(self._colour)
-        self._colour()
 
     @property
     def expression(self) -> Expression:
@@ -72,47 +111,18 @@ class MinuteCurve(QWidget):
     @property
     def lines(self) -> dict[int, int]:
         """How many points each ``who`` has; for tests."""
-        return {who: len(line.getData()[0]) for who, line in self._lines.items()}
+        return {who: len(line.times) for who, line in self._plot.lines.items()}
 
     def show_following(self, following: Following) -> None:
         """Draw the last minute."""
-        seen = {one.who: one for one in following.all}
-        for who in [who for who in self._lines if who not in seen]:
-            self._plot.removeItem(self._lines.pop(who))
-        for who, one in seen.items():
-            line = self._lines.get(who)
-            if line is None:
-                line = self._lines[who] = self._plot.plot([], [], pen=lane_pen(one.lane), connect="finite")
+        self._following = following
+        self._draw()
+
+    def _draw(self) -> None:
+        following = self._following
+        self._plot.lines = {}
+        for one in following.all:
             times, shares = one.curve(self.expression)
-            xs: list[float] = []
-            ys: list[float] = []
-            for at, share in zip(times, shares, strict=True):
-                if xs and at - following.now - xs[-1] > 1.0:  # they were away: no line across
-                    xs.append(xs[-1] + 0.01)
-                    ys.append(float("nan"))
-                xs.append(at - following.now)
-                ys.append(100 * share)
-            line.setData(xs, ys)
-
-    def _clear(self) -> None:
-        for line in self._lines.values():
-            line.setData([], [])
-
-    def _colour(self) -> None:
-        tokens = theme().tokens
-        self._plot.setBackground(tokens.surface)
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setPen(tokens.line)
-            axis.setTextPen(tokens.quiet)
-            axis.setTickFont(font(Size.CAPTION, tabular=True))
-            axis.setStyle(tickLength=-4, hideOverlappingLabels=False, autoExpandTextSpace=False)
-        self._plot.showGrid(x=True, y=True, alpha=0.15)
-
-
-def lane_pen(lane: int) -> QPen:
-    """The line of somebody: a colour, and after all colours another pattern."""
-    style = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)[lane // len(PEOPLE) % 3]
-    pen = QPen(PEOPLE[lane % len(PEOPLE)], WIDE, style)
-    pen.setCosmetic(True)
-    return pen
+            since = np.asarray(times, np.float64) - following.now
+            self._plot.lines[one.who] = _Line(one.lane, since, np.asarray(shares, np.float64))
+        self._plot.update()

@@ -7,13 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from faceapp.domain.expression import EXPRESSIONS, Expression
+from faceapp.domain.face import Author, FaceExpression
 from faceapp.domain.following import FollowedFace, PictureFaces
 from faceapp.domain.ids import PersonId
-from faceapp.domain.live_thresholds import CURVE_SECONDS, CURVE_STEP_SECONDS, FACES_KEPT_SECONDS
+from faceapp.domain.live_thresholds import (
+    COLOURS_KEPT,
+    CURVE_SECONDS,
+    CURVE_STEP_SECONDS,
+    FACES_KEPT_SECONDS,
+)
+from faceapp.ui.tokens import PEOPLE
 
 MOST = round(CURVE_SECONDS / CURVE_STEP_SECONDS) + 2
-LANES = 6
-"""Colours for people; the seventh begins anew with another line."""
 
 
 @dataclass(slots=True)
@@ -22,7 +27,7 @@ class Seen:
 
     Attributes:
         who: number within the session.
-        lane: which colour is theirs; it stays while they are remembered.
+        lane: which colour is theirs; one person has one, whenever they come back.
         person: None while nobody knows.
         certain: the name is sure.
         scores: the last that were read, smoothed; None before.
@@ -49,6 +54,8 @@ class Following:
 
     def __init__(self) -> None:
         self._seen: dict[int, Seen] = {}
+        self._lanes: dict[int, int] = {}  # of everybody of the session, those seen last at the end
+        self._of_person: dict[PersonId, int] = {}
         self._now = 0.0
 
     @property
@@ -65,6 +72,13 @@ class Following:
         """Who is in the picture or left it a moment ago, in the order in which they came."""
         return tuple(one for one in self._seen.values() if self._now - one.last <= FACES_KEPT_SECONDS)
 
+    def gone(self) -> tuple[Seen, ...]:
+        """Who left the picture within the last minute and is not back, the last one first."""
+        here = self.here()
+        back = {one.person for one in here if one.person is not None}
+        left = [one for one in self._seen.values() if one not in here and one.person not in back]
+        return tuple(sorted(left, key=lambda one: (-one.last, one.who)))
+
     def of(self, who: int) -> Seen | None:
         """Somebody by their number."""
         return self._seen.get(who)
@@ -72,6 +86,8 @@ class Following:
     def clear(self) -> None:
         """Another source begins."""
         self._seen.clear()
+        self._lanes.clear()
+        self._of_person.clear()
         self._now = 0.0
 
     def take(self, picture: PictureFaces) -> None:
@@ -87,9 +103,13 @@ class Following:
 
     def _take_face(self, face: FollowedFace, at: float) -> None:
         seen = self._seen.get(face.who)
+        fresh = seen is None
         if seen is None:
-            seen = self._seen[face.who] = Seen(face.who, self._free_lane())
+            seen = self._seen[face.who] = Seen(face.who, self._lane_for(face.who))
+        other = seen.person != face.person
         seen.person, seen.certain, seen.last = face.person, face.certain, at
+        if fresh or other:
+            self._settle(seen)
         if face.smoothed is None:
             return
         seen.scores = face.smoothed
@@ -98,12 +118,40 @@ class Following:
         while seen.past and at - seen.past[0][0] > CURVE_SECONDS:
             seen.past.popleft()
 
-    def _free_lane(self) -> int:
+    def _lane_for(self, who: int) -> int:
+        """Their colour of before, where nobody has it now; else one that nobody had, as far as they go."""
         taken = {one.lane for one in self._seen.values()}
-        return next(lane for lane in range(len(taken) + 1) if lane not in taken)
+        before = self._lanes.get(who)
+        if before is not None and before not in taken:
+            return before
+        had = taken | set(self._lanes.values())
+        free = next(lane for lane in range(len(had) + 1) if lane not in had)
+        return free if free < len(PEOPLE) else next(n for n in range(len(taken) + 1) if n not in taken)
+
+    def _settle(self, seen: Seen) -> None:
+        """Whose colour it is, now that it is known who they are: that of the same person seen before."""
+        others = [one for one in self._seen.values() if one is not seen]
+        beside = {one.lane for one in others if one.last >= self._now and one.person != seen.person}
+        lane = None if seen.person is None else self._of_person.get(seen.person)
+        if lane is not None and lane not in beside:
+            seen.lane = lane
+        elif seen.lane in {one.lane for one in others}:
+            self._lanes.pop(seen.who, None)
+            seen.lane = self._lane_for(seen.who)
+        if seen.person is not None:
+            self._of_person[seen.person] = seen.lane
+        self._lanes.pop(seen.who, None)
+        self._lanes[seen.who] = seen.lane
+        while len(self._lanes) > COLOURS_KEPT:
+            del self._lanes[next(iter(self._lanes))]
 
 
 def label_of(scores: Iterable[float]) -> Expression:
     """The expression with the largest share."""
     values = list(scores)
     return EXPRESSIONS[max(range(len(values)), key=values.__getitem__)]
+
+
+def read_of(scores: tuple[float, ...]) -> FaceExpression:
+    """What a model read, told as it is on photos: unclear where it sees nothing clearly."""
+    return FaceExpression(label_of(scores), Author.MODEL, scores)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from faceapp.domain.errors import KnownError
+from faceapp.domain.following import FollowedFace
 from faceapp.domain.ids import PersonId, RootId
 from faceapp.domain.live import LivePicture, LiveState, Stage, View
 from faceapp.engine.core import EngineContext
@@ -39,7 +40,9 @@ class Look(QWidget):
         self._overlay = Overlay()
         self._panel_at = 0.0
         self._notice = self._name = ""
-        self.canvas = LiveCanvas(self._name_of, self._camera.painted, self._missed, self)
+        self.canvas = LiveCanvas(
+            self._name_of, self._camera.painted, self._missed, self, lane_of=self._lane_of
+        )
         self.naming = LiveNaming(context, self.canvas, self)
         self.panel = Panel(self._name_of)
         self.recording = Recording(context, bar, self)
@@ -93,12 +96,16 @@ class Look(QWidget):
         self._want(self.canvas.view)
         self._clock.start()
 
-    def end(self) -> None:
-        """Nothing is looked at any more; that, and how it goes on, stands where the picture was."""
+    def end(self, *, left: bool = False) -> None:
+        """Nothing is looked at any more; that, and how it goes on, stands where the picture was.
+
+        Args:
+            left: since the page was left.
+        """
         self.naming.forget()
         self._following.clear()
         self.panel.clear()
-        self.canvas.clear(stopped(self._name))
+        self.canvas.clear(stopped(self._name, left=left))
         self._clock.stop()
 
     def show_state(self, state: LiveState) -> None:
@@ -114,6 +121,7 @@ class Look(QWidget):
             self.naming.close()
             self._clock.stop()
             self._tick()
+            self.panel.counters.clear()
 
     def arrive(self) -> None:
         """The page is shown."""
@@ -153,8 +161,8 @@ class Look(QWidget):
     # --- within ---
 
     def _take(self, picture: LivePicture) -> None:
-        self.canvas.show_picture(picture)
         self._following.take(picture.faces)
+        self.canvas.show_picture(picture)
         now = time.monotonic()
         if now - self._panel_at >= PANEL_MS / 1000 and self.panel.isVisible():
             self._panel_at = now
@@ -174,6 +182,10 @@ class Look(QWidget):
 
     def _name_of(self, person: PersonId) -> str:
         return self.naming.name_of(person)
+
+    def _lane_of(self, face: FollowedFace) -> int | None:
+        seen = self._following.of(face.who)
+        return None if seen is None else seen.lane
 
     def _named(self, who: int, person: PersonId | None, _track: int) -> None:
         self.panel.name_at_once(who, person)

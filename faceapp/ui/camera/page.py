@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
@@ -47,7 +47,8 @@ class CameraPage(Page):
         self._chosen: Camera | str | None = None
         self._whole: dict[str, str] = {}  # addresses with their passwords, for this sitting only
         self._keep: Callable[[dict[str, object]], None] | None = None
-        self._again = False
+        self._opened = ""  # an address or a file that gave no picture so far
+        self._left = False
         self._look: Look | None = None
         self._bar = CameraBar()
         self._start = StartPage()
@@ -59,6 +60,8 @@ class CameraPage(Page):
         column.addWidget(self._bar)
         column.addWidget(self._stack, 1)
         self._switches: dict[str, QAction] = {}
+        self._mirror = False  # of cameras; a video or an address begins as it is
+        self._of_camera = True
         self._make_switches()
         self._connect()
         describe_keys()
@@ -95,6 +98,7 @@ class CameraPage(Page):
         for name, action in self._switches.items():
             if isinstance(kept.get(name), bool):
                 action.setChecked(bool(kept[name]))
+        self._mirror = self._switches["mirror"].isChecked()
         chosen = kept.get("chosen")
         if isinstance(chosen, str):
             self._chosen = chosen
@@ -114,10 +118,8 @@ class CameraPage(Page):
         """Look at a video file or an address, with its password where it has one."""
         kept = addresses.without_password(text)
         self._whole[kept] = text
-        self._before = addresses.remember(self._before, text)
-        self._chosen = kept
-        self._begin(addresses.told(text), opener_of(text))
-        self._store()
+        self._chosen = self._opened = kept
+        self._begin(addresses.told(text), opener_of(text), camera=False)
 
     def open_camera(self, camera: Camera) -> None:
         """Look at a camera."""
@@ -134,8 +136,11 @@ class CameraPage(Page):
 
     # --- choosing ---
 
-    def _begin(self, name: str, opener: Opener, *, sound: bool = False) -> None:
+    def _begin(self, name: str, opener: Opener, *, sound: bool = False, camera: bool = True) -> None:
         self._camera.close()  # said before the next one is shown, not over it
+        self._of_camera = camera
+        self._opened = self._opened if not camera else ""
+        self._switches["mirror"].setChecked(self._mirror and camera)
         look = self.look
         look.recording.sound = sound
         self._stack.setCurrentWidget(look)
@@ -203,7 +208,10 @@ class CameraPage(Page):
         chosen: object = self._chosen
         if isinstance(chosen, str):
             chosen = next((one for one in found if one.key == chosen), chosen)
-        self._bar.show_sources(found, self._before, chosen)
+        before = self._before
+        if isinstance(chosen, str) and chosen and chosen not in before:
+            before = (chosen, *before)  # while it is tried; kept once it gave a picture
+        self._bar.show_sources(found, before, chosen)
         first = chosen if isinstance(chosen, Camera) and chosen in found else next(iter(found), None)
         note = ""
         if cameras is not None and not cameras.by_qt:
@@ -218,11 +226,15 @@ class CameraPage(Page):
         running = self._camera.running
         self._bar.show_running(running=running, ready=state.ready)
         if state.stage is Stage.CLOSED:
-            self._look.end()
+            self._look.end(left=self._left)
             self._list()
             if self.isVisible():
                 self.setFocus()
         else:
+            if state.stage is Stage.LIVE and self._opened:
+                self._before = addresses.remember(self._before, self._opened)
+                self._opened = ""
+                self._store()
             self._look.show_state(state)
 
     def _make_switches(self) -> None:
@@ -249,6 +261,8 @@ class CameraPage(Page):
             register(f"camera.{name}", words, key, Section.CAMERA, owner=self, slot=slot)
 
     def _switched(self) -> None:
+        if self._of_camera:
+            self._mirror = self._switches["mirror"].isChecked()
         self._show_switches()
         self._store()
 
@@ -266,9 +280,13 @@ class CameraPage(Page):
         if self._keep is None:
             return
         kept: dict[str, object] = {name: action.isChecked() for name, action in self._switches.items()}
+        kept["mirror"] = self._mirror
         kept["before"] = list(self._before)
         chosen = self._chosen
-        kept["chosen"] = chosen.key if isinstance(chosen, Camera) else chosen or ""
+        if isinstance(chosen, Camera):
+            kept["chosen"] = chosen.key
+        else:
+            kept["chosen"] = "" if chosen == self._opened else chosen or ""
         self._keep(kept)
 
     def _take_snapshot(self) -> None:
@@ -280,12 +298,6 @@ class CameraPage(Page):
             self._look.recording.switch()
 
     # --- Qt ---
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Who leaves with Esc is done with the camera; it does not begin again by itself."""
-        super().keyPressEvent(event)
-        if event.key() == Qt.Key.Key_Escape and not self.isVisible():
-            self._again = False
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -301,20 +313,18 @@ class CameraPage(Page):
         self._list()
         if self._look is not None:
             self._look.arrive()
-        again, self._again = self._again, False
-        if again and not self._camera.running:
-            self._start_chosen()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody looks: the camera is let go, unless it records; it begins again with the page."""
+        """Nobody looks: the camera is let go, unless it records; it begins again when that is asked for."""
         super().hideEvent(event)
         if self._cameras is not None:
             self._cameras.watch(False)
         if self._look is not None:
             self._look.leave()
         if self._camera.running and self._camera.recorder.now is None and not self.window().isMinimized():
-            self._again = True
+            self._left = True
             self._camera.close()
+            self._left = False
 
     def _connect(self) -> None:
         bar, start = self._bar, self._start

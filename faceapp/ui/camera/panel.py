@@ -5,40 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from faceapp.domain.face import Author, FaceExpression
 from faceapp.domain.ids import PersonId
 from faceapp.domain.live import LiveCounts
 from faceapp.ui import wording
-from faceapp.ui.camera.curve import MinuteCurve, lane_pen
-from faceapp.ui.camera.following import Following, Seen, label_of
+from faceapp.ui.camera.curve import MinuteCurve
+from faceapp.ui.camera.following import Following, Seen, read_of
+from faceapp.ui.camera.lines import LineMark
+from faceapp.ui.camera.words import nameless
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.expression.bars import ExpressionBars
-from faceapp.ui.expression.words import honest
+from faceapp.ui.expression.words import honest, not_measured
 from faceapp.ui.scrolled import scrolled
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, restyle
 
 WIDTH = 272
-MARK = (18, 12)
-
-
-class _Mark(QWidget):
-    """The line that somebody has in the curve."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.lane = 0
-        self.setFixedSize(*MARK)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = lane_pen(self.lane)
-        pen.setWidthF(3.0)
-        painter.setPen(pen)
-        painter.drawLine(1, MARK[1] // 2, MARK[0] - 1, MARK[1] // 2)
+AWAY_SECONDS = 0.5
+"""After which somebody's name is greyed; they stay where they are a little longer."""
 
 
 class PersonCard(QWidget):
@@ -46,12 +30,12 @@ class PersonCard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._mark = _Mark()
+        self._mark = LineMark()
         self._name = ElidedLabel()
         restyle(self._name, "tone", "strong")
         self._bars = ExpressionBars()
-        self._waiting = QLabel(self.tr("Not measured yet"))
-        restyle(self._waiting, "tone", "quiet")
+        self._note = QLabel()
+        restyle(self._note, "tone", "quiet")
         head = QHBoxLayout()
         head.setSpacing(SPACE_BETWEEN)
         head.addWidget(self._mark)
@@ -61,7 +45,7 @@ class PersonCard(QWidget):
         column.setSpacing(SPACE_INSIDE)
         column.addLayout(head)
         column.addWidget(self._bars)
-        column.addWidget(self._waiting)
+        column.addWidget(self._note)
 
     @property
     def name(self) -> str:
@@ -73,17 +57,31 @@ class PersonCard(QWidget):
         """What it shows."""
         return self._bars
 
-    def show_seen(self, seen: Seen, name: str, *, here: bool) -> None:
-        """Show somebody; greyed where they left the picture."""
-        if self._mark.lane != seen.lane:
-            self._mark.lane = seen.lane
-            self._mark.update()
-        self._name.setText(name)
-        restyle(self._name, "tone", "strong" if here else "quiet")
+    @property
+    def note(self) -> str:
+        """What stands in place of bars; "" while there are bars."""
+        return "" if self._note.isHidden() else self._note.text()
+
+    def show_here(self, seen: Seen, name: str, *, away: float) -> None:
+        """Show somebody who is in the picture, or was ``away`` seconds ago."""
+        self._show(seen, name, strong=away < AWAY_SECONDS)
         self._bars.setVisible(seen.scores is not None)
-        self._waiting.setVisible(seen.scores is None)
+        self._note.setVisible(seen.scores is None)
+        self._note.setText(not_measured())
         if seen.scores is not None:
-            self._bars.show_expression(FaceExpression(label_of(seen.scores), Author.MODEL, seen.scores))
+            self._bars.show_expression(read_of(seen.scores))
+
+    def show_gone(self, seen: Seen, name: str, *, away: float) -> None:
+        """Show somebody who left: only who, and how long ago."""
+        self._show(seen, name, strong=False)
+        self._bars.hide()
+        self._note.setText(self.tr("Seen {n} s ago").format(n=round(away)))
+        self._note.show()
+
+    def _show(self, seen: Seen, name: str, *, strong: bool) -> None:
+        self._mark.show_lane(seen.lane)
+        self._name.setText(name)
+        restyle(self._name, "tone", "strong" if strong else "quiet")
 
 
 class Counters(QWidget):
@@ -130,6 +128,12 @@ class Counters(QWidget):
         unit = self.tr("{n} ms")
         self._say("latency", unit.format(n=round(counts.latency)), unit.format(n=round(counts.slowest)))
 
+    def clear(self) -> None:
+        """Nothing comes any more: what was is no number of now."""
+        for label in self._labels.values():
+            label.setText("\u2013")
+            label.setToolTip("")
+
     def _say(self, key: str, text: str, more: str) -> None:
         label = self._labels[key]
         label.setText(text)
@@ -152,7 +156,7 @@ class Panel(QFrame):
         self.setAccessibleName(self.tr("What the faces show"))
         self._nobody = QLabel(self.tr("No face in the picture"), alignment=Qt.AlignmentFlag.AlignTop)
         restyle(self._nobody, "tone", "quiet")
-        inside = QWidget()
+        self._inside = inside = QWidget()
         restyle(inside, "plain", "surface")
         inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._column = QVBoxLayout(inside)
@@ -160,6 +164,7 @@ class Panel(QFrame):
         self._column.setSpacing(SPACE_GROUP)
         self._column.addWidget(self._nobody)
         self._cards: dict[int, PersonCard] = {}
+        self._order: list[int] = []
         area = scrolled(inside)
         restyle(area, "plain", "surface")
         self._curve = MinuteCurve()
@@ -186,8 +191,8 @@ class Panel(QFrame):
 
     @property
     def cards(self) -> tuple[PersonCard, ...]:
-        """Who is shown."""
-        return tuple(self._cards.values())
+        """Who is shown, from top to bottom."""
+        return tuple(self._cards[who] for who in self._order)
 
     def name_at_once(self, who: int, person: PersonId | None) -> None:
         """The user said who ``who`` is."""
@@ -196,23 +201,21 @@ class Panel(QFrame):
     def clear(self) -> None:
         """Another source begins."""
         self._names.clear()
-        for who in list(self._cards):
-            self._drop(who)
-        self._nobody.show()
-        self._curve.show_following(Following())
+        self.show_following(Following())
+        self._counters.clear()
 
     def show_following(self, following: Following) -> None:
-        """Show everybody as they are now."""
-        here = {one.who: one for one in following.here()}
-        for who in [who for who in self._cards if who not in here]:
+        """Show everybody as they are now: who is in the picture, below them who left it."""
+        here, gone = following.here(), following.gone()
+        order = [one.who for one in (*here, *gone)]
+        for who in [who for who in self._cards if who not in order]:
             self._drop(who)
-        for who, one in here.items():
-            card = self._cards.get(who)
-            if card is None:
-                card = self._cards[who] = PersonCard()
-                self._column.addWidget(card)
-            card.show_seen(one, self._called(one), here=following.now - one.last < 0.5)
+        for one in here:
+            self._card(one.who).show_here(one, self._called(one), away=following.now - one.last)
+        for one in gone:
+            self._card(one.who).show_gone(one, self._called(one), away=following.now - one.last)
         self._nobody.setVisible(not here)
+        self._arrange(order)
         self._curve.show_following(following)
 
     def sizeHint(self) -> QSize:
@@ -223,10 +226,27 @@ class Panel(QFrame):
             del self._names[one.who]
         person = self._names.get(one.who, one.person)
         if person is None:
-            return self.tr("Unknown {n}").format(n=one.who)
+            return nameless(one.who)
         name = self._name_of(person)
         certain = one.certain or one.who in self._names
         return name if certain else self.tr("{name}?").format(name=name)
+
+    def _card(self, who: int) -> PersonCard:
+        card = self._cards.get(who)
+        if card is None:
+            card = self._cards[who] = PersonCard(self._inside)
+            card.show()
+        return card
+
+    def _arrange(self, order: list[int]) -> None:
+        """Put them in this order, at once: a layout waits for the next event, and is painted before it."""
+        if order != self._order:
+            self._order = order
+            for place, who in enumerate(order, 1):
+                self._column.insertWidget(place, self._cards[who])
+        self._column.invalidate()
+        self._inside.resize(self._inside.width(), self._column.totalSizeHint().height())
+        self._column.activate()
 
     def _drop(self, who: int) -> None:
         card = self._cards.pop(who)

@@ -18,6 +18,11 @@ def camera_name(name: str, index: int | None) -> str:
     return name or translate("camera", "Camera {n}").format(n=1 + (index or 0))
 
 
+def nameless(who: int) -> str:
+    """Somebody without a name; the number counts within what is looked at, and means nobody elsewhere."""
+    return translate("camera", "Person {n} (unnamed)").format(n=who)
+
+
 def line_of(state: LiveState) -> str:
     """The sentence over the picture; "" where there is nothing to say."""
     if state.stage is Stage.STALLED:
@@ -36,9 +41,13 @@ def waiting_of(state: LiveState) -> str:
     return translate("camera", "Waiting for {camera}").format(camera=state.name)
 
 
-def stopped(name: str) -> str:
-    """What stands there when the user stopped it."""
-    return translate("camera", "{camera} is stopped.").replace("{camera}", name)
+def stopped(name: str, *, left: bool = False) -> str:
+    """What stands there when the user stopped it, or ``left`` the page."""
+    if left:
+        words = translate("camera", "{camera} was stopped when you left this page. Start goes on.")
+    else:
+        words = translate("camera", "{camera} is stopped.")
+    return words.replace("{camera}", name)
 
 
 def length(seconds: float) -> str:

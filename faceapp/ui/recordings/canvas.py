@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from faceapp.domain.following import FollowedFace
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.ui.camera.canvas import LiveCanvas
 from faceapp.ui.pictures import Pictures
@@ -19,7 +20,7 @@ class PlayerCanvas(LiveCanvas):
     def __init__(
         self, name_of: Callable[[PersonId], str], pictures: Pictures, parent: QWidget | None = None
     ) -> None:
-        super().__init__(name_of, lambda _picture: None, lambda: None, parent)
+        super().__init__(name_of, lambda _picture: None, lambda: None, parent, lane_of=_lane_of)
         self._pictures = pictures
         self._crops: Mapping[int, FaceId] = {}
         self.setAccessibleName(self.tr("Picture of the recording"))
@@ -51,3 +52,8 @@ class PlayerCanvas(LiveCanvas):
                 side = max(wide, high)
                 middle = QRectF(x + (wide - side) / 2, y + (high - side) / 2, side, side)
                 painter.drawPixmap(middle, crop, QRectF(crop.rect()))
+
+
+def _lane_of(face: FollowedFace) -> int | None:
+    """Whose it is: the page says so in place of ``who``."""
+    return -1 - face.who if face.who < 0 else None

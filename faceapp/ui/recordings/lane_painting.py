@@ -15,13 +15,12 @@ from faceapp.ui.expression.words import SHOWN, percent, percents, word
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.recordings.axis import Axis
 from faceapp.ui.recordings.gathering import Gathered
-from faceapp.ui.recordings.tracing import trace
+from faceapp.ui.recordings.tracing import LINE, paint_grid, trace
 from faceapp.ui.recordings.words import called, clock, moment_time
 from faceapp.ui.theme import RING, SPACE_BETWEEN, SPACE_INSIDE, Size, elided, font, mixed, theme
 from faceapp.ui.tokens import EXPRESSIONS as COLOURS
 
 FACE = 36
-LINE = 1.5
 BAR = 4
 """Height of the bar that says when a face is seen."""
 MARGIN = 8
@@ -99,10 +98,7 @@ def lane(  # noqa: PLR0917 - what it is made of
     """The curve, and when the face is seen."""
     tokens, reviewed = theme().tokens, gathered.reviewed
     inner = place.adjusted(0, MARGIN, 0, -MARGIN - BAR)
-    painter.setPen(QPen(mixed(tokens.surface, tokens.line, 0.55), 1))
-    for share in (0.0, 0.5, 1.0):
-        y = round(inner.bottom() - share * inner.height()) + 0.5
-        painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
+    paint_grid(painter, inner)
     painter.setPen(QPen(tokens.line, 1))
     painter.drawLine(
         QPointF(place.left(), place.bottom() - 0.5), QPointF(place.right(), place.bottom() - 0.5)

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainterPath, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
 from faceapp.domain.reviewing import Curves
+from faceapp.ui.theme import mixed, theme
 
 FILLED_MOST = 300
 """Pieces of a curve that are filled; with more, none is more than a few pixels wide."""
 DENSE = 0.05
 """Mean difference of the largest and the least share of a column from which a curve is a band."""
+LINE = 1.5
+"""Width of a curve, pixels."""
 PIXELS = 2.0
 """Between two points of a curve, at least: a line is hardly thinner."""
 Doubles = NDArray[np.float64]
@@ -96,10 +99,35 @@ def trace(
     read = np.flatnonzero(np.isfinite(low))
     times: Doubles = np.asarray(curves.start + (first + (read + 0.5) * many) * width, np.float64)
     least, most = low[read].astype(np.float64), high[read].astype(np.float64)
+    return trace_of(times, (least, most), span, place, max(gap, 2.5 * width * many))
+
+
+def trace_of(
+    times: Doubles, shares: tuple[Doubles, Doubles], span: tuple[float, float], place: QRectF, gap: float
+) -> Trace:
+    """The curve through these points, drawn into ``place``; see ``trace``.
+
+    Args:
+        times: (n,) seconds, ascending.
+        shares: the least and the largest at each, 0..1.
+        span: seconds at the left and at the right edge.
+        place: in pixels; its top is all, its bottom nothing.
+        gap: seconds between two points that are a break.
+    """
+    least, most = shares
     x = np.asarray(place.left() + (times - span[0]) / (span[1] - span[0]) * place.width(), np.float64)
-    joined = np.zeros(len(read), np.bool_)
-    joined[:-1] = np.diff(times) <= max(gap, 2.5 * width * many)
-    dense = bool(len(read)) and float(np.mean(most - least)) > DENSE
+    joined = np.zeros(len(times), np.bool_)
+    joined[:-1] = np.diff(times) <= gap
+    dense = bool(len(times)) and float(np.mean(most - least)) > DENSE
     return Trace(
         x, place.bottom() - least * place.height(), place.bottom() - most * place.height(), joined, dense
     )
+
+
+def paint_grid(painter: QPainter, place: QRectF) -> None:
+    """Thin lines at nothing, half and all."""
+    tokens = theme().tokens
+    painter.setPen(QPen(mixed(tokens.surface, tokens.line, 0.55), 1))
+    for share in (0.0, 0.5, 1.0):
+        y = round(place.bottom() - share * place.height()) + 0.5
+        painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,7 @@ def test_counters_and_panel_tell_what_happens(world: CameraWorld) -> None:
     panel = world.page.look.panel
     world.until(lambda: panel.counters.text("analysed") not in {"\u2013", "0/s"})
     world.until(lambda: len(panel.cards) == 1)
-    assert panel.cards[0].name == "Unknown 1"
+    assert panel.cards[0].name == "Person 1 (unnamed)"
     world.until(lambda: panel.curve.lines.get(1, 0) > 3)
     assert panel.counters.text("latency").endswith("ms")
 
@@ -132,7 +133,7 @@ def test_the_field_names_the_face_while_it_moves_and_undo_takes_it_back(world: C
     assert look.canvas._shown(face).label == "Ada"
     world.window.context.operations.undo()
     world.until(lambda: world.follower.names.get(1, 0) is None)
-    world.until(lambda: look.panel.cards and look.panel.cards[0].name == "Unknown 1")
+    world.until(lambda: look.panel.cards and look.panel.cards[0].name == "Person 1 (unnamed)")
 
 
 def test_two_names_in_one_sitting_are_kept_in_one_place(world: CameraWorld) -> None:
@@ -154,16 +155,7 @@ def test_two_names_in_one_sitting_are_kept_in_one_place(world: CameraWorld) -> N
     assert not recordings.recordings(library), "nobody recorded"
 
 
-def test_leaving_the_page_lets_the_camera_go_and_coming_back_asks_for_it_again(world: CameraWorld) -> None:
-    source = world.begin()
-    world.window.show_page(PageName.PHOTOS)
-    world.until(source.closed.is_set)
-    assert not world.camera.running
-
-
 def test_a_video_file_stands_in_for_a_camera(world: CameraWorld, shared: object) -> None:
-    from pathlib import Path
-
     assert isinstance(shared, Path)
     world.page.open_source(str(shared / "photos" / "videos" / "single_face.mp4"))
     world.until(lambda: world.camera.counts.shown > 10)
@@ -355,12 +347,11 @@ def test_stop_and_another_source_keep_the_list_and_start(world: CameraWorld) -> 
 
 
 @pytest.mark.parametrize("escaped", [True, False])
-def test_who_leaves_with_escape_begins_again_by_hand(world: CameraWorld, escaped: bool) -> None:
+def test_who_leaves_the_page_begins_again_by_hand(world: CameraWorld, escaped: bool) -> None:
     with MotionJpeg() as server:
         world.page.open_source(server.url)
         world.until(lambda: world.camera.counts.shown > 3)
         if escaped:
-            world.window.show_page(PageName.CAMERA)
             QTest.keyClick(world.page.look.canvas, Qt.Key.Key_Escape)
         else:
             world.window.show_page(PageName.PHOTOS)
@@ -368,8 +359,45 @@ def test_who_leaves_with_escape_begins_again_by_hand(world: CameraWorld, escaped
         assert not world.camera.running
         world.window.show_page(PageName.CAMERA)
         world.until(lambda: world.page._cameras is not None and world.page._cameras._timer.isActive())
-        assert world.camera.running is not escaped
-        assert world.page.bar.isVisible()
+        assert not world.camera.running
+        assert "was stopped when you left" in world.page.look.canvas._waiting
+        assert world.page.look.panel.counters.text("shown") == "\u2013"
+        world.page.bar._start.click()
+        world.until(lambda: world.camera.counts.shown > 3)
+        world.page._stop()
+
+
+def test_only_an_address_that_gave_a_picture_is_kept(world: CameraWorld, tmp_path: Path) -> None:
+    from faceapp.ui.state import WindowState
+
+    kept: list[dict[str, object]] = []
+    state = WindowState()
+    state.keep_camera = lambda found: kept.append(dict(found))  # type: ignore[method-assign]
+    world.page.remember(state)
+    with MotionJpeg() as server:
+        world.page.open_source("http://127.0.0.1:9/none")
+        assert world.page.bar.sources.currentData() == "http://127.0.0.1:9/none", "it is tried"
+        world.until(lambda: world.camera.state.stage is Stage.ENDED, 60_000)
+        world.page.open_source(server.url)
+        world.until(lambda: world.camera.counts.shown > 3)
+        world.page._stop()
+    assert world.page._before == (server.url,)
+    assert kept[-1]["before"] == [server.url]
+    assert kept[-1]["chosen"] == server.url
+
+
+def test_only_cameras_are_mirrored_by_themselves(world: CameraWorld) -> None:
+    mirror = world.page.switch("mirror")
+    world.begin(looked=False)
+    mirror.trigger()
+    with MotionJpeg() as server:
+        world.page.open_source(server.url)
+        assert not mirror.isChecked()
+        mirror.trigger()
+        world.page.open_source(server.url)
+        assert not mirror.isChecked()
+        world.begin(looked=False)
+        assert mirror.isChecked()
         world.page._stop()
 
 
