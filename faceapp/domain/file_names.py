@@ -19,7 +19,7 @@ _PICTURE: Final = "picture"
 _FOLDER: Final = "unnamed"
 _FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00]')
 _RESERVED: Final = re.compile(
-    r"(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])[ ]*(?=\.|$)", re.I
+    r"^(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³]) *(?=\.|$)", re.IGNORECASE
 )
 _SPACES: Final = re.compile(r"\s+")
 _HASH_BYTES: Final = 4
@@ -58,11 +58,7 @@ def _safe(text: str, empty: str) -> str:
     """Letters of any writing stay; what no name may hold becomes an underscore, what is not seen goes."""
     kept = "".join(map(_character, unicodedata.normalize("NFC", text)))
     kept = unicodedata.normalize("NFC", _SPACES.sub(" ", _FORBIDDEN.sub("_", kept)))
-    kept = (
-        _RESERVED.sub(r"\1_", _stripped(kept), count=1)
-        if _RESERVED.match(_stripped(kept))
-        else _stripped(kept)
-    )
+    kept = _RESERVED.sub(r"\1_", _stripped(kept))
     if len(kept.encode()) > MAX_BYTES:
         mark = "-" + blake2b(kept.encode(), digest_size=_HASH_BYTES).hexdigest()
         kept = _cut(kept, MAX_BYTES - len(mark)) + mark
