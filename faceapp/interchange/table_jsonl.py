@@ -1,0 +1,74 @@
+"""A table of JSON lines: ``faces.jsonl`` (an object a face) with the pictures in ``images/``.
+
+Every line has every column of ``table_rows.COLUMNS``, null where there is nothing to say; embeddings are
+lists of numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from faceapp.domain.dataset import Dataset, LabelledPicture
+from faceapp.interchange import table_rows
+from faceapp.interchange.formats import FormatFacts, Out, Read, Unpack, Wants
+from faceapp.interchange.reading import Bad
+from faceapp.interchange.table_reading import read_rows, table_in
+
+TABLE = "faces.jsonl"
+
+
+class JsonLines:
+    """See the module."""
+
+    facts = FormatFacts(
+        key="jsonl",
+        title="JSON Lines",
+        wants=Wants.ANY,
+        holds=table_rows.HOLDS,
+        source="https://jsonlines.org",
+        reads=True,
+    )
+
+    def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002
+        """In ``images/``, by split."""
+        return table_rows.place(picture)
+
+    def write(self, dataset: Dataset, out: Out) -> None:
+        """Write the table."""
+        names = table_rows.columns(dataset)
+        with out.text(TABLE) as file:
+            for row in table_rows.rows(dataset):
+                if isinstance(row["embedding"], bytes):
+                    row["embedding"] = table_rows.vector_numbers(row["embedding"])
+                json.dump({name: row[name] for name in names}, file, ensure_ascii=False)
+                file.write("\n")
+
+    def read(self, folder: Path, unpack: Unpack) -> Read:  # noqa: ARG002
+        """Read ``faces.jsonl``, or the only table there is."""
+        table = table_in(folder, TABLE, self.facts.title)
+        return read_rows(folder, table, objects(table))
+
+
+def objects(table: Path) -> Iterator[Mapping[str, object] | Bad]:
+    """The objects of a file with one in each line."""
+    try:
+        with table.open(encoding="utf-8-sig", errors="replace", newline="\n") as file:
+            for number, line in enumerate(file, 1):
+                if not line.strip():
+                    continue
+                try:
+                    found = json.loads(line)
+                except (ValueError, RecursionError):
+                    yield Bad(f"Line {number} is no JSON.")
+                    continue
+                if isinstance(found, dict):
+                    yield found
+                else:
+                    yield Bad(f"Line {number} is no object.")
+    except OSError as problem:
+        yield Bad(str(problem))
+
+
+FORMAT = JsonLines()

@@ -1,0 +1,89 @@
+"""A Parquet table: ``faces.parquet`` (a row a face) with the pictures in ``images/``.
+
+Columns as in ``table_rows.COLUMNS``, null where there is nothing to say; embeddings are lists of float32.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from faceapp.domain.dataset import Dataset, LabelledPicture
+from faceapp.interchange import table_rows
+from faceapp.interchange.formats import FormatFacts, Out, Read, Unpack, Wants
+from faceapp.interchange.reading import Bad
+from faceapp.interchange.table_reading import read_rows, table_in
+from faceapp.interchange.table_rows import COLUMNS, Kind
+
+TABLE = "faces.parquet"
+OPTIONS: Final[dict[str, Any]] = {"compression": "snappy", "version": "2.6", "data_page_version": "1.0"}
+"""How Parquet is written, so that equal rows are equal bytes with every default of the library."""
+
+_ROWS: Final = 20_000
+"""Rows of one group: few enough for memory, many enough to compress."""
+
+
+class ParquetTable:
+    """See the module."""
+
+    facts = FormatFacts(
+        key="parquet",
+        title="Parquet",
+        wants=Wants.ANY,
+        holds=table_rows.HOLDS,
+        source="https://parquet.apache.org/docs/file-format/",
+        reads=True,
+    )
+
+    def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002
+        """In ``images/``, by split."""
+        return table_rows.place(picture)
+
+    def write(self, dataset: Dataset, out: Out) -> None:
+        """Write the table in groups of rows."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        schema = _schema(dataset)
+        rows = table_rows.rows(dataset)
+        with out.binary(TABLE) as file, pq.ParquetWriter(file, schema, **OPTIONS) as writer:
+            while group := list(islice(rows, _ROWS)):
+                for row in group:
+                    if isinstance(row["embedding"], bytes):
+                        row["embedding"] = table_rows.vector_numbers(row["embedding"])
+                writer.write_table(pa.Table.from_pylist(group, schema=schema))
+
+    def read(self, folder: Path, unpack: Unpack) -> Read:  # noqa: ARG002
+        """Read ``faces.parquet``, or the only table there is."""
+        table = table_in(folder, TABLE, self.facts.title)
+        return read_rows(folder, table, parquet_rows(table))
+
+
+def _schema(dataset: Dataset) -> Any:
+    import pyarrow as pa
+
+    kinds = {
+        Kind.TEXT: pa.string(),
+        Kind.WHOLE: pa.int64(),
+        Kind.NUMBER: pa.float64(),
+        Kind.NUMBERS: pa.list_(pa.float32()),
+    }
+    return pa.schema([(name, kinds[COLUMNS[name].kind]) for name in table_rows.columns(dataset)])
+
+
+def parquet_rows(table: Path) -> Iterator[Mapping[str, object] | Bad]:
+    """The rows of a Parquet file; one that is damaged ends where it can not be read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(table) as file:
+            for batch in file.iter_batches(batch_size=_ROWS, use_threads=False):
+                yield from batch.to_pylist()
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as problem:
+        yield Bad(str(problem).partition("\n")[0] or type(problem).__name__)
+
+
+FORMAT = ParquetTable()
