@@ -42,7 +42,7 @@ class ChosenFace:
     """A face that is written.
 
     Attributes:
-        face: its number in the library; of a picture of a video that of its track.
+        face: its number in the library; of a picture of a video that of its track, 0 where it has none.
         box: fractions of the upright picture.
         person, name: who it is, or is proposed to be where it is not ``confirmed``.
         confirmed: a human said who it is.
@@ -78,9 +78,11 @@ class ChosenPhoto:
         key: path below its folder's root, with "/", and the time of a video's picture: the same on
             every machine, and unique unless two roots hold files of one name.
         width, height: of the upright picture, pixels.
-        source: sha256 of the file, hexadecimal; "" where it is not known.
+        source: the file's content hash as the library keeps it (BLAKE2b of 16 bytes), hexadecimal; ""
+            where it is not known.
         folder: of ``key``.
-        taken_at: local wall time, ISO 8601; None where no date is known.
+        taken_at: local wall time, ISO 8601; None where no date is known but the file's own time, which
+            another copy of it does not share.
         taken: the same as seconds, for sorting; of a video's picture its own moment; None likewise.
         time: of a picture of a video, seconds from its first; None of photos.
         recording: name of the video or recording; None of photos.
