@@ -13,9 +13,20 @@ PEAK_RISE: Final = 0.25
 """How far it must rise above the lowest point before and after it: half of what two models that were
 trained on the same pictures disagree by is 0.1."""
 PEAK_REACH_SECONDS: Final = 4.0
-"""How far before and after it that point is looked for: an expression that comes slower is no moment."""
+"""How far before and after it that point is looked for: one that comes slower and stays is a change,
+see below."""
 PEAK_APART_SECONDS: Final = 2.0
 """Two moments of one expression are at least so far apart; the higher one stays."""
+CHANGE_SHARE: Final = PEAK_SHARE
+"""Smoothed probability from which an expression dominates: no other can have as much."""
+CHANGE_LASTS_SECONDS: Final = 1.0
+"""How long an expression must dominate to have come, and the one before it to have been there: shorter
+ones are peaks or noise (the smoothing reaches 0.3 s to either side)."""
+CHANGE_BEFORE_SECONDS: Final = 20.0
+"""How far before a change the expression that was there is looked for: a face may be nothing clearly for
+some seconds while it goes from sad to happy."""
+CHANGE_AFTER_SECONDS: Final = 2 * PEAK_REACH_SECONDS
+"""How far behind it a peak of the same expression is looked for: where there is one, that one is told."""
 MOMENTS_MOST: Final = 500
 """Of one recording, the highest ones: a longer list is not read."""
 

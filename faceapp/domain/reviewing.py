@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.recording import Recording, Samples, SeenIn, Track
 from faceapp.domain.review_thresholds import (
+    CHANGE_BEFORE_SECONDS,
+    CHANGE_LASTS_SECONDS,
+    CHANGE_SHARE,
     MOMENTS_MOST,
     PEAK_APART_SECONDS,
     PEAK_REACH_SECONDS,
@@ -22,6 +25,7 @@ from faceapp.domain.video_thresholds import SMOOTHING_GAP_SECONDS
 
 Floats = NDArray[np.float32]
 COUNT = len(EXPRESSIONS)
+_EXACT = 1e-6
 _NEUTRAL = EXPRESSIONS.index(Expression.NEUTRAL)
 
 
@@ -104,11 +108,12 @@ class Curves:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A face shows an expression more than before and after.
+    """A face shows an expression more than before and after, or another one than before.
 
     Attributes:
         lane: number of whose it is.
-        share: smoothed probability, 0..1.
+        time: of the peak; of a change, when the expression has come to dominate, seconds.
+        share: smoothed probability, 0..1, at its highest.
     """
 
     lane: int
@@ -220,12 +225,17 @@ def tallied(samples: Samples, lane: NDArray[np.int64], lanes: int, gap: float) -
 
 
 def moments(samples: Samples, lane: NDArray[np.int64], gap: float) -> tuple[Moment, ...]:
-    """Where an expression other than neutral peaks.
+    """Where an expression other than neutral peaks, or comes and stays.
 
-    The rule: the smoothed share is at least ``PEAK_SHARE``, nothing within
+    The rule of peaks: the smoothed share is at least ``PEAK_SHARE``, nothing within
     ``PEAK_APART_SECONDS`` is higher, and it rises by ``PEAK_RISE`` above the lowest point within
     ``PEAK_REACH_SECONDS`` before it, and above that after it. Where the face was not seen before
     (or after), the other side alone decides; a face that shows the same all the time has no moment.
+
+    The rule of changes: an expression has at least ``CHANGE_SHARE`` for ``CHANGE_LASTS_SECONDS``
+    or longer, and the last one that had so, within ``CHANGE_BEFORE_SECONDS``, was another one,
+    neutral too. However slowly it came, the moment is when it has come. Where the same
+    expression peaks within ``PEAK_REACH_SECONDS`` after that, the peak is told instead.
     """
     use = np.flatnonzero((lane >= 0) & np.isfinite(samples.smoothed).all(axis=1))
     order = use[np.lexsort((samples.time[use], samples.track[use]))]
@@ -236,10 +246,37 @@ def moments(samples: Samples, lane: NDArray[np.int64], gap: float) -> tuple[Mome
     breaks = np.flatnonzero((np.diff(track) != 0) | (np.diff(time) > gap)) + 1
     for first, last in zip([0, *breaks.tolist()], [*breaks.tolist(), len(order)], strict=True):
         shown = samples.smoothed[order[first:last]]
+        whose = int(lane[order[first]])
+        peaks: list[Moment] = []
         for column in range(COUNT):
             if column != _NEUTRAL:
-                found += _peaks(time[first:last], shown[:, column], int(lane[order[first]]), column)
+                peaks += _peaks(time[first:last], shown[:, column], whose, column)
+        found += peaks
+        found += _changes(time[first:last], shown, whose, peaks)
     return merged(found)
+
+
+def _changes(
+    time: NDArray[np.float64], shown: Floats, lane: int, peaks: Sequence[Moment]
+) -> Iterator[Moment]:
+    """Where another expression comes and stays, in one run without a break."""
+    best = shown.argmax(axis=1)
+    best[shown.max(axis=1) < CHANGE_SHARE] = -1
+    edges = np.flatnonzero(np.diff(best) != 0) + 1
+    before: tuple[int, float] | None = None  # what was there, and until when
+    for first, last in zip([0, *edges.tolist()], [*edges.tolist(), len(best)], strict=True):
+        column, start, end = int(best[first]), float(time[first]), float(time[last - 1])
+        if column < 0 or end - start < CHANGE_LASTS_SECONDS - _EXACT:
+            continue
+        if before is not None and before[0] != column != _NEUTRAL:
+            expression = EXPRESSIONS[column]
+            peaked = any(
+                one.expression is expression and start - _EXACT <= one.time <= start + PEAK_REACH_SECONDS
+                for one in peaks
+            )
+            if not peaked and start - before[1] <= CHANGE_BEFORE_SECONDS:
+                yield Moment(lane, expression, start, float(shown[first:last, column].max()))
+        before = column, end
 
 
 def _peaks(time: NDArray[np.float64], share: Floats, lane: int, column: int) -> list[Moment]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.recording import SeenIn
 
 COLUMNS: Final = {
     "video": "the file",
@@ -29,3 +30,8 @@ COLUMNS: Final = {
 def header() -> list[str]:
     """The names of the columns, one by one."""
     return [name for names in COLUMNS for name in names.split(", ")]
+
+
+def name_columns(one: SeenIn) -> tuple[str, str]:
+    """(person, proposal): a name that nobody confirmed is never told as the person's."""
+    return ("", one.name) if one.proposed else (one.name, "")

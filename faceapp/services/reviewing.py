@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.ids import PhotoId
-from faceapp.domain.recording import Recording, SeenIn
-from faceapp.domain.review_thresholds import PEAK_REACH_SECONDS, READ_SECONDS
+from faceapp.domain.recording import Recording
+from faceapp.domain.review_thresholds import (
+    CHANGE_AFTER_SECONDS,
+    CHANGE_BEFORE_SECONDS,
+    CHANGE_LASTS_SECONDS,
+    READ_SECONDS,
+)
 from faceapp.domain.reviewing import (
     Curves,
     Listed,
@@ -24,6 +30,7 @@ from faceapp.domain.reviewing import (
     reduced,
     tallied,
 )
+from faceapp.domain.sample_table import name_columns
 from faceapp.domain.video_thresholds import SMOOTHING_SECONDS
 from faceapp.services import recordings
 from faceapp.services.library import Library
@@ -78,9 +85,14 @@ def read_piece(
     library: Library, reviewed: Reviewed, span: tuple[float, float], *, columns: int, raw: bool = False
 ) -> Piece:
     """What was measured in ``span`` (from, until before, seconds), ready to be drawn in ``columns``."""
-    lanes, gap, reach = reviewed.lanes, reviewed.gap, PEAK_REACH_SECONDS
+    lanes, gap = reviewed.lanes, reviewed.gap
     start, end = span
-    found = recordings.samples(library, reviewed.recording.id, start=start - reach, end=end + reach)
+    found = recordings.samples(
+        library,
+        reviewed.recording.id,
+        start=start - CHANGE_BEFORE_SECONDS - CHANGE_LASTS_SECONDS,
+        end=end + CHANGE_AFTER_SECONDS,
+    )
     lane = lane_of_each(found, lanes)
     inside = (found.time >= start) & (found.time < end)
     peaks = tuple(one for one in moments(found, lane, gap) if start <= one.time < end)
@@ -104,26 +116,29 @@ def read_curves(
     return reduced(found, lane, len(reviewed.lanes), span, columns=columns, raw=raw)
 
 
-def summary_csv(
-    reviewed: Reviewed, tally: Tally, found: Sequence[Moment], called: Callable[[SeenIn], str]
-) -> str:
-    """What each person showed, a row for each; see the header for the columns.
+SUMMARY_COLUMNS: Final = {
+    "recording": "its name",
+    "person": "the name, where one was given; else empty",
+    "proposal": "who it may be, where nobody said so far",
+    "who": "number of the face within this recording",
+    "seconds": "on screen",
+    "measured_seconds": "in which the expression was read",
+    f"share_{', share_'.join(EXPRESSIONS)}": "part of those in which it was the largest, 0..1",
+    f"mean_{', mean_'.join(EXPRESSIONS)}": "mean smoothed probability",
+    "moments": "how many",
+}
+"""Columns of the summary, or those that belong together, with what they mean."""
 
-    Columns: recording, person, seconds (on screen), measured_seconds (the expression was read),
-    share_X (part of those in which X was the largest, 0..1), mean_X (mean probability), moments.
-    """
+
+def summary_csv(reviewed: Reviewed, tally: Tally, found: Sequence[Moment]) -> str:
+    """What each person showed, a row for each; see ``SUMMARY_COLUMNS``."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    names = [expression.value for expression in EXPRESSIONS]
-    writer.writerow(
-        ["recording", "person", "seconds", "measured_seconds"]
-        + [f"share_{name}" for name in names]
-        + [f"mean_{name}" for name in names]
-        + ["moments"]
-    )
+    writer.writerow([name for names in SUMMARY_COLUMNS for name in names.split(", ")])
     for number, lane in enumerate(reviewed.lanes):
         writer.writerow(
-            [reviewed.recording.name, called(lane), f"{lane.seconds:.3f}", f"{tally.measured(number):.3f}"]
+            [reviewed.recording.name, *name_columns(lane), lane.who]
+            + [f"{lane.seconds:.3f}", f"{tally.measured(number):.3f}"]
             + [f"{share:.4f}" for share in tally.shares(number)]
             + [f"{mean:.4f}" for mean in tally.means(number)]
             + [sum(moment.lane == number for moment in found)]

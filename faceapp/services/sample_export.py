@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,8 @@ from faceapp.domain.errors import KnownError
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.recording import Recording, Samples, SeenIn, Track
-from faceapp.domain.sample_table import header
+from faceapp.domain.review_thresholds import READ_SECONDS
+from faceapp.domain.sample_table import header, name_columns
 from faceapp.services import recordings
 from faceapp.services.model_files import cannot_write
 from faceapp.storage.library import Library
@@ -28,30 +29,53 @@ def write_samples(library: Library, videos: Sequence[PhotoId], path: Path) -> in
         CannotWrite, DiskFull: the table can not be written.
     """
     rows = 0
+    for rows in written(library, videos, path):  # noqa: B007 - the last one counts
+        pass
+    return rows
+
+
+def written(library: Library, videos: Sequence[PhotoId], path: Path) -> Iterator[int]:
+    """As ``write_samples``, piece by piece: hours of video take neither the memory nor all of a thread.
+
+    Yields:
+        How many rows are written so far; after the last one the table is in its place.
+    """
+    rows = 0
     part = path.with_name(path.name + ".part")
     try:
         with part.open("w", newline="", encoding="utf-8", errors="surrogateescape") as file:
             writer = csv.writer(file, lineterminator="\r\n")
             writer.writerow(header())
             for number in videos:
-                for row in sample_rows(library, number):
-                    writer.writerow(row)
-                    rows += 1
+                for piece in _pieces(library, number):
+                    writer.writerows(piece)
+                    rows += len(piece)
+                    yield rows
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise cannot_write(error, path) from error
-    except KnownError:
+    except (KnownError, GeneratorExit):
         part.unlink(missing_ok=True)
         raise
-    return rows
+    yield rows
 
 
-def sample_rows(library: Library, video: PhotoId) -> Iterator[list[object]]:
-    """The rows of one recording, by time."""
+def _pieces(library: Library, video: PhotoId) -> Iterator[list[list[object]]]:
+    """The rows of one recording, by time, a piece of it at a time."""
     known = recordings.recording(library, video)
-    found = recordings.samples(library, video)
     tracks = {track.number: track for track in recordings.tracks(library, video)}
+    ends = (known.position, known.duration or 0.0, *(track.last for track in tracks.values()))
+    start: float | None = None
+    for place in range(1, int(max(ends) / READ_SECONDS) + 1):
+        end = place * READ_SECONDS
+        found = recordings.samples(library, video, start=start, end=end)
+        yield list(_rows(known, tracks, found.at(found.time < end)))
+        start = end
+    yield list(_rows(known, tracks, recordings.samples(library, video, start=start)))
+
+
+def _rows(known: Recording, tracks: Mapping[int, Track], found: Samples) -> Iterator[list[object]]:
     names = _names(known.people, tracks.values())
     model = "" if known.models is None else known.models.expression or ""
     version = "" if known.models is None else known.models.expression_version or ""
@@ -97,11 +121,7 @@ def _names(people: Sequence[SeenIn], tracks: Iterable[Track]) -> dict[int, tuple
     """(name, proposal) of each track: that of whoever is seen there."""
     known = {track.number for track in tracks}
     return {
-        number: ("", one.name) if one.proposed else (one.name, "")
-        for one in people
-        if one.name
-        for number in one.tracks
-        if number in known
+        number: name_columns(one) for one in people if one.name for number in one.tracks if number in known
     }
 
 

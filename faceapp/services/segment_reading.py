@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,8 +14,8 @@ from faceapp.domain.agreement import Agreement, Coded, Spans, agreement
 from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.marking import Segment, lane_of
 from faceapp.domain.marking_thresholds import AGREEMENT_UNIT_SECONDS
-from faceapp.domain.recording import SeenIn
 from faceapp.domain.reviewing import Reviewed
+from faceapp.domain.sample_table import name_columns
 from faceapp.services import recordings
 from faceapp.storage.library import Library
 
@@ -98,7 +98,8 @@ def compared(
 
 COLUMNS = {
     "recording": "its name",
-    "person": "whose the mark is, as on screen; empty: of the whole picture",
+    "person": "whose the mark is, where a name was given; else empty",
+    "proposal": "who it may be, where nobody said so far",
     "who": "number of that face within the recording; empty: of the whole picture",
     "first, last": "seconds from the first picture, by the file's own clock; until before `last`",
     "seconds": "how long",
@@ -115,9 +116,7 @@ COLUMNS = {
 """Columns of the table of marks, or those that belong together, with what they mean."""
 
 
-def segments_csv(
-    library: Library, reviewed: Reviewed, found: Sequence[Segment], called: Callable[[SeenIn], str]
-) -> str:
+def segments_csv(library: Library, reviewed: Reviewed, found: Sequence[Segment]) -> str:
     """The marks as a table, a row for each; see ``COLUMNS``."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -129,7 +128,7 @@ def segments_csv(
         writer.writerow(
             [
                 reviewed.recording.name,
-                "" if lane is None else called(reviewed.lanes[lane]),
+                *(("", "") if lane is None else name_columns(reviewed.lanes[lane])),
                 "" if mark.anchor.who is None else mark.anchor.who,
                 *(f"{seconds:.4f}" for seconds in (mark.first, mark.last, mark.last - mark.first)),
                 mark.label,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -59,6 +61,34 @@ def test_an_expression_that_comes_and_goes_is_a_moment() -> None:
 )
 def test_what_is_a_moment(happy: np.ndarray, times: list[float]) -> None:  # type: ignore[type-arg]
     assert found(happy) == times
+
+
+SAD = EXPRESSIONS.index(Expression.SAD)
+
+
+def slow(seconds: float, before: float = 8.0, after: float = 10.0) -> Samples:
+    """Sad, then over so many seconds happy instead; never much of anything else."""
+    time = np.arange(round((before + seconds + after) * RATE)) / RATE
+    happy = np.clip((time - before) / seconds, 0, 1).astype(np.float32) * 0.95
+    every = samples(happy)
+    raw = np.full((len(happy), 7), 0.01, np.float32)
+    raw[:, HAPPY], raw[:, SAD] = happy, 0.95 - happy
+    return replace(every, raw=raw, smoothed=raw)
+
+
+@pytest.mark.parametrize("seconds", [1.0, 6.0, 15.0])
+def test_a_slow_change_that_lasts_is_one_moment(seconds: float) -> None:
+    every = slow(seconds)
+    (one,) = moments(every, np.zeros(len(every), np.int64), 1.0)
+    assert one.expression is Expression.HAPPY
+    assert one.time == pytest.approx(8.0 + seconds * 0.5 / 0.95, abs=0.1)
+    assert one.share == pytest.approx(0.95)
+
+
+def test_a_change_back_to_neutral_is_no_moment() -> None:
+    high = np.concatenate((np.full(200, 0.95), np.linspace(0.95, 0.0, 200), np.zeros(200)))
+    every = samples(high.astype(np.float32))
+    assert moments(every, np.zeros(600, np.int64), 1.0) == ()
 
 
 def test_a_gap_is_an_end() -> None:

@@ -300,10 +300,11 @@ def test_marks_as_a_table(library: Library, recorded: PhotoId) -> None:
     segments.mark(library, recorded, lane, (1.0, 2.5), "happy", comment='says "hi", waves', reviewer="Ann")
     segments.mark(library, recorded, None, (0.0, 0.5), "=1+1")
     seen = reviewing.reviewed(library, recorded)
-    text = segments_csv(library, seen, segments.segments(library, recorded), lambda one: f"no. {one.who}")
+    text = segments_csv(library, seen, segments.segments(library, recorded))
     whole, happy = csv.DictReader(io.StringIO(text))
     assert list(happy) == [name for names in COLUMNS for name in names.split(", ")]
-    assert (happy["person"], happy["label"], happy["is_expression"]) == (f"no. {lane.who}", "happy", "1")
+    assert (happy["person"], happy["proposal"], happy["who"]) == ("", "", str(lane.who))
+    assert (happy["label"], happy["is_expression"]) == ("happy", "1")
     assert (happy["first"], happy["last"], happy["seconds"]) == ("1.0000", "2.5000", "1.5000")
     assert (happy["comment"], happy["reviewer"]) == ('says "hi", waves', "Ann")
     means = [float(happy[f"mean_{name}"]) for name in EXPRESSIONS]

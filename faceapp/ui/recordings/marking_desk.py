@@ -26,7 +26,6 @@ from faceapp.ui.recordings.marks_panel import MarksPanel
 from faceapp.ui.recordings.neutral_marks import NeutralMarks
 from faceapp.ui.recordings.segment_sheet import ReviewerSheet, SegmentSheet
 from faceapp.ui.recordings.segment_strips import SegmentStrips
-from faceapp.ui.recordings.words import called
 
 if TYPE_CHECKING:
     from faceapp.ui.recordings.recording_page import RecordingPage
@@ -203,7 +202,7 @@ class MarkingDesk(QObject):
             return
 
         def work(context: EngineContext) -> str | OSError:
-            text = segments_csv(context.library, reviewed, found, called)
+            text = segments_csv(context.library, reviewed, found)
             try:
                 with open(name, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - as Qt says it
                     file.write(text)

@@ -122,7 +122,7 @@ class Side(QFrame):
         gathered = self._gathered
         if gathered is None:
             return ""
-        return summary_csv(gathered.reviewed, gathered.tally, gathered.moments, called)
+        return summary_csv(gathered.reviewed, gathered.tally, gathered.moments)
 
     def save_to(self, name: str) -> None:
         """Write the summary into a file."""
