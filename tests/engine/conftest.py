@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,9 @@ from faceapp.engine.engine import Engine
 
 
 @pytest.fixture
-def library_path(tmp_path: Path) -> Path:
-    return tmp_path / "test.faceapp"
+def library_path(tmp_path: Path, make_library: Callable[[Path], Path]) -> Path:
+    """Where an empty library lies."""
+    return make_library(tmp_path / "test.faceapp")
 
 
 @pytest.fixture

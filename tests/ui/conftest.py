@@ -27,8 +27,9 @@ def _own_settings(tmp_path: Path, qapp: object) -> Iterator[None]:
 
 
 @pytest.fixture
-def library_path(tmp_path: Path) -> Path:
-    return tmp_path / "test.faceapp"
+def library_path(tmp_path: Path, make_library: Callable[[Path], Path]) -> Path:
+    """Where an empty library lies."""
+    return make_library(tmp_path / "test.faceapp")
 
 
 @pytest.fixture
