@@ -13,6 +13,8 @@ from contextlib import closing
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if "PYTEST_XDIST_WORKER" in os.environ:  # else two processes get in each other's way with threads for two
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
 
