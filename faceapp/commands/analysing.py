@@ -12,7 +12,7 @@ from pathlib import Path
 from faceapp.commands.index import Stop, stop_asked
 from faceapp.commands.output import REASONS, ProgressLine, count, duration, path_text, print_json
 from faceapp.domain.analysing import VideoFaces, VideoOver, VideoProgress
-from faceapp.domain.errors import LibraryBusy
+from faceapp.domain.errors import KnownError, LibraryBusy
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.measurement import PhotoProblem
 from faceapp.domain.recording import AnalysisState, Recording
@@ -123,7 +123,7 @@ class _Work:
                         case VideoOver(_, _, _, pictures, seconds, problem):
                             self._runs[number] = (pictures, seconds)
                             if problem is not None:
-                                self._problems.append((known.path, str(problem)))
+                                self._problems.append((known.path, _of_it(problem, known.path)))
                     if stop.asked and not isinstance(event, VideoOver):
                         return False
             except LibraryBusy:
@@ -221,6 +221,12 @@ def _part(progress: VideoProgress) -> float | None:
 
 def _rate(pictures: int, seconds: float) -> float:
     return round(pictures / seconds, 3) if seconds > 0 else 0.0
+
+
+def _of_it(problem: KnownError, path: Path) -> str:
+    """The sentence where the path stands before it: it is told once."""
+    text = str(problem)
+    return text.replace(str(path), "it").removesuffix(".") if str(path) in text else text
 
 
 def _why(problem: PhotoProblem) -> str:

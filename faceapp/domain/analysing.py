@@ -61,6 +61,22 @@ class VideoOver:
 
 
 @dataclass(frozen=True, slots=True)
+class StoppedVideos:
+    """Videos whose analysis the user stopped: the one that was at work, and how many they are.
+
+    Attributes:
+        name: of its file.
+        part: of it that was looked at, 0..1; None where its length is not known.
+        count: of all of them.
+    """
+
+    recording: PhotoId
+    name: str
+    part: float | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class VideoIdle:
     """Nothing new; whoever asks may do something else."""
 

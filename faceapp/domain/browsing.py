@@ -47,13 +47,15 @@ class Month:
     Attributes:
         year, month: as people count them.
         first: place of its first photo in the index.
-        count: how many photos it has.
+        count: how many photos and videos it has.
+        videos: how many of them are videos.
     """
 
     year: int
     month: int
     first: int
     count: int
+    videos: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,13 +85,23 @@ class PhotoIndex:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def videos_at(self, places: slice | NDArray[np.intp]) -> int:
+        """How many of those at some places are videos or recordings."""
+        return int(self.videos_among(self.ids[places]).sum())
+
+    def videos_among(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """(n,) which photos are videos or recordings."""
+        if not self.videos:
+            return np.zeros(len(ids), np.bool_)
+        return np.isin(ids, np.fromiter(self.videos, np.int64, len(self.videos)))
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How much there is, for the side bar and the inspector.
 
     Attributes:
-        photos: that were looked at (gone ones too).
+        photos: that were looked at (gone ones too); videos and recordings, too.
         faces: without what was marked as not a face.
         people: that are not hidden.
         proposals: faces waiting for a yes or no.
@@ -97,6 +109,8 @@ class Counts:
         groups: of unknown faces on two or more photos of different content.
         unnamed: faces without a name that are not hidden.
         pending: photos not yet looked at.
+        videos: of the photos, those that are videos or recordings.
+        recordings: of these, those of the program's own, which lie in no folder of the user's.
     """
 
     photos: int
@@ -107,6 +121,8 @@ class Counts:
     groups: int
     unnamed: int
     pending: int
+    videos: int = 0
+    recordings: int = 0
 
 
 class Name(NamedTuple):
@@ -118,20 +134,32 @@ class Name(NamedTuple):
 
 
 class Companion(NamedTuple):
-    """Somebody who is on photos together with the person at hand, and on how many."""
+    """Somebody who is on photos together with the person at hand, and on how many.
+
+    Attributes:
+        photos: photos and videos.
+        videos: how many of them are videos.
+    """
 
     person: PersonId
     name: str
     photos: int
+    videos: int = 0
 
 
 class Shown(NamedTuple):
-    """Somebody who is on some photos: on how many of them, and one of their faces there."""
+    """Somebody who is on some photos: on how many of them, and one of their faces there.
+
+    Attributes:
+        photos: photos and videos.
+        videos: how many of them are videos.
+    """
 
     person: PersonId
     name: str
     photos: int
     face: FaceId
+    videos: int = 0
 
 
 @dataclass(frozen=True, slots=True)

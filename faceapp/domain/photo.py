@@ -112,6 +112,8 @@ class Root:
         photos: that are there or were there, without those that can not be read.
         pending: those of them that were not looked at so far.
         problems: photos that can not be read.
+        videos, pending_videos, problem_videos: how many of each of these are videos.
+        chosen: single files of it were added, the others are none of the library's.
     """
 
     id: RootId
@@ -120,3 +122,7 @@ class Root:
     photos: int
     pending: int = 0
     problems: int = 0
+    videos: int = 0
+    pending_videos: int = 0
+    problem_videos: int = 0
+    chosen: bool = False

@@ -140,6 +140,11 @@ class Recording:
     problem: KnownError | None
     people: tuple[SeenIn, ...] = ()
 
+    @property
+    def part(self) -> float | None:
+        """How much of a video was looked at, 0..1; None where its length is not known."""
+        return min(self.position / self.duration, 1.0) if self.duration else None
+
 
 @dataclass(frozen=True, slots=True)
 class Track:

@@ -81,6 +81,17 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class VideosAmong:
+    """How many of the photos that a scan tells of are videos; see ``ScanSummary``."""
+
+    photos: int = 0
+    measured: int = 0
+    moved: int = 0
+    gone: int = 0
+    back: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ScanSummary:
     """What a scan did.
 
@@ -94,6 +105,7 @@ class ScanSummary:
         new_problems: how many of them were none before this scan, or for another reason.
         seconds: from start to end, pauses not counted.
         photos_per_second: measured photos over those seconds.
+        videos: how many of the photos are videos.
     """
 
     photos: int
@@ -108,6 +120,7 @@ class ScanSummary:
     new_problems: int
     seconds: float
     photos_per_second: float
+    videos: VideosAmong = VideosAmong()
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,13 @@ class Engine(ShownPictures):
         else:
             self.videos.rest()
 
+    def stop_running(self) -> None:
+        """The user wants what runs to end; videos stay as they are until told to go on."""
+        if self._activity.doing is Doing.WATCHING:
+            self.videos.stop_all()
+        else:
+            self.stop_scan()
+
     def use_model(self, kind: str, model: str | None) -> None:
         """Have all faces measured by another model, and go by it once that is done; see ``switching``.
 

@@ -23,7 +23,7 @@ from faceapp.engine.answers import Activity, Bug, Doing
 from faceapp.engine.delivery import Delivery
 
 if TYPE_CHECKING:
-    from faceapp.engine.engine import Engine
+    from faceapp.engine.engine import Engine, EngineContext
     from faceapp.services.analysing import AnalysingProcess
     from faceapp.services.library import Library, Thumbnails
 
@@ -116,7 +116,7 @@ class VideoJobs(QObject):
             self._again = True
         elif self._library is not None and not self._resting and not self.held:
             self._again = False
-            self._run = _Run(self, self._library)
+            self._run = _Run(self, self._library, tuple(self._ending))
             self._run.begin()
 
     def make_way(self, others: bool) -> None:
@@ -143,6 +143,29 @@ class VideoJobs(QObject):
         self._resting = True
         self._paused = False
         self._let_go()
+
+    def stop_all(self) -> None:
+        """Have all that wait stay as far as they are, also after a restart, until ``go_on``."""
+        self._resting = self._paused = False
+        if self._run is not None:
+            self._run.leave_all.set()  # it knows when the one at work is written
+        else:
+            self._engine.ask(lambda context: _stop_waiting(context.library), self._tell_changed)
+        self._let_go()
+
+    def go_on(self) -> None:
+        """What was stopped waits for its turn again, and goes on where it was."""
+
+        def work(context: EngineContext) -> tuple[PhotoId, ...]:
+            from faceapp.services import analysing_stopped
+
+            return analysing_stopped.go_on(context.library)
+
+        def then(numbers: tuple[PhotoId, ...]) -> None:
+            self._tell_changed(numbers)
+            self.resume()
+
+        self._engine.ask(work, then)
 
     def leave(self, recording: PhotoId) -> None:
         """Have a video left for good as far as it is, also while it is analysed."""
@@ -181,6 +204,14 @@ class VideoJobs(QObject):
         """Have it called in the GUI thread, unless the run was ended meanwhile."""
         self._delivery.post(lambda: call() if run is self._run else None)
 
+    def stopped(self, numbers: tuple[PhotoId, ...]) -> None:
+        """These were stopped; from the thread of a run that is over."""
+        self._delivery.post(lambda: self._tell_changed(numbers))
+
+    def _tell_changed(self, numbers: tuple[PhotoId, ...]) -> None:
+        for number in numbers:
+            self.changed.emit(number)
+
     def compare(self, faces: Iterable[FaceId]) -> None:
         """Faces are new; from the run's thread."""
         self._faces(faces)
@@ -210,11 +241,24 @@ class VideoJobs(QObject):
         self._busy()
 
 
-class _Run:
-    """The thread: one video after the other, until none waits."""
+def _stop_waiting(library: Library) -> tuple[PhotoId, ...]:
+    from faceapp.services import analysing_stopped
 
-    def __init__(self, jobs: VideoJobs, library: Path) -> None:
-        self._jobs, self._path = jobs, library
+    return analysing_stopped.stop_waiting(library)
+
+
+class _Run:
+    """The thread: one video after the other, until none waits.
+
+    Args:
+        jobs: whose run it is.
+        library: of the videos.
+        before: runs that are told to end: what they leave is known only after that.
+    """
+
+    def __init__(self, jobs: VideoJobs, library: Path, before: tuple[_Run, ...]) -> None:
+        self._jobs, self._path, self._before = jobs, library, before
+        self.leave_all = threading.Event()
         self.stopping = threading.Event()
         self.anew = threading.Event()
         self._now: PhotoId | None = None
@@ -242,6 +286,8 @@ class _Run:
 
     def _live(self) -> None:
         try:
+            for run in self._before:
+                run.join()
             self._work()
         except KnownError as error:
             self._post(partial(self._jobs.problem.emit, error))
@@ -291,6 +337,8 @@ class _Run:
             finally:
                 if process is not None:
                     process.close()
+                if self.leave_all.is_set():
+                    self._jobs.stopped(_stop_waiting(library))
 
     def _analyse(
         self, library: Library, thumbnails: Thumbnails, waiting: list[PhotoId], process: AnalysingProcess

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from faceapp.domain.face import Author
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.photo import PhotoState, Reason
+from faceapp.domain.recording import is_video_name
 from faceapp.domain.scanning import PhotosListed, Waiting
 from faceapp.domain.thresholds import LISTED_AT_ONCE, WAIT_SECONDS
 from faceapp.services.listing import Listed, Lister, RootOffline, look_at, walk
@@ -34,6 +35,7 @@ class Tally:
     new: int = 0
     changed: int = 0
     back: int = 0
+    back_videos: int = 0
     problems: int = 0
     tried: dict[PhotoId, Reason] = field(default_factory=dict)
     gone: set[PhotoId] = field(default_factory=set)
@@ -127,6 +129,7 @@ def _bring_in(
                 tally.tried[photo.id] = photo.problem
             if photo.state is PhotoState.GONE:
                 tally.back += 1
+                tally.back_videos += is_video_name(file.path)
             elif photo.measured and update.state is PhotoState.PENDING:
                 tally.changed += 1
     if not new and not updates:

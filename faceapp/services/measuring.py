@@ -39,6 +39,7 @@ class Measured:
 
     done: int = 0
     measured: int = 0
+    videos: int = 0
     moved: set[PhotoId] = field(default_factory=set)
     faces: int = 0
     problems: dict[PhotoId, Reason] = field(default_factory=dict)
@@ -253,6 +254,7 @@ class Measuring:
         so_far.removed.extend(taken.removed)
         so_far.faces += len(taken.renewed)
         so_far.measured += isinstance(outcome, PhotoMeasurement | VideoMeasurement)
+        so_far.videos += isinstance(outcome, VideoMeasurement)
         if isinstance(outcome, PhotoProblem):
             so_far.problems[photo] = outcome.reason
         if taken.moved is not None:

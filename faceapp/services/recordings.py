@@ -18,6 +18,7 @@ from faceapp.domain.recording import (
 )
 from faceapp.domain.video_errors import NoSuchRecording
 from faceapp.domain.video_thresholds import SMOOTHING_SECONDS
+from faceapp.services import analysing_stopped
 from faceapp.services.recording_making import analyse, begin, keep_track, locked, models_of
 from faceapp.services.recording_people import people_of, seen
 from faceapp.services.recording_samples import smoothed_samples
@@ -133,6 +134,7 @@ def wait_again(library: Library, videos: Sequence[PhotoId]) -> None:
             if known is not None and known.state is AnalysisState.DONE:
                 rows.clear(tx, number)
         rows.wait(tx, videos)
+        analysing_stopped.take_off(tx, videos)
 
 
 def tracks(library: Library, recording: PhotoId) -> tuple[Track, ...]:

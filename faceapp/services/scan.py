@@ -19,6 +19,7 @@ from faceapp.domain.scanning import (
     ScanProgress,
     ScanStage,
     ScanSummary,
+    VideosAmong,
     Waiting,
     is_recognition_due,
 )
@@ -260,13 +261,22 @@ class _Scan:
         totals = scanning.totals(self._library.connection, [root.id for root in self._roots])
         so_far, tally = self._measuring.so_far, self._tally
         seconds = self._clock.now()
+        gone = tally.gone - so_far.moved
+        connection = self._library.connection
+        videos = VideosAmong(
+            photos=totals.videos,
+            measured=so_far.videos,
+            moved=scanning.count_videos(connection, so_far.moved),
+            gone=scanning.count_videos(connection, gone),
+            back=tally.back_videos,
+        )
         met = [photo for photo, why in so_far.problems.items() if tally.tried.get(photo) is not why]
         return ScanSummary(
             photos=totals.photos,
             new=max(tally.new - len(so_far.moved), 0),
             changed=tally.changed,
             moved=len(so_far.moved),
-            gone=len(tally.gone - so_far.moved),
+            gone=len(gone),
             back=tally.back,
             measured=so_far.measured,
             faces=totals.faces,
@@ -277,4 +287,5 @@ class _Scan:
             new_problems=tally.problems + len(met),
             seconds=seconds,
             photos_per_second=so_far.measured / seconds if seconds > 0 else 0.0,
+            videos=videos,
         )

@@ -185,10 +185,11 @@ def name_pairs(connection: Connection) -> list[tuple[PersonId, str]]:
 def companions(connection: Connection, person: PersonId) -> tuple[Companion, ...]:
     """Who is on photos together with ``person``, most often first."""
     rows = connection.execute(
-        f"""SELECT n.id, n.name, count(DISTINCT f.photo) AS photos
+        f"""SELECT n.id, n.name, count(DISTINCT f.photo) AS photos, count(DISTINCT v.id)
         FROM (SELECT DISTINCT f.photo AS photo FROM assignment a CROSS JOIN face f ON f.id = a.face
               WHERE a.person = ?1 AND a.state = 'confirmed' AND {UNMARKED.format("a")}) own
         CROSS JOIN face f ON f.photo = own.photo
+        LEFT JOIN photo v ON v.id = f.photo AND v.kind <> 'photo'
         JOIN assignment b ON b.face = f.id AND b.state = 'confirmed' AND b.person <> ?1
         JOIN person n ON n.id = b.person
         WHERE {UNMARKED.format("b")} AND n.hidden = 0

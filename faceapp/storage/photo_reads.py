@@ -80,7 +80,9 @@ def arranged(connection: Connection, index: PhotoIndex, sort: Sort) -> PhotoInde
         taken=taken,
         colour=index.colour[order],
         state=index.state[order],
-        months=_months(taken) if sort in {Sort.NEWEST, Sort.OLDEST} else (),
+        months=_months(taken, index.videos_among(index.ids[order]))
+        if sort in {Sort.NEWEST, Sort.OLDEST}
+        else (),
         videos=index.videos,
     )
 
@@ -147,14 +149,15 @@ def _face_counts(connection: Connection, ids: NDArray[np.int64]) -> NDArray[np.i
     return found
 
 
-def _months(taken: NDArray[np.int64]) -> tuple[Month, ...]:
+def _months(taken: NDArray[np.int64], videos: NDArray[np.bool_]) -> tuple[Month, ...]:
     if not len(taken):
         return ()
     months = taken.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
     starts = np.flatnonzero(np.diff(months, prepend=months[0] - 1))
     ends = np.append(starts[1:], len(months))
+    before = np.concatenate(([0], np.cumsum(videos))).tolist()
     return tuple(
-        Month(1970 + month // 12, month % 12 + 1, first, end - first)
+        Month(1970 + month // 12, month % 12 + 1, first, end - first, before[end] - before[first])
         for month, first, end in zip(months[starts].tolist(), starts.tolist(), ends.tolist(), strict=True)
     )
 
@@ -218,15 +221,24 @@ def roots(connection: Connection) -> tuple[Root, ...]:
     """The folders the user added, with the photos that are there or were there."""
     rows = connection.execute(
         "SELECT r.id, r.path, (SELECT count(*) FROM photo p WHERE p.root = r.id),"
-        " ifnull(s.pending, 0), ifnull(s.problems, 0) FROM root r LEFT JOIN ("
+        " ifnull(s.pending, 0), ifnull(s.problems, 0), ifnull(v.videos, 0), ifnull(v.pending, 0),"
+        " ifnull(v.problems, 0), r.chosen FROM root r LEFT JOIN ("
         "   SELECT root, sum(state = 'pending') AS pending, sum(state = 'problem') AS problems"
         "   FROM photo WHERE state <> 'measured' GROUP BY root"
-        " ) s ON s.root = r.id WHERE r.left_at IS NULL AND r.own = 0 ORDER BY r.path"
+        " ) s ON s.root = r.id LEFT JOIN ("
+        "   SELECT root, count(*) AS videos, sum(state = 'pending') AS pending,"
+        "   sum(state = 'problem') AS problems FROM photo WHERE kind <> 'photo' GROUP BY root"
+        " ) v ON v.root = r.id WHERE r.left_at IS NULL AND r.own = 0 ORDER BY r.path"
     ).fetchall()
     made = []
-    for number, path, count, pending, problems in rows:
+    for number, path, count, pending, problems, videos, pending_videos, wrong, chosen in rows:
         place = Path(os.fsdecode(path))
-        made.append(Root(RootId(number), place, place.is_dir(), count - problems, pending, problems))
+        made.append(
+            Root(
+                *(RootId(number), place, place.is_dir(), count - problems, pending, problems),
+                *(videos - wrong, pending_videos, wrong, bool(chosen)),
+            )
+        )
     return tuple(made)
 
 
@@ -243,6 +255,7 @@ def counts(connection: Connection) -> Counts:
     named: int = value(
         f"SELECT count(*) FROM assignment a WHERE a.state = 'confirmed' AND NOT {marked.format('a')}"
     )
+    seen = "FROM photo WHERE kind <> 'photo' AND left_as IS NULL AND state NOT IN ('pending', 'problem')"
     return Counts(
         photos=value("SELECT count(*) FROM photo") - left - pending - problems,
         faces=faces - strange,
@@ -254,6 +267,8 @@ def counts(connection: Connection) -> Counts:
         groups=count_groups(connection),
         unnamed=faces - hidden - strange - named,
         pending=pending,
+        videos=value(f"SELECT count(*) {seen}"),
+        recordings=value(f"SELECT count(*) {seen} AND kind = 'camera'"),
     )
 
 

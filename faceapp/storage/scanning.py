@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from faceapp.domain.ids import FaceId, PhotoId, RootId
@@ -191,6 +191,7 @@ class Totals(NamedTuple):
     faces: int
     problems: tuple[tuple[bytes, bytes, Reason], ...]
 
+    videos: int
 
 def totals(connection: Connection, roots: Sequence[RootId]) -> Totals:
     """Count; problems as (path of the root, path below it, reason), by path."""
@@ -200,6 +201,10 @@ def totals(connection: Connection, roots: Sequence[RootId]) -> Totals:
         f"SELECT count(*) FROM photo WHERE {within} AND state NOT IN ('gone', 'left')", (listed,)
     )
     faces = connection.value(
+    videos = connection.value(
+        f"SELECT count(*) FROM photo WHERE kind <> 'photo' AND {within} AND state NOT IN ('gone', 'left')",
+        (listed,),
+    )
         f"SELECT count(*) FROM photo CROSS JOIN face ON face.photo = photo.id"
         f" WHERE {within} AND state NOT IN ('gone', 'left') AND NOT EXISTS"
         " (SELECT 1 FROM face_mark m WHERE m.face = face.id AND m.mark = 'not_a_face')",
@@ -210,4 +215,14 @@ def totals(connection: Connection, roots: Sequence[RootId]) -> Totals:
         f" WHERE {within} AND state = 'problem' ORDER BY root.path, photo.path",
         (listed,),
     )
-    return Totals(photos, faces, tuple((root, path, Reason(why)) for root, path, why in problems))
+    told = tuple((root, path, Reason(why)) for root, path, why in problems)
+    return Totals(photos, faces, told, videos)
+
+
+def count_videos(connection: Connection, photos: Iterable[PhotoId]) -> int:
+    """How many of these are videos."""
+    found: int = connection.value(
+        "SELECT count(*) FROM photo WHERE kind <> 'photo' AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(photos)),),
+    )
+    return found

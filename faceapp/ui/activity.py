@@ -14,13 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from faceapp.domain.analysing import StoppedVideos
 from faceapp.domain.scanning import ScanProgress, ScanStage
 from faceapp.domain.switching import SwitchProgress
 from faceapp.engine.answers import Activity, Doing
 from faceapp.engine.holding import WAITS
 from faceapp.ui import wording
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, icon, restyle, set_role, theme
-from faceapp.ui.wording_watching import watching
+from faceapp.ui.wording_watching import stopped_at, watching
 
 HEIGHT = 36
 
@@ -31,6 +32,7 @@ class ActivityLine(QFrame):
     Signals:
         pause_asked, resume_asked, stop_asked: buttons.
         go_on_asked: a button, where a scan was stopped before its end.
+        go_on_watching_asked: the same button, where the analysis of videos was stopped.
         stop_measuring_asked: the stop button, while nothing else runs.
     """
 
@@ -38,6 +40,7 @@ class ActivityLine(QFrame):
     resume_asked = Signal()
     stop_asked = Signal()
     go_on_asked = Signal()
+    go_on_watching_asked = Signal()
     stop_measuring_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -64,8 +67,7 @@ class ActivityLine(QFrame):
         self._go_on = QPushButton(self.tr("Go on"))
         set_role(self._go_on, "link")
         restyle(self._go_on, "flush", "true")
-        self._go_on.setToolTip(self.tr("Look at the photos that are left"))
-        self._go_on.clicked.connect(lambda _checked: self.go_on_asked.emit())
+        self._go_on.clicked.connect(lambda _checked: self._go_on_pressed())
         self._lock = QLabel()
         theme().changed.connect(self._paint_lock)
         self._paint_lock()
@@ -83,6 +85,7 @@ class ActivityLine(QFrame):
         layout.addWidget(self._local)
         self._resting = ""
         self._left = 0
+        self._stopped: StoppedVideos | None = None
         self._working = ""
         self._fetching = ("", 0, 0)
         self._measuring = ("", 0, 0)
@@ -92,12 +95,26 @@ class ActivityLine(QFrame):
     def _paint_lock(self) -> None:
         self._lock.setPixmap(icon("lock-simple", 16, "quiet").pixmap(QSize(16, 16), self.devicePixelRatioF()))
 
-    def show_resting(self, text: str, left: int = 0) -> None:
-        """What stands there while nothing runs: how much there is, and how many photos are ``left``."""
+    def show_resting(
+        self, text: str, left: int = 0, videos: int = 0, stopped: StoppedVideos | None = None
+    ) -> None:
+        """What stands there while nothing runs.
+
+        Args:
+            text: how much there is.
+            left: photos and videos that no scan has looked at; ``videos`` of them are videos.
+            videos: see ``left``.
+            stopped: videos whose analysis the user stopped.
+        """
+        parts = [text] if text else []
         if left:
-            words = self.tr("{photos} not looked at yet").format(photos=wording.photos(left))
-            text = "  \u00b7  ".join(part for part in (words, text) if part)
-        self._resting, self._left = text, left
+            what = wording.appearances(left - videos, videos)
+            parts.insert(0, self.tr("{photos} not looked at yet").format(photos=what))
+        if stopped is not None:
+            parts.insert(0, stopped_at(stopped))
+        self._resting, self._left, self._stopped = "  \u00b7  ".join(parts), left, stopped
+        tip = self.tr("Look at the photos that are left")
+        self._go_on.setToolTip(tip if left else self.tr("Look at the videos from where they were left"))
         self.show_activity(self._activity)
 
     def show_working(self, text: str) -> None:
@@ -137,7 +154,7 @@ class ActivityLine(QFrame):
         self._pause.setVisible(scanning)
         self._stop.setVisible(scanning or (idle and bool(measuring)))
         self._bar.setVisible(not resting)
-        self._go_on.setVisible(resting and self._left > 0)
+        self._go_on.setVisible(resting and (self._left > 0 or self._stopped is not None))
         name = self.tr("Go on") if self._paused else self.tr("Pause")
         self._pause.setIcon(icon("play" if self._paused else "pause", 16))
         self._pause.setToolTip(name)
@@ -225,6 +242,13 @@ class ActivityLine(QFrame):
     def _stop_pressed(self) -> None:
         alone = self._activity.doing is Doing.NOTHING and self._measuring[0]
         (self.stop_measuring_asked if alone else self.stop_asked).emit()
+
+    def _go_on_pressed(self) -> None:
+        left, stopped = self._left > 0, self._stopped is not None
+        if left:
+            self.go_on_asked.emit()
+        if stopped:
+            self.go_on_watching_asked.emit()
 
     def _toggle(self) -> None:
         (self.resume_asked if self._paused else self.pause_asked).emit()

@@ -74,7 +74,7 @@ class Adding(QObject):
                 "The library no longer shows {photos}. The files stay where they are. The faces and names"
                 " found there are kept: they are back when you undo this, or add the folder again."
                 " Or delete them too: that can not be undone."
-            ).format(photos=wording.photos(root.photos)),
+            ).format(photos=wording.kept_in(root)),
             no=self.tr("Keep"),
             other=(self.tr("Remove and delete its names"), lambda: self._ask_delete(root)),
         )
@@ -92,7 +92,7 @@ class Adding(QObject):
             detail=self.tr(
                 "The library forgets {photos}, and the faces and names found there. The files stay"
                 " where they are, and so do the names on all other photos. This can not be undone."
-            ).format(photos=wording.photos(root.photos)),
+            ).format(photos=wording.kept_in(root)),
             no=self.tr("Keep"),
             dangerous=True,
         )

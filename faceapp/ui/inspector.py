@@ -164,7 +164,7 @@ class Inspector(QFrame):
                 chosen = browse.faces(library, faces[:FACES_SHOWN])
         except KnownError:  # it was removed while it was selected
             photo, chosen, video = None, (), False
-        self._show_photo(photo, len(set(photos)))
+        self._show_photo(photo, len(set(photos)), self._selection.videos)
         if several and not faces:
             self._ask_people(photos)
         elif video and not faces:
@@ -194,7 +194,7 @@ class Inspector(QFrame):
 
         return models.in_use(self._context.library).expression is not None
 
-    def _show_photo(self, photo: Photo | None, count: int) -> None:
+    def _show_photo(self, photo: Photo | None, count: int, videos: int = 0) -> None:
         self._photo = photo
         if self._ticket is not None:
             self._ticket.cancel()
@@ -206,9 +206,8 @@ class Inspector(QFrame):
         if photo.state is PhotoState.MEASURED and max(shape) > 400:
             longest = round(560 * self.devicePixelRatioF())
             self._ticket = self._context.engine.picture(photo.path, longest, self._sharper)
-        self._title.setText(
-            wording.breakable(wording.file_name(photo.path)) if count == 1 else wording.photos(count)
-        )
+        name = wording.breakable(wording.file_name(photo.path))
+        self._title.setText(name if count == 1 else wording.appearances(count - videos, videos))
         self._facts.setText("\n".join(photo_facts(photo)) if count == 1 else "")
         self._file.setText(wording.breakable(wording.printable(photo.path.parent)) if count == 1 else "")
 
@@ -244,7 +243,7 @@ class Inspector(QFrame):
         for person in people:
             face = faces.get(person.face)
             if face is not None:
-                note = wording.photos(person.photos)
+                note = wording.appearances(person.photos - person.videos, person.videos)
                 line = FaceLine(self._context.pictures, face, person.name, note=note)
                 line.clicked.connect(lambda _checked, who=person.person: self._open(who))
                 self._faces.addWidget(line)

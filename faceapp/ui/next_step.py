@@ -59,7 +59,10 @@ class NextStep(QObject):
             return
         parts = wording.scanned(summary)
         if summary.new == summary.photos:  # all of it is new: how much it is says more than what was done
-            parts = [f"{wording.photos(summary.photos)}, {wording.faces(summary.faces)}"]
+            videos = summary.videos.photos
+            parts = [
+                f"{wording.appearances(summary.photos - videos, videos)}, {wording.faces(summary.faces)}"
+            ]
         if summary.new_problems:
             parts.append(wording.problems(summary.new_problems))
         parts.append(waiting)

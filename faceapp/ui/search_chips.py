@@ -81,10 +81,10 @@ class SearchChips(QScrollArea):
         self._add(label)
         self._arrange()
 
-    def show_found(self, found: int) -> None:
-        """How many photos the search found."""
+    def show_found(self, photos: int, videos: int = 0) -> None:
+        """How many photos and videos the search found."""
         if self._found is not None:
-            self._found.setText(wording.photos(found))
+            self._found.setText(wording.appearances(photos, videos))
             self._arrange()
 
     def set_counted(self, counted: bool) -> None:

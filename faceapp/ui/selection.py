@@ -13,8 +13,10 @@ class Selection:
 
     Attributes:
         photos: in the order of the page; the first one is shown largest.
+        videos: how many of the photos are videos or recordings.
         faces: selected on these photos, or by themselves on a page of faces.
     """
 
     photos: tuple[PhotoId, ...] = ()
     faces: tuple[FaceId, ...] = ()
+    videos: int = 0

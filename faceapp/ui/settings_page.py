@@ -142,8 +142,8 @@ class SettingsPage(Page):
             return self.tr("not there now")
         if root.pending:
             seen = wording.number(root.photos - root.pending)
-            return self.tr("{n} of {photos} looked at").format(n=seen, photos=wording.photos(root.photos))
-        return wording.photos(root.photos)
+            return self.tr("{n} of {photos} looked at").format(n=seen, photos=wording.kept_in(root))
+        return wording.kept_in(root)
 
     def _folders_card(self) -> QFrame:
         card, column = titled_card(

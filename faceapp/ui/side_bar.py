@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -155,8 +155,7 @@ class FolderEntry(SideEntry):
     show_asked = Signal()
     scan_asked = Signal()
 
-    def __init__(self, root: Root, parent: QWidget | None = None) -> None:
-        name = wording.file_name(root.path) or wording.printable(root.path)
+    def __init__(self, root: Root, name: str, parent: QWidget | None = None) -> None:
         super().__init__("folder", name, parent)
         self.setCheckable(False)
         self.show_root(root)
@@ -169,18 +168,18 @@ class FolderEntry(SideEntry):
         seen = root.photos - root.pending
         self.set_count(seen)
         lines = [wording.printable(root.path)]
+        if root.chosen:
+            lines.append(self.tr("Only files of it that were added by themselves."))
+        held = wording.kept_in(root)
         if not root.online:
             lines.append(self.tr("This folder is not there now."))
         if root.pending:
-            lines.append(
-                self.tr("{n} of {photos} looked at").format(
-                    n=wording.number(seen), photos=wording.photos(root.photos)
-                )
-            )
+            lines.append(self.tr("{n} of {photos} looked at").format(n=wording.number(seen), photos=held))
         elif root.photos:
-            lines.append(wording.photos(root.photos))
+            lines.append(held)
         if root.problems:
-            lines.append(self.tr("{photos} can not be read").format(photos=wording.photos(root.problems)))
+            wrong = wording.appearances(root.problems - root.problem_videos, root.problem_videos)
+            lines.append(self.tr("{photos} can not be read").format(photos=wrong))
         self.setToolTip("\n".join(lines))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -198,6 +197,30 @@ class FolderEntry(SideEntry):
         remove.triggered.connect(self.remove_asked)
         menu.popup(event.globalPos())
         menu.aboutToHide.connect(menu.deleteLater)
+
+
+def _names(roots: Sequence[Root]) -> list[str]:
+    """What folders are called: as they are; two of the same name with the folder around them."""
+    names = [wording.file_name(root.path) or wording.printable(root.path) for root in roots]
+    said = []
+    for root, name in zip(roots, names, strict=True):
+        around = wording.file_name(root.path.parent) or wording.printable(root.path.parent)
+        twice = names.count(name) > 1 and root.path != root.path.parent
+        said.append(f"{name} \u2013 {around}" if twice else name)
+    return said
+
+
+def _how_many(counts: Counts) -> str:
+    """What the number of photos is made of: recordings are in it, and in none of the folders."""
+    lines = [wording.appearances(counts.photos - counts.videos, counts.videos)] if counts.photos else []
+    if counts.recordings == 1:
+        lines.append(QCoreApplication.translate("SideBar", "1 of them is a recording of the camera"))
+    elif counts.recordings:
+        words = QCoreApplication.translate("SideBar", "{n} of them are recordings of the camera")
+        lines.append(words.format(n=wording.number(counts.recordings)))
+    if counts.recordings:
+        lines.append(QCoreApplication.translate("SideBar", "Recordings lie in none of the folders below."))
+    return "\n".join(lines)
 
 
 def _section(text: str) -> QLabel:
@@ -280,6 +303,7 @@ class SideBar(QFrame):
     def show_counts(self, counts: Counts) -> None:
         """How much there is."""
         self._entries[Place.PHOTOS].set_count(counts.photos)
+        self._entries[Place.PHOTOS].setToolTip(_how_many(counts))
         self._entries[Place.PEOPLE].set_count(counts.people)
         self._entries[Place.REVIEW].set_count(counts.proposals, loud=counts.proposals > 0)
         problems = self._entries[Place.PROBLEMS]
@@ -300,15 +324,15 @@ class SideBar(QFrame):
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
-        for root in roots:
-            self._folders.addWidget(self._folder_entry(root))
+        for root, name in zip(roots, _names(roots), strict=True):
+            self._folders.addWidget(self._folder_entry(root, name))
         self._folders.addStretch(1)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 400)
 
-    def _folder_entry(self, root: Root) -> FolderEntry:
-        entry = FolderEntry(root)
+    def _folder_entry(self, root: Root, name: str) -> FolderEntry:
+        entry = FolderEntry(root, name)
         entry.clicked.connect(lambda _checked: self.folder_chosen.emit(entry.root))
         entry.remove_asked.connect(lambda: self.remove_folder_asked.emit(entry.root))
         entry.show_asked.connect(lambda: self.show_folder_asked.emit(entry.root))

@@ -41,7 +41,7 @@ class ToolBar(QFrame):
         self._names: dict[PersonId, str] = {}
         self._index = NameIndex(())
         self._controls: PhotoControls | None = None
-        self._found: int | None = None
+        self._found: tuple[int, int] | None = None
         self.search = SearchField(self._below)
         self.search.setMinimumWidth(SEARCH_WIDTH)
         self.search.setMaximumWidth(LARGEST_SEARCH)
@@ -90,10 +90,10 @@ class ToolBar(QFrame):
         """What is searched for."""
         return self._query
 
-    def show_found(self, found: int) -> None:
-        """How many photos the search found."""
-        self._found = found
-        self.chips.show_found(found)
+    def show_found(self, photos: int, videos: int = 0) -> None:
+        """How many photos and videos the search found."""
+        self._found = photos, videos
+        self.chips.show_found(photos, videos)
 
     def show_refused(self, sentence: str) -> None:
         """The search can not be understood."""
@@ -110,7 +110,7 @@ class ToolBar(QFrame):
                 found = self._found
                 self.show_query(self._query)
                 if found is not None:
-                    self.show_found(found)
+                    self.show_found(*found)
 
     def show_query(self, text: str) -> None:
         """Show what is searched for: in the field, and as chips."""

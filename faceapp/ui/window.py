@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from faceapp.domain.analysing import StoppedVideos
 from faceapp.domain.browsing import Counts
 from faceapp.domain.photo import Root
 from faceapp.domain.query import quoted
@@ -210,8 +211,9 @@ class MainWindow(QWidget):
         self._bar.search.entered.connect(self._read_names)
         self._activity.pause_asked.connect(engine.pause)
         self._activity.resume_asked.connect(engine.resume)
-        self._activity.stop_asked.connect(engine.stop_scan)
+        self._activity.stop_asked.connect(engine.stop_running)
         self._activity.go_on_asked.connect(engine.scan)
+        self._activity.go_on_watching_asked.connect(engine.videos.go_on)
         camera = engine.camera
         camera.photos_wait.connect(self._activity.show_waiting)
         camera.recorder.changed.connect(
@@ -275,12 +277,17 @@ class MainWindow(QWidget):
         if activity.doing is Doing.NOTHING:
             self._numbers.read_soon()
 
-    def _show_counts(self, counts: Counts, roots: tuple[Root, ...]) -> None:
+    def _show_counts(
+        self, counts: Counts, roots: tuple[Root, ...], stopped: StoppedVideos | None = None
+    ) -> None:
         self._side.show_counts(counts)
         self._menu.problems.setVisible(counts.problems > 0)
-        parts = [wording.photos(counts.photos), wording.faces(counts.faces), wording.people(counts.people)]
+        here = wording.appearances(counts.photos - counts.videos, counts.videos)
+        parts = [here, wording.faces(counts.faces), wording.people(counts.people)]
         left = sum(root.pending for root in roots if root.online)
-        self._activity.show_resting("  \u00b7  ".join(parts) if counts.photos else "", left)
+        videos = sum(root.pending_videos for root in roots if root.online)
+        text = "  \u00b7  ".join(parts) if counts.photos else ""
+        self._activity.show_resting(text, left, videos, stopped)
         if roots != self._roots:
             self._take_roots(roots)
             self._arranging.show_for_page()

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import BadQuery, KnownError
-from faceapp.domain.photo import Reason
+from faceapp.domain.photo import Reason, Root
 from faceapp.domain.scanning import ScanSummary
 from faceapp.domain.switching import SwitchSummary
 from faceapp.ui import wording_video
@@ -65,6 +65,11 @@ def appearances(photos_: int, videos: int) -> str:
     else:
         seen = translate("wording", "{n} videos", None, videos).format(n=number(videos))
     return f"{photos(photos_)}, {seen}" if photos_ else seen
+
+
+def kept_in(root: Root) -> str:
+    """What a folder holds: as "34 photos, 2 videos"."""
+    return appearances(root.photos - root.videos, root.videos)
 
 
 def faces(count: int) -> str:
@@ -128,31 +133,30 @@ def day(when: date, *, weekday: bool = True) -> str:
 
 def scanned(summary: ScanSummary) -> list[str]:
     """What a scan did, in parts: "Looked at 12 photos", "3 photos are gone"; nothing where it did nothing."""
+    videos = summary.videos
     said = []
-    for count, one, many in (
+    for count, of_videos, one, many in (
         (
-            summary.measured,
-            translate("wording", "Looked at 1 photo"),
-            translate("wording", "Looked at {n} photos"),
+            *(summary.measured, videos.measured),
+            *(translate("wording", "Looked at {photos}"), translate("wording", "Looked at {photos}")),
         ),
         (
-            summary.moved,
-            translate("wording", "1 photo moved, its names are kept"),
-            translate("wording", "{n} photos moved, their names are kept"),
+            *(summary.moved, videos.moved),
+            translate("wording", "{photos} moved, its names are kept"),
+            translate("wording", "{photos} moved, their names are kept"),
         ),
         (
-            summary.gone,
-            translate("wording", "1 photo is gone"),
-            translate("wording", "{n} photos are gone"),
+            *(summary.gone, videos.gone),
+            *(translate("wording", "{photos} is gone"), translate("wording", "{photos} are gone")),
         ),
         (
-            summary.back,
-            translate("wording", "1 photo is back"),
-            translate("wording", "{n} photos are back"),
+            *(summary.back, videos.back),
+            *(translate("wording", "{photos} is back"), translate("wording", "{photos} are back")),
         ),
     ):
         if count:
-            said.append(one if count == 1 else many.format(n=number(count)))
+            what = appearances(count - of_videos, of_videos)
+            said.append((one if count == 1 else many).format(photos=what))
     return said
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from faceapp.domain.analysing import VideoProgress
+from faceapp.domain.analysing import StoppedVideos, VideoProgress
 from faceapp.ui import wording
 
 translate = QCoreApplication.translate
@@ -33,6 +33,22 @@ def on_screen_from(seconds: float, first: float) -> str:
     return translate("wording", "{how_long}, from {time}").format(
         how_long=on_screen(seconds), time=clock(first)
     )
+
+
+def stopped_at(stopped: StoppedVideos) -> str:
+    """As "clip.mp4 stopped at 29 % · 2 more videos stopped"."""
+    name = wording.cut(" ".join(wording.printable(stopped.name).split()))
+    if stopped.part:
+        at = min(99, int(100 * stopped.part))
+        text = translate("wording", "{name} stopped at {n} %").format(name=name, n=at)
+    else:
+        text = translate("wording", "{name} stopped").format(name=name)
+    more = stopped.count - 1
+    if more == 1:
+        text += "  \u00b7  " + translate("wording", "1 more video stopped")
+    elif more:
+        text += "  \u00b7  " + translate("wording", "{n} more videos stopped").format(n=wording.number(more))
+    return text
 
 
 def watching(progress: VideoProgress, paused: str) -> str:

@@ -1,15 +1,18 @@
 """How fast videos are analysed, and in how much memory, with the process that does it in the program.
 
-    python -m tests.bench.analysing [CLIP...] [--long SECONDS] [--every MS]
+    python -m tests.bench.analysing [CLIP...] [--long SECONDS] [--every MS] [--side PIXELS] [--for SECONDS]
 
 For each clip: pictures a second on the clock, processor time a picture (of all threads, holds on a
 machine that others use, too), the largest memory of the process. With --long, the first clip is put
-together again and again into a file of that length, and memory is told as it goes on.
+together again and again into a file of that length (made smaller first with --side), and memory
+(PSS: shared pages divided by who shares them) of both processes is told as it goes on. With --for it
+is left after that many seconds on the clock.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -61,6 +64,29 @@ def looped(clip: Path, out: Path, seconds: float) -> Path:
                     return out
 
 
+def smaller(clip: Path, out: Path, side: int) -> Path:
+    """``clip`` with its longest side that long, and the times it had."""
+    with av.open(str(clip)) as source, av.open(str(out), "w") as output:
+        video = source.streams.video[0]
+        part = side / max(video.width, video.height)
+        width, height = (round(length * part / 2) * 2 for length in (video.width, video.height))
+        stream = output.add_stream("libx264", rate=video.average_rate or 25)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        stream.time_base = video.time_base
+        for frame in source.decode(video):
+            output.mux(stream.encode(frame.reformat(width, height, "yuv420p")))
+        output.mux(stream.encode(None))
+    return out
+
+
+def pss(pid: int) -> float:
+    """MB of a process, shared pages divided by who shares them (Linux)."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
 def memory(pid: int | None) -> tuple[float, float, float]:
     """Processor seconds, MB now, and MB at most of a process (Linux)."""
     if pid is None:
@@ -74,8 +100,8 @@ def memory(pid: int | None) -> tuple[float, float, float]:
     return (int(ticks[11]) + int(ticks[12])) / 100, now, most
 
 
-def one(folder: Path, clip: Path, every: float, tell: float) -> None:
-    """Analyse a clip into a library of its own."""
+def one(folder: Path, clip: Path, every: float, tell: float, most_seconds: float) -> None:
+    """Analyse a clip into a library of its own, for so many seconds at most."""
     with (
         open_library(folder / f"{clip.name}.faceapp") as library,
         closing(open_thumbnails(library)) as thumbnails,
@@ -87,6 +113,7 @@ def one(folder: Path, clip: Path, every: float, tell: float) -> None:
         began: tuple[float, float, int] | None = None
         end = (0.0, 0.0, 0)
         most, told = 0.0, time.monotonic()
+        until = told + most_seconds
         for event in analysing.analyse(library, thumbnails, number, process, every=every):
             if isinstance(event, VideoOver):
                 break
@@ -97,8 +124,14 @@ def one(folder: Path, clip: Path, every: float, tell: float) -> None:
             began = began or end  # the models are loaded by now
             if tell and end[0] - told >= tell:
                 told = end[0]
-                ours = memory_of_ours()
-                print(f"  {event.done:7.0f} s  {event.pictures:7d} pictures  {now:.0f} MB, ours {ours:.0f}")
+                shared, ours = pss(process.pid), pss(os.getpid())
+                print(
+                    f"  {event.done:7.0f} s  {event.pictures:7d} pictures  {event.rate:6.1f}/s"
+                    f"  {shared:.0f} MB PSS ({now:.0f} RSS), ours {ours:.0f}",
+                    flush=True,
+                )
+            if end[0] > until:
+                break
         known = recordings.recording(library, number)
         begin = began or end
         pictures = end[2] - begin[2]
@@ -112,25 +145,24 @@ def one(folder: Path, clip: Path, every: float, tell: float) -> None:
         )
 
 
-def memory_of_ours() -> float:
-    """MB of this process."""
-    return memory(int(Path("/proc/self").resolve().name))[1]
-
-
 def main() -> None:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("clips", nargs="*", type=Path)
     parser.add_argument("--long", type=float, default=0.0)
     parser.add_argument("--every", type=float, default=0.0)
+    parser.add_argument("--side", type=int, default=0)
+    parser.add_argument("--for", type=float, default=float("inf"), dest="most")
     arguments = parser.parse_args()
     clips = arguments.clips or [VIDEOS / name for name in CLIPS]
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
+        if arguments.side:
+            clips = [smaller(clip, folder / f"small-{clip.stem}.mp4", arguments.side) for clip in clips]
         if arguments.long:
             clips = [looped(clips[0], folder / f"long{clips[0].suffix}", arguments.long)]
         for clip in clips:
-            one(folder, clip, arguments.every / 1000, 20.0 if arguments.long else 0.0)
+            one(folder, clip, arguments.every / 1000, 20.0 if arguments.long else 0.0, arguments.most)
 
 
 if __name__ == "__main__":

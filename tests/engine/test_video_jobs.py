@@ -10,14 +10,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 from watching_world import face_video
 
-from faceapp.domain.analysing import VideoOver
+from faceapp.domain.analysing import StoppedVideos, VideoOver
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.recording import AnalysisState, Recording
 from faceapp.engine.answers import Doing
 from faceapp.engine.engine import Engine, EngineContext
 from faceapp.engine.holding import Holding
-from faceapp.services import analysing, browse, recordings
+from faceapp.services import analysing, analysing_stopped, browse, recordings
 from faceapp.services.analysing import AnalysingProcess
 from faceapp.services.folders import add_folders
 from faceapp.services.library import open_library, open_thumbnails
@@ -96,26 +96,62 @@ def test_it_pauses_and_goes_on(qtbot: QtBot, engine: Engine, videos: Path) -> No
     assert overs[0].pictures == LENGTH
 
 
-def test_stopped_it_rests_until_something_new_comes_and_goes_on_where_it_was(
-    qtbot: QtBot, engine: Engine, videos: Path
+def test_stopped_it_stays_stopped_until_told_to_go_on_where_it_was(
+    qtbot: QtBot, engine: Engine, videos: Path, clip: Path
 ) -> None:
+    shutil.copy(clip, videos / "two.mkv")
+    with (videos / "two.mkv").open("ab") as file:
+        file.write(b"\0")  # else it is a copy, and measured once
     overs: list[VideoOver] = []
     engine.videos.over.connect(overs.append)
     add(qtbot, engine, videos)
     qtbot.waitUntil(lambda: (p := engine.videos.progress) is not None and p.pictures > 20, timeout=LONG)
-    engine.stop_scan()
+    engine.stop_running()
     qtbot.waitUntil(lambda: engine.activity.doing is Doing.NOTHING, timeout=LONG)
 
-    def left() -> bool:
-        [known] = recorded(qtbot, engine)
-        return known.state is AnalysisState.WAITING and known.position > 0
+    def stopped() -> list[StoppedVideos | None]:
+        found: list[StoppedVideos | None] = []
+        engine.ask(lambda context: analysing_stopped.stopped(context.library), found.append)
+        qtbot.waitUntil(lambda: bool(found), timeout=LONG)
+        return found
 
-    qtbot.waitUntil(left, timeout=LONG)
-    engine.scan()
-    qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
+    qtbot.waitUntil(lambda: stopped() != [None], timeout=LONG)
+    [told] = stopped()
+    assert told is not None
+    assert told.count == 2
+    assert told.part is not None
+    assert 0 < told.part < 1  # the one that was at work is told
+    done: list[object] = []
+    engine.scan_finished.connect(done.append)
+    engine.scan()  # what was stopped stays so
+    qtbot.waitUntil(lambda: bool(done) and engine.activity.doing is Doing.NOTHING, timeout=LONG)
+    assert {known.state for known in recorded(qtbot, engine)} == {AnalysisState.STOPPED}
+    assert engine.videos.activity is None
+    engine.videos.go_on()
+    qtbot.waitUntil(lambda: len(overs) == 2, timeout=LONG)
+    assert overs[0].recording == told.recording
     assert overs[0].pictures < LENGTH
-    [known] = recorded(qtbot, engine)
-    assert (known.state, known.analysed) == (AnalysisState.DONE, LENGTH)
+    assert {(known.state, known.analysed) for known in recorded(qtbot, engine)} == {
+        (AnalysisState.DONE, LENGTH)
+    }
+    assert stopped() == [None]
+
+
+def test_stopped_it_stays_stopped_over_a_restart(qtbot: QtBot, library_path: Path, videos: Path) -> None:
+    engine = Engine()
+    engine.start(library_path, cores=1)
+    add(qtbot, engine, videos)
+    qtbot.waitUntil(lambda: (p := engine.videos.progress) is not None and p.pictures > 0, timeout=LONG)
+    engine.stop_running()
+    engine.stop()  # at once: what was asked for is written all the same
+    with closing(open_library(library_path)) as library:
+        assert [known.state for known in recordings.recordings(library)] == [AnalysisState.STOPPED]
+        told = analysing_stopped.stopped(library)
+        assert told is not None
+        recordings.wait_again(library, [told.recording])  # this one is to be analysed
+        assert analysing_stopped.stopped(library) is None
+        analysing.leave(library, told.recording)  # for good: nothing that "Go on" is about
+        assert analysing_stopped.stopped(library) is None
 
 
 def test_the_next_start_goes_on_with_what_was_left(qtbot: QtBot, library_path: Path, videos: Path) -> None:

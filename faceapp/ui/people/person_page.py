@@ -248,7 +248,12 @@ class PersonPage(Page):
         covers = {name.person: name.cover for name in self._life.names}
         self._header.show_companions(
             [
-                Bead(c.person, covers.get(c.person), c.name, f"{c.name}\n{wording.photos(c.photos)}")
+                Bead(
+                    c.person,
+                    covers.get(c.person),
+                    c.name,
+                    f"{c.name}\n{wording.appearances(c.photos - c.videos, c.videos)}",
+                )
                 for c in past.companions[:COMPANIONS]
             ]
         )

@@ -77,10 +77,10 @@ class PhotoControls(QWidget):
         for widget in (self._count, self._sort, self._squares, smaller, self._zoom, larger):
             row.addWidget(widget)
 
-    def show_count(self, photos: int, selected: int) -> None:
-        """How many photos there are, or how many of them are selected."""
+    def show_count(self, photos: int, selected: int, videos: int = 0) -> None:
+        """How many photos and how many videos there are, or how many of all are selected."""
         chosen = self.tr("%1 selected").replace("%1", wording.number(selected))
-        self._count.setText(chosen if selected else wording.photos(photos))
+        self._count.setText(chosen if selected else wording.appearances(photos, videos))
 
     def set_compact(self, compact: bool) -> None:
         """In a narrow tool bar what can be had elsewhere goes: the count, the buttons beside the slider."""

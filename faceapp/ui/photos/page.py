@@ -48,12 +48,12 @@ class PhotosPage(Page):
     Signals:
         add_folder_requested: the one thing to do in an empty library.
         query_refused: the search can not be understood; a sentence.
-        shown: other photos are shown: how many.
+        shown: other photos are shown: how many, and how many videos.
     """
 
     add_folder_requested = Signal()
     query_refused = Signal(str)
-    shown = Signal(int)
+    shown = Signal(int, int)
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +62,7 @@ class PhotosPage(Page):
         self._wanted = self._query, self._sort  # what was asked for last; shown once it is read
         self._asked: Ticket | None = None
         self._changed = False
+        self._videos = 0
         self._words: EmptyWords | None = None
         self._words_for = ""
 
@@ -240,12 +241,13 @@ class PhotosPage(Page):
             self._grid.verticalScrollBar().setValue(0)
         self._grid.about_to_change(hold=not elsewhere)
         self._grid.photos.show(index)
-        self._controls.show_count(len(index), len(self._grid.picks.rows()))
+        self._videos = index.videos_at(slice(None))
+        self._show_count(len(self._grid.picks.rows()))
         if len(index):
             self._stack.setCurrentIndex(0)
         else:
             self._say_empty()
-        self.shown.emit(len(index))
+        self.shown.emit(len(index) - self._videos, self._videos)
 
     def _refused(self, error: KnownError) -> None:
         self._asked = None
@@ -290,8 +292,12 @@ class PhotosPage(Page):
     def _tell_selection(self) -> None:
         rows = self._grid.picks.rows()
         photos = tuple(PhotoId(photo) for photo in self._grid.photos.photos.ids[rows].tolist())
-        self._controls.show_count(self._grid.photos.rowCount(), len(photos) if len(photos) > 1 else 0)
-        self.selection_changed.emit(Selection(photos=photos))
+        self._show_count(len(photos) if len(photos) > 1 else 0)
+        videos = self._grid.photos.photos.videos_at(rows) if len(photos) > 1 else 0
+        self.selection_changed.emit(Selection(photos=photos, videos=videos))
+
+    def _show_count(self, selected: int) -> None:
+        self._controls.show_count(self._grid.photos.rowCount() - self._videos, selected, self._videos)
 
     def _open(self, row: int) -> None:
         self.photo_open_requested.emit(int(self._grid.photos.photo_at(row)), self._grid.photos.photos.ids)

@@ -339,7 +339,9 @@ def _heading(painter: QPainter, rect: QRect, month: Month) -> None:
     painter.setFont(small)
     painter.setPen(tokens.quiet)
     gap = QFontMetrics(title).horizontalAdvance(words) + 2 * SPACE
-    painter.drawText(rect.left() + gap, baseline, wording.photos(month.count))
+    painter.drawText(
+        rect.left() + gap, baseline, wording.appearances(month.count - month.videos, month.videos)
+    )
 
 
 def _placeholder(colour: int) -> QColor:

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QMenu,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
 from faceapp.domain.errors import KnownError
@@ -30,7 +23,7 @@ from faceapp.ui.recordings.cards import CardsList
 from faceapp.ui.recordings.head import RecordingsHead
 from faceapp.ui.recordings.model import RecordingsModel
 from faceapp.ui.recordings.painting import CardDelegate
-from faceapp.ui.recordings.words import describe_keys
+from faceapp.ui.recordings.words import again_words, describe_keys
 
 VIDEOS = "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mpg *.mpeg *.wmv *.3gp *.mts *.m2ts"
 READ_MS = 400
@@ -326,8 +319,10 @@ class RecordingsPage(Page):
         menu.addAction(self._actions["open"])
         menu.addAction(self._actions["rename"])
         self._actions["rename"].setEnabled(camera)
-        menu.addAction(self._actions["again"])
-        self._actions["again"].setEnabled(not camera and one.recording.state not in STOPPABLE)
+        again = self._actions["again"]
+        again.setText(again_words(one.recording))
+        menu.addAction(again)
+        again.setEnabled(not camera and one.recording.state not in STOPPABLE)
         if one.recording.state in STOPPABLE:
             menu.addAction(self._actions["stop"])
         if not camera or one.recording.has_video:
@@ -391,6 +386,7 @@ class RecordingsPage(Page):
         self._list.opened.connect(self._open)
         self._list.customContextMenuRequested.connect(self._menu)
         self._cards.renamed.connect(self._rename)
+        self._cards.go_on_asked.connect(self._again_chosen)
 
     def _look_for(self, words: str) -> None:
         chosen = self.chosen()

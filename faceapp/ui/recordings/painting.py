@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QMouseEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from faceapp.domain.recording import AnalysisState, Recording, SeenIn
@@ -41,9 +41,11 @@ class CardDelegate(QStyledItemDelegate):
 
     Signals:
         renamed: (row, name).
+        go_on_asked: the words on a card that was stopped; it is the chosen one.
     """
 
     renamed = Signal(int, str)
+    go_on_asked = Signal()
 
     def __init__(self, pictures: Pictures, parent: QWidget) -> None:
         super().__init__(parent)
@@ -79,6 +81,27 @@ class CardDelegate(QStyledItemDelegate):
         if isinstance(editor, QLineEdit):
             self.renamed.emit(index.row(), editor.text())
 
+    # --- a button ---
+
+    def go_on_rect(self, rect: QRect) -> QRect:
+        """Where "Go on" stands on a card that was stopped."""
+        card = self.card_of(rect)
+        wide = QFontMetrics(font(Size.BODY, bold=True)).horizontalAdvance(self.tr("Go on"))
+        return QRect(card.right() - SPACE_GROUP - wide, card.top() + SPACE_BETWEEN + 24, wide, 24)
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
+            one = index.data(LISTED)
+            stopped = isinstance(one, Listed) and one.recording.state is AnalysisState.STOPPED
+            if stopped and event.button() == Qt.MouseButton.LeftButton:
+                place = self.go_on_rect(_rect(option)).adjusted(-SPACE_BETWEEN, 0, SPACE_BETWEEN, 0)
+                if place.contains(event.position().toPoint()):
+                    self.go_on_asked.emit()
+                    return True
+        return super().editorEvent(event, model, option, index)
+
     # --- painting ---
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -108,6 +131,10 @@ class CardDelegate(QStyledItemDelegate):
         self._still(painter, card, one)
         self._words(painter, card, self.name_rect(_rect(option)), one)
         self._state(painter, card, one.recording)
+        if one.recording.state is AnalysisState.STOPPED:
+            painter.setFont(font(Size.BODY, bold=True))
+            painter.setPen(tokens.accent)
+            painter.drawText(self.go_on_rect(_rect(option)), Qt.AlignmentFlag.AlignCenter, self.tr("Go on"))
         painter.restore()
 
     def _still(self, painter: QPainter, card: QRectF, one: Listed) -> None:
