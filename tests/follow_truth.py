@@ -75,6 +75,13 @@ class Compared:
     strange: dict[int, int] = field(default_factory=dict)
     tracks: list[TrackSummary] = field(default_factory=list)
     every: list[PictureFaces] = field(default_factory=list)
+    joined: dict[int, int] = field(default_factory=dict)
+
+    def number(self, who: int) -> int:
+        """What a number turned out to be."""
+        while who in self.joined:
+            who = self.joined[who]
+        return who
 
     @property
     def switched(self) -> list[int]:
@@ -96,13 +103,14 @@ def compare(path: Path, follower: Follower, *, keep: bool = False) -> Compared:
         answer = follower.follow(picture)
         if keep:
             found.every.append(answer)
+        found.joined.update(answer.joined)
         found.tracks += follower.take_ended()
         if picture.number in said:
             _one(answer, said[picture.number], found, shown)
     found.tracks += follower.finish()
     who_of = {summary.track: summary.who for summary in found.tracks}
     for track, person, who in shown:
-        number = who_of.get(track, who)  # a better look may have shown who it is
+        number = found.number(who_of.get(track, who))  # a better look may have shown who it is
         found.of_who[number][person] += 1
         found.whos[person][number] += 1
     return found

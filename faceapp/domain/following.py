@@ -32,6 +32,9 @@ FILE_PACE: Final = Pace()
 """Every picture of a file, in the time it takes."""
 LIVE_PACE: Final = Pace(budget=0.030)
 """A camera's pictures come every 33 ms; the other core shows them."""
+UNCOUNTED: Final = 1_000_000
+"""From here on a ``who`` is no number that is told: of a face that was not really seen so far, perhaps a
+blur that is gone after a second. It has a number once a look at it is good enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,14 @@ class FollowedFace:
         track: number of the face while it is followed without a break; from 1.
         who: number within the recording; tracks of the same face share it, and never two that
             are seen at the same time. It may become another number when a better look shows
-            that it is a face that was there before.
+            that it is a face that was there before. From ``UNCOUNTED`` on: not a number yet.
         box, landmarks: in fractions of the upright picture.
         score: how sure it is that this is a face, 0..1.
         scores: raw probabilities in the order of ``EXPRESSIONS``; None where the expression was
             not read on this picture.
         smoothed: the same, smoothed up to now; None while nothing was read of this track.
         person: who it is or may be.
-        certain: it was named, or looks so much like named faces that it need not be asked.
+        certain: somebody said so, here; by its looks alone somebody is only proposed, as in the library.
         detected: found on this picture; else followed to it from the one before.
     """
 
@@ -72,12 +75,15 @@ class PictureFaces:
     Attributes:
         cut: another scene begins with this picture: all tracks before it have ended.
         milliseconds: what it took.
+        joined: values of ``who`` that turned out to be another one since the picture before, as
+            (before, now): what was told under the one belongs to the other.
     """
 
     picture: VideoPicture
     faces: tuple[FollowedFace, ...]
     cut: bool
     milliseconds: float
+    joined: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -37,6 +37,9 @@ GAP_SECONDS: Final = 0.6
 """Time between two pictures at which nothing says any more which face is which."""
 SPARSE_SECONDS: Final = 0.15
 """Time between two pictures at which faces are looked for on each of them: following needs less."""
+SPARSE_HURRIED_SECONDS: Final = 0.3
+"""The same on a camera's pictures where there is no time for that: looking at a whole picture with a crowd
+takes 0.1 s and more, the next one would come as late, and so on."""
 DETECT_EVERY: Final = 8
 """Pictures from one look at the whole picture to the next, where there is time: at 6, 8 and 10 nobody is
 mixed up on ``tests/truth``; with 1080p and five faces the looks are a third of all work at 8."""
@@ -94,7 +97,9 @@ LOOKS_FIRST: Final = 3
 LOOKS_KEPT: Final = 6
 """The best looks, whose mean stands for the track."""
 WHO_TRACKS_KEPT: Final = 12
-"""Tracks of one face that a new one is compared with."""
+"""Tracks of one face that a new one is compared with: the best of all ..."""
+WHO_LATEST_KEPT: Final = 3
+"""... but for so many, which are the latest."""
 WHO_MOST: Final = 400
 """Faces of one recording that are remembered; of more, who was not seen for longest is forgotten. A
 day of a busy street stays as small and as fast as its first minutes: 400 take 2 ms a look."""
@@ -108,6 +113,11 @@ like somebody else for a moment."""
 WHO_WORTH: Final = (0.1, 0.3)
 """How much a look must be worth to say at all that the face was there before, and from where on it
 says so in full: what is out of focus looks like everything else that is."""
+WHO_NEW: Final = 0.3
+"""How much a first look must be worth for a new face to have a number at once; below, ``LOOKS_FIRST`` looks
+and the least of ``WHO_WORTH`` are needed, and what is worth less has none."""
+WHO_UNITE: Final = 0.85
+"""Part of the distance above within which two numbers that have tracks already are one face, too."""
 WHO_SURELY: Final = 0.3
 """How surely a face must have been seen for that; as ``CONFIRM_SURELY``."""
 SWITCHED: Final = 1.08
@@ -115,9 +125,14 @@ SWITCHED: Final = 1.08
 LABEL_KEPT: Final = 1.1
 """Times the embedder's distance for proposals up to which a face keeps the name it has; another
 person must be nearer by as much to take its place."""
-CERTAIN_WITHIN: Final = 0.8
-"""Times the embedder's distance for proposals within which a face need not be asked for."""
-CERTAIN_LOOKS: Final = 2
+LABEL_WORTH: Final = 0.1
+"""How much the best look must be worth for a name to be proposed: a blurred passer-by looks like many."""
+LABEL_LOOKS: Final = 2
+"""Looks that this takes."""
+SURELY_WITHIN: Final = 0.8
+"""Times the embedder's distance for proposals within which a face of a recording surely is the same as
+another one of it that this person was, or was said to be."""
+SURELY_LOOKS: Final = 3
 """Looks that this takes."""
 
 DETECT_EVERY_MOST: Final = 15
@@ -128,6 +143,15 @@ PACE_SAVED: Final = 3.0
 """Pictures' time that can be saved, or overdrawn: 0.1 s, which nobody sees."""
 PACE_MEMORY: Final = 0.2
 """Weight of the newest among the measured times."""
+
+PACE_SECONDS: Final = 1 / 30
+"""Time between two pictures that the budget is meant for; where some are left out there is more of it ..."""
+PACE_MOST: Final = 8.0
+"""... but not for ever: these are 0.27 s."""
+READ_AT_ONCE: Final = 8
+"""Faces of a camera's picture of which is read what they show, those that were not for longest first."""
+READ_IN_HASTE: Final = 3
+"""The same where there is no time: only of those that never were."""
 
 EMBEDDED_AT_ONCE: Final = 4
 """Faces of one picture that are looked at for who they are: a crowd takes some pictures."""
@@ -174,6 +198,12 @@ TRACK_LEAST_SECONDS: Final = 0.4
 """Shorter tracks get no face of their own: their samples are kept, nobody is asked who it is."""
 TRACK_LEAST_PICTURES: Final = 3
 """As above, in pictures: what is analysed seldom has few of them in long tracks."""
+FACES_OF_ONE_MOST: Final = 12
+"""Tracks of one number that have a face: who comes and goes all day is asked for a dozen times at most ..."""
+FACES_OF_ONE_WORTH: Final = 0.5
+"""... and no track whose best look is worth less than this part of the best one there is ..."""
+FACES_OF_ONE_BETTER: Final = 1.25
+"""... but one that is so much better always has one."""
 SAME_TRACK_OVERLAP: Final = 0.4
 """Intersection over union at which a face that is known at a time is the one followed there: faces
 of one picture hardly overlap, and two detectors' boxes of one face do by 0.6 and more."""

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from faceapp.domain.following import Earlier, FollowedFace, PictureFaces, TrackSummary
+from faceapp.domain.following import UNCOUNTED, Earlier, FollowedFace, PictureFaces, TrackSummary
 from faceapp.domain.geometry import Box
 from faceapp.domain.recording import Track
 from faceapp.domain.video_thresholds import SAME_TRACK_OVERLAP, WHO_MOST, WHO_TRACKS_KEPT
@@ -72,7 +72,8 @@ class Numbers:
                 self._compare(faces)
                 return None
             self._settle()
-        return replace(faces, faces=tuple(self._face(face) for face in faces.faces))
+        joined = tuple((self._person(before), self._person(now)) for before, now in faces.joined)
+        return replace(faces, faces=tuple(self._face(face) for face in faces.faces), joined=joined)
 
     def track(self, track: TrackSummary) -> TrackSummary | None:
         """A track under its number; None where it is one of before that is there already."""
@@ -91,7 +92,14 @@ class Numbers:
         """For the writer, which counts on from the last numbers of before."""
         if track in self._numbers:
             return self._numbers[track]
-        return track, self._who_of.get(who, who - self._who if who in self._remembered else who)
+        return track, self._person(who)
+
+    def _person(self, who: int) -> int:
+        return self._who_of.get(who, self._back(who) if who in self._remembered else who)
+
+    def _back(self, who: int) -> int:
+        """A number of before, from which the writer counts on as it was."""
+        return who if who >= UNCOUNTED else who - self._who
 
     def _compare(self, faces: PictureFaces) -> None:
         there = np.flatnonzero(self._before.picture == faces.picture.number).tolist()
@@ -111,9 +119,9 @@ class Numbers:
                 continue
             taken.add(old)
             # the writer counts on from the last numbers of before: these come out as they were
-            self._numbers[new] = known.number - self._track, known.who - self._who
+            self._numbers[new] = known.number - self._track, self._back(known.who)
             if self._whos[new] not in self._remembered:
-                self._who_of[self._whos[new]] = known.who - self._who
+                self._who_of[self._whos[new]] = self._back(known.who)
             self._writer.take_up(known)
 
 

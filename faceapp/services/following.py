@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,8 +16,11 @@ from faceapp.domain.video_thresholds import (
     DOUBT_SECONDS,
     EMBEDDED_AT_ONCE,
     HELD_SECONDS,
+    LABEL_WORTH,
     LOOK_WORST,
     LOOKS_FIRST,
+    READ_AT_ONCE,
+    READ_IN_HASTE,
     SWITCHED,
     WHO_LIMIT,
     WHO_POOR_LIMIT,
@@ -68,8 +72,8 @@ class Follower:
     def track(self, picture: VideoPicture) -> Draft:
         """The first of three parts of ``follow``: where the faces are, and who; nothing is read of them."""
         began = time.perf_counter()
-        self._pacer.begin()
-        self._tracker.every = self._pacer.every
+        self._pacer.begin(picture.time)
+        self._tracker.every, self._tracker.hurried = self._pacer.every, not self._pacer.spare
         seen = self._tracker.step(picture.pixels, picture.time)
         ended = self._end(seen.ended)
         followed = time.perf_counter()
@@ -77,7 +81,6 @@ class Follower:
         for face in seen.faces:
             self._live.setdefault(face.number, Life(face.number, picture.time)).see(picture.time)
             self._returning.seen(face.number, picture.time)
-        reading = self._models.expression is not None and self._pacer.spare
         numbers, best, parted = self._recognise(picture, seen.faces)
         faces = tuple(
             DraftFace(
@@ -91,7 +94,11 @@ class Follower:
         )
         took = time.perf_counter() - followed
         self._pacer.spent(took)
-        return Draft(picture, faces, ended + parted, seen.cut, reading, time.perf_counter() - began)
+        return Draft(
+            *(picture, faces, ended + parted, seen.cut, self._to_read(faces, picture.time)),
+            tracking_seconds=time.perf_counter() - began,
+            joined=self._returning.take_joined(),
+        )
 
     def read(self, draft: Draft) -> Draft:
         """The second part: what the faces show, all at once; nothing where there is no time.
@@ -99,17 +106,19 @@ class Follower:
         Goes by the draft alone: it may be done on another thread, while the next pictures are tracked.
         """
         expression = self._models.expression
-        if expression is None or not draft.reading or not draft.faces:
+        if expression is None or not draft.reading:
             return draft
         began = time.perf_counter()
-        rows = expression.classify(draft.picture.pixels, [face.landmarks for face in draft.faces])
+        rows = expression.classify(draft.picture.pixels, [draft.faces[n].landmarks for n in draft.reading])
         scores = tuple(tuple(row) for row in rows.tolist())
         return replace(draft, scores=scores, reading_seconds=time.perf_counter() - began)
 
     def told(self, draft: Draft) -> PictureFaces:
         """The third part, in the order of the pictures, on the thread that tracks."""
         faces = []
-        for face, raw in zip(draft.faces, draft.scores or (None,) * len(draft.faces), strict=True):
+        read = dict(zip(draft.reading, draft.scores, strict=False))
+        for n, face in enumerate(draft.faces):
+            raw = read.get(n)
             if face.best is not None:
                 face.best.read(raw)
             if face.placed is not None:
@@ -118,7 +127,7 @@ class Follower:
         self._ended += _summaries(draft.ended)
         self._pacer.spent(draft.reading_seconds)
         took = draft.tracking_seconds + draft.reading_seconds
-        return PictureFaces(draft.picture, tuple(faces), draft.cut, took * 1000)
+        return PictureFaces(draft.picture, tuple(faces), draft.cut, took * 1000, draft.joined)
 
     def current(self, track: int) -> TrackSummary | None:
         """What is known of a track that is still followed; None where it has ended, or just begun."""
@@ -130,9 +139,9 @@ class Follower:
 
     def named(self, who: int, person: PersonId | None) -> None:
         """Somebody said who this is: so are all tracks of ``who`` from now on; None takes it back."""
-        self._returning.name(who, person)
+        now = self._returning.name(who, person)
         for life in self._live.values():
-            if self._returning.who(life.track) == who:
+            if self._returning.who(life.track) == now:
                 self._labels.say(life.track, person)
 
     def remember(self, earlier: Iterable[Earlier]) -> None:
@@ -146,7 +155,7 @@ class Follower:
         self._labels.know(known if fits else None)
         for life in self._live.values():
             if len(life.looks):
-                self._labels.look(life.track, life.looks.vector, life.looks.taken)
+                self._compare(life)
 
     def take_ended(self) -> tuple[TrackSummary, ...]:
         """Tracks that have ended since the last time."""
@@ -211,11 +220,34 @@ class Follower:
             looks = life.looks
             value = looks.best if face.sure >= WHO_SURELY else 0.0
             who = self._returning.look(life.track, life.first, looks.vector, value, sure=len(looks) > 2)
+            self._compare(life)
+            surely = self._labels.surely(life.track)
+            if surely is not None and self._returning.person(who) is None:
+                who = self._returning.recognised(life.track, surely)
             said = self._returning.person(who)
             if said is not None:
                 self._labels.say(life.track, said)
-            self._labels.look(life.track, looks.vector, looks.taken)
         return numbers, best, ended
+
+    def _compare(self, life: Life) -> None:
+        """Compare a track with known people; what is hardly seen is like nobody."""
+        looks = life.looks
+        self._labels.look(
+            life.track, looks.vector, looks.taken if looks.best >= LABEL_WORTH else 0, poor=life.poor
+        )
+
+    def _to_read(self, faces: tuple[DraftFace, ...], now: float) -> tuple[int, ...]:
+        """Which of the faces are read: all where there is time, those that never were before others."""
+        if self._models.expression is None:
+            return ()
+        order = sorted(range(len(faces)), key=lambda n: faces[n].life.read)
+        if self._pacer.hasty:
+            order = order[:READ_AT_ONCE]
+            if not self._pacer.spare:
+                order = [n for n in order if faces[n].life.read == -math.inf][:READ_IN_HASTE]
+        for n in order:
+            faces[n].life.read = now
+        return tuple(sorted(order))
 
     def _alike(self, face: Tracked, life: Life, vector: Embedding) -> bool | None:
         """Whether a look at a face is like the others of its track; None where that is not clear yet."""

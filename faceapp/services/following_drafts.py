@@ -52,16 +52,18 @@ class Draft:
         faces: those that are reported, and those that are held back.
         ended: tracks that ended on the picture before.
         cut: another scene begins with it.
-        reading: there is time to read what the faces show.
+        reading: places of the faces of which is read what they show; there may be time for some only.
         tracking_seconds, reading_seconds: what it took so far.
-        scores: what the faces show, in their order; empty where nothing was read.
+        joined: as of ``PictureFaces``.
+        scores: what those faces show, in the order of ``reading``; empty where nothing was read.
     """
 
     picture: VideoPicture
     faces: tuple[DraftFace, ...]
     ended: tuple[Ended, ...]
     cut: bool
-    reading: bool
+    reading: tuple[int, ...]
     tracking_seconds: float
+    joined: tuple[tuple[int, int], ...] = ()
     reading_seconds: float = 0.0
     scores: tuple[tuple[float, ...], ...] = ()

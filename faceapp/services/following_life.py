@@ -11,7 +11,7 @@ from faceapp.domain.following import TrackSummary
 from faceapp.domain.ids import PersonId
 from faceapp.domain.measurement import Embedding, FaceMeasurement
 from faceapp.domain.smoothing import Causal
-from faceapp.services.looks import Looks, distance
+from faceapp.services.looks import Looks, distance, poor
 
 
 class Best:
@@ -45,6 +45,7 @@ class Life:
         looks: at who it is.
         held: since when it is not shown, because it may be another face by now.
         asked: when it was last looked at who it is, whatever came of it.
+        read: when it was last read what it shows, or is going to be.
     """
 
     def __init__(self, track: int, time: float) -> None:
@@ -54,7 +55,7 @@ class Life:
         self.looks = Looks()
         self._smoothing = Causal()
         self._smoothed: tuple[float, ...] | None = None
-        self.asked = -math.inf
+        self.asked = self.read = -math.inf
         self.held: float | None = None
         self._other: Embedding | None = None
         self._best: Best | None = None
@@ -99,6 +100,12 @@ class Life:
         """This is the best look so far."""
         self._best = Best(measured, time)
         return self._best
+
+    @property
+    def poor(self) -> bool:
+        """Whether its best look is a poor one."""
+        best = None if self._best is None else self._best.measured
+        return best is None or best.quality is None or poor(best.box, best.quality)
 
     @property
     def told(self) -> bool:

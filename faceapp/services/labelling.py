@@ -1,10 +1,14 @@
-"""Whose name stands at a followed face: stable while it moves, and never at two faces at once."""
+"""Whose name stands at a followed face: stable while it moves, and never at two faces at once.
+
+As in the library: certain is what somebody said; who looks like named faces is proposed, a poor
+look from nearer by, and one look at a face alone says nothing.
+"""
 
 from __future__ import annotations
 
 from faceapp.domain.ids import PersonId
 from faceapp.domain.measurement import Embedding
-from faceapp.domain.video_thresholds import CERTAIN_LOOKS, CERTAIN_WITHIN, LABEL_KEPT
+from faceapp.domain.video_thresholds import LABEL_KEPT, LABEL_LOOKS, SURELY_LOOKS, SURELY_WITHIN
 from faceapp.services.known_people import KnownPeople, Likeness
 from faceapp.services.limits import Limits
 
@@ -18,7 +22,7 @@ class Labels:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._known: KnownPeople | None = None
-        self._near: dict[int, tuple[tuple[Likeness, ...], int]] = {}
+        self._near: dict[int, tuple[tuple[Likeness, ...], int, float]] = {}
         self._said: dict[int, PersonId] = {}
         self._label: dict[int, tuple[PersonId, bool]] = {}
 
@@ -36,16 +40,26 @@ class Labels:
             self._said[track] = person
         self._settle()
 
-    def look(self, track: int, vector: Embedding, looks: int) -> None:
-        """This is the mean of so many looks at a track."""
+    def look(self, track: int, vector: Embedding, looks: int, *, poor: bool = False) -> None:
+        """This is the mean of so many looks at a track; ``poor``: as ``services.looks.poor``."""
         if self._known is None:
             return
-        near = self._known.near([vector], LABEL_KEPT * self._limits.propose)[0]
-        self._near[track] = (near, looks)
+        limit = self._limits.propose_poor if poor else self._limits.propose
+        near = self._known.near([vector], LABEL_KEPT * limit)[0]
+        self._near[track] = (near if looks >= LABEL_LOOKS else (), looks, limit)
         self._settle()
 
+    def surely(self, track: int) -> PersonId | None:
+        """Who a track is so much like that no other one of the recording need be asked for again."""
+        near, looks, limit = self._near.get(track, ((), 0, 0.0))
+        person, _ = self.of(track)
+        sure = looks >= SURELY_LOOKS and any(
+            one.person == person and one.distance <= SURELY_WITHIN * limit for one in near
+        )
+        return person if sure else None
+
     def of(self, track: int) -> tuple[PersonId | None, bool]:
-        """Who a track is, and whether that is certain."""
+        """Who a track is or may be, and whether that was said."""
         return self._label.get(track, (None, False))
 
     def forget(self, track: int) -> None:
@@ -62,16 +76,15 @@ class Labels:
         before, self._label = self._label, {track: (who, True) for track, who in self._said.items()}
         taken = set(self._said.values())
         pairs = []
-        for track, (near, looks) in self._near.items():
+        for track, (near, _, limit) in self._near.items():
             if track in self._said:
                 continue
             for one in near:
                 kept = before.get(track, (None, False))[0] == one.person
-                if kept or one.distance <= self._limits.propose:
+                if kept or one.distance <= limit:
                     rank = one.distance / LABEL_KEPT if kept else one.distance
-                    pairs.append((rank, one.distance, track, one.person, looks))
-        for _, away, track, person, looks in sorted(pairs):
+                    pairs.append((rank, one.distance, track, one.person))
+        for _, _, track, person in sorted(pairs):
             if track not in self._label and person not in taken:
-                certain = away <= CERTAIN_WITHIN * self._limits.propose and looks >= CERTAIN_LOOKS
-                self._label[track] = (person, certain)
+                self._label[track] = (person, False)
                 taken.add(person)

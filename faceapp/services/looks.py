@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from faceapp.domain.face import Quality
+from faceapp.domain.geometry import Box
 from faceapp.domain.measurement import Embedding
+from faceapp.domain.thresholds import POOR_OUTSIDE, POOR_PIXELS, POOR_SHARPNESS, POOR_YAW
 from faceapp.domain.video_thresholds import (
     LOOK_AGAIN_SECONDS,
     LOOK_BETTER,
@@ -27,6 +29,18 @@ def worth(quality: Quality, score: float) -> float:
     sharp = min(max(quality.sharpness, 0.0) / LOOK_SHARPNESS, 1.0) ** 0.5
     ahead = max(math.cos(math.radians(quality.yaw)), 0.0) * max(math.cos(math.radians(quality.pitch)), 0.0)
     return float(large * sharp * ahead * score)
+
+
+def poor(box: Box, quality: Quality) -> bool:
+    """Whether a look is poor, as of a face in the library: it must be nearer to somebody for a proposal."""
+    across = max(-box.x, box.x + box.w - 1.0, 0.0) / max(box.w, 1e-9)
+    down = max(-box.y, box.y + box.h - 1.0, 0.0) / max(box.h, 1e-9)
+    return (
+        quality.pixels < POOR_PIXELS
+        or quality.sharpness < POOR_SHARPNESS
+        or abs(quality.yaw) > POOR_YAW
+        or max(across, down) > POOR_OUTSIDE
+    )
 
 
 class Looks:

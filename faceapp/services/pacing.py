@@ -9,7 +9,9 @@ from faceapp.domain.video_thresholds import (
     DETECT_EVERY,
     DETECT_EVERY_MOST,
     PACE_MEMORY,
+    PACE_MOST,
     PACE_SAVED,
+    PACE_SECONDS,
     PACE_SHARE,
 )
 
@@ -25,15 +27,19 @@ class Pacer:
     """
 
     def __init__(self, pace: Pace) -> None:
-        self._budget = pace.budget
+        self._least = self._budget = pace.budget
+        self._time: float | None = None
         self.every = DETECT_EVERY
         self._credit = 0.0
         self._look = 0.0
         self._plain = 0.0
 
-    def begin(self) -> None:
-        """A picture has come."""
-        if self._budget is not None:
+    def begin(self, now: float) -> None:
+        """A picture has come, taken at ``now`` seconds: where some were left out, there is more time."""
+        if self._least is not None:
+            passed = 0.0 if self._time is None else now - self._time
+            self._time = now
+            self._budget = self._least * min(max(passed / PACE_SECONDS, 1.0), PACE_MOST)
             self._credit = min(self._credit + self._budget, PACE_SAVED * self._budget)
 
     def tracked(self, seconds: float, *, looked: bool) -> None:
@@ -52,6 +58,11 @@ class Pacer:
         """What describing the faces took."""
         if self._budget is not None:
             self._credit = max(self._credit - seconds, -PACE_SAVED * self._budget)
+
+    @property
+    def hasty(self) -> bool:
+        """Whether time counts at all."""
+        return self._budget is not None
 
     @property
     def spare(self) -> bool:

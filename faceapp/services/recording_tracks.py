@@ -27,7 +27,7 @@ def put_face(
     """
     face = track_rows.face_of(tx.connection, recording, track.track)
     if face is None:
-        face = _left_over(tx, recording, track)
+        face = left_over(tx, recording, track)
     if face is None:
         face = faces.insert_measured(
             tx, recording, track.best, detector=models.detector, embedder=models.embedder
@@ -43,7 +43,7 @@ def put_face(
     return face, track.best.crop
 
 
-def _left_over(tx: Transaction, recording: PhotoId, track: TrackSummary) -> FaceId | None:
+def left_over(tx: Transaction, recording: PhotoId, track: TrackSummary) -> FaceId | None:
     """A face of an earlier analysis that this track passes through, and that has no track now."""
     for face, box, time in track_faces.without_track(tx.connection, recording, track.first, track.last):
         there = _box_at(tx, recording, track, time)

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from faceapp.domain.errors import KnownError, LibraryBusy
 from faceapp.domain.face import Author
-from faceapp.domain.following import PictureFaces, TrackSummary
+from faceapp.domain.following import UNCOUNTED, PictureFaces, TrackSummary
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.recording import AnalysisState, RecordingModels, RecordingState, Track
 from faceapp.domain.video_thresholds import (
     FLUSH_SECONDS,
-    TRACK_LEAST_PICTURES,
     TRACK_LEAST_SECONDS,
     UNWRITTEN_MOST,
+    WHO_MOST,
 )
-from faceapp.services.recording_tracks import put_face
+from faceapp.services.recording_tracks import left_over, put_face
+from faceapp.services.recording_worth import Worth
 from faceapp.services.recovering import note_video
 from faceapp.storage import recordings as rows
 from faceapp.storage import samples
 from faceapp.storage import tracks as track_rows
 from faceapp.storage.library import Library
 from faceapp.storage.thumbnails import Thumbnails
+from faceapp.storage.transaction import Transaction
 from faceapp.storage.writing_lock import WritingLock
 
 _FORGOTTEN_SECONDS: Final = 60.0
@@ -96,6 +98,9 @@ class RecordingWriter:
         self._changed: set[int] = set()
         self._ended: list[TrackSummary] = []
         self._faces: list[FaceId] = []
+        self._worth = Worth()
+        self._joining: list[tuple[int, int]] = []
+        self._joined: dict[int, int] = {}
         self._stills = 2 if camera else 0  # at first any picture, then one with a face
         self._whole = whole  # without a video nothing but faces may be kept
         self._still: tuple[bytes, int] | None = None
@@ -119,8 +124,10 @@ class RecordingWriter:
         at = picture.picture.time
         self._analysed += 1
         self._last = max(self._last, at)
+        for before, now in picture.joined:
+            self._join(self._numbered(before), self._numbered(now))
         for face in picture.faces:
-            number, who = face.track + self._origin.track, face.who + self._origin.who
+            number, who = face.track + self._origin.track, self._numbered(face.who)
             self._first = at if self._first is None else self._first
             self._buffer += samples.pack(picture.picture.number, at, replace(face, track=number))
             known = self._tracks.get(number)
@@ -243,7 +250,6 @@ class RecordingWriter:
         )
         if force is not None:
             summaries[force.track] = force
-        crops: list[tuple[FaceId, bytes]] = []
         with self._library.write(Author.MODEL, lasting=self._lasting) as tx:
             for summary in summaries.values():
                 known = self._tracks.setdefault(
@@ -252,14 +258,13 @@ class RecordingWriter:
                 known.who, known.last = summary.who, max(known.last, summary.last)
                 self._changed.add(summary.track)
             changed = [(number, self._tracks[number]) for number in sorted(self._changed)]
+            self._put_joined(tx)
             track_rows.put_tracks(
                 tx, self.recording, [(n, t.who, t.first, t.last, t.pictures) for n, t in changed]
             )
             if self._buffer and self._first is not None:
                 samples.put(tx, self.recording, self._first, self._last, bytes(self._buffer))
-            for summary in summaries.values():
-                if summary is force or _is_worth(summary):
-                    crops.append(put_face(tx, self.recording, summary, self._models))
+            made, crops = self._put_faces(tx, summaries.values(), force)
             counts = rows.Counts(max(self.shown, self._analysed), self._analysed, self.dropped)
             rows.progress(tx, self.recording, self._last, counts)
             if state is not None:
@@ -272,6 +277,9 @@ class RecordingWriter:
             if crops:
                 self._thumbnails.put_faces(crops)
         self._still = None
+        self._joining.clear()
+        for summary in made:
+            self._worth.take(summary)
         for number in summaries:
             self._tracks[number].kept = True
         for summary in self._ended:
@@ -287,6 +295,25 @@ class RecordingWriter:
         ]:
             del self._tracks[number]
 
+    def _put_faces(
+        self, tx: Transaction, summaries: Iterable[TrackSummary], force: TrackSummary | None
+    ) -> tuple[list[TrackSummary], list[tuple[FaceId, bytes]]]:
+        """Write the faces of those that are worth one, or have one that somebody named."""
+        made = [
+            summary
+            for summary in summaries
+            if summary is force
+            or self._worth.has(summary)
+            or left_over(tx, self.recording, summary) is not None
+        ]
+        return made, [put_face(tx, self.recording, summary, self._models) for summary in made]
+
+    def _put_joined(self, tx: Transaction) -> None:
+        """What was written under a number that is another one now; uncounted ones begin anew each time."""
+        for before, now in self._joining:
+            since = self._origin.track if before >= UNCOUNTED else 0
+            track_rows.join(tx, self.recording, before, now, since=since)
+
     def _due(self) -> list[TrackSummary]:
         """Running tracks that are long enough by now to have a face, if the program should end."""
         if self._current is None:
@@ -300,7 +327,25 @@ class RecordingWriter:
         return found
 
     def _renumbered(self, track: TrackSummary) -> TrackSummary:
-        return replace(track, track=track.track + self._origin.track, who=track.who + self._origin.who)
+        return replace(track, track=track.track + self._origin.track, who=self._numbered(track.who))
+
+    def _numbered(self, who: int) -> int:
+        """Under which number it is here; what turned out to be another one is that one."""
+        number = who if who >= UNCOUNTED else who + self._origin.who
+        while number in self._joined:
+            number = self._joined[number]
+        return number
+
+    def _join(self, before: int, now: int) -> None:
+        if before == now:
+            return
+        self._joining.append((before, now))
+        self._joined[before] = now
+        while len(self._joined) > WHO_MOST:
+            del self._joined[next(iter(self._joined))]
+        self._worth.join(before, now)
+        for track in self._tracks.values():
+            track.who = now if track.who == before else track.who
 
     def _keep_still(self, picture: PictureFaces) -> None:
         """The small picture of a camera's recording: the first with a face, until then the first."""
@@ -330,9 +375,3 @@ class RecordingWriter:
     def _must_be_open(self) -> None:
         if self._over:
             raise RuntimeError("a recording that has ended")
-
-
-def _is_worth(track: TrackSummary) -> bool:
-    """Whether a track is long enough that somebody may be asked who it is."""
-    seconds = track.last - track.first
-    return track.pictures >= TRACK_LEAST_PICTURES and seconds >= TRACK_LEAST_SECONDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from faceapp.domain.following import UNCOUNTED
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.recording import Track
 from faceapp.storage.connection import Connection
@@ -58,11 +59,21 @@ def _tracks(connection: Connection, where: str, values: tuple[int, ...] = ()) ->
 
 
 def last_numbers(connection: Connection, recording: PhotoId) -> tuple[int, int]:
-    """The largest number of a track and of a ``who`` so far; 0 where there is none."""
+    """The largest number of a track and of a ``who`` that is counted so far; 0 where there is none."""
     row = connection.execute(
-        "SELECT ifnull(max(number), 0), ifnull(max(who), 0) FROM track WHERE recording = ?", (recording,)
+        "SELECT ifnull(max(number), 0), ifnull(max(who) FILTER (WHERE who < ?), 0)"
+        " FROM track WHERE recording = ?",
+        (UNCOUNTED, recording),
     ).fetchone()
     return int(row[0]), int(row[1])
+
+
+def join(tx: Transaction, recording: PhotoId, before: int, now: int, *, since: int = 0) -> None:
+    """What was told under one ``who`` belongs to another one; of the tracks after ``since``."""
+    tx.connection.execute(
+        "UPDATE track SET who = ? WHERE recording = ? AND who = ? AND number > ?",
+        (now, recording, before, since),
+    )
 
 
 def put_tracks(

@@ -34,6 +34,8 @@ from faceapp.domain.video_thresholds import (
     FOLLOW_SIDE,
     GAP_SECONDS,
     LOST_SECONDS,
+    SAME_PLACE,
+    SPARSE_HURRIED_SECONDS,
     SPARSE_SECONDS,
     TOUCHING,
 )
@@ -98,6 +100,7 @@ class Tracker:
 
     Attributes:
         every: pictures from one look at the whole picture to the next; may be changed.
+        hurried: there is no time: pictures that come seldom are not looked at as a whole for it.
     """
 
     def __init__(self, detector: Detector, *, every: int = DETECT_EVERY, spacing: float = 0.0) -> None:
@@ -107,6 +110,7 @@ class Tracker:
         self._crowd = False
         self._least = 0.0 if self._closer is None else self._closer.least_score
         self.every = every
+        self.hurried = False
         self._gap = max(GAP_SECONDS, 1.5 * spacing)
         self._scenes = Scenes()
         self._traces: dict[int, Trace] = {}
@@ -125,7 +129,7 @@ class Tracker:
         gap = not first and (passed > self._gap or passed < 0)
         ended = self._end_all() if cut or gap else []
         self._crowd &= not (cut or gap)
-        sparse = first or passed > SPARSE_SECONDS
+        sparse = first or passed > (SPARSE_HURRIED_SECONDS if self.hurried else SPARSE_SECONDS)
         self._since += 1
         if self._traces:
             if sparse:
@@ -137,6 +141,8 @@ class Tracker:
         look = cut or gap or sparse or due or (lost and self._since > 1)
         if look:
             self._look(small, time)
+        if sparse and not (first or cut or gap):
+            self._look_after_missed(small, time)
         self._part(time)
         ended += self._end_lost(time)
         self._before, self._time = small, time
@@ -185,6 +191,19 @@ class Tracker:
         """Too much time has passed to follow anything: faces are looked for where they were."""
         for trace in self._traces.values():
             trace.expected = trace.box
+
+    def _look_after_missed(self, small: Pixels, time: float) -> None:
+        """Who was on the picture before, and is not seen on the whole one, is looked for more closely."""
+        before = self._time
+        missed = [trace for trace in self._traces.values() if trace.confirmed and trace.seen == before]
+        for trace, one in zip(missed, self._again(small, [trace.box for trace in missed]), strict=True):
+            if one is not None and plausible(one, trace) and not self._is_taken(one, trace, time):
+                trace.see(one, time, self._time)
+
+    def _is_taken(self, found: Detection, by: Trace, time: float) -> bool:
+        """Whether another face was seen there."""
+        others = (other for other in self._traces.values() if other is not by and other.seen == time)
+        return any(iou(found.box, other.box) > SAME_PLACE for other in others)
 
     def _follow(self, small: Pixels, time: float) -> None:
         """Find every face again near where it was."""

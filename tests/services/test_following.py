@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from faceapp.domain.following import Pace
+from faceapp.domain.following import UNCOUNTED, Pace
 from faceapp.domain.ids import PersonId
 from faceapp.domain.video import VideoPicture
 from faceapp.domain.video_thresholds import WHO_MOST
@@ -94,8 +94,9 @@ def test_who_is_known_is_recognised_in_another_video(models: ModelSet, videos: P
         for picture in pictures(videos / "face_noface.mov")
         for face in follower.follow(picture).faces
     ]
-    assert {person for person, _ in told} == {BOB}
-    assert told[-1] == (BOB, True)
+    assert {one for one in told[10:] if one[0] is not None} == {(BOB, False)}, "proposed, as in the library"
+    assert told[0][0] is None, "one look alone says nothing"
+    assert told[-1] == (BOB, False)
     assert follower.take_ended()[0].person == BOB
 
 
@@ -143,9 +144,10 @@ def test_two_faces_at_one_time_are_never_one_person() -> None:
     labels = Labels(limits(MODEL))
     labels.know(_known(look(1, 0), [ALICE]))
     labels.look(7, look(1, 1, apart=0.25), 3)
-    assert labels.of(7) == (ALICE, True)
+    assert labels.of(7) == (ALICE, False)
+    assert labels.surely(7) == ALICE
     labels.look(8, look(1, 2, apart=0.05), 3)
-    assert labels.of(8) == (ALICE, True), "the nearer one"
+    assert labels.of(8) == (ALICE, False), "the nearer one"
     assert labels.of(7) == (None, False)
     labels.forget(8)
     labels.look(7, look(1, 1, apart=0.25), 4)
@@ -194,7 +196,7 @@ def test_who_comes_back_and_who_was_there_at_the_same_time() -> None:
 def test_a_poor_look_waits_for_a_better_one() -> None:
     returning = Returning(0.34, 0.28)
     _shown(returning, 1, 0.0, look(1, 1, 0.1), last=1.0)
-    assert _shown(returning, 2, 2.0, look(1, 2, 0.1), last=2.1, worth=0.05) == 2
+    assert _shown(returning, 2, 2.0, look(1, 2, 0.1), last=2.1, worth=0.05) >= UNCOUNTED
     assert returning.look(2, 2.0, look(1, 2, 0.1), 0.5, sure=False) == 1
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.face import Author, FaceExpression
-from faceapp.domain.following import FollowedFace, PictureFaces
+from faceapp.domain.following import UNCOUNTED, FollowedFace, PictureFaces
 from faceapp.domain.ids import PersonId
 from faceapp.domain.live_thresholds import (
     COLOURS_KEPT,
@@ -32,6 +32,7 @@ class Seen:
         certain: the name is sure.
         scores: the last that were read, smoothed; None before.
         last: when they were seen last, seconds of the source.
+        track: under which they were followed then.
         past: (time, scores) of the last minute.
     """
 
@@ -41,6 +42,7 @@ class Seen:
     certain: bool = False
     scores: tuple[float, ...] | None = None
     last: float = 0.0
+    track: int = 0
     past: deque[tuple[float, tuple[float, ...]]] = field(default_factory=lambda: deque(maxlen=MOST))
 
     def curve(self, expression: Expression) -> tuple[list[float], list[float]]:
@@ -97,17 +99,19 @@ class Following:
             self.clear()
         self._now = at
         for face in picture.faces:
-            self._take_face(face, at)
+            if face.who < UNCOUNTED or face.certain:  # else it was hardly seen so far
+                self._take_face(face, at)
         for who in [one.who for one in self._seen.values() if at - one.last > CURVE_SECONDS]:
             del self._seen[who]
 
     def _take_face(self, face: FollowedFace, at: float) -> None:
+        self._renumber(face)
         seen = self._seen.get(face.who)
         fresh = seen is None
         if seen is None:
             seen = self._seen[face.who] = Seen(face.who, self._lane_for(face.who))
         other = seen.person != face.person
-        seen.person, seen.certain, seen.last = face.person, face.certain, at
+        seen.person, seen.certain, seen.last, seen.track = face.person, face.certain, at, face.track
         if fresh or other:
             self._settle(seen)
         if face.smoothed is None:
@@ -117,6 +121,14 @@ class Following:
             seen.past.append((at, face.smoothed))
         while seen.past and at - seen.past[0][0] > CURVE_SECONDS:
             seen.past.popleft()
+
+    def _renumber(self, face: FollowedFace) -> None:
+        """A face that turns out to be somebody who was here before is one with them: one row, one curve."""
+        for one in [one for one in self._seen.values() if one.track == face.track and one.who != face.who]:
+            del self._seen[one.who]
+            if face.who not in self._seen:
+                one.who = face.who
+                self._seen[face.who] = one
 
     def _lane_for(self, who: int) -> int:
         """Their colour of before, where nobody has it now; else one that nobody had, as far as they go."""
