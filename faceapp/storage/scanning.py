@@ -190,8 +190,8 @@ class Totals(NamedTuple):
     photos: int
     faces: int
     problems: tuple[tuple[bytes, bytes, Reason], ...]
-
     videos: int
+
 
 def totals(connection: Connection, roots: Sequence[RootId]) -> Totals:
     """Count; problems as (path of the root, path below it, reason), by path."""
@@ -200,11 +200,11 @@ def totals(connection: Connection, roots: Sequence[RootId]) -> Totals:
     photos = connection.value(
         f"SELECT count(*) FROM photo WHERE {within} AND state NOT IN ('gone', 'left')", (listed,)
     )
-    faces = connection.value(
     videos = connection.value(
         f"SELECT count(*) FROM photo WHERE kind <> 'photo' AND {within} AND state NOT IN ('gone', 'left')",
         (listed,),
     )
+    faces = connection.value(
         f"SELECT count(*) FROM photo CROSS JOIN face ON face.photo = photo.id"
         f" WHERE {within} AND state NOT IN ('gone', 'left') AND NOT EXISTS"
         " (SELECT 1 FROM face_mark m WHERE m.face = face.id AND m.mark = 'not_a_face')",

@@ -43,7 +43,7 @@ def moment_time(seconds: float) -> str:
 
 
 def called(one: SeenIn) -> str:
-    """Their name, with a question mark while it is a guess; "Person 2 (unnamed)" where nobody knows."""
+    """Their name, with a question mark while it is a guess; "Unknown 2" where nobody knows."""
     if not one.name:
         return translate("recording", "Unknown {n}").format(n=one.who)
     return translate("recording", "{name}?").format(name=one.name) if one.proposed else one.name
@@ -99,6 +99,13 @@ def state_of(recording: Recording) -> str:
     }[state]
 
 
+def _stopped(recording: Recording, done: int | None) -> str:
+    if not recording.position:
+        return translate("recording", "Stopped")
+    at = clock(recording.position) if done is None else percent(done)
+    return translate("recording", "Stopped at {place}").format(place=at)
+
+
 def why(recording: Recording) -> str:
     """What the state means, in a sentence; "" where the word says all."""
     state = recording.state
@@ -114,11 +121,11 @@ def why(recording: Recording) -> str:
     }.get(state, "")
 
 
-def _stopped(recording: Recording, done: int | None) -> str:
-    if not recording.position:
-        return translate("recording", "Stopped")
-    at = clock(recording.position) if done is None else percent(done)
-    return translate("recording", "Stopped at {place}").format(place=at)
+def again_words(recording: Recording) -> str:
+    """What the entry of the menu says that has it looked at, or looked at again."""
+    if recording.state is AnalysisState.STOPPED:
+        return translate("recording", "Go on")
+    return translate("recording", "Look for faces again")
 
 
 def is_wrong(recording: Recording) -> bool:
@@ -136,13 +143,6 @@ def nobody(recording: Recording) -> str:
 
 
 def matches(one: Listed, words: str) -> bool:
-def again_words(recording: Recording) -> str:
-    """What the entry of the menu says that has it looked at, or looked at again."""
-    if recording.state is AnalysisState.STOPPED:
-        return translate("recording", "Go on")
-    return translate("recording", "Look for faces again")
-
-
     """Whether all of ``words`` stand in its name, its date, its source or the names of its people."""
     if not words.strip():
         return True
