@@ -122,7 +122,7 @@ def peoples(held: dict[str, dict[Any, Any]], living: set[int]) -> dict[str, dict
     kept["assignment"] = {
         key: row for key, row in held["assignment"].items() if row[2] != "model" and key[0] in living
     }
-    for table in ("rejection", "face_mark", "expression_label"):
+    for table in ("rejection", "face_mark", "expression_label", "verdict"):
         kept[table] = {key: row for key, row in held[table].items() if key[0] in living}
     kept["face"] = {key: row for key, row in held["face"].items() if row[-1] != "model" and key[0] in living}
     kept["distinct_people"] = held["distinct_people"]

@@ -91,6 +91,8 @@ def describe(change: Change) -> str:
         Verb.DELETE_SEGMENT: f"remove the mark {who}",
         Verb.SET_BASELINE: f"choose the neutral moment of {who}",
         Verb.CLEAR_BASELINE: f"forget the neutral moment of {who}",
+        Verb.KEEP_LABEL: f"say that {faces} are labelled right",
+        Verb.LEAVE_OUT: f"leave {faces} out of datasets",
         Verb.REMOVE_FOLDER: f"remove folder {who}",
     }[change.verb]
 

@@ -42,6 +42,8 @@ class Verb(StrEnum):
     DELETE_SEGMENT = "delete_segment"
     SET_BASELINE = "set_baseline"  # {subject} is neutral at a moment of a recording
     CLEAR_BASELINE = "clear_baseline"
+    KEEP_LABEL = "keep_label"  # the labels of these faces are right
+    LEAVE_OUT = "leave_out"  # these faces go into no dataset
     REMOVE_FOLDER = "remove_folder"  # folder {subject} leaves the library; its faces and names are kept
 
 
@@ -53,6 +55,8 @@ ABOUT_NOBODY: Final = frozenset(
         Verb.DELETE_SEGMENT,
         Verb.SET_BASELINE,
         Verb.CLEAR_BASELINE,
+        Verb.KEEP_LABEL,
+        Verb.LEAVE_OUT,
     }
 )
 """Verbs that say nothing about who somebody is: no proposal follows from them."""

@@ -155,7 +155,7 @@ def _is_gone(connection: Connection, row: Row, values: dict[str, Value]) -> bool
     match row.table:
         case "face":
             return connection.value("SELECT 1 FROM photo WHERE id = ?", (values["photo"],)) is None
-        case "assignment" | "rejection" | "face_mark" | "expression_label":
+        case "assignment" | "rejection" | "face_mark" | "expression_label" | "verdict":
             return connection.value("SELECT 1 FROM face WHERE id = ?", (row.key[0],)) is None
         case "segment" | "baseline":
             there = connection.value("SELECT 1 FROM recording WHERE photo = ?", (values["recording"],))

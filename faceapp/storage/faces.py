@@ -12,6 +12,7 @@ from faceapp.domain.face import Quality
 from faceapp.domain.geometry import Box, Landmarks
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.measurement import Embedding, FaceMeasurement
+from faceapp.storage import verdicts
 from faceapp.storage.connection import Connection
 from faceapp.storage.people import clear_covers
 from faceapp.storage.rows import Key
@@ -123,6 +124,7 @@ def remove(tx: Transaction, faces: Sequence[FaceId]) -> None:
     tx.delete("rejection", rejections)
     tx.delete("face_mark", keys)
     tx.delete("expression_label", keys)
+    verdicts.forget(tx, faces)
     tx.delete("assignment", keys)
     tx.touch("embedding", keys)
     tx.delete("face", keys)

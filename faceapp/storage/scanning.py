@@ -22,6 +22,7 @@ BY_PEOPLE: Final = """
     OR EXISTS (SELECT 1 FROM rejection r WHERE r.face = face.id)
     OR EXISTS (SELECT 1 FROM face_mark m WHERE m.face = face.id AND m.mark <> 'left')
     OR EXISTS (SELECT 1 FROM expression_label x WHERE x.face = face.id)
+    OR EXISTS (SELECT 1 FROM verdict v WHERE v.face = face.id)
     OR EXISTS (SELECT 1 FROM person p WHERE p.cover = face.id)
 """
 """Whether a person said something about a face."""

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from faceapp.storage.connection import Connection
+from faceapp.storage.schema_datasets import DATASETS
 from faceapp.storage.schema_leaving import LEAVING, LEAVING_INDEXES
 from faceapp.storage.schema_recordings import RECORDINGS
 from faceapp.storage.schema_segments import SEGMENTS
@@ -36,6 +37,7 @@ GUARDED: Final[dict[str, _Unique]] = {
     "expression_label": (("face",),),
     "segment": (("id",),),
     "baseline": (("id",),),
+    "verdict": (("face", "doubt"),),
 }
 """Tables whose rows carry ``by``, and what is unique in them."""
 
@@ -328,6 +330,12 @@ def _sixth(connection: Connection) -> None:
         connection.execute(statement)
 
 
+def _seventh(connection: Connection) -> None:
+    """What people said of labels, and the exports they made."""
+    for statement in statements(DATASETS + _guards("verdict", GUARDED["verdict"])):
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     Step("0001_photos_faces_people", _first),
     Step("0002_folders_that_left", _second),
@@ -335,5 +343,6 @@ STEPS: tuple[Step, ...] = (
     Step("0004_other_detectors", _fourth),
     Step("0005_recordings", _fifth),
     Step("0006_segments", _sixth),
+    Step("0007_datasets", _seventh),
 )
 """All migrations in order; a library's ``user_version`` counts those it has had."""

@@ -260,6 +260,8 @@ def verb(change: Change) -> str:
         Verb.DELETE_SEGMENT: translate("changes", "remove the mark {label}"),
         Verb.SET_BASELINE: translate("changes", "set a neutral moment"),
         Verb.CLEAR_BASELINE: translate("changes", "forget a neutral moment"),
+        Verb.KEEP_LABEL: translate("changes", "say that {faces} are labelled right"),
+        Verb.LEAVE_OUT: translate("changes", "leave {faces} out of datasets"),
         Verb.REMOVE_FOLDER: translate("changes", "remove folder {name}"),
     }[change.verb]
     label = wording_video.label(name)
@@ -313,6 +315,8 @@ def done(change: Change) -> str:
         Verb.DELETE_SEGMENT: translate("changes", "Removed the mark {label}"),
         Verb.SET_BASELINE: translate("changes", "Set the neutral moment"),
         Verb.CLEAR_BASELINE: translate("changes", "Forgot the neutral moment"),
+        Verb.KEEP_LABEL: translate("changes", "{faces} labelled right"),
+        Verb.LEAVE_OUT: translate("changes", "Left {faces} out of datasets"),
         Verb.REMOVE_FOLDER: translate("changes", "Removed folder {name}"),
     }[change.verb]
     label = wording_video.label(name)

@@ -9,12 +9,13 @@ import pytest
 from tagging_world import World, content
 
 from faceapp.domain.change import Verb
+from faceapp.domain.cleaning import Flaw
 from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.marking import Anchor
-from faceapp.services import people, segments, tagging
+from faceapp.services import cleaning, people, segments, tagging
 from faceapp.services.expressions import set_expression
 from faceapp.services.library import Library
 from faceapp.storage import segments as rows
@@ -28,6 +29,7 @@ UPDATES = {
     "face_mark": "UPDATE face_mark SET mark = 'not_a_face'",
     "distinct_people": "UPDATE distinct_people SET at = 0",
     "expression_label": "UPDATE expression_label SET label = 'sad'",
+    "verdict": "UPDATE verdict SET keep = 1",
     "segment": "UPDATE segment SET label = 'sad'",
     "baseline": "UPDATE baseline SET time = 9.0",
 }
@@ -49,6 +51,7 @@ REPLACES = {
     "distinct_people": "INSERT OR REPLACE INTO distinct_people SELECT a, b, 'import', 0 FROM distinct_people",
     "expression_label": "INSERT OR REPLACE INTO expression_label SELECT face, 'sad', 'import', 0 "
     "FROM expression_label",
+    "verdict": "INSERT OR REPLACE INTO verdict SELECT face, doubt, 1, 'import', 0 FROM verdict",
     "segment": "INSERT OR REPLACE INTO segment (id, recording, first, last, label, by, at) "
     "SELECT id, recording, 0.0, 9.0, 'sad', 'import', 0 FROM segment",
     "baseline": "INSERT OR REPLACE INTO baseline "
@@ -69,6 +72,7 @@ CASCADES = {
     "photo with a rejection": "DELETE FROM photo WHERE id = 3",
     "photo with a drawn face": "DELETE FROM photo WHERE id = 4",
     "photo with an expression": "DELETE FROM photo WHERE id = 6",
+    "photo with a verdict": "DELETE FROM photo WHERE id = 9",
     "face with a name": "DELETE FROM face WHERE id = 1",
     "replaced face with a name": "INSERT OR REPLACE INTO face "
     "(id, photo, x, y, w, h, score, origin, detector, by) "
@@ -90,6 +94,7 @@ INVENTIONS = {
     "WHERE face = 6",
     "a person": "INSERT INTO person (name, name_key, by, at) VALUES ('X', 'x', 'user', 0)",
     "an expression in the user's name": "INSERT INTO expression_label VALUES (7, 'sad', 'user', 0)",
+    "a verdict in the user's name": "INSERT INTO verdict VALUES (7, 1, 1, 'user', 0)",
     "a stretch in the user's name": "INSERT INTO segment (recording, first, last, label, by, at) "
     "VALUES (7, 0, 1, 'sad', 'user', 0)",
     "a stretch by a model": "INSERT INTO segment (recording, first, last, label, by, at) "
@@ -104,7 +109,7 @@ INVENTIONS = {
 def spoken(library: Library) -> Library:
     """Photo 1: face 1 is Anna, 2 is Bob. Photo 2: 3 hidden. Photo 3: 4 rejected for Anna.
     Photo 4: 5 moved by hand. Photo 5: 6 proposed as Anna, 7 unknown. Photo 6: 8 shows happy.
-    Recording 7: a stretch is happy. Recording 8: a neutral moment."""
+    Recording 7: a stretch is happy. Recording 8: a neutral moment. Photo 9: 9 is left out of datasets."""
     world = World(library)
     for faces in (2, 1, 1, 1, 2, 1):
         world.photo(faces)
@@ -125,6 +130,8 @@ def spoken(library: Library) -> Library:
     with library.write(Author.USER) as tx:
         tx.record(Verb.SET_BASELINE)
         rows.add_baseline(tx, PhotoId(8), Anchor(None, 1), (1.0, [1 / 7] * 7), ("m", "1"))
+    world.photo()
+    cleaning.leave_out(library, [FaceId(9)], Flaw.BLURRED)
     world.propose(FaceId(6), anna)
     return library
 

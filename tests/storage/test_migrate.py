@@ -7,12 +7,13 @@ import pytest
 from recording_world import CONSENT, MODELS, pictures, scores, summary
 from tagging_world import content
 
+from faceapp.domain.cleaning import Flaw
 from faceapp.domain.errors import LibraryNewer
 from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author
 from faceapp.domain.health import is_healthy
 from faceapp.domain.ids import FaceId, RootId
-from faceapp.services import browse, folders, health, history, recordings, segments, tagging
+from faceapp.services import browse, cleaning, folders, health, history, recordings, segments, tagging
 from faceapp.services.expressions import set_expression
 from faceapp.services.library import Library, open_library, open_thumbnails
 from faceapp.storage import schema
@@ -263,6 +264,27 @@ def test_a_library_made_before_marks_takes_them(dump: Path, tmp_path: Path) -> N
             history.undo(library)
         assert content(library) == before
         assert is_healthy(health.check(library))
+
+
+@pytest.mark.parametrize("dump", RELEASED[:6], ids=lambda dump: dump.stem)
+def test_a_library_made_before_verdicts_takes_them(dump: Path, tmp_path: Path) -> None:
+    with open_library(restored(dump, tmp_path / "old.faceapp")) as library:
+        before = content(library)
+        assert before["verdict"] == {}
+        face = FaceId(next(iter(before["assignment"]))[0])
+        cleaning.keep(library, [face], Flaw.PERSON)
+        cleaning.leave_out(library, [face], Flaw.SMALL)
+        assert [row[0] for row in content(library)["verdict"].values()] == [1, 0]
+        history.undo(library)
+        history.undo(library)
+        assert content(library) == before
+        assert is_healthy(health.check(library))
+
+
+def test_verdicts_of_a_released_library_are_kept(tmp_path: Path) -> None:
+    with open_library(restored(FIXTURES / "schema_7.sql", tmp_path / "old.faceapp")) as library:
+        kept = {key[1]: row[0] for key, row in content(library)["verdict"].items()}
+        assert kept == {Flaw.PERSON: 1, Flaw.BLURRED: 0}
 
 
 def test_marks_of_a_released_library_are_kept(tmp_path: Path) -> None:

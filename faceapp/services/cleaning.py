@@ -1,0 +1,248 @@
+"""Finding wrong labels, and what people say of them: the use cases of the cleaning page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from faceapp.domain.change import Change, Verb
+from faceapp.domain.cleaning import Doubted, Flaw, Suspect, doubt_labels, doubt_people
+from faceapp.domain.cleaning_thresholds import (
+    BLURRED_SHARPNESS,
+    ONE_FACE_SHARE,
+    SECOND_FACE,
+    SMALL_PIXELS,
+)
+from faceapp.domain.expression import EXPRESSIONS, Expression
+from faceapp.domain.face import Author
+from faceapp.domain.ids import FaceId, PhotoId
+from faceapp.services import models, tagging
+from faceapp.services.expressions import reader_in_use, set_expression
+from faceapp.services.limits import limits
+from faceapp.services.search import search_faces
+from faceapp.storage import assignments, embeddings, people_reads, verdicts
+from faceapp.storage.cleaning_reads import Labelled, labelled
+from faceapp.storage.library import Library
+
+NearPhotos = Callable[[Sequence[PhotoId]], Sequence[tuple[PhotoId, PhotoId]]]
+"""Pairs of photos that nearly are the same one, the lower number first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look at all labels found.
+
+    Attributes:
+        suspects: by flaw in the order of ``Flaw``, the most suspicious first within one.
+        looked: how many labels were judged for each flaw.
+        likely: how many of them are probably wrong; the first ones of ``suspects``.
+    """
+
+    suspects: tuple[Suspect, ...]
+    looked: Mapping[Flaw, int]
+    likely: Mapping[Flaw, int]
+
+    def of(self, flaw: Flaw) -> tuple[Suspect, ...]:
+        """The suspects of one flaw."""
+        return tuple(suspect for suspect in self.suspects if suspect.flaw is flaw)
+
+    def right(self, flaw: Flaw) -> float | None:
+        """Share of the labels that are probably right, 0..1; None where there are none."""
+        looked = self.looked.get(flaw, 0)
+        return 1 - self.likely.get(flaw, 0) / looked if looked else None
+
+
+def find(
+    library: Library, query: str = "", near: NearPhotos | None = None, *, everything: bool = False
+) -> Found:
+    """Look at every label that a person gave or confirmed; the library is not changed.
+
+    What somebody said is right, or is left out of datasets, does not come again.
+
+    Args:
+        library: to read from.
+        query: only labels of faces that this is about; all are compared with, in any case.
+        near: finds near duplicates; None: they are not looked for.
+        everything: all labels by suspicion, not only the likely wrong ones.
+
+    Raises:
+        BadQuery: the query can not be understood.
+    """
+    wanted = None if not query.strip() else {f for _, _, faces in search_faces(library, query) for f in faces}
+    reader = reader_in_use(library)
+    embedder = models.in_use(library).embedder
+    with library.read() as connection:
+        told = labelled(
+            connection, embedder, reader.model if reader else "", reader.version if reader else ""
+        )
+        said = verdicts.of(connection)
+        names = dict(people_reads.name_pairs(connection))
+        vectors = embeddings.known_faces(connection, embedder, told.faces[told.people > 0].tolist())
+        turned = np.argsort(vectors.faces)
+    out = {face for (face, _), keep in said.items() if not keep}
+    kept = {key for key, keep in said.items() if keep}
+    run = _Run(told, {int(number): name for number, name in names.items()}, wanted, out, kept)
+    rows = np.searchsorted(told.faces, vectors.faces[turned])
+    run.people(vectors.vectors[turned], rows, limits(embedder).propose, everything=everything)
+    run.expressions(everything=everything)
+    if near is not None:
+        run.duplicates(near(sorted({PhotoId(int(photo)) for photo in told.photos})))
+    run.pictures()
+    return Found(tuple(run.found), run.looked, run.likely)
+
+
+class _Run:
+    """One look at all labels."""
+
+    def __init__(
+        self,
+        told: Labelled,
+        names: Mapping[int, str],
+        wanted: set[FaceId] | None,
+        out: set[int],
+        kept: set[tuple[int, int]],
+    ) -> None:
+        self._told, self._names = told, names
+        asked = np.array([wanted is None or face in wanted for face in told.faces.tolist()], bool)
+        self._asked = asked & ~np.isin(told.faces, list(out))
+        self._kept = kept
+        self.found: list[Suspect] = []
+        self.looked: dict[Flaw, int] = {}
+        self.likely: dict[Flaw, int] = {}
+
+    def people(self, vectors: np.ndarray, rows: np.ndarray, propose: float, *, everything: bool) -> None:
+        told = self._told
+        doubted = doubt_people(vectors, told.people[rows], 1.0 - propose * propose / 2)
+        right = told.insisted[rows]
+        better = [self._names.get(int(one), "") for one in doubted.better]
+        self._take(Flaw.PERSON, rows, doubted, better, ~right, everything=everything)
+
+    def expressions(self, *, everything: bool) -> None:
+        told = self._told
+        rows = np.flatnonzero((told.expressions >= 0) & np.isfinite(told.scores[:, 0]))
+        doubted = doubt_labels(told.scores[rows], told.expressions[rows])
+        better = [EXPRESSIONS[one].value for one in doubted.better.tolist()]
+        asked = np.ones(len(rows), bool)
+        self._take(Flaw.EXPRESSION, rows, doubted, better, asked, everything=everything)
+
+    def _take(
+        self,
+        flaw: Flaw,
+        rows: np.ndarray,
+        doubted: Doubted,
+        better: Sequence[str],
+        asked: np.ndarray,
+        *,
+        everything: bool,
+    ) -> None:
+        asked = asked & self._asked[rows] & self._open(flaw, rows)
+        order = doubted.order
+        likely = order[: doubted.likely]
+        self.looked[flaw] = int(self._asked[rows].sum())
+        self.likely[flaw] = int(asked[likely].sum())
+        for place in (order if everything else likely)[asked[order if everything else likely]].tolist():
+            self._add(flaw, int(rows[place]), better[place], float(doubted.scores[place]))
+
+    def duplicates(self, pairs: Sequence[tuple[PhotoId, PhotoId]]) -> None:
+        of_photo: dict[int, list[int]] = {}
+        for row, photo in enumerate(self._told.photos.tolist()):
+            of_photo.setdefault(photo, []).append(row)
+        flagged: dict[int, PhotoId] = {}
+        for first, second in pairs:
+            if second in of_photo:
+                flagged.setdefault(second, first)
+        rows = np.array(sorted(row for photo in flagged for row in of_photo[photo]), np.int64)
+        self._flag(Flaw.DUPLICATE, rows, np.ones(len(rows)), np.zeros(len(rows)), len(of_photo), flagged)
+
+    def pictures(self) -> None:
+        """What does not depend on labels: too small, too blurred, no face, two faces."""
+        told, asked = self._told, int(self._asked.sum())
+        small = np.flatnonzero((told.pixels >= 0) & (told.pixels < SMALL_PIXELS))
+        self._flag(Flaw.SMALL, small, 1 - told.pixels[small] / SMALL_PIXELS, told.pixels[small], asked)
+        soft = np.flatnonzero((told.sharpness >= 0) & (told.sharpness < BLURRED_SHARPNESS))
+        worse = 1 - told.sharpness[soft] / BLURRED_SHARPNESS
+        self._flag(Flaw.BLURRED, soft, worse, told.sharpness[soft], asked)
+        nothing = np.flatnonzero(~told.measured & (told.pixels < 0))
+        self._flag(Flaw.NO_FACE, nothing, np.ones(len(nothing)), np.zeros(len(nothing)), asked)
+        two = np.flatnonzero((told.single >= ONE_FACE_SHARE) & (told.beside >= SECOND_FACE * told.single))
+        share = told.beside[two] / np.maximum(told.single[two], 1e-9)
+        self._flag(Flaw.TWO_FACES, two, share, share, asked)
+
+    def _flag(  # noqa: PLR0917
+        self,
+        flaw: Flaw,
+        rows: np.ndarray,
+        scores: np.ndarray,
+        values: np.ndarray,
+        looked: int,
+        others: Mapping[int, PhotoId] | None = None,
+    ) -> None:
+        open_ = self._asked[rows] & self._open(flaw, rows)
+        self.looked[flaw], self.likely[flaw] = looked, int(open_.sum())
+        for place in np.argsort(-scores, kind="stable").tolist():
+            if open_[place]:
+                row = int(rows[place])
+                other = None if others is None else others[int(self._told.photos[row])]
+                self._add(flaw, row, "", float(np.clip(scores[place], 0, 1)), float(values[place]), other)
+
+    def _open(self, flaw: Flaw, rows: np.ndarray) -> np.ndarray:
+        return np.array([(int(face), int(flaw)) not in self._kept for face in self._told.faces[rows]], bool)
+
+    def _add(  # noqa: PLR0917
+        self,
+        flaw: Flaw,
+        row: int,
+        better: str,
+        score: float,
+        value: float = 0.0,
+        other: PhotoId | None = None,
+    ) -> None:
+        told = self._told
+        name = self._names.get(int(told.people[row]), "")
+        expression = "" if told.expressions[row] < 0 else EXPRESSIONS[int(told.expressions[row])].value
+        said = (expression if flaw is Flaw.EXPRESSION else name) or expression
+        face, photo = FaceId(int(told.faces[row])), PhotoId(int(told.photos[row]))
+        self.found.append(Suspect(flaw, face, photo, said, better, score, value, other))
+
+
+def keep(library: Library, faces: Sequence[FaceId], flaw: Flaw, *, by: Author = Author.USER) -> Change | None:
+    """They are right as they are, and are not asked about again for this reason."""
+    return _say(library, faces, flaw, Verb.KEEP_LABEL, by)
+
+
+def leave_out(
+    library: Library, faces: Sequence[FaceId], flaw: Flaw, *, by: Author = Author.USER
+) -> Change | None:
+    """They go into no dataset; names and labels in the library stay as they are."""
+    return _say(library, faces, flaw, Verb.LEAVE_OUT, by)
+
+
+def _say(library: Library, faces: Sequence[FaceId], flaw: Flaw, verb: Verb, by: Author) -> Change | None:
+    with library.write(by) as tx:
+        there = [face for face in dict.fromkeys(faces) if face in assignments.standing(tx.connection, faces)]
+        tx.record(verb)
+        verdicts.put(tx, there, int(flaw), keep=verb is Verb.KEEP_LABEL)
+    return tx.change
+
+
+def take_better(library: Library, suspect: Suspect, *, by: Author = Author.USER) -> Change | None:
+    """Give the face the label that it probably should have.
+
+    Raises:
+        ValueError: none is known.
+        SamePersonTwice: as ``tagging.name_face``.
+    """
+    if suspect.flaw is Flaw.EXPRESSION and suspect.better:
+        return set_expression(library, [suspect.face], Expression(suspect.better), by=by)
+    if suspect.flaw is Flaw.PERSON and suspect.better:
+        return tagging.name_face(library, suspect.face, suspect.better, by=by)
+    raise ValueError(suspect)
+
+
+def by_flaw(found: Found) -> Iterator[tuple[Flaw, tuple[Suspect, ...]]]:
+    """Each flaw that somebody looked for, with its suspects."""
+    for flaw in Flaw:
+        if flaw in found.looked:
+            yield flaw, found.of(flaw)
