@@ -108,6 +108,11 @@ class LiveCanvas(QWidget):
         return self._line[0]
 
     @property
+    def waiting(self) -> str:
+        """The sentence in place of a picture."""
+        return self._waiting
+
+    @property
     def selected(self) -> int | None:
         """The track of the face the keys mean."""
         return self._selected

@@ -13,10 +13,10 @@ from faceapp.ui import wording
 from faceapp.ui.camera.curve import MinuteCurve
 from faceapp.ui.camera.following import Following, Seen, read_of
 from faceapp.ui.camera.lines import LineMark
-from faceapp.ui.camera.words import nameless
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.expression.bars import ExpressionBars
 from faceapp.ui.expression.words import honest, not_measured
+from faceapp.ui.recordings.words import nameless
 from faceapp.ui.scrolled import scrolled
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, restyle
 

@@ -18,11 +18,6 @@ def camera_name(name: str, index: int | None) -> str:
     return name or translate("camera", "Camera {n}").format(n=1 + (index or 0))
 
 
-def nameless(who: int) -> str:
-    """Somebody without a name; the number counts within what is looked at, and means nobody elsewhere."""
-    return translate("camera", "Person {n} (unnamed)").format(n=who)
-
-
 def line_of(state: LiveState) -> str:
     """The sentence over the picture; "" where there is nothing to say."""
     if state.stage is Stage.STALLED:

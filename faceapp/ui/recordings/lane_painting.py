@@ -6,10 +6,11 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
-from faceapp.domain.expression import EXPRESSIONS, Expression
+from faceapp.domain.expression import EXPRESSIONS, Expression, Unclear
 from faceapp.domain.recording import SeenIn
 from faceapp.domain.reviewing import Curves
-from faceapp.ui.camera.following import label_of
+from faceapp.ui.camera.following import read_of
+from faceapp.ui.camera.lines import lane_pen
 from faceapp.ui.expression.painting import DOT, paint_dot
 from faceapp.ui.expression.words import SHOWN, percent, percents, word
 from faceapp.ui.pictures import Pictures
@@ -36,8 +37,10 @@ def tip(lane: SeenIn) -> str:
     return words + "\n" + translate("recording", "Double-click to say who this is")
 
 
-def name(painter: QPainter, rect: QRect, lane: SeenIn, pictures: Pictures, *, chosen: bool) -> None:
-    """The face and the name."""
+def name(
+    painter: QPainter, rect: QRect, number: int, lane: SeenIn, pictures: Pictures, *, chosen: bool
+) -> None:
+    """The face, with a ring in the colour that it has on the picture, and the name."""
     tokens = theme().tokens
     if chosen:
         painter.fillRect(rect.adjusted(0, 0, 0, -1), mixed(tokens.surface, tokens.accent, 0.16))
@@ -48,6 +51,9 @@ def name(painter: QPainter, rect: QRect, lane: SeenIn, pictures: Pictures, *, ch
     top = rect.top() + (rect.height() - FACE) / 2
     at = QPointF(rect.left() + SPACE_BETWEEN + SPACE_INSIDE, top)
     painter.drawPixmap(at, picture or pictures.round_placeholder(FACE, ratio))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(lane_pen(number, RING))
+    painter.drawEllipse(QRectF(at.x(), at.y(), FACE, FACE))
     face = font(Size.BODY, bold=bool(lane.name))
     words = _words(rect)
     painter.setFont(face)
@@ -78,8 +84,10 @@ def now(
         text = translate("recording", "{time} on screen").format(time=clock(lane.seconds))
         painter.drawText(lower, flags, elided(text, round(lower.width()), small))
         return
-    label = expression or label_of(scores)
-    text = f"{word(label)} {percent(percents(scores)[label])}"
+    label = expression or read_of(scores).told
+    text = word(label)
+    if not isinstance(label, Unclear):
+        text += f" {percent(percents(scores)[label])}"
     paint_dot(painter, QPointF(lower.left() + DOT / 2, lower.top() + 7), label, tokens)
     painter.setPen(tokens.text)
     lower.setLeft(lower.left() + DOT + SPACE_INSIDE)

@@ -23,7 +23,7 @@ from faceapp.ui.recordings.axis import Axis
 from faceapp.ui.recordings.gathering import Gathered
 from faceapp.ui.theme import theme
 
-NAMES = 172
+NAMES = 184
 """Width of the names at the left."""
 TIMES = 24
 """Height of the times above."""
@@ -233,7 +233,7 @@ class LanesView(QAbstractScrollArea):
                 if names.bottom() < TIMES or names.top() > size.height():
                     continue
                 chosen = number == self._current and self.hasFocus()
-                paint.name(painter, names, lane, self._pictures, chosen=chosen)
+                paint.name(painter, names, number, lane, self._pictures, chosen=chosen)
                 place = QRectF(NAMES, names.top(), size.width() - NAMES, self._high)
                 paint.lane(painter, place, gathered, number, self._axis, curves, self._expression)
             painter.setClipping(False)

@@ -16,7 +16,7 @@ from faceapp.domain.recording import SeenIn
 from faceapp.domain.reviewing import Curves, Reviewed
 from faceapp.engine.core import EngineContext
 from faceapp.services.segment_reading import Measured, measured, segments_csv
-from faceapp.ui import file_dialogs, wording
+from faceapp.ui import file_dialogs
 from faceapp.ui.context import WindowContext
 from faceapp.ui.recordings.agreement_sheet import AgreementSheet
 from faceapp.ui.recordings.marking import Marking
@@ -24,6 +24,7 @@ from faceapp.ui.recordings.marking_keys import register_keys
 from faceapp.ui.recordings.marking_words import span_words
 from faceapp.ui.recordings.marks_panel import MarksPanel
 from faceapp.ui.recordings.neutral_marks import NeutralMarks
+from faceapp.ui.recordings.saving import file_stem
 from faceapp.ui.recordings.segment_sheet import ReviewerSheet, SegmentSheet
 from faceapp.ui.recordings.segment_strips import SegmentStrips
 
@@ -222,7 +223,9 @@ class MarkingDesk(QObject):
     # --- within ---
 
     def _now(self) -> float:
-        return self._page.lanes.cursor_time
+        """The time of the picture that is shown; the line may be on its way to another one."""
+        picture = self._page.canvas.picture
+        return self._page.lanes.cursor_time if picture is None else picture.faces.picture.time
 
     def _refuse(self, words: str) -> None:
         self._context.operations.refused.emit(words)
@@ -291,8 +294,7 @@ class MarkingDesk(QObject):
     def _ask_file(self) -> None:
         reviewed, name = self.marking.reviewed, self.tr("Marks")
         if reviewed is not None:
-            stem = wording.file_name(reviewed.recording.path).rsplit(".", 1)[0]
-            name = self.tr("{name} marks").format(name=stem)
+            name = self.tr("{name} marks").format(name=file_stem(reviewed))
         title = self.tr("Save the marks")
         file_dialogs.ask_save(self._page, title, f"{name}.csv", lambda path: self.save_to(str(path)))
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.recording import RecordingKind
 from faceapp.domain.reviewing import Listed
-from faceapp.ui.recordings.words import called, clock, facts, matches, nobody, state_of, why
+from faceapp.ui.recordings.words import called, clock, facts, matches, nobody, shown_name, state_of, why
 
 Index = QModelIndex | QPersistentModelIndex
 LISTED = int(Qt.ItemDataRole.UserRole)
@@ -49,12 +49,12 @@ class RecordingsModel(QAbstractListModel):
             Qt.ItemDataRole.AccessibleTextRole,
             Qt.ItemDataRole.EditRole,
         ):
-            return recording.name
+            return shown_name(one)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             people = [f"{called(seen)} {clock(seen.seconds)}" for seen in recording.people]
             return ", ".join([facts(one), state_of(recording), *(people or [nobody(recording)])])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(line for line in (recording.name, why(recording)) if line)
+            return "\n".join(line for line in (shown_name(one), why(recording)) if line)
         return None
 
     # --- what the page tells it ---

@@ -23,7 +23,7 @@ from faceapp.ui.recordings.cards import CardsList
 from faceapp.ui.recordings.head import RecordingsHead
 from faceapp.ui.recordings.model import RecordingsModel
 from faceapp.ui.recordings.painting import CardDelegate
-from faceapp.ui.recordings.words import again_words, describe_keys
+from faceapp.ui.recordings.words import again_words, describe_keys, shown_name
 
 VIDEOS = "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mpg *.mpeg *.wmv *.3gp *.mts *.m2ts"
 READ_MS = 400
@@ -222,7 +222,7 @@ class RecordingsPage(Page):
 
     def _rename(self, row: int, name: str) -> None:
         recording = self._model.rows[row].recording
-        if name.strip() == recording.name:
+        if name.strip() in {recording.name, shown_name(self._model.rows[row])}:
             return
 
         def work(context: EngineContext) -> None:
@@ -240,7 +240,7 @@ class RecordingsPage(Page):
         camera = recording.kind is RecordingKind.CAMERA
         if recording.state in BUSY:
             words = self.tr("\u201c{name}\u201d is measured just now. It can be deleted when that has ended.")
-            self._context.operations.refused.emit(words.format(name=recording.name))
+            self._context.operations.refused.emit(words.format(name=shown_name(one)))
             return
         if camera and recording.has_video:
             detail = self.tr("Its video, what was measured and the names on its faces are deleted for good.")
@@ -253,7 +253,7 @@ class RecordingsPage(Page):
             )
         ask(
             self.window(),
-            self.tr("Delete \u201c{name}\u201d from the library?").format(name=recording.name),
+            self.tr("Delete \u201c{name}\u201d from the library?").format(name=shown_name(one)),
             self.tr("Delete"),
             lambda: self._delete(recording),
             detail=detail,

@@ -10,7 +10,16 @@ from faceapp.domain.recording import AnalysisState, Recording, SeenIn
 from faceapp.domain.reviewing import Listed
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.recordings.model import LISTED, Index
-from faceapp.ui.recordings.words import called, clock, facts, is_wrong, nobody, share_done, state_of
+from faceapp.ui.recordings.words import (
+    called,
+    clock,
+    facts,
+    is_wrong,
+    nobody,
+    share_done,
+    shown_name,
+    state_of,
+)
 from faceapp.ui.theme import (
     RADIUS_CARD,
     RADIUS_CONTROL,
@@ -160,7 +169,7 @@ class CardDelegate(QStyledItemDelegate):
         face = font(Size.EMPHASIS, bold=True)
         painter.setFont(face)
         painter.setPen(tokens.text)
-        painter.drawText(name, vertical, elided(one.recording.name, name.width(), face, middle=True))
+        painter.drawText(name, vertical, elided(shown_name(one), name.width(), face, middle=True))
         small = font(Size.BODY, tabular=True)
         painter.setFont(small)
         painter.setPen(tokens.quiet)

@@ -12,7 +12,7 @@ from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.expression.painting import dot
 from faceapp.ui.expression.words import SHOWN, word
 from faceapp.ui.quiet_button import quiet_button
-from faceapp.ui.recordings.words import facts, is_wrong, state_of
+from faceapp.ui.recordings.words import facts, is_wrong, shown_name, state_of
 from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, icon, restyle
 
 HEIGHT = 14 * SPACE
@@ -93,7 +93,7 @@ class RecordingHead(QFrame):
             self._facts.setText("")
             return
         recording = reviewed.recording
-        self._name.setText(recording.name)
+        self._name.setText(shown_name(reviewed.listed))
         line = facts(reviewed.listed)
         if recording.state.value != "done":
             line += "  \u00b7  " + state_of(recording)

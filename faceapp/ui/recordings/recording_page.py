@@ -17,21 +17,22 @@ from faceapp.domain.recording import AnalysisState, RecordingKind, SeenIn
 from faceapp.domain.reviewing import Moment, Reviewed
 from faceapp.engine.player import Player
 from faceapp.ui import wording
-from faceapp.ui.actions import Section, register
 from faceapp.ui.camera.canvas import Overlay
 from faceapp.ui.context import WindowContext
 from faceapp.ui.page import Page
 from faceapp.ui.recordings.canvas import PlayerCanvas
 from faceapp.ui.recordings.lanes import Lanes
+from faceapp.ui.recordings.legend import Legend, Note
 from faceapp.ui.recordings.marking_desk import MarkingDesk
 from faceapp.ui.recordings.naming import ReviewNaming
+from faceapp.ui.recordings.player_keys import register_keys, register_switches
 from faceapp.ui.recordings.reading import ReviewReading
 from faceapp.ui.recordings.recording_head import RecordingHead
+from faceapp.ui.recordings.saving import TableSaving
 from faceapp.ui.recordings.side import Side
 from faceapp.ui.recordings.transport import Transport
 from faceapp.ui.recordings.words import describe_keys, why
 
-JUMP_SECONDS = 5.0
 LEAD_SECONDS = 1.0
 """A click on a moment begins so long before it where it plays: one sees it come."""
 NOTICE_MS = 3000
@@ -61,6 +62,8 @@ class RecordingPage(Page):
         self.transport = Transport()
         self.lanes = Lanes(context.pictures)
         self.side = Side(context.pictures)
+        self.saving = TableSaving(context, self.side)
+        self.note, self.legend = Note(), Legend()
         self.naming = ReviewNaming(context, self.canvas, self)
         self._more = QTimer(self, singleShot=True, interval=MORE_MS)
         self._more.timeout.connect(self._show_more)
@@ -70,8 +73,10 @@ class RecordingPage(Page):
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.note)
         column.addWidget(self.transport)
         column.addWidget(self.lanes, 1)
+        column.addWidget(self.legend)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.addWidget(self.canvas)
         self._split.addWidget(below)
@@ -89,8 +94,8 @@ class RecordingPage(Page):
         whole.setSpacing(0)
         whole.addWidget(self.head)
         whole.addLayout(row, 1)
-        self._switches: dict[str, QAction] = {}
-        self._register_keys()
+        register_keys(self)
+        self._switches = register_switches(self)
         self._connect()
         self.desk = MarkingDesk(context, self)
         describe_keys()
@@ -122,6 +127,7 @@ class RecordingPage(Page):
         self.naming.close()
         self._reviewed, self._start, self._problem, self._plain = None, seconds, None, None
         self.canvas.clear()
+        self.note.say("")
         self.head.show_reviewed(None)
         self.lanes.show_gathered(None)
         self.lanes.show_loop(None)
@@ -158,6 +164,7 @@ class RecordingPage(Page):
         before, self._reviewed = self._reviewed, reviewed
         self._lane_of = {track: number for number, lane in enumerate(reviewed.lanes) for track in lane.tracks}
         self.naming.know(reviewed)
+        self.saving.know(reviewed)
         self.desk.know(reviewed)
         self.head.show_reviewed(reviewed)
         self.transport.show_length(reviewed.length)
@@ -177,6 +184,7 @@ class RecordingPage(Page):
             return
         if not reviewed.there and not reviewed.tracks:
             self.canvas.clear(self._line())
+            self._show_line()
             return
         self.player.show_for(self.canvas.view)
         self.player.open(reviewed, seconds)
@@ -252,6 +260,7 @@ class RecordingPage(Page):
             self._show_line()
         else:
             self.canvas.clear(wording.sentence(error))
+            self._show_line()
 
     def _line(self) -> str:
         """What has to be said over the picture."""
@@ -270,7 +279,8 @@ class RecordingPage(Page):
         return ""
 
     def _show_line(self) -> None:
-        self.canvas.show_line(self._line(), "info")
+        self.note.say("" if self.canvas.waiting else self._line())
+        self.canvas.show_line("")
 
     def _say(self, words: str) -> None:
         self.canvas.show_line(words, "check-circle")
@@ -281,7 +291,8 @@ class RecordingPage(Page):
     def _go(self, seconds: float) -> None:
         self.player.seek(seconds)
 
-    def _jump(self, seconds: float) -> None:
+    def jump(self, seconds: float) -> None:
+        """So many seconds on; back where they are less than 0."""
         self.player.seek(self.player.time + seconds)
 
     def _go_to_moment(self, moment: Moment) -> None:
@@ -291,7 +302,8 @@ class RecordingPage(Page):
         if not axis.start <= moment.time <= axis.end:
             self.lanes.show_cursor(moment.time, {}, follow=True)
 
-    def _repeat(self, piece: tuple[float, float] | None) -> None:
+    def repeat(self, piece: tuple[float, float] | None) -> None:
+        """Play this piece (seconds) again and again; None: go on behind it."""
         self.player.set_loop(piece)
         self.lanes.show_loop(piece)
         self.transport.show_loop(piece)
@@ -318,36 +330,6 @@ class RecordingPage(Page):
         else:
             super().keyPressEvent(event)
 
-    def _register_keys(self) -> None:
-        section, player = Section.RECORDINGS, self.player
-        for name, words, keys, slot, repeats in (
-            ("back", self.tr("One picture back"), ",", lambda: player.step(-1), True),
-            ("on", self.tr("One picture on"), ".", lambda: player.step(1), True),
-            ("left", self.tr("Five seconds back"), "Left", lambda: self._jump(-JUMP_SECONDS), True),
-            ("right", self.tr("Five seconds on"), "Right", lambda: self._jump(JUMP_SECONDS), True),
-            ("slower", self.tr("Slower"), "[", lambda: player.faster(-1), True),
-            ("faster", self.tr("Faster"), "]", lambda: player.faster(1), True),
-            ("first", self.tr("To the beginning"), "Home", lambda: player.seek(0.0), False),
-            ("last", self.tr("To the end"), "End", lambda: player.seek(1e9), False),
-            ("loop", self.tr("Repeat a piece no more"), "L", lambda: self._repeat(None), False),
-            ("mute", self.tr("Sound on or off"), "M", self.transport.mute.toggle, False),
-        ):
-            register(f"recording.{name}", words, keys, section, owner=self, slot=slot, repeats=repeats)
-        for name, words, key, glyph, on in (
-            ("faces", self.tr("Show or hide the faces"), "F", "user-square", True),
-            ("expressions", self.tr("Show or hide expressions"), "Shift+E", "smiley", True),
-            ("bars", self.tr("Show or hide the bars beside the faces"), "B", "chart-bar-horizontal", False),
-            ("raw", self.tr("Curves as they were measured, not smoothed"), "W", "activity", False),
-            ("side", self.tr("Show or hide moments and summary"), "P", "list-bullets", True),
-        ):
-            action = register(
-                f"recording.{name}", words, key, section, owner=self, checkable=True, icon=glyph
-            )
-            action.setChecked(on)
-            action.toggled.connect(lambda _on: self._switched())
-            self.head.add_switch(action, glyph)
-            self._switches[name] = action
-
     # --- Qt ---
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -366,6 +348,8 @@ class RecordingPage(Page):
 
     def _connect(self) -> None:
         player, transport, reading = self.player, self.transport, self._reading
+        for action in self._switches.values():
+            action.toggled.connect(self._switched)
         reading.known.connect(self._know)
         reading.read.connect(self._show_read)
         reading.closer.connect(self.lanes.show_closer)
@@ -379,16 +363,17 @@ class RecordingPage(Page):
         transport.play_asked.connect(player.toggle)
         transport.back_asked.connect(lambda: player.step(-1))
         transport.on_asked.connect(lambda: player.step(1))
-        transport.loop_left.connect(lambda: self._repeat(None))
+        transport.loop_left.connect(lambda: self.repeat(None))
         transport.muted.connect(player.set_muted)
         transport.speed_chosen.connect(player.set_speed)
         self.canvas.view_changed.connect(player.show_for)
         self.lanes.sought.connect(self._go)
-        self.lanes.piece_chosen.connect(self._repeat)
+        self.lanes.piece_chosen.connect(self.repeat)
         self.lanes.name_asked.connect(self._name_lane)
         self.lanes.looked_at.connect(reading.look_closer)
         self.head.left.connect(self.left)
         self.head.expression_chosen.connect(self.lanes.choose)
+        self.head.expression_chosen.connect(self.legend.show_for)
         self.side.moment_chosen.connect(self._go_to_moment)
         self.side.said.connect(self._say)
         self.side.refused.connect(self._context.operations.refused)

@@ -17,9 +17,9 @@ from faceapp.ui.recordings.marking_words import colour_of, label_word, tip
 from faceapp.ui.theme import SPACE_INSIDE, Size, elided, font, mixed, theme
 
 BAND = 16
-"""Height of a strip."""
-ROWS = 3
-"""Strips above each other in one lane; more lie over each other."""
+"""Height of a strip; of many above each other, less, so that all have room in their lane."""
+WORDY = 11
+"""Height from which a strip has room for its word."""
 GRIP = 5
 """Pixels on either side of an edge at which it is taken."""
 THIN = 4
@@ -60,7 +60,7 @@ class SegmentStrips(QObject):
 
     def _places(self) -> Iterator[tuple[Segment, QRectF]]:
         axis, marking = self._lanes.axis, self._marking
-        ends: dict[int, list[float]] = {}
+        rows, counts = self._rows()
         for one in marking.segments:
             lane = marking.lane(one)
             first, last = self._times(one)
@@ -68,11 +68,22 @@ class SegmentStrips(QObject):
             if lane == WHOLE_PICTURE:
                 yield one, QRectF(left, TIMES - THIN - 1, max(right - left, 2.0), THIN)
                 continue
-            rows = ends.setdefault(lane, [float("-inf")] * ROWS)
-            row = next((place for place, end in enumerate(rows) if end <= one.first), ROWS - 1)
-            rows[row] = max(rows[row], one.last)
-            top = self._lanes.name_rect(lane).top() + 2 + row * (BAND + 1)
-            yield one, QRectF(left, top, max(right - left, 2.0), BAND)
+            place = self._lanes.name_rect(lane)
+            step = min(BAND + 1.0, (place.height() - 4) / counts[lane])
+            top = place.top() + 2 + rows[one.id] * step
+            yield one, QRectF(left, top, max(right - left, 2.0), max(step - 1, 1.0))
+
+    def _rows(self) -> tuple[dict[SegmentId, int], dict[int, int]]:
+        """In which row of its lane each strip is, so that none lies over another; how many a lane has."""
+        marking = self._marking
+        rows: dict[SegmentId, int] = {}
+        ends: dict[int, list[float]] = {}
+        for one in sorted(marking.segments, key=lambda one: (one.first, one.id)):
+            taken = ends.setdefault(marking.lane(one), [])
+            row = next((place for place, end in enumerate(taken) if end <= one.first), len(taken))
+            taken[row:] = [one.last, *taken[row + 1 :]]
+            rows[one.id] = row
+        return rows, {lane: len(taken) for lane, taken in ends.items()}
 
     def _times(self, one: Segment) -> tuple[float, float]:
         drag = self._drag
@@ -138,7 +149,7 @@ class SegmentStrips(QObject):
         )
         painter.setBrush(mixed(tokens.surface, colour, 0.55))
         painter.drawRoundedRect(place, 3, 3)
-        if whole or place.width() < 3 * SPACE_INSIDE:
+        if whole or place.width() < 3 * SPACE_INSIDE or place.height() < WORDY:
             return
         face = font(Size.CAPTION)
         painter.setFont(face)

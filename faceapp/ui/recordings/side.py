@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
@@ -16,13 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.domain.recording import SeenIn
-from faceapp.ui import file_dialogs, wording
 from faceapp.ui.expression.words import honest
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.recordings.gathering import Gathered
 from faceapp.ui.recordings.moments import MomentsList
 from faceapp.ui.recordings.summary import PersonSummary
-from faceapp.ui.recordings.words import called
 from faceapp.ui.scrolled import scrolled
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, restyle, set_role
 
@@ -33,10 +32,13 @@ class Side(QFrame):
     """Signals.
 
     moment_chosen: a ``Moment``: go there.
+    samples_asked, summary_asked: entries of the button that saves.
     said, refused: a sentence.
     """
 
     moment_chosen = Signal(object)
+    samples_asked = Signal()
+    summary_asked = Signal()
     said = Signal(str)
     refused = Signal(str)
 
@@ -124,17 +126,6 @@ class Side(QFrame):
             return ""
         return summary_csv(gathered.reviewed, gathered.tally, gathered.moments)
 
-    def save_to(self, name: str) -> None:
-        """Write the summary into a file."""
-        try:
-            with open(name, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - as Qt says it
-                file.write(self.table())
-        except OSError as error:
-            words = self.tr("\u201c{file}\u201d can not be written: {why}.")
-            self.refused.emit(words.format(file=name, why=error.strerror or error))
-        else:
-            self.said.emit(self.tr("Saved"))
-
     # --- within ---
 
     def _summary_page(self) -> QWidget:
@@ -147,9 +138,15 @@ class Side(QFrame):
         area = scrolled(inside)
         restyle(area, "plain", "surface")
         self._copy = QPushButton(self.tr("Copy"))
-        self._save = QPushButton(self.tr("Save CSV\u2026"))
-        self._copy.clicked.connect(lambda _checked: self._copy_table())
-        self._save.clicked.connect(lambda _checked: self._ask_file())
+        self._copy.setToolTip(self.tr("Copy the summary as a table"))
+        self._save = QPushButton(self.tr("Save CSV"))
+        self._copy.clicked.connect(self._copy_table)
+        menu = QMenu(self._save)
+        self.save_samples = menu.addAction(self.tr("Samples (one row per face and picture)\u2026"))
+        self.save_summary = menu.addAction(self.tr("Summary (one row per person)\u2026"))
+        self.save_samples.triggered.connect(self.samples_asked)
+        self.save_summary.triggered.connect(self.summary_asked)
+        self._save.setMenu(menu)
         row = QHBoxLayout()
         row.setSpacing(SPACE_BETWEEN)
         row.addWidget(self._copy)
@@ -182,10 +179,3 @@ class Side(QFrame):
     def _copy_table(self) -> None:
         QGuiApplication.clipboard().setText(self.table())
         self.said.emit(self.tr("Copied"))
-
-    def _ask_file(self) -> None:
-        gathered, stem = self._gathered, self.tr("Summary")
-        if gathered is not None:
-            stem = wording.file_name(gathered.reviewed.recording.path).rsplit(".", 1)[0]
-        title = self.tr("Save the summary")
-        file_dialogs.ask_save(self, title, f"{stem}.csv", lambda path: self.save_to(str(path)))

@@ -42,10 +42,24 @@ def moment_time(seconds: float) -> str:
     return f"{hours}:{minute:02}:{second:02}.{rest}" if hours else f"{minute:02}:{second:02}.{rest}"
 
 
+def nameless(who: int) -> str:
+    """Somebody without a name; the number counts within what is looked at, and means nobody elsewhere."""
+    return translate("recording", "Person {n} (unnamed)").format(n=who)
+
+
+def shown_name(one: Listed) -> str:
+    """Its name; as long as nobody renamed it, a camera's is "Camera, 22 November 2026, 14:03"."""
+    recording = one.recording
+    moment = when(one.taken)
+    if recording.kind is RecordingKind.VIDEO or recording.name != recording.path.name or not moment:
+        return recording.name
+    return translate("recording", "Camera, {when}").format(when=moment)
+
+
 def called(one: SeenIn) -> str:
-    """Their name, with a question mark while it is a guess; "Unknown 2" where nobody knows."""
+    """Their name, with a question mark while it is a guess; "Person 2 (unnamed)" where nobody knows."""
     if not one.name:
-        return translate("recording", "Unknown {n}").format(n=one.who)
+        return nameless(one.who)
     return translate("recording", "{name}?").format(name=one.name) if one.proposed else one.name
 
 
@@ -60,7 +74,8 @@ def when(taken: datetime | None) -> str:
 def facts(one: Listed) -> str:
     """When, how long, where from: in one line."""
     recording = one.recording
-    parts = [when(one.taken)]
+    named = shown_name(one)
+    parts = [] if when(one.taken) in named else [when(one.taken)]
     length = recording.duration or recording.position
     if length:
         parts.append(clock(length))
@@ -148,7 +163,13 @@ def matches(one: Listed, words: str) -> bool:
         return True
     recording = one.recording
     taken = "" if one.taken is None else f"{one.taken:%Y-%m-%d} {when(one.taken)}"
-    texts = [recording.name, recording.source, taken, *(seen.name for seen in recording.people)]
+    texts = [
+        shown_name(one),
+        recording.name,
+        recording.source,
+        taken,
+        *(seen.name for seen in recording.people),
+    ]
     whole = " ".join(texts).casefold()
     return all(word in whole for word in words.casefold().split())
 

@@ -348,3 +348,24 @@ def test_the_keys_are_listed(show: Show) -> None:
     assert listed["marking.as_happy"].keys == ("1",)
     assert (listed["marking.neutral"].keys, listed["marking.as_neutral"].keys) == (("N",), ("7",))
     assert "marking.edges" in listed
+
+
+def test_no_strip_lies_over_another(show: Show, qtbot: QtBot) -> None:
+    marks = [(1.0 + 0.1 * number, 5.0, SHOWN[number], "Ann") for number in range(6)]
+    page = show("Ann", *marks, (6.0, 7.0, "sad", "Ann"))
+    lane = page.lanes.name_rect(0)
+    places = [page.desk.strips.rect(one.id) for one in page.desk.marking.segments]
+    for number, place in enumerate(places):
+        assert place.height() >= 1
+        assert lane.top() <= place.top()
+        assert place.bottom() <= lane.bottom() + 1
+        assert not any(place.intersects(other) for other in places[number + 1 :])
+    assert places[-1].top() == places[0].top(), "there is room above it again"
+
+
+def test_a_mark_has_the_time_of_the_picture_that_is_shown(show: Show, qtbot: QtBot) -> None:
+    page = show()
+    go(page, qtbot, 2.0)
+    page.lanes.show_cursor(7.0, {}, follow=False)  # on its way: another picture comes in a moment
+    QTest.keyClick(page.lanes, "i")
+    assert page.desk.marking.first == page.canvas.picture.faces.picture.time == pytest.approx(2.0)

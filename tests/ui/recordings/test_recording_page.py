@@ -53,10 +53,12 @@ def test_lanes_and_summary_hold_what_was_measured(show: Show, record: Record, qt
     assert len(gathered.reviewed.lanes) == len(page.side.cards) == 2
     assert gathered.tally.measured(0) == pytest.approx(6.0, abs=0.1)
     assert page.side.cards[0].words.startswith("0:06 on screen")
-    assert page.canvas.line == "No video was kept: the faces are shown where they were."
+    assert page.note.words == "No video was kept: the faces are shown where they were."
+    assert not page.canvas.line, "it covers no face"
+    assert page.head.name.startswith("Camera, 14 November 2023, ")
     assert {face.track for face in page.canvas.picture.faces.faces} == {1, 2}
     table = page.side.table().splitlines()
-    assert table[0].startswith("recording,person,seconds,measured_seconds,share_angry")
+    assert table[0].startswith("recording,person,proposal,who,seconds,measured_seconds,share_angry")
     assert len(table) == 3
 
 
@@ -168,12 +170,45 @@ def test_the_summary_is_copied_and_saved(show: Show, record: Record, tmp_path: P
     page = show(record(seconds=6.0))
     page.side._copy.click()
     assert QGuiApplication.clipboard().text() == page.side.table()
-    page.side.save_to(str(tmp_path / "out.csv"))
+    page.saving.save_summary(tmp_path / "out.csv")
     assert (tmp_path / "out.csv").read_text() == page.side.table()
     told: list[str] = []
     page.side.refused.connect(told.append)
-    page.side.save_to(str(tmp_path / "nowhere" / "out.csv"))
+    page.saving.save_summary(tmp_path / "nowhere" / "out.csv")
     assert len(told) == 1
+
+
+def test_the_samples_are_saved_as_the_command_writes_them(
+    show: Show, record: Record, library_path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    from faceapp.services.sample_export import write_samples
+
+    number = record(seconds=6.0)
+    page = show(number)
+    told: list[str] = []
+    page.side.said.connect(told.append)
+    page.side.refused.connect(told.append)
+    page.saving.save_samples(tmp_path / "out.csv")
+    assert not page.side.save_samples.isEnabled()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["Saved, 300 rows"]
+    assert page.side.save_samples.isEnabled()
+    library = open_library(library_path)
+    write_samples(library, [number], tmp_path / "command.csv")
+    library.close()
+    assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "command.csv").read_bytes()
+    page.saving.save_samples(tmp_path / "nowhere" / "out.csv")
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert page.side.save_samples.isEnabled()
+
+
+def test_the_colours_are_told_while_there_are_several(show: Show, record: Record, qtbot: QtBot) -> None:
+    page = show(record(seconds=2.0))
+    assert page.legend.isVisible()
+    page.head.choose(Expression.SAD)
+    assert not page.legend.isVisible()
+    page.head.choose(None)
+    assert page.legend.isVisible()
 
 
 def test_back_ends_the_player(show: Show, record: Record, qtbot: QtBot) -> None:

@@ -1,0 +1,53 @@
+"""The keys of a recording's player, and the switches of what is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+
+from faceapp.ui.actions import Section, register
+
+if TYPE_CHECKING:
+    from faceapp.ui.recordings.recording_page import RecordingPage
+
+JUMP_SECONDS = 5.0
+translate = QCoreApplication.translate
+
+
+def register_keys(page: RecordingPage) -> None:
+    """List what the player does at a key."""
+    player, tr = page.player, translate
+    for name, words, keys, slot, repeats in (
+        ("back", tr("player", "One picture back"), ",", lambda: player.step(-1), True),
+        ("on", tr("player", "One picture on"), ".", lambda: player.step(1), True),
+        ("left", tr("player", "Five seconds back"), "Left", lambda: page.jump(-JUMP_SECONDS), True),
+        ("right", tr("player", "Five seconds on"), "Right", lambda: page.jump(JUMP_SECONDS), True),
+        ("slower", tr("player", "Slower"), "[", lambda: player.faster(-1), True),
+        ("faster", tr("player", "Faster"), "]", lambda: player.faster(1), True),
+        ("first", tr("player", "To the beginning"), "Home", lambda: player.seek(0.0), False),
+        ("last", tr("player", "To the end"), "End", lambda: player.seek(1e9), False),
+        ("loop", tr("player", "Repeat a piece no more"), "L", lambda: page.repeat(None), False),
+        ("mute", tr("player", "Sound on or off"), "M", page.transport.mute.toggle, False),
+    ):
+        register(f"recording.{name}", words, keys, Section.RECORDINGS, owner=page, slot=slot, repeats=repeats)
+
+
+def register_switches(page: RecordingPage) -> dict[str, QAction]:
+    """What shows or hides something, with a button in the head of the page each."""
+    tr, switches = translate, {}
+    for name, words, key, glyph, on in (
+        ("faces", tr("player", "Show or hide the faces"), "F", "user-square", True),
+        ("expressions", tr("player", "Show or hide expressions"), "Shift+E", "smiley", True),
+        ("bars", tr("player", "Show or hide the bars beside the faces"), "B", "chart-bar-horizontal", False),
+        ("raw", tr("player", "Curves as they were measured, not smoothed"), "W", "activity", False),
+        ("side", tr("player", "Show or hide moments and summary"), "P", "list-bullets", True),
+    ):
+        action = register(
+            f"recording.{name}", words, key, Section.RECORDINGS, owner=page, checkable=True, icon=glyph
+        )
+        action.setChecked(on)
+        page.head.add_switch(action, glyph)
+        switches[name] = action
+    return switches
