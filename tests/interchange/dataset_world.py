@@ -308,7 +308,7 @@ def _held_face(dataset: Dataset, face: LabelledFace, holds: frozenset[Holds]) ->
             face,
             confirmed=face.person is not None,
             score=None,
-            expression_confirmed=False,
+            expression_confirmed=face.expression is not None,  # who made the dataset has
             scores=None,
             detection=None,
             face=None,

@@ -1,0 +1,291 @@
+"""A folder that strangers made: paths stay inside it, files within limits, every defect is a sentence."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import TracebackType
+from typing import Any, Final
+from xml.etree.ElementTree import Element, ParseError
+
+from faceapp.domain.geometry import Box
+
+PICTURE_SUFFIXES: Final = frozenset(
+    (".jpg", ".jpeg", ".jpe", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".avif", ".heic", ".heif")
+)
+_FILE_LIMIT: Final = 1 << 30
+"""Bytes of one file of labels; COCO's own largest has 470 MB."""
+_LONGEST_SIDE: Final = 1_000_000
+_LONGEST_NAME: Final = 10_000
+
+
+class Bad(Exception):  # noqa: N818
+    """A sentence about something that can't be read; never leaves this package."""
+
+
+class Caught:
+    """A block in which what is ``Bad`` is told and passed over."""
+
+    def __init__(self, folder: Folder, path: Path) -> None:
+        self._folder, self._path = folder, path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if isinstance(raised, Bad):
+            self._folder.problem(self._path, str(raised))
+        return isinstance(raised, Bad)
+
+
+class Folder:
+    """A dataset's folder with what is wrong in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root: Final = Path(os.path.realpath(folder))
+        self._problems: dict[Path, list[str]] = {}
+
+    def problem(self, path: Path, reason: str) -> None:
+        """Something at ``path`` is not read because of ``reason``."""
+        self._problems.setdefault(path, []).append(reason)
+
+    @property
+    def problems(self) -> tuple[tuple[Path, str], ...]:
+        """One sentence or two a file, in the order of paths."""
+        return tuple(
+            (path, said[0] if len(said) == 1 else f"{said[0]} There are {len(said) - 1} more problems.")
+            for path, said in sorted(self._problems.items())
+        )
+
+    def caught(self, path: Path) -> Caught:
+        """What is ``Bad`` inside the block becomes a problem of ``path``."""
+        return Caught(self, path)
+
+    def inside(self, told: object, base: Path | None = None) -> Path:
+        """The path that ``told`` means, seen from ``base``.
+
+        Raises:
+            Bad: it is no path, or leads out of the folder, also by a link.
+        """
+        if not isinstance(told, str) or not told.strip() or len(told) > _LONGEST_NAME:
+            raise Bad("A file has no name.")
+        if "\0" in told:
+            raise Bad("A file's name has a zero in it.")
+        windows = PureWindowsPath(told)
+        if PurePosixPath(told).is_absolute() or windows.is_absolute() or windows.drive or windows.root:
+            raise Bad(f"{_short(told)} is a path of another computer.")
+        start = base or self.root
+        given = start / told
+        if "\\" in told and not _exists(given):
+            given = start / windows.as_posix()
+        return self.kept(given)
+
+    def kept(self, path: Path) -> Path:
+        """``path`` without links.
+
+        Raises:
+            Bad: it lies outside the folder.
+        """
+        try:
+            real = Path(os.path.realpath(path))
+        except (OSError, ValueError):
+            raise Bad(f"{_short(path.name)} is no path.") from None
+        if not real.is_relative_to(self.root):
+            raise Bad(f"{_short(path.name)} leads out of the folder.")
+        return real
+
+    def is_file(self, path: Path) -> bool:
+        """Whether a file of the folder lies at ``path``."""
+        try:
+            return self.kept(path).is_file()
+        except (Bad, OSError, ValueError):
+            return False
+
+    def folders(self, where: Path) -> list[Path]:
+        """The folders in ``where`` by name, without hidden ones and without those that lead out."""
+        return [path for path in self._entries(where) if path.is_dir()]
+
+    def files(self, where: Path, *suffixes: str) -> list[Path]:
+        """The files right in ``where`` by name, as ``folders``."""
+        return [path for path in self._entries(where) if path.suffix.lower() in suffixes and path.is_file()]
+
+    def pictures(self, where: Path) -> list[Path]:
+        """All pictures below ``where``, sorted; links to folders are not followed."""
+        return self.below(where, PICTURE_SUFFIXES)
+
+    def below(self, where: Path, suffixes: frozenset[str]) -> list[Path]:
+        """All files below ``where`` with these suffixes, sorted by path."""
+        found: list[Path] = []
+        for at, folders, names in os.walk(where):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in names:
+                path = Path(at, name)
+                if name.startswith(".") or path.suffix.lower() not in suffixes:
+                    continue
+                with self.caught(path):
+                    if not self.kept(path).is_file():
+                        raise Bad("It is no file.")
+                    found.append(path)
+        return sorted(found)
+
+    def text(self, path: Path) -> str:
+        """What is written in a file, UTF-8.
+
+        Raises:
+            Bad: it can't be read, is too large, or is no text.
+        """
+        try:
+            real = self.kept(path)
+            if not real.is_file():
+                raise Bad("The file is not there.")
+            if real.stat().st_size > _FILE_LIMIT:
+                raise Bad("The file is too large.")
+            return real.read_bytes().decode("utf-8-sig")
+        except OSError as error:
+            raise Bad(f"It can't be read: {error.strerror}.") from None
+        except UnicodeDecodeError:
+            raise Bad("It is no text in UTF-8.") from None
+
+    def json(self, path: Path) -> Any:
+        """What a JSON file says.
+
+        Raises:
+            Bad: it is none.
+        """
+        try:
+            return json.loads(self.text(path))
+        except (ValueError, RecursionError):
+            raise Bad("It is no whole JSON file.") from None
+
+    def xml(self, path: Path) -> Element:
+        """The root of an XML file. Entities, which can grow without end or name other files, are refused.
+
+        Raises:
+            Bad: it is none.
+        """
+        from defusedxml import DefusedXmlException
+        from defusedxml.ElementTree import fromstring
+
+        try:
+            root: Element = fromstring(self.text(path).encode())
+        except DefusedXmlException:
+            raise Bad("It has entities of its own, which are not read.") from None
+        except (ParseError, ValueError, LookupError):
+            raise Bad("It is no whole XML file.") from None
+        return root
+
+    def _entries(self, where: Path) -> list[Path]:
+        try:
+            paths = sorted(path for path in where.iterdir() if not path.name.startswith("."))
+        except OSError:
+            return []
+        found = []
+        for path in paths:
+            with self.caught(path):
+                self.kept(path)
+                found.append(path)
+        return found
+
+
+def number(told: object) -> float:
+    """``told`` as a finite number; text that is one counts.
+
+    Raises:
+        Bad: it is none.
+    """
+    if isinstance(told, (int, float, str)) and not isinstance(told, bool):
+        try:
+            value = float(told)
+        except (ValueError, OverflowError):
+            value = math.nan
+        if math.isfinite(value):
+            return value
+    raise Bad(f"{_short(told)} is no number.")
+
+
+def maybe_number(told: object) -> float | None:
+    """As ``number``; None where it is none."""
+    try:
+        return number(told)
+    except Bad:
+        return None
+
+
+def side(told: object) -> int:
+    """Width or height in pixels.
+
+    Raises:
+        Bad: no picture is so large or so small.
+    """
+    value = number(told)
+    if not 1 <= value <= _LONGEST_SIDE:
+        raise Bad(f"No picture is {_short(told)} pixels large.")
+    return round(value)
+
+
+def name_told(told: object) -> str:
+    """Name of a class.
+
+    Raises:
+        Bad: it is none.
+    """
+    if isinstance(told, (int, float)) and not isinstance(told, bool):
+        told = str(told)
+    if not isinstance(told, str) or not told.strip() or len(told) > _LONGEST_NAME:
+        raise Bad(f"{_short(told)} is no name of a class.")
+    return told.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def box_told(told: Sequence[object], width: float = 1.0, height: float = 1.0) -> Box:
+    """The part of a box that lies on the picture, fractions.
+
+    Args:
+        told: x, y, width, height, in units of ``width`` and ``height``.
+        width: of the picture.
+        height: of the picture.
+
+    Raises:
+        Bad: it is no box, or lies beside the picture.
+    """
+    if len(told) != 4:
+        raise Bad("A box has not four numbers.")
+    x, y, w, h = map(number, told)
+    given = Box(x / width, y / height, w / width, h / height)
+    if given.w <= 0 or given.h <= 0:
+        raise Bad("A box has no size.")
+    inner = given.clipped()
+    if inner.w <= 0 or inner.h <= 0:
+        raise Bad("A box lies outside the picture.")
+    return inner
+
+
+def rows(told: object, what: str) -> list[Any]:
+    """``told``, which should be a list.
+
+    Raises:
+        Bad: it is none.
+    """
+    if not isinstance(told, list):
+        raise Bad(f"There is no list of {what}.")
+    return told
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _short(told: object) -> str:
+    try:
+        text = str(told)
+    except ValueError:  # whole numbers of more than 4300 digits
+        text = "A number"
+    text = "".join(each if each.isprintable() else " " for each in text)
+    return text if len(text) <= 60 else text[:59] + "…"
