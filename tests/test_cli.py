@@ -24,6 +24,9 @@ from faceapp.services.library import open_library
 
 Run = Callable[..., tuple[int, str, str]]
 
+MANY = 60
+"""Photos that take some seconds: enough to be stopped in the middle."""
+
 
 @pytest.fixture(scope="module")
 def album(tmp_path_factory: pytest.TempPathFactory, astronaut_jpg: Path) -> Path:
@@ -229,7 +232,7 @@ def test_index_stopped_by_the_user_is_130_and_goes_on_later(stop, tmp_path, albu
     folder = tmp_path / "many"
     folder.mkdir()
     data = (album / "one.jpg").read_bytes()
-    for n in range(150):
+    for n in range(MANY):
         (folder / f"{n:03}.jpg").write_bytes(data + bytes(n))
     library = tmp_path / "many.faceapp"
     command = [sys.executable, "-m", "faceapp", "--library", str(library), "index", str(folder), "--json"]
@@ -242,11 +245,11 @@ def test_index_stopped_by_the_user_is_130_and_goes_on_later(stop, tmp_path, albu
     assert "Stopped. What was finished is kept" in err
     with open_library(library) as opened:
         before = browse.counts(opened)
-    assert 0 < before.photos < 150
+    assert 0 < before.photos < MANY
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
     said = json.loads(done.stdout)
-    assert (said["photos"], said["new"], said["faces"]) == (150, 0, 150)
-    assert said["photos_per_second"] * said["seconds"] == pytest.approx(150 - before.photos, abs=0.5)
+    assert (said["photos"], said["new"], said["faces"]) == (MANY, 0, MANY)
+    assert said["photos_per_second"] * said["seconds"] == pytest.approx(MANY - before.photos, abs=0.5)
 
 
 def measured_soon(path: Path) -> bool:

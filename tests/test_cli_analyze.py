@@ -22,6 +22,9 @@ from faceapp.domain.sample_table import header
 from faceapp.services import health, recordings, tagging
 from faceapp.services.library import open_library
 
+LENGTH = 300
+"""Pictures of a clip that takes some seconds: enough to be stopped in the middle."""
+
 
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory, astronaut_jpg: Path) -> Path:
@@ -124,12 +127,35 @@ def positions(library: Path) -> tuple[AnalysisState, int] | None:
     return (found[0].state, found[0].analysed) if found else None
 
 
+@pytest.fixture(scope="module")
+def long_clip(tmp_path_factory: pytest.TempPathFactory, astronaut_jpg: Path) -> Path:
+    return face_video(tmp_path_factory.mktemp("long") / "face.mkv", astronaut_jpg, LENGTH)
+
+
+@pytest.fixture(scope="module")
+def analysed_at_once(tmp_path_factory: pytest.TempPathFactory, long_clip: Path) -> list[dict[str, str]]:
+    """The table of the long clip where nothing stopped it."""
+    place = tmp_path_factory.mktemp("whole")
+    done = subprocess.run(
+        [*command(place / "b.faceapp", long_clip), "--csv", str(place / "whole.csv")],
+        check=False,
+        capture_output=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return rows(place / "whole.csv")
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_stopped_or_killed_it_goes_on_and_ends_with_the_same_samples(
-    tmp_path: Path, astronaut_jpg: Path, capsys: pytest.CaptureFixture[str], how: signal.Signals
+    tmp_path: Path,
+    long_clip: Path,
+    analysed_at_once: list[dict[str, str]],
+    capsys: pytest.CaptureFixture[str],
+    how: signal.Signals,
 ) -> None:
     """As if it had not been: each picture once, the face under one number."""
-    clip = face_video(tmp_path / "face.mkv", astronaut_jpg, 500)
+    clip = long_clip
     library, table = tmp_path / "a.faceapp", tmp_path / "out.csv"
     process = subprocess.Popen(
         [*command(library, clip), "--csv", str(table)],
@@ -149,13 +175,11 @@ def test_stopped_or_killed_it_goes_on_and_ends_with_the_same_samples(
     left = positions(library)
     assert left is not None
     assert left[0] is AnalysisState.WAITING
-    assert 50 < left[1] < 500
+    assert 50 < left[1] < LENGTH
     assert not table.exists(), "half a table is none"
     told = run(capsys, library, clip, "--csv", table)
-    whole = tmp_path / "whole.csv"
-    run(capsys, tmp_path / "b.faceapp", clip, "--csv", whole)
-    again, once = rows(table), rows(whole)
-    assert (told["pictures"], told["state"]) == (500, "done")
+    again, once = rows(table), analysed_at_once
+    assert (told["pictures"], told["state"]) == (LENGTH, "done")
     assert [row["picture"] for row in again] == [row["picture"] for row in once]
     assert {(row["track"], row["who"]) for row in again} == {("1", "1")}
     away = max(abs(float(a[key]) - float(b[key])) for a, b in zip(again, once, strict=True) for key in "xywh")
