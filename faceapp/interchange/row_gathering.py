@@ -14,6 +14,7 @@ from faceapp.domain.file_names import Taken, picture_name
 from faceapp.domain.geometry import Box, Landmarks
 from faceapp.interchange import reading
 from faceapp.interchange.formats import Read
+from faceapp.interchange.found import label_of
 from faceapp.interchange.reading import Bad, Folder
 
 Key = tuple[str, str]
@@ -42,6 +43,7 @@ class RowGathering:
         self._splits: dict[str, None] = {}
         self._classes: dict[str, int | None] = {}
         self._told: list[tuple[str | None, LabelledFace]] = []
+        self._bare: list[tuple[Key, int, str]] = []
 
     def split(self, name: str) -> None:
         """A split that is there, perhaps without pictures."""
@@ -107,8 +109,40 @@ class RowGathering:
         if told is not None and self._classes.get(told) is None:
             self._classes[told] = number
 
+    def bare_face(self, key: Key, face: LabelledFace, told: str, number: int | None = None) -> None:
+        """A face of which its class says all, as others write it; what that means shows in the end."""
+        self._bare.append((key, len(self._found[key].faces), told))
+        self._found[key].faces.append(face)
+        if self._classes.get(told) is None:
+            self._classes[told] = number
+
+    def _meanings(self) -> None:
+        """Bare names become people, expressions or faces, as all of them together look."""
+        label = label_of({told for _, _, told in self._bare})
+        for key, place, told in self._bare:
+            faces = self._found[key].faces
+            face, name = faces[place], told
+            if told.strip().casefold() == UNKNOWN_CLASS:
+                face, name = replace(face, confirmed=False), UNKNOWN_CLASS
+            elif label is Label.FACE:
+                face, name = replace(face, confirmed=False), FACE_CLASS
+            elif label is Label.PERSON:
+                face = replace(face, person=told)
+            else:
+                meant = expression_named(told)
+                if meant is None:
+                    self.folder.problem(self._files[key], f"No expression is called {shown(told)}.")
+                face = replace(
+                    face, expression=meant, expression_confirmed=meant is not None, confirmed=False
+                )
+                name = UNKNOWN_CLASS if meant is None else meant.value
+            faces[place] = face
+            self._told.append((name, face))
+        self._bare.clear()
+
     def read(self, splits: Sequence[str] = (), label: Label | None = None) -> Read:
         """All of it. ``splits`` come in this order, others after them as they were found."""
+        self._meanings()
         if label is None:
             label = _label(self._told)
         order = [name for name in splits if name in self._splits]

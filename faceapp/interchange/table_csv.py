@@ -55,10 +55,11 @@ class CsvTable:
     def read(self, folder: Path, unpack: Unpack) -> Read:  # noqa: ARG002
         """Read ``faces.csv``, or the only table there is."""
         table = table_in(folder, TABLE, self.facts.title)
-        return read_rows(folder, table, _rows(table))
+        return read_rows(folder, table, csv_rows(table))
 
 
-def _rows(table: Path) -> Iterator[Mapping[str, object] | Bad]:
+def csv_rows(table: Path) -> Iterator[Mapping[str, object] | Bad]:
+    """The rows of a CSV file, by the names in its first line."""
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     try:
         with table.open(encoding="utf-8-sig", errors="replace", newline="") as file:

@@ -85,7 +85,10 @@ def _add(found: RowGathering, row: Mapping[str, object]) -> None:
     nothing = face == LabelledFace(None, confirmed=face.confirmed)
     if row.get("number") in (None, "") and nothing and told is None:
         return
-    found.face(key, face, told, class_id)
+    if told is not None and row.get("state") is None and face.person is None and face.expression is None:
+        found.bare_face(key, face, told, class_id)
+    else:
+        found.face(key, face, told, class_id)
 
 
 def _by_our_names(row: Mapping[str, object]) -> dict[str, object]:

@@ -170,11 +170,16 @@ def expression_state_of(face: LabelledFace) -> str | None:
 def in_pixels(box: Box, width: int, height: int) -> tuple[float, float, float, float]:
     """Left, top, width, height in thousandths of a pixel: as exact as any box, and stable when read again."""
     return (
-        round(box.x * width, 3),
-        round(box.y * height, 3),
-        round(box.w * width, 3),
-        round(box.h * height, 3),
+        thousandths(box.x * width),
+        thousandths(box.y * height),
+        thousandths(box.w * width),
+        thousandths(box.h * height),
     )
+
+
+def thousandths(value: float) -> float:
+    """Rounded; no minus before a nought."""
+    return round(value, 3) + 0.0
 
 
 def written(text: str | None) -> str | None:
