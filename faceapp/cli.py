@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from faceapp.commands import analysing_usage, evaluating_usage, models_usage, training_usage
+from faceapp.commands import analysing_usage, cleaning_usage, evaluating_usage, models_usage, training_usage
 from faceapp.domain.errors import KnownError
 from faceapp.domain.expression import SEARCHED, expression_named
 
@@ -273,6 +273,7 @@ COMMANDS: Final = {
         "measure how well the models do on labelled photos",
     ),
     "train": ("training", training_usage.describe, "learn to tell expressions from labelled faces"),
+    "clean": ("cleaning", cleaning_usage.describe, "say which labels are probably wrong"),
     "models": (
         "models",
         models_usage.describe,

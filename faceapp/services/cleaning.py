@@ -88,7 +88,7 @@ def find(
     run.people(vectors.vectors[turned], rows, limits(embedder).propose, everything=everything)
     run.expressions(everything=everything)
     if near is not None:
-        run.duplicates(near(sorted({PhotoId(int(photo)) for photo in told.photos})))
+        run.duplicates(near(sorted({PhotoId(photo) for photo in told.photos[~told.of_video].tolist()})))
     run.pictures()
     return Found(tuple(run.found), run.looked, run.likely)
 

@@ -27,6 +27,7 @@ class Labelled:
         measured: it has a vector.
         single: the largest face of its picture, with its part of the picture's area; 0 for others.
         beside: area of the largest other face of the picture beside its own.
+        of_video: a moment of a video, not a photo.
         insisted: somebody said that the name is right.
     """
 
@@ -40,6 +41,7 @@ class Labelled:
     measured: NDArray[np.bool_]
     single: NDArray[np.float64]
     beside: NDArray[np.float64]
+    of_video: NDArray[np.bool_]
     insisted: NDArray[np.bool_]
 
 
@@ -48,7 +50,7 @@ def labelled(connection: Connection, embedder: str, model: str, version: str) ->
     rows = connection.execute(
         "SELECT f.id, f.photo, ifnull(a.person, 0), x.label, e.scores, ifnull(f.pixels, -1),"
         " ifnull(f.sharpness, -1), EXISTS (SELECT 1 FROM embedding v WHERE v.face = f.id AND v.model = ?),"
-        " f.w * f.h, ifnull(a.insisted, 0)"
+        " f.w * f.h, p.kind <> 'photo', ifnull(a.insisted, 0)"
         " FROM face f JOIN photo p ON p.id = f.photo"
         " LEFT JOIN assignment a ON a.face = f.id AND a.state = 'confirmed'"
         " LEFT JOIN expression_label x ON x.face = f.id"
@@ -58,7 +60,7 @@ def labelled(connection: Connection, embedder: str, model: str, version: str) ->
     ).fetchall()
     places = {label.value: place for place, label in enumerate(EXPRESSIONS)}
     unread = np.full(len(EXPRESSIONS), np.nan, "<f4").tobytes()
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 10
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 11
     photos = np.array(columns[1], np.int64)
     area = np.array(columns[8], np.float64)
     packed = b"".join(scores or unread for scores in columns[4])
@@ -78,6 +80,7 @@ def labelled(connection: Connection, embedder: str, model: str, version: str) ->
         np.where(area > beside, area, 0.0),
         beside,
         np.array(columns[9], bool),
+        np.array(columns[10], bool),
     )
 
 
