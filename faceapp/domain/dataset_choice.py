@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from faceapp.domain.dataset import FACE_CLASS, UNKNOWN_CLASS, Label
 from faceapp.domain.expression import Expression
 from faceapp.domain.face import Quality
 from faceapp.domain.geometry import Box, Landmarks
@@ -117,3 +118,11 @@ class Chosen:
     photos: tuple[ChosenPhoto, ...]
     left_out: Mapping[LeftOut, int] = field(default_factory=dict)
     classes: Mapping[str, int] = field(default_factory=dict)
+
+
+def class_of(face: ChosenFace, label: Label) -> str:
+    """Name of the class that a face is counted in."""
+    if label is Label.FACE:
+        return FACE_CLASS
+    told = face.name if label is Label.PERSON else face.expression
+    return UNKNOWN_CLASS if told is None else str(told)

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
-from faceapp.domain.dataset import FACE_CLASS, UNKNOWN_CLASS, Label
-from faceapp.domain.dataset_choice import Chosen, ChosenFace, ChosenPhoto, LeftOut
+from faceapp.domain.dataset import UNKNOWN_CLASS, Label
+from faceapp.domain.dataset_choice import Chosen, ChosenFace, ChosenPhoto, LeftOut, class_of
 from faceapp.domain.dataset_limits import Candidate, limited
 from faceapp.domain.errors import NoSuchPerson
 from faceapp.domain.export_choices import ExportChoices
@@ -263,14 +263,6 @@ def _photo(draft: _Draft, faces: list[ChosenFace], others: list[Box]) -> ChosenP
 def _taken(picture: _Picture) -> float | None:
     taken = picture.row.taken
     return None if taken is None else taken + (picture.time or 0.0)
-
-
-def class_of(face: ChosenFace, label: Label) -> str:
-    """Name of the class that a face is counted in."""
-    if label is Label.FACE:
-        return FACE_CLASS
-    told = face.name if label is Label.PERSON else face.expression
-    return UNKNOWN_CLASS if told is None else str(told)
 
 
 def _class_order(counts: Mapping[str, int], choices: ExportChoices) -> list[str]:

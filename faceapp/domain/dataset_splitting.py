@@ -1,0 +1,201 @@
+"""Which part of a split everything goes to: related pictures on one side, shares near what was asked for.
+
+Where an item goes depends on a hash of its own key, the seed, and its rank among the others by that
+hash: another item moves few of them, and no part of it depends on Python's or numpy's random numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import pairwise
+from math import log2
+from typing import TypeVar
+
+from faceapp.domain.dataset_thresholds import LARGE_GROUP
+
+_K = TypeVar("_K", bound=Hashable)
+Shares = Sequence[tuple[str, float]]
+"""Names of the parts and what they shall hold, 0..1 each, together 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What must stay on one side.
+
+    Attributes:
+        key: the same on every machine and in every order of reading.
+        classes: how many faces of each class are in it; empty for negatives.
+        items: how many pictures.
+        time: of its oldest picture, seconds; None where no date is known.
+    """
+
+    key: str
+    classes: Mapping[str, int]
+    items: int = 1
+    time: float | None = None
+
+    @property
+    def weight(self) -> int:
+        """Faces, or pictures where there is none."""
+        return sum(self.classes.values()) or self.items
+
+
+def fraction(*words: object) -> float:
+    """A number in 0..1, evenly spread, that depends on ``words`` alone: the same on every machine."""
+    text = "\0".join(map(str, words)).encode("utf-8", "surrogateescape")
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big") / 2**64
+
+
+def split(groups: Sequence[Group], shares: Shares, seed: int, *, stratified: bool = True) -> list[str]:
+    """The part of each group, in their order.
+
+    Large groups first, each to the part that lacks most; then the small ones of each class by
+    their hashes, cut where the shares end. A group counts among those of its rarest class, and
+    each class begins its cut at another place, so that rounding favours no part. A part that got
+    nothing gets the smallest group of a part that can spare it.
+
+    Args:
+        groups: of any size.
+        shares: of the parts.
+        seed: of all that is drawn.
+        stratified: each class for itself; else all together.
+    """
+    parts: list[str | None] = [None] * len(groups)
+    strata: dict[str, list[int]] = {}
+    total = Counter(name for group in groups for name in group.classes)
+    for place, group in enumerate(groups):
+        rarest = min(group.classes, key=lambda name: (total[name], name), default="") if stratified else ""
+        strata.setdefault(rarest, []).append(place)
+    everything = sum(group.weight for group in groups)
+    for name in sorted(strata):
+        _assign(groups, strata[name], shares, (seed, name), large=LARGE_GROUP * everything, parts=parts)
+    found = [part if part is not None else shares[0][0] for part in parts]
+    _fill_empty(groups, shares, seed, found)
+    return found
+
+
+def _assign(
+    groups: Sequence[Group],
+    places: Iterable[int],
+    shares: Shares,
+    words: tuple[int, str],
+    *,
+    large: float,
+    parts: list[str | None],
+) -> None:
+    """Fill ``parts`` at ``places``, which are of one class."""
+    ordered = sorted(places, key=lambda place: (fraction(*words, groups[place].key), groups[place].key))
+    whole = sum(groups[place].weight for place in ordered)
+    lacking = {name: share * whole for name, share in shares}
+    small = []
+    for place in sorted(ordered, key=lambda place: -int(log2(groups[place].weight))):
+        weight = groups[place].weight
+        # one picture is never large, however few there are of its class
+        if weight < large and (weight == 1 or weight < LARGE_GROUP * whole):
+            small.append(place)
+            continue
+        name = max(lacking, key=lambda one: lacking[one])
+        parts[place] = name
+        lacking[name] -= weight
+    rest = {name: max(missing, 0.0) for name, missing in lacking.items()}
+    left = sum(rest.values())
+    if not small or not left:
+        for place in small:
+            parts[place] = shares[0][0]
+        return
+    begun, offset = 0.0, fraction(*words, "offset")
+    weights = sum(groups[place].weight for place in small)
+    small.sort(key=lambda place: (fraction(*words, groups[place].key), groups[place].key))
+    for place in small:
+        at = (begun + offset * groups[place].weight) / weights * left
+        begun += groups[place].weight
+        parts[place] = _cut(rest, at)
+
+
+def _cut(rest: Mapping[str, float], at: float) -> str:
+    end = 0.0
+    for name, length in rest.items():
+        end += length
+        if at < end:
+            return name
+    return max(rest, key=lambda name: rest[name])  # rounding
+
+
+def _fill_empty(groups: Sequence[Group], shares: Shares, seed: int, parts: list[str]) -> None:
+    """Give each part at least one group, where there are enough of them."""
+    for name, share in shares:
+        if name in parts or share <= 0:
+            continue
+        counts = Counter(parts)
+        spare = [place for place, part in enumerate(parts) if counts[part] > 1]
+        if spare:
+            least = min(spare, key=lambda n: (groups[n].weight, fraction(seed, name, groups[n].key)))
+            parts[least] = name
+
+
+def split_by_time(groups: Sequence[Group], shares: Shares) -> list[str]:
+    """The oldest groups to the first part, the newest to the last; those without a date to the first."""
+    order = sorted(
+        range(len(groups)), key=lambda n: (groups[n].time is not None, groups[n].time or 0.0, groups[n].key)
+    )
+    whole = sum(group.weight for group in groups)
+    lengths = {name: share * whole for name, share in shares}
+    parts = [""] * len(groups)
+    begun = 0.0
+    for place in order:
+        parts[place] = _cut(lengths, begun + groups[place].weight / 2)
+        begun += groups[place].weight
+    return parts
+
+
+class Related:
+    """Numbers that belong together, joined in any order: union-find with the smallest as the root."""
+
+    def __init__(self, count: int) -> None:
+        self._parent = list(range(count))
+
+    def root(self, place: int) -> int:
+        """The smallest number that ``place`` belongs together with."""
+        parent = self._parent
+        while parent[place] != place:
+            parent[place] = parent[parent[place]]
+            place = parent[place]
+        return place
+
+    def join(self, one: int, other: int) -> None:
+        """From now on both belong together, with all that belong to either."""
+        a, b = self.root(one), self.root(other)
+        self._parent[max(a, b)] = min(a, b)
+
+    def join_equal(self, keys: Iterable[Hashable]) -> None:
+        """Join the numbers whose keys are equal; None is equal to nothing."""
+        first: dict[Hashable, int] = {}
+        for place, key in enumerate(keys):
+            if key is not None:
+                self.join(first.setdefault(key, place), place)
+
+    def join_near(self, keys: Sequence[Hashable], times: Sequence[float | None], gap: float) -> None:
+        """Join the numbers of one key whose times follow each other within ``gap``."""
+        dated = [
+            (key, time, place)
+            for place, (key, time) in enumerate(zip(keys, times, strict=True))
+            if key is not None and time is not None
+        ]
+        of: dict[Hashable, list[tuple[float, int]]] = {}
+        for key, time, place in dated:
+            of.setdefault(key, []).append((time, place))
+        for timed in of.values():
+            timed.sort()
+            for (before, one), (after, other) in pairwise(timed):
+                if after - before <= gap:
+                    self.join(one, other)
+
+    def groups(self) -> list[list[int]]:
+        """All groups, each ascending, by their smallest."""
+        found: dict[int, list[int]] = {}
+        for place in range(len(self._parent)):
+            found.setdefault(self.root(place), []).append(place)
+        return list(found.values())
