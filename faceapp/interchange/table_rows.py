@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -100,34 +100,41 @@ def place(picture: LabelledPicture) -> str:
 def rows(dataset: Dataset) -> Iterator[Row]:
     """All rows, by picture. Embeddings are bytes as in ``LabelledFace``."""
     numbers = {name: number for number, name in enumerate(dataset.classes)}
-    nothing: Row = dict.fromkeys(COLUMNS)
     for picture in dataset.pictures:
-        common: Row = {
-            **nothing,
-            "file": place(picture),
-            "split": picture.split or None,
-            "width": picture.width,
-            "height": picture.height,
-            "source": picture.source or None,
-            "taken_at": picture.taken_at,
-            "recording": written(picture.recording),
-            "time": picture.time,
-        }
-        faces = 0
-        for face in picture.faces:
-            told = dataset.class_of(face)
-            if told is None:
-                continue
-            yield {
-                **common,
-                "number": faces,
-                "class": written(told),
-                "class_id": numbers.get(told),
-                **_of_face(face, picture),
-            }
-            faces += 1
+        common: Row = {**dict.fromkeys(COLUMNS), **of_picture(picture)}
+        faces = of_faces(dataset, picture, numbers)
+        yield from ({**common, **face} for face in faces)
         if not faces:
             yield common
+
+
+def of_picture(picture: LabelledPicture) -> Row:
+    """The columns that tell of a picture."""
+    return {
+        "file": place(picture),
+        "split": picture.split or None,
+        "width": picture.width,
+        "height": picture.height,
+        "source": picture.source or None,
+        "taken_at": picture.taken_at,
+        "recording": written(picture.recording),
+        "time": picture.time,
+    }
+
+
+def of_faces(dataset: Dataset, picture: LabelledPicture, numbers: Mapping[str, int]) -> list[Row]:
+    """The columns that tell of a face, for each that is written; ``numbers`` of the classes."""
+    told = ((face, dataset.class_of(face)) for face in picture.faces)
+    named = [(face, name) for face, name in told if name is not None]
+    return [
+        {
+            "number": place,
+            "class": written(name),
+            "class_id": numbers.get(name),
+            **_of_face(face, picture),
+        }
+        for place, (face, name) in enumerate(named)
+    ]
 
 
 def _of_face(face: LabelledFace, picture: LabelledPicture) -> Row:
