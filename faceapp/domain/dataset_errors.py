@@ -47,3 +47,9 @@ class ExportDiffers(KnownError):
 
 class NoExport(KnownError):
     sentence = "There is no export in {folder}."
+
+
+class InTheWay(KnownError):
+    """Nothing is overwritten that the export did not write itself."""
+
+    sentence = "{path} is there already, and not from this export."

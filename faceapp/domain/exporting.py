@@ -27,7 +27,6 @@ class ExportWarning(StrEnum):
     UPSCALED = "upscaled"  # more than half of the faces are smaller than the pictures asked for
     OTHERS_SEEN = "others_seen"  # people that are not exported are on the pictures
     NO_LANDMARKS = "no_landmarks"  # faces that were set by hand lie only about where they should
-    NO_SOURCE_NAMES = "no_names"  # classes are people, and some of them are called by a number
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,4 +16,5 @@ SENTENCES: Final = (
     QT_TRANSLATE_NOOP("errors", "{format} is made of whole photos; choose those instead of single faces."),
     QT_TRANSLATE_NOOP("errors", "{folder} holds another export that is not finished; choose another folder."),
     QT_TRANSLATE_NOOP("errors", "There is no export in {folder}."),
+    QT_TRANSLATE_NOOP("errors", "{path} is there already, and not from this export."),
 )
