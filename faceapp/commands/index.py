@@ -12,7 +12,15 @@ from pathlib import Path
 from types import FrameType
 
 from faceapp.commands.listing import tell_people
-from faceapp.commands.output import REASONS, ProgressLine, count, duration, path_text, print_json
+from faceapp.commands.output import (
+    REASONS,
+    ProgressLine,
+    count,
+    duration,
+    path_text,
+    photos_and_videos,
+    print_json,
+)
 from faceapp.domain.filling import Filled
 from faceapp.domain.scanning import ScanFinished, ScanProgress, ScanStage, ScanSummary
 from faceapp.services import browse, expressions, recognise, recordings
@@ -95,6 +103,7 @@ def stop_asked() -> Iterator[Stop]:
 def _document(summary: ScanSummary) -> dict[str, object]:
     return {
         "photos": summary.photos,
+        "videos": summary.videos.photos,
         "new": summary.new,
         "changed": summary.changed,
         "moved": summary.moved,
@@ -118,8 +127,9 @@ def _tell(library: Library, summary: ScanSummary, library_path: Path | None) -> 
         )
         if number
     ]
+    videos = summary.videos.photos
     print(
-        f"{count(summary.photos, 'photo', 'photos')}, {count(summary.faces, 'face', 'faces')}"
+        f"{photos_and_videos(summary.photos - videos, videos)}, {count(summary.faces, 'face', 'faces')}"
         f" ({', '.join(news) or 'nothing new'}; {duration(summary.seconds)}"
         + (f", {summary.photos_per_second:.1f} photos/s" if summary.measured else "")
         + ")"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from faceapp.commands.output import count, path_text
+from faceapp.commands.output import count, path_text, photos_and_videos
 from faceapp.domain.person import Group, Person
 from faceapp.services import browse
 from faceapp.services.library import Library
@@ -45,7 +45,7 @@ def _tell_more(left: int) -> None:
 
 
 def _about(person: Person) -> str:
-    parts = [count(person.photos, "photo", "photos")]
+    parts = [photos_and_videos(person.photos, person.videos)]
     if person.first_year is not None and person.last_year is not None:
         same = person.first_year == person.last_year
         parts.append(str(person.first_year) if same else f"{person.first_year}-{person.last_year}")

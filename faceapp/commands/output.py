@@ -51,6 +51,14 @@ def count(number: int, one: str, many: str) -> str:
     return f"1 {one}" if number == 1 else f"{number:,} {many}".replace(",", " ")
 
 
+def photos_and_videos(photos: int, videos: int) -> str:
+    """As "1 204 photos", "12 photos, 2 videos", "1 video"."""
+    if not videos:
+        return count(photos, "photo", "photos")
+    seen = count(videos, "video", "videos")
+    return f"{count(photos, 'photo', 'photos')}, {seen}" if photos else seen
+
+
 def path_text(path: Path) -> str:
     """A path on one line, whatever its name holds."""
     return "".join(
