@@ -26,9 +26,8 @@ from faceapp.interchange.reading import (
     side,
 )
 
-_NAMED: Final = re.compile(
-    r"^(?:instances|person_keypoints|annotations?|labels?|_annotations)?[_.-]*(.*?)(?:\.coco)?$"
-)
+_KIND: Final = re.compile(r"^_?(?:instances|person_keypoints|annotations?|labels?)(?:[_.-]+|$)")
+"""What stands before the split in a file's name."""
 _LICENCE: Final = 1
 _SKELETON: Final = [[1, 3], [2, 3], [3, 4], [3, 5]]
 
@@ -115,6 +114,7 @@ class Coco:
         found: list[FoundPicture] = []
         classes: dict[str, None] = {}
         splits: set[str] = set()
+        seen: set[Path] = set()
         info: dict[str, Any] = {}
         broken = 0
         any_of_ours = False
@@ -134,7 +134,13 @@ class Coco:
                 splits.add(split)
                 names = _categories(where, path, told)
                 classes |= dict.fromkeys(names.values())
-                found += _Reader(where, path, names, split, pictures).pictures(told)
+                mine = _Reader(where, path, names, split, pictures).pictures(told)
+                fresh = [each for each in mine if each.path not in seen]
+                if len(fresh) < len(mine):
+                    again = len(mine) - len(fresh)
+                    where.problem(path, f"{again} of its pictures stand in another file, too; that is read.")
+                seen |= {each.path for each in fresh}
+                found += fresh
             if isinstance(told.get("info"), dict):
                 info = {**told["info"], **info}
         if not any_of_ours and not broken:
@@ -295,9 +301,10 @@ def _keypoints(face: LabelledFace, picture: LabelledPicture) -> dict[str, Any]:
 
 def _split(path: Path, root: Path) -> str:
     """From the file's name, else from the folders above it (Roboflow)."""
-    rest = _NAMED.sub(r"\1", path.stem)
-    if rest:
-        return split_named(rest) or (rest if path.parent.name == "annotations" else "")
+    rest = _KIND.sub("", path.stem.removesuffix(".coco"))
+    named = split_named(rest)
+    if named or (rest != path.stem and rest and path.parent.name == "annotations"):
+        return named or rest
     for part in reversed(path.relative_to(root).parts[:-1]):
         named = split_named(part)
         if named:

@@ -258,6 +258,8 @@ def box_told(told: Sequence[object], width: float = 1.0, height: float = 1.0) ->
     given = Box(x / width, y / height, w / width, h / height)
     if given.w <= 0 or given.h <= 0:
         raise Bad("A box has no size.")
+    if given.x >= 0 and given.y >= 0 and given.x + given.w <= 1 and given.y + given.h <= 1:
+        return given
     inner = given.clipped()
     if inner.w <= 0 or inner.h <= 0:
         raise Bad("A box lies outside the picture.")

@@ -243,8 +243,9 @@ def _existing(where: Folder, path: Path, told: object, base: object) -> Path:
             found = where.inside(each, start)
             if found.exists():
                 return found
+            reason = ""
         except Bad as bad:
-            reason = reason or str(bad)
+            reason = str(bad)
         except OSError:
             continue
     raise Bad(reason or f"{Path(inner).name[:60]} is not there.")
