@@ -65,31 +65,34 @@ def compared(
     one: str,
     other: str,
     unit: float = AGREEMENT_UNIT_SECONDS,
+    *,
+    lane: int | None = None,
 ) -> Agreement:
     """How far two reviewers agree; lanes are numbers among ``Reviewed.lanes``, or ``WHOLE_PICTURE``.
 
-    The whole picture is looked at only where one of them marked it.
+    The whole picture is looked at only where one of them marked it; with ``lane`` only that one is.
     """
 
     def coded(reviewer: str) -> list[Coded]:
         return [
             Coded(place(mark), mark.first, mark.last, mark.label)
             for mark in found
-            if mark.reviewer == reviewer
+            if mark.reviewer == reviewer and lane in {None, place(mark)}
         ]
 
     def place(mark: Segment) -> int:
-        lane = lane_of(mark.anchor, mark.first, mark.last, reviewed.lanes, reviewed.tracks)
-        return WHOLE_PICTURE if lane is None else lane
+        found = lane_of(mark.anchor, mark.first, mark.last, reviewed.lanes, reviewed.tracks)
+        return WHOLE_PICTURE if found is None else found
 
     first, second = coded(one), coded(other)
     spans: dict[int, Spans] = {
         number: [
             (track.first, track.first + track.seconds)
             for track in reviewed.tracks
-            if track.number in lane.tracks
+            if track.number in seen.tracks
         ]
-        for number, lane in enumerate(reviewed.lanes)
+        for number, seen in enumerate(reviewed.lanes)
+        if lane in {None, number}
     }
     if any(mark.lane == WHOLE_PICTURE for mark in (*first, *second)):
         spans[WHOLE_PICTURE] = [(0.0, reviewed.length)]

@@ -344,3 +344,33 @@ def test_marks_are_there_after_the_library_was_closed(library: Library, recorded
         assert only(again, recorded).reviewer == "Ann"
         history.undo(again)
         assert segments.segments(again, recorded) == ()
+
+
+def test_the_agreement_of_two_as_a_table(library: Library, recorded: PhotoId) -> None:
+    from faceapp.services import agreement_export as export
+
+    first, second = lanes(library, recorded)
+    segments.mark(library, recorded, first, (1.0, 2.0), "happy", reviewer="Ann")
+    segments.mark(library, recorded, first, (1.5, 2.0), "happy", reviewer="Ben")
+    segments.mark(library, recorded, second, (2.0, 3.0), "sad", reviewer="Ann")
+    segments.mark(library, recorded, second, (2.0, 3.0), "sad", reviewer="Ben")
+    seen = reviewing.reviewed(library, recorded)
+    marks = segments.segments(library, recorded)
+    rows = list(csv.DictReader(io.StringIO(export.agreement_csv(seen, marks, "Ann", "Ben", 0.1))))
+    assert list(rows[0]) == [name for names in export.COLUMNS for name in names.split(", ")]
+    found = compared(seen, marks, "Ann", "Ben", 0.1)
+    assert [(row["row"], row["who"], row["label"]) for row in rows] == [
+        *(("all", "", ""), ("all", "", "happy"), ("all", "", "sad")),
+        *(("person", str(first.who), ""), ("person", str(first.who), "happy")),
+        *(("person", str(second.who), ""), ("person", str(second.who), "sad")),
+        ("difference", str(first.who), ""),
+    ]
+    assert float(rows[1]["kappa"]) == pytest.approx(found.labels["happy"].kappa, abs=1e-4)
+    assert (rows[1]["seconds_1"], rows[1]["seconds_2"]) == ("1.000", "0.500")
+    assert (rows[6]["agreement"], rows[6]["kappa"]) == ("1.0000", "1.0000")
+    assert (rows[7]["first"], rows[7]["last"], rows[7]["words_1"], rows[7]["words_2"]) == (
+        *("1.0000", "1.5000"),
+        *("happy", ""),
+    )
+    alone = compared(seen, marks, "Ann", "Ben", 0.1, lane=0)
+    assert alone.together.points < found.together.points

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -20,11 +23,14 @@ from PySide6.QtWidgets import (
 
 from faceapp.domain.agreement import Agreement, Difference, Score
 from faceapp.domain.marking_thresholds import AGREEMENT_UNIT_SECONDS, AGREEMENT_UNITS
+from faceapp.services.agreement_export import agreement_csv
 from faceapp.services.segment_reading import compared
 from faceapp.services.segments import reviewers
+from faceapp.ui import file_dialogs
 from faceapp.ui.expression.words import percent
 from faceapp.ui.recordings.marking import WHOLE_PICTURE, Marking
 from faceapp.ui.recordings.marking_words import kappa_word, label_word, reviewer_word, span_words
+from faceapp.ui.recordings.saving import file_stem
 from faceapp.ui.recordings.words import called
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, restyle
 
@@ -89,6 +95,15 @@ class AgreementSheet(QDialog):
             wordWrap=True,
         )
         restyle(note, "tone", "caption")
+        self.save = QPushButton(self.tr("Save CSV\u2026"))
+        self.save.clicked.connect(self._ask_file)
+        self._told = QLabel(wordWrap=True)
+        self._told.setTextFormat(Qt.TextFormat.PlainText)
+        restyle(self._told, "tone", "quiet")
+        below = QHBoxLayout()
+        below.setSpacing(SPACE_BETWEEN)
+        below.addWidget(self._told, 1)
+        below.addWidget(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
         column.setSpacing(SPACE_BETWEEN)
@@ -97,6 +112,7 @@ class AgreementSheet(QDialog):
         column.addWidget(note)
         column.addWidget(self._head)
         column.addWidget(self.list, 3)
+        column.addLayout(below)
         for box in (self.one, self.other, self.unit):
             box.currentIndexChanged.connect(lambda _index: self.renew())
         marking.changed.connect(self.renew)
@@ -169,6 +185,34 @@ class AgreementSheet(QDialog):
         if one.lane == WHOLE_PICTURE or reviewed is None or one.lane >= len(reviewed.lanes):
             return self.tr("Whole picture")
         return called(reviewed.lanes[one.lane])
+
+    @property
+    def told(self) -> str:
+        """What became of saving."""
+        return self._told.text()
+
+    def save_to(self, path: Path) -> None:
+        """Write how far they agree, and where they do not, as a table."""
+        reviewed = self._marking.reviewed
+        if reviewed is None:
+            return
+        one, other = str(self.one.currentData()), str(self.other.currentData())
+        text = agreement_csv(reviewed, self._marking.every, one, other, float(self.unit.currentData()))
+        try:
+            with path.open("w", encoding="utf-8", newline="") as file:
+                file.write(text)
+        except OSError as error:
+            words = self.tr("\u201c{file}\u201d can not be written: {why}.")
+            self._told.setText(words.format(file=path, why=error.strerror or error))
+        else:
+            self._told.setText(self.tr("Saved"))
+
+    def _ask_file(self) -> None:
+        reviewed = self._marking.reviewed
+        if reviewed is not None:
+            name = self.tr("{name} agreement").format(name=file_stem(reviewed))
+            title = self.tr("Save the agreement")
+            file_dialogs.ask_save(self, title, f"{name}.csv", self.save_to)
 
     def _go(self, item: QListWidgetItem) -> None:
         one = item.data(DIFFERENCE)

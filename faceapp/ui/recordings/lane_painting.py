@@ -34,6 +34,8 @@ def tip(lane: SeenIn) -> str:
     words = translate("recording", "{name}, {time} on screen").format(
         name=called(lane), time=clock(lane.seconds)
     )
+    if not lane.name:
+        words += "\n" + translate("recording", "The number counts within this recording only")
     return words + "\n" + translate("recording", "Double-click to say who this is")
 
 

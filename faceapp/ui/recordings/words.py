@@ -44,7 +44,7 @@ def moment_time(seconds: float) -> str:
 
 def nameless(who: int) -> str:
     """Somebody without a name; the number counts within what is looked at, and means nobody elsewhere."""
-    return translate("recording", "Person {n} (unnamed)").format(n=who)
+    return translate("recording", "Unnamed {n}").format(n=who)
 
 
 def shown_name(one: Listed) -> str:
@@ -57,7 +57,7 @@ def shown_name(one: Listed) -> str:
 
 
 def called(one: SeenIn) -> str:
-    """Their name, with a question mark while it is a guess; "Person 2 (unnamed)" where nobody knows."""
+    """Their name, with a question mark while it is a guess; "Unnamed 2" where nobody knows."""
     if not one.name:
         return nameless(one.who)
     return translate("recording", "{name}?").format(name=one.name) if one.proposed else one.name
@@ -152,6 +152,9 @@ def nobody(recording: Recording) -> str:
     """What stands in place of people where there are none."""
     if recording.state in {AnalysisState.WAITING, AnalysisState.RUNNING, AnalysisState.LIVE}:
         return ""
+    if recording.state is AnalysisState.STOPPED:
+        seen = recording.position > 0
+        return translate("recording", "Nobody was seen in it so far") if seen else ""
     if recording.state is AnalysisState.PROBLEM and not recording.position:
         return why(recording)
     return translate("recording", "Nobody was seen in it")

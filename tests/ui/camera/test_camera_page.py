@@ -71,7 +71,7 @@ def test_counters_and_panel_tell_what_happens(world: CameraWorld) -> None:
     panel = world.page.look.panel
     world.until(lambda: panel.counters.text("analysed") not in {"\u2013", "0/s"})
     world.until(lambda: len(panel.cards) == 1)
-    assert panel.cards[0].name == "Person 1 (unnamed)"
+    assert panel.cards[0].name == "Unnamed 1"
     world.until(lambda: panel.curve.lines.get(1, 0) > 3)
     assert panel.counters.text("latency").endswith("ms")
 
@@ -133,7 +133,7 @@ def test_the_field_names_the_face_while_it_moves_and_undo_takes_it_back(world: C
     assert look.canvas._shown(face).label == "Ada"
     world.window.context.operations.undo()
     world.until(lambda: world.follower.names.get(1, 0) is None)
-    world.until(lambda: look.panel.cards and look.panel.cards[0].name == "Person 1 (unnamed)")
+    world.until(lambda: look.panel.cards and look.panel.cards[0].name == "Unnamed 1")
 
 
 def test_two_names_in_one_sitting_are_kept_in_one_place(world: CameraWorld) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from faceapp.domain.following import FollowedFace, PictureFaces
+from faceapp.domain.following import UNCOUNTED, FollowedFace, PictureFaces
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import PersonId
 from faceapp.domain.video import VideoPicture
@@ -80,7 +81,7 @@ def test_those_in_the_picture_stand_first_and_nothing_overlaps(qtbot: QtBot) -> 
         for above, below in pairwise(places):
             assert above.bottom() < below.top()
         assert all(place.height() > 10 for place in places)
-    assert [card.name for card in panel.cards] == [f"Person {n} (unnamed)" for n in (2, 4, 3, 1)]
+    assert [card.name for card in panel.cards] == [f"Unnamed {n}" for n in (2, 4, 3, 1)]
     assert [card.note for card in panel.cards] == ["", "Seen 4 s ago", "Seen 5 s ago", "Seen 17 s ago"]
     panel.clear()
     assert not panel.cards
@@ -119,3 +120,15 @@ def test_bars_cover_no_face(
 ) -> None:
     found = free_place(face, (120.0, 130.0), WINDOW, [face, *others])  # type: ignore[arg-type,list-item]
     assert (None if found is None else found[:2]) == place
+
+
+def test_who_turns_out_to_be_somebody_from_before_is_one_row_with_them() -> None:
+    following = Following()
+    take(following, 0.0, face(1))
+    take(following, 1.0, face(UNCOUNTED + 5))
+    assert [one.who for one in following.all] == [1], "hardly seen: nobody so far"
+    take(following, 2.0, replace(face(2), track=9))
+    take(following, 3.0, replace(face(1), track=9))
+    assert [one.who for one in following.all] == [1]
+    take(following, 4.0, replace(face(3), track=9))
+    assert [(one.who, len(one.past)) for one in following.all] == [(3, 3)]

@@ -278,7 +278,9 @@ def test_neutral_and_change_from_it(show: Show, qtbot: QtBot) -> None:
     assert np.array_equal(page.lanes.shown(gathered.curves).low, gathered.curves.low, equal_nan=True)
 
 
-def test_a_second_pass_is_blind_and_then_compared(show: Show, library_path: Path, qtbot: QtBot) -> None:
+def test_a_second_pass_is_blind_and_then_compared(
+    show: Show, library_path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
     page = show("Ann", (2.0, 4.0, "happy", "Ann"))
     desk = page.desk
     desk.tab.click()
@@ -319,6 +321,14 @@ def test_a_second_pass_is_blind_and_then_compared(show: Show, library_path: Path
     assert beside.list.count() == 1
     beside.list.itemClicked.emit(beside.list.item(0))
     qtbot.waitUntil(lambda: abs(page.lanes.cursor_time - 3.0) < 0.05)
+    beside.save_to(tmp_path / "agreement.csv")
+    assert beside.told == "Saved"
+    with (tmp_path / "agreement.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["row"] for row in rows] == ["all", "all", "person", "person", "difference"]
+    assert rows[1]["kappa"] == f"{kappa:.4f}"
+    beside.save_to(tmp_path / "nowhere" / "agreement.csv")
+    assert "can not be written" in beside.told
     beside.close()
 
 
