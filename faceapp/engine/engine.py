@@ -16,7 +16,7 @@ from faceapp.domain.geometry import Box
 from faceapp.domain.ids import RootId
 from faceapp.domain.measurement import FaceMeasurement
 from faceapp.domain.model_choice import ModelChoice
-from faceapp.domain.scanning import ScanProgress
+from faceapp.domain.scanning import PhotoScanned, ScanProgress
 from faceapp.engine.answers import Activity, Bug, Doing
 from faceapp.engine.closer import CloserJobs
 from faceapp.engine.core import EngineContext, EngineThread
@@ -278,6 +278,11 @@ class Engine(ShownPictures):
         """Another program changed the library: the gallery takes in what is other."""
         self.switching.follow()
         self._knowing.renew(())
+
+    def took_in(self, scanned: PhotoScanned) -> None:
+        """A photo was looked at by itself: told as if a scan had done it; its faces are compared."""
+        self.photos_scanned.emit([scanned])
+        self._knowing.renew(scanned.faces)
 
     def measure_region(self, path: Path, box: Box, then: Callable[[FaceMeasurement | None], None]) -> Ticket:
         """Align and measure a face drawn by hand; None where the picture can not be read."""

@@ -7,14 +7,24 @@ import os
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from faceapp.domain.errors import NoSuchPhoto
+from faceapp.domain.face import Author
 from faceapp.domain.ids import RootId
-from faceapp.domain.measurement import Pixels
-from faceapp.services.folders import add_folders
+from faceapp.domain.measurement import PhotoProblem, Pixels
+from faceapp.domain.scanning import PhotoScanned
+from faceapp.services import browse
+from faceapp.services.folders import add_folders, note_file
+from faceapp.services.limits import same_look
 from faceapp.services.recordings import recordings_folder
+from faceapp.storage import measuring
 from faceapp.storage.backup import told
 from faceapp.storage.library import Library
+from faceapp.storage.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from faceapp.vision.models import ModelSet
 
 FOLDER: Final = "Snapshots"
 """Below the recordings: a folder of photos like others, which can be removed from the library like others."""
@@ -52,6 +62,42 @@ def keep_snapshot(
         raise told(error, folder) from error
     (root,) = add_folders(library, [folder])
     return path, root
+
+
+def look_for_faces(
+    library: Library, thumbnails: Thumbnails, path: Path, models: ModelSet
+) -> PhotoScanned | None:
+    """Have a snapshot's faces at once: the workers of a scan would have to start, and give way to a camera.
+
+    Args:
+        library: that has its folder.
+        thumbnails: get its small pictures.
+        path: as ``keep_snapshot`` told it.
+        models: the library's.
+
+    Returns:
+        what a scan would tell; None where it is for a scan to say what is wrong.
+
+    Raises:
+        LibraryBusy, DiskFull: it is left to a scan.
+    """
+    from faceapp.services.measure import measure_photo
+
+    note_file(library, path)
+    try:
+        number = browse.find_photo(library, path)
+    except NoSuchPhoto:
+        return None
+    found = measure_photo(path, models)
+    if isinstance(found, PhotoProblem):
+        return None
+    with library.write(Author.MODEL) as tx:
+        if not measuring.is_pending(tx.connection, number):
+            return None  # a scan was there first
+        saved = measuring.save_measurement(tx, number, found, same_look(found.embedder))
+        thumbnails.put_photo(number, found.thumbnail)
+        thumbnails.put_faces(saved.crops)
+    return PhotoScanned(number, saved.faces, None, removed=saved.removed)
 
 
 def _write(folder: Path, stem: str, pixels: Pixels, moment: datetime) -> Path:

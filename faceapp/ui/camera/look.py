@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -11,6 +12,7 @@ from faceapp.domain.errors import KnownError
 from faceapp.domain.following import FollowedFace
 from faceapp.domain.ids import PersonId, RootId
 from faceapp.domain.live import LivePicture, LiveState, Stage, View
+from faceapp.domain.scanning import PhotoScanned
 from faceapp.engine.core import EngineContext
 from faceapp.ui import wording
 from faceapp.ui.camera.bar import CameraBar
@@ -141,17 +143,32 @@ class Look(QWidget):
             return
         pixels, at = picture.pixels, time.time() - max(0.0, time.perf_counter() - picture.arrived)
 
-        def work(context: EngineContext) -> RootId:
+        engine = self._context.engine
+
+        def work(context: EngineContext) -> tuple[Path, RootId]:
             from faceapp.services.snapshots import keep_snapshot
 
-            return keep_snapshot(context.library, pixels, name, at)[1]
+            return keep_snapshot(context.library, pixels, name, at)
 
-        def then(root: RootId) -> None:
-            self.notice(self.tr("Kept as a photo, in the folder Snapshots"))
+        def look(context: EngineContext, path: Path) -> PhotoScanned | None:
+            from faceapp.services.snapshots import look_for_faces
+
+            return look_for_faces(context.library, context.thumbnails, path, context.models)
+
+        def scan(root: RootId) -> None:
             self._camera.let_through()
-            self._context.engine.scan([root])
+            engine.scan([root])
 
-        self._context.engine.ask(work, then, failed=self._complain)
+        def then(kept: tuple[Path, RootId]) -> None:
+            path, root = kept
+            self.notice(self.tr("Kept as a photo, in the folder Snapshots"))
+            engine.ask(
+                lambda context: look(context, path),
+                lambda scanned: scan(root) if scanned is None else engine.took_in(scanned),
+                failed=lambda _error: scan(root),
+            )
+
+        engine.ask(work, then, failed=self._complain)
 
     def notice(self, words: str) -> None:
         """Say for a moment that something was done."""
