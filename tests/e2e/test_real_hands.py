@@ -50,7 +50,7 @@ class Hands:
             **os.environ,
             "DISPLAY": display,
             "QT_QPA_PLATFORM": "xcb",
-            "PYTHONPATH": str(HERE),
+            "PYTHONPATH": os.pathsep.join([str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]),
         }
         self.env.pop("WAYLAND_DISPLAY", None)
         self.process = subprocess.Popen(
