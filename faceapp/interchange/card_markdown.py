@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import Final
+
+_SPECIAL: Final = "\\[]`*_"
 
 
 def counted(number: int, word: str) -> str:
@@ -23,15 +26,8 @@ def line(text: str) -> str:
 
 def plain(text: str) -> str:
     """As Markdown shows it word by word: no HTML, no links, no pictures from elsewhere."""
-    shown = (
-        line(text)
-        .replace("\\", "\\\\")
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace("[", "\\[")
-        .replace("`", "\\`")
-    )
-    return shown.replace("*", "\\*").replace("_", "\\_")
+    shown = line(text).replace("&", "&amp;").replace("<", "&lt;")
+    return "".join(f"\\{c}" if c in _SPECIAL else c for c in shown)
 
 
 def cell(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -85,7 +85,7 @@ def test_distributions_are_pictures_beside_it() -> None:
     for name, data in files.items():
         if name != CARD:
             assert f"]({name})" in files[CARD].decode()
-            ElementTree.fromstring(data)
+            ET.fromstring(data)
     assert "256 to 512 px" in files["card-sizes.svg"].decode()
     assert "2024" in files["card-years.svg"].decode()
     assert "a model's guess" in files["card-states.svg"].decode()
@@ -97,12 +97,12 @@ def test_names_are_words_and_nothing_more() -> None:
     files = card(dataset, FORM, CardFacts(replace(CHOICES, people=people, query='"<i>"')))
     text = files[CARD].decode()
     assert "<script" not in text
-    assert "](http" not in text
+    assert "](http" not in text.replace("\\]", "")
     assert "\n# &lt;b" not in text.partition("# ---")[2]
     assert "\u202e" not in text
     rows = [line for line in text.splitlines() if line.startswith("| ") and "pictures" not in line]
     assert all(row.replace("\\\\", "").replace("\\|", "").count("|") == 5 for row in rows)
-    ElementTree.fromstring(files["card-labels.svg"])
+    ET.fromstring(files["card-labels.svg"])
 
 
 def test_equal_datasets_have_equal_cards() -> None:
@@ -164,6 +164,6 @@ def test_bars() -> None:
     }
     many = most_first({f"p{n:03}": n for n in range(100)})
     assert len(many) == MOST_BARS
-    assert list(many)[0] == "p099"
+    assert next(iter(many)) == "p099"
     assert many["61 others"] == sum(range(61))
     assert "a&lt;b" in bars("t", {"a<b": 0})
