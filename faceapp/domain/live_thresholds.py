@@ -9,6 +9,10 @@ PATIENCE_SECONDS: Final = 0.050
 picture before: looking at a picture takes 30 ms as a rule, bringing it to the screen 10, and all
 of it must stay below 100 ms (tests/bench/live.py)."""
 
+LAST_PATIENCE_SECONDS: Final = 0.4
+"""The same for the last picture of a source that is over: it stays on the screen, and nothing waits behind
+it. Without its faces by then it has none."""
+
 WAITING_PICTURES: Final = 4
 """Pictures on their way to the screen at most: at 30 pictures/s no older one could be shown in time."""
 
@@ -30,6 +34,10 @@ LOOK_BYTES: Final = 96_000_000
 
 CARRY_SECONDS: Final = 0.8
 """Faces are not taken along further than this: a face turns away in that time."""
+
+MISSED_SECONDS: Final = 0.35
+"""How long a face that a look has missed may still be taken along, where it is found again: one look at 4
+pictures/s, so that boxes do not flicker on a busy machine."""
 
 COUNT_SECONDS: Final = 2.0
 """Rates and latency are those of the last two seconds: shorter, and the numbers flicker."""

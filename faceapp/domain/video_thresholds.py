@@ -57,6 +57,9 @@ on the average, on ``photos/videos`` with MTCNN, hair beside a face 0.35 for thr
 0.23 for a second; a face out of focus 0.5, a profile 0.45 to 0.6. Before (0.35, 0.35, 0.2 from the
 second on) two tracks of these videos were no faces, now none is; from (0.45, 0.4, 0.35) on the faster
 pair loses faces that bend and takes them for others when they are back."""
+CONFIRM_ALONE: Final = 0.75
+"""The first of these where a scene has just begun, or a camera's pictures come seldom: the box would stand
+there for long. A hand and hair were seen so surely at first (0.66 and less) with MTCNN."""
 SURE_MEMORY: Final = 0.05
 """Weight of the newest look in that average: about the last twenty."""
 SAME_PLACE: Final = 0.3

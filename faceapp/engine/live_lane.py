@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from faceapp.domain.following import PictureFaces
 from faceapp.domain.live_thresholds import (
+    LAST_PATIENCE_SECONDS,
     LOOK_BYTES,
     LOOK_LAG_SECONDS,
     LOOK_PATIENCE,
@@ -33,11 +34,13 @@ class Due:
     Attributes:
         faces: its own; None where nobody looked at it, or not in time.
         newest: the last faces that were looked for, on it or a picture before it, where that is news.
+        last: no picture comes after it.
     """
 
     picture: VideoPicture
     faces: PictureFaces | None
     newest: PictureFaces | None
+    last: bool = False
 
 
 class Lane:
@@ -69,6 +72,8 @@ class Lane:
         self._newest: PictureFaces | None = None
         self._analysing = False
         self._closed = self._woken = False
+        self._out: Due | None = None
+        self._ended_at: float | None = None
 
     def put(self, picture: VideoPicture) -> None:
         """The camera gave a picture."""
@@ -82,6 +87,15 @@ class Lane:
             self._todo.append(picture)
             while len(self._todo) > 1 and len(self._todo) * picture.pixels.nbytes > LOOK_BYTES:
                 self._todo.popleft()
+            self._changed.notify_all()
+
+    def end(self) -> None:
+        """No picture comes after those that came: the last one waits for its faces, or comes once more."""
+        with self._changed:
+            self._ended_at = self._clock()
+            out = self._out
+            if not self._coming and out is not None:
+                self._coming.append(out.picture)
             self._changed.notify_all()
 
     def take(self) -> VideoPicture | None:
@@ -134,11 +148,16 @@ class Lane:
                 faces = next((found for found in self._found if found.picture is picture), None)
                 left = picture.arrived + self._patience - self._clock()
                 awaited = self._analysing and self._comes_soon(picture)
+                last = self._ended_at is not None and len(self._coming) == 1
+                if last and self._ended_at is not None:
+                    left = self._ended_at + LAST_PATIENCE_SECONDS - self._clock()
+                    awaited = self._analysing and (picture is self._looking or picture in self._todo)
                 if faces is None and awaited and left > 0:
                     self._changed.wait(left)
                     continue
                 self._coming.popleft()
-                return Due(picture, faces, self._news(picture))
+                self._out = Due(picture, faces, self._news(picture), last)
+                return self._out
             return None
 
     def close(self) -> None:

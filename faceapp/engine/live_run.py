@@ -7,7 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from faceapp.domain.errors import KnownError
@@ -218,7 +218,8 @@ class LiveRun:
         return None
 
     def _let_out(self) -> None:
-        """The source is over: its last pictures are shown, too."""
+        """The source is over: its last pictures are shown, too, the very last with its own faces."""
+        self._lane.end()
         end = time.monotonic() + LAST_SECONDS
         while self._lane.waiting and time.monotonic() < end and not self._stopping.wait(0.01):
             pass
@@ -281,9 +282,13 @@ class LiveRun:
 
 
 def _made_ready(due: Due, carrier: Carrier, view: View) -> LivePicture:
+    carrier.see(due.picture)
     if due.newest is not None:
         carrier.know(due.newest)
     faces = due.faces or carrier.carry(due.picture)
+    if due.last:  # it stays on the screen: with what was seen on it, and nothing else
+        own = () if due.faces is None else tuple(face for face in due.faces.faces if face.detected)
+        faces = replace(faces, faces=own)
     from faceapp.services.screen import for_screen
 
     screen = for_screen(due.picture.pixels, view.width, view.height, mirrored=view.mirrored)

@@ -29,6 +29,7 @@ import numpy as np
 from faceapp.domain.measurement import Pixels
 from faceapp.domain.video_thresholds import (
     CARRIED_SECONDS,
+    CONFIRM_ALONE,
     DETECT_EVERY,
     DETECT_SECONDS,
     FOLLOW_SIDE,
@@ -112,6 +113,7 @@ class Tracker:
         self.every = every
         self.hurried = False
         self._gap = max(GAP_SECONDS, 1.5 * spacing)
+        self._camera = spacing == 0.0
         self._scenes = Scenes()
         self._traces: dict[int, Trace] = {}
         self._before: Pixels | None = None
@@ -140,7 +142,7 @@ class Tracker:
         due = self._since >= self.every or time - self._looked >= DETECT_SECONDS
         look = cut or gap or sparse or due or (lost and self._since > 1)
         if look:
-            self._look(small, time)
+            self._look(small, time, CONFIRM_ALONE if cut or (sparse and not first and self._camera) else 0.0)
         if sparse and not (first or cut or gap):
             self._look_after_missed(small, time)
         self._part(time)
@@ -247,8 +249,11 @@ class Tracker:
             return [None] * len(boxes)
         return self._closer.again(small, boxes)
 
-    def _look(self, small: Pixels, time: float) -> None:
-        """Look at the whole picture: set right what is followed, and begin what is new."""
+    def _look(self, small: Pixels, time: float, least: float) -> None:
+        """Look at the whole picture: set right what is followed, and begin what is new.
+
+        What is new and was not seen as surely as ``least`` has to be seen again.
+        """
         if self._crowds is None:
             found = self._detector.detect(small)
         else:
@@ -261,6 +266,7 @@ class Tracker:
                 trace.see(one, time, self._time)
             elif not any(iou(one.box, other.box) > 0.5 and other.seen == time for other in traces):
                 new = Trace(self._next, one, time, self._least)
+                new.confirmed &= new.sure >= least
                 self._next += 1
                 self._traces[new.number] = new
         self._since, self._looked = 0, time

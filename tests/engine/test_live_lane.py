@@ -168,3 +168,28 @@ def test_closing_wakes_all() -> None:
     assert way.take() is None
     way.put(shot(0))
     assert way.waiting == 0
+
+
+def test_the_last_picture_comes_once_more_with_its_own_faces() -> None:
+    held, _ = lane(patience=0.0)
+    held.put(shot(0))
+    assert held.take() is not None
+    first = held.next()
+    assert first is not None
+    assert (first.faces, first.last) == (None, False)
+    held.end()
+    found = faces(first.picture)
+    held.found(found)
+    again = held.next()
+    assert again is not None
+    assert again.picture is first.picture
+    assert (again.faces, again.last) == (found, True)
+
+
+def test_the_last_picture_has_no_faces_where_nobody_looked() -> None:
+    held, _ = lane()
+    held.put(shot(0))
+    held.end()
+    due = held.next()
+    assert due is not None
+    assert (due.faces, due.last) == (None, True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from simulated_camera import NumberFollower, box_of, picture
 
-from faceapp.domain.live_thresholds import CARRY_SECONDS
+from faceapp.domain.following import PictureFaces
+from faceapp.domain.live_thresholds import CARRY_SECONDS, MISSED_SECONDS
 from faceapp.domain.video import VideoPicture
 from faceapp.services.carrying import Carrier
 
@@ -47,3 +48,31 @@ def test_pictures_of_another_size_have_no_faces_of_the_ones_before() -> None:
     carrier = Carrier()
     carrier.know(NumberFollower().follow(shot(0)))
     assert carrier.carry(shot(1, picture(1, (640, 480)))).faces == ()
+
+
+def test_after_a_cut_nothing_is_taken_along_not_even_what_is_found_too_late() -> None:
+    carrier, follower = Carrier(), NumberFollower()
+    found = follower.follow(shot(0))
+    carrier.see(shot(0))
+    carrier.know(found)
+    other = np.zeros((240, 320, 3), np.uint8)
+    other[:, ::2] = 255
+    other[120:] = 40
+    carrier.see(shot(1, other))
+    assert carrier.carry(shot(1, other)).faces == ()
+    carrier.know(found)
+    assert carrier.carry(shot(2)).faces == (), "it was looked for before the cut"
+
+
+def test_a_face_that_one_look_misses_stays_where_it_is_found_again() -> None:
+    carrier, follower = Carrier(), NumberFollower()
+    carrier.know(follower.follow(shot(0)))
+    (before,) = carrier.carry(shot(3)).faces
+    carrier.know(PictureFaces(shot(2), (), False, 1.0))
+    (after,) = carrier.carry(shot(4)).faces
+    assert after.track == before.track
+    true = box_of(4)
+    assert abs(after.box.x - true.x) < 0.05 * true.w
+    late = round(30 * MISSED_SECONDS) + 3
+    carrier.know(PictureFaces(shot(late), (), False, 1.0))
+    assert carrier.carry(shot(late + 1)).faces == ()

@@ -208,6 +208,40 @@ def test_a_track_that_was_parted_by_mistake_finds_back() -> None:
     assert _shown(returning, 2, 3.0, look(1, 2, 0.2), last=4.0) == 1
 
 
+def test_who_comes_back_after_many_blurred_looks_has_the_same_number() -> None:
+    returning = Returning(0.34, 0.28)
+    assert _shown(returning, 1, 0.0, look(1, 1, 0.1), last=1.0) == 1
+    for track in range(2, 40):
+        returning.ended(track - 1)
+        _shown(returning, track, 2.0 * track, look(1, track, 0.4), last=2.0 * track + 1, worth=0.12)
+    returning.ended(39)
+    assert _shown(returning, 40, 1000.0, look(1, 41, 0.1), last=1001.0) == 1
+
+
+def test_a_number_is_given_once_a_face_was_really_seen() -> None:
+    returning = Returning(0.34, 0.28)
+    assert _shown(returning, 1, 0.0, look(1, 1, 0.1), last=1.0, worth=0.2) >= UNCOUNTED
+    before = returning.who(1)
+    assert returning.look(1, 0.0, look(1, 1, 0.1), 0.2, sure=True) == 1
+    assert returning.take_joined() == ((before, 1),)
+    assert returning.take_joined() == ()
+
+
+def test_naming_two_numbers_alike_makes_them_one_unless_they_were_seen_together() -> None:
+    returning = Returning(0.34, 0.28)
+    _shown(returning, 1, 0.0, look(1, 1, 0.1), last=4.0)
+    _shown(returning, 2, 1.0, look(2, 1, 0.1), last=4.0)
+    _shown(returning, 3, 6.0, look(3, 1, 0.1), last=7.0)
+    returning.take_joined()
+    assert returning.name(1, ALICE) == 1
+    assert returning.name(2, ALICE) == 2, "seen beside her"
+    returning.name(2, None)
+    assert returning.name(3, ALICE) == 1
+    assert returning.take_joined() == ((3, 1),)
+    assert returning.who(3) == 1
+    assert returning.recognised(2, ALICE) == 2
+
+
 def test_hours_of_strangers_are_forgotten() -> None:
     returning = Returning(0.34, 0.28)
     for track in range(1, 1200):
