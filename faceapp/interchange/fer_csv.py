@@ -113,7 +113,7 @@ class FerCsv:
 def _tables(where: Folder) -> list[tuple[Path, str | None]]:
     """The tables to read: one with everything, or those of the splits."""
     found = [(where.root / name, split) for name, split in _ALSO.items() if where.is_file(where.root / name)]
-    whole = [(path, split) for path, split in found if split is None]
+    whole = [each for each in found if each[1] is None]
     return whole[:1] or found
 
 
@@ -152,7 +152,7 @@ def _read(pictures: list[LabelledPicture], files: Mapping[tuple[str, str], Path]
     from dataclasses import replace
 
     splits = {picture.split: None for picture in pictures}
-    order = [name for name in _ORDER if name in splits]
+    order: list[str] = [name for name in _ORDER if name in splits]
     order += [name for name in splits if name not in order]
     if order == ["train"]:  # nothing was split
         pictures = [replace(picture, split="") for picture in pictures]
