@@ -11,7 +11,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from faceapp.commands import analysing_usage, cleaning_usage, evaluating_usage, models_usage, training_usage
+from faceapp.commands import (
+    analysing_usage,
+    cleaning_usage,
+    evaluating_usage,
+    exporting_usage,
+    models_usage,
+    training_usage,
+)
 from faceapp.domain.errors import KnownError
 from faceapp.domain.expression import SEARCHED, expression_named
 
@@ -272,6 +279,7 @@ COMMANDS: Final = {
         evaluating_usage.describe,
         "measure how well the models do on labelled photos",
     ),
+    "export": ("exporting", exporting_usage.describe, "write a labelled dataset that trainers load"),
     "train": ("training", training_usage.describe, "learn to tell expressions from labelled faces"),
     "clean": ("cleaning", cleaning_usage.describe, "say which labels are probably wrong"),
     "models": (

@@ -53,3 +53,7 @@ class InTheWay(KnownError):
     """Nothing is overwritten that the export did not write itself."""
 
     sentence = "{path} is there already, and not from this export."
+
+
+class NotChoices(KnownError):
+    sentence = "{path} holds no choices of an export."

@@ -203,15 +203,13 @@ def _faces(order: Order, picture: Opened) -> list[Made]:
 
 
 def _cut(pixels: Pixels, cut: Cut, order: Order) -> Pixels:
-    import cv2
-
     from faceapp.vision.align import warp
 
     across, down = pixels.shape[1] / order.width, pixels.shape[0] / order.height
     matrix = np.array(cut.matrix, np.float64).reshape(2, 3)
     # of the decoded picture's pixels to those of the original, both counted from the middle of the first
     back = np.array([[1 / across, 0, 0.5 / across - 0.5], [0, 1 / down, 0.5 / down - 0.5], [0, 0, 1]])
-    return warp(pixels, matrix @ back, cut.side, outside=cv2.BORDER_REPLICATE)
+    return warp(pixels, matrix @ back, cut.side)
 
 
 def _made(number: int, data: bytes, width: int, height: int) -> Made:

@@ -18,9 +18,10 @@ _SMALLEST: Final = 8
 
 
 def crop(box: Box, width: int, height: int, margin: float, size: int | None) -> Cut:
-    """The square around ``box``, moved inside the photo where it fits into it.
+    """The square around ``box``, inside the photo: moved there, and made smaller where that is not enough.
 
-    It consists of whole pixels of the original, so that boxes in it are exact.
+    It never gets smaller than the box; then there is black beside the photo. It consists of
+    whole pixels of the original, so that boxes in it are exact.
 
     Args:
         box: of the face, fractions of the photo.
@@ -30,7 +31,8 @@ def crop(box: Box, width: int, height: int, margin: float, size: int | None) -> 
         size: pixels of the picture's side; None: as many as the original has.
     """
     longer = max(box.w * width, box.h * height)
-    side = max(round(longer * (1 + 2 * margin)), _SMALLEST)
+    side = min(round(longer * (1 + 2 * margin)), max(round(longer), min(width, height)))
+    side = max(side, _SMALLEST)
     x, y = box.centre
     left, top = _inside(x * width, side, width), _inside(y * height, side, height)
     scale = 1.0 if size is None else size / side

@@ -17,4 +17,5 @@ SENTENCES: Final = (
     QT_TRANSLATE_NOOP("errors", "{folder} holds another export that is not finished; choose another folder."),
     QT_TRANSLATE_NOOP("errors", "There is no export in {folder}."),
     QT_TRANSLATE_NOOP("errors", "{path} is there already, and not from this export."),
+    QT_TRANSLATE_NOOP("errors", "{path} holds no choices of an export."),
 )
