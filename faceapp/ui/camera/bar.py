@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -34,13 +34,25 @@ NAME = 230
 """Pixels of a name in the list; of a longer one the middle is left out, and the tool tip has all of it."""
 BESIDE = 66
 """Pixels of the icon, the arrow and the edges beside the name."""
+MOST = 20
+"""Rows of the list that are seen at once: a few cameras and all that is remembered."""
 NARROW = 640
 """Pixels of the bar below which the record button has no words."""
 CAMERA, ADDRESS, VIDEO, NETWORK = "camera", "address", "video", "network"
 
 
 class _Sources(QComboBox):
-    """Leaves out the middle of a name for which there is no room; Qt would cut it off."""
+    """Leaves out the middle of a name for which there is no room; Qt would cut it off.
+
+    Signals:
+        shut: its list was open, and is not any more.
+    """
+
+    shut = Signal()
+
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        self.shut.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QStylePainter(self)
@@ -80,7 +92,10 @@ class CameraBar(QFrame):
         self._sources.setMinimumWidth(120)
         self._sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._sources.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._sources.setMaxVisibleItems(MOST)
         self._sources.activated.connect(self._activated)
+        self._later: tuple[Sequence[Camera], Sequence[str], object] | None = None
+        self._sources.shut.connect(self._show_later)
         self._start = QPushButton()
         self._start.clicked.connect(lambda _checked: self._pressed())
         self._running = self._recording = self._wordless = False
@@ -143,8 +158,15 @@ class CameraBar(QFrame):
         self._switches.addWidget(button)
 
     def show_sources(self, cameras: Sequence[Camera], before: Sequence[str], chosen: object) -> None:
-        """List what there is; ``chosen`` is what is looked at or would be."""
+        """List what there is; ``chosen`` is what is looked at or would be.
+
+        An open list stays as it is until it is shut: more rows would not fit into it.
+        """
         box = self._sources
+        self._later = None
+        if box.view().isVisible():
+            self._later = cameras, before, chosen
+            return
         box.blockSignals(True)
         box.clear()
         for camera in cameras:
@@ -161,6 +183,11 @@ class CameraBar(QFrame):
         box.addItem(icon("globe", 16), self.tr("Network camera\u2026"), NETWORK)
         box.setCurrentIndex(self._index_of(chosen))
         box.blockSignals(False)
+
+    def _show_later(self) -> None:
+        later, self._later = self._later, None
+        if later is not None:
+            QTimer.singleShot(0, self, lambda: self.show_sources(*later))
 
     def show_running(self, *, running: bool, ready: bool) -> None:
         """Whether something is looked at; ``ready``: faces are looked for, too."""

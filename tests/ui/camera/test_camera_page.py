@@ -409,3 +409,15 @@ def test_where_there_is_no_room_the_record_button_is_its_icon(world: CameraWorld
     world.until(lambda: not bar.record.text())
     assert bar.record.accessibleName() == "Record"
     assert bar.record.geometry().right() < bar.width()
+
+
+def test_an_open_list_of_sources_stays_as_it_is(world: CameraWorld) -> None:
+    sources = world.page.bar.sources
+    rows = sources.count()
+    sources.showPopup()
+    world.until(sources.view().isVisible)
+    world.page._before = ("rtsp://192.168.1.20/stream",)
+    world.page._list()
+    assert sources.count() == rows
+    sources.hidePopup()
+    world.until(lambda: sources.count() > rows)
