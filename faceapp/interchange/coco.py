@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from faceapp.domain.dataset_errors import NotThisFormat
 from faceapp.interchange.attributes import CONFIRMED, attributes_of, with_attributes
 from faceapp.interchange.formats import FormatFacts, Holds, Out, Read, Unpack, Wants
 from faceapp.interchange.found import FoundFace, FoundPicture, gathered, split_named
+from faceapp.interchange.json_writing import write_parts
 from faceapp.interchange.picture_size import picture_size
 from faceapp.interchange.places import POINTS, landmarks_told, pixels, points, sides
 from faceapp.interchange.reading import (
@@ -29,6 +29,7 @@ from faceapp.interchange.reading import (
 _KIND: Final = re.compile(r"^_?(?:instances|person_keypoints|annotations?|labels?)(?:[_.-]+|$)")
 """What stands before the split in a file's name."""
 _LICENCE: Final = 1
+_LICENCES: Final = {"id": _LICENCE, "name": "see the card of the dataset", "url": ""}
 _SKELETON: Final = [[1, 3], [2, 3], [3, 4], [3, 5]]
 
 
@@ -48,9 +49,9 @@ class Coco:
         reads=True,
     )
 
-    def place(self, dataset: Dataset, picture: LabelledPicture) -> str:
+    def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002 - says it itself
         """As images/train/NAME.jpg."""
-        return f"images/{picture.split}/{picture.file}" if dataset.splits else f"images/{picture.file}"
+        return f"images/{picture.split}/{picture.file}" if picture.split else f"images/{picture.file}"
 
     def write(self, dataset: Dataset, out: Out) -> None:
         """One file a split; numbers of images and annotations go on over all splits."""
@@ -90,19 +91,16 @@ class Coco:
                         told |= _keypoints(face, picture)
                     annotations.append(told)
             with out.text(f"annotations/instances{'_' if split else ''}{split}.json") as file:
-                json.dump(
+                write_parts(
+                    file,
+                    {"info": info},
                     {
-                        "info": info,
-                        "licenses": [{"id": _LICENCE, "name": "see the card of the dataset", "url": ""}],
+                        "licenses": [_LICENCES],
                         "categories": categories,
                         "images": images,
                         "annotations": annotations,
                     },
-                    file,
-                    ensure_ascii=False,
-                    indent=1,
                 )
-                file.write("\n")
 
     def read(self, folder: Path, unpack: Unpack) -> Read:  # noqa: ARG002 - pictures lie beside
         """Any JSON file below ``folder`` with images and categories; pictures anywhere below it.

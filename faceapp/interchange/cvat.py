@@ -38,9 +38,9 @@ class Cvat:
         reads=True,
     )
 
-    def place(self, dataset: Dataset, picture: LabelledPicture) -> str:
+    def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002 - says it itself
         """As images/train/NAME.jpg."""
-        return f"images/{picture.split}/{picture.file}" if dataset.splits else f"images/{picture.file}"
+        return f"images/{picture.split}/{picture.file}" if picture.split else f"images/{picture.file}"
 
     def write(self, dataset: Dataset, out: Out) -> None:
         """All in one file, in the order of the dataset."""
@@ -51,7 +51,7 @@ class Cvat:
                 _write_meta(dataset, xml)
                 for number_, picture in enumerate(dataset.pictures):
                     told: dict[str, object] = {"id": number_, "name": picture.file}
-                    if dataset.splits:
+                    if picture.split:
                         told["subset"] = picture.split
                     told |= {"width": picture.width, "height": picture.height}
                     with xml.inside("image", **told):
@@ -120,7 +120,7 @@ def _write_meta(dataset: Dataset, xml: Xml) -> None:
             xml.leaf("overlap", 0)
             if dataset.splits:
                 with xml.inside("subsets"):
-                    for split in dataset.splits:
+                    for split in filter(None, dataset.splits):
                         xml.leaf("subset", split)
             with xml.inside("labels"):
                 for name in dict.fromkeys(dataset.classes):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +11,7 @@ from faceapp.domain.dataset_errors import NotThisFormat
 from faceapp.interchange.attributes import CONFIRMED, attributes_of, with_attributes
 from faceapp.interchange.formats import FormatFacts, Holds, Out, Read, Unpack, Wants
 from faceapp.interchange.found import FoundFace, FoundPicture, gathered, split_named
+from faceapp.interchange.json_writing import write_parts
 from faceapp.interchange.places import WHOLE, landmarks_told
 from faceapp.interchange.reading import Bad, Folder, box_told, name_told
 
@@ -48,19 +48,16 @@ class FiftyOne:
         reads=True,
     )
 
-    def place(self, dataset: Dataset, picture: LabelledPicture) -> str:
+    def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002 - says it itself
         """As train/data/NAME.jpg."""
-        return f"{picture.split}/data/{picture.file}" if dataset.splits else f"data/{picture.file}"
+        return f"{picture.split}/data/{picture.file}" if picture.split else f"data/{picture.file}"
 
     def write(self, dataset: Dataset, out: Out) -> None:
         """One file a split."""
         for split in dataset.parts:
-            labels = {picture.name: _told(dataset, picture) for picture in dataset.of(split)}
+            rows = ((picture.name, _told(dataset, picture)) for picture in dataset.of(split))
             with out.text(f"{split}/{_LABELS}" if split else _LABELS) as file:
-                json.dump(
-                    {"classes": list(dataset.classes), "labels": labels}, file, ensure_ascii=False, indent=1
-                )
-                file.write("\n")
+                write_parts(file, {"classes": list(dataset.classes)}, {}, {"labels": rows})
 
     def read(self, folder: Path, unpack: Unpack) -> Read:  # noqa: ARG002 - pictures lie beside
         """``labels.json`` here, or in each folder of a split.

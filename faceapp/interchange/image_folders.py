@@ -43,7 +43,7 @@ class ImageFolders:
         if name is None:
             return None
         folder = class_folders(dataset.classes)[name]
-        return f"{picture.split}/{folder}/{picture.file}" if dataset.splits else f"{folder}/{picture.file}"
+        return f"{picture.split}/{folder}/{picture.file}" if picture.split else f"{folder}/{picture.file}"
 
     def write(self, dataset: Dataset, out: Out) -> None:
         """The true names of the folders, and what keeps empty ones."""

@@ -127,10 +127,13 @@ class Folder:
                 path = Path(at, name)
                 if name.startswith(".") or path.suffix.lower() not in suffixes:
                     continue
-                with self.caught(path):
-                    if not self.kept(path).is_file():
-                        raise Bad("It is no file.")
-                    found.append(path)
+                try:
+                    if self.kept(path).is_file():
+                        found.append(path)
+                    else:
+                        self._once(path, "It is no file.")
+                except Bad as bad:
+                    self._once(path, str(bad))
         return sorted(found)
 
     def text(self, path: Path) -> str:
@@ -186,10 +189,17 @@ class Folder:
             return []
         found = []
         for path in paths:
-            with self.caught(path):
+            try:
                 self.kept(path)
                 found.append(path)
+            except Bad as bad:
+                self._once(path, str(bad))
         return found
+
+    def _once(self, path: Path, reason: str) -> None:
+        """A problem that is seen each time somebody looks there."""
+        if path not in self._problems:
+            self.problem(path, reason)
 
 
 def number(told: object) -> float:

@@ -21,6 +21,7 @@ _LETTERS: Final = {
 _CODES: Final = {"x": 2, "u": 4, "U": 8}
 _WHOLE: Final = re.compile(r"[-+]?\d{1,18}")
 _FRACTION: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_ASIDE: Final = re.compile(r""" "(?:[^"\\]|\\.)*" | '[^']*' | (?:^|[ \t])\#.* """, re.VERBOSE)
 _REFUSED: Final = "&*!|>%@`"
 
 
@@ -161,15 +162,18 @@ def _inline(lines: _Lines, rest: str) -> Any:
     """A value in the rest of a line; a flow one may go on over more lines."""
     lines.next()
     if rest[0] in "[{":
-        while True:
-            try:
-                told, at = _flow(rest, 0, 0)
-                break
-            except IndexError:
-                if lines.done():
-                    raise NotYaml("a bracket is not closed") from None
-                rest += "\n" + lines.content
-                lines.next()
+        opened, held = _opened(rest), [rest]
+        while opened > 0:
+            if lines.done():
+                raise NotYaml("a bracket is not closed")
+            held.append(lines.content)
+            opened += _opened(lines.content)
+            lines.next()
+        rest = "\n".join(held)
+        try:
+            told, at = _flow(rest, 0, 0)
+        except IndexError:
+            raise NotYaml("a bracket is not closed") from None
     elif rest[0] in "\"'":
         told, at = _quoted(rest, 0)
     else:
@@ -178,6 +182,12 @@ def _inline(lines: _Lines, rest: str) -> Any:
     if tail and not tail.startswith("#"):
         raise NotYaml("something stands behind a value")
     return told
+
+
+def _opened(line: str) -> int:
+    """How many brackets more are opened than closed, outside quotes and comments."""
+    told = _ASIDE.sub("", line)
+    return sum(told.count(each) for each in "[{") - sum(told.count(each) for each in "]}")
 
 
 def _flow(text: str, at: int, depth: int) -> tuple[Any, int]:
@@ -221,7 +231,9 @@ def _flow(text: str, at: int, depth: int) -> tuple[Any, int]:
 def _skip(text: str, at: int) -> int:
     """Past spaces and comments."""
     while text[at] in " \t\n" or (text[at] == "#" and text[at - 1] in " \t\n"):
-        at = text.index("\n", at) if text[at] == "#" and "\n" in text[at:] else at + 1
+        at = text.find("\n", at) if text[at] == "#" else at + 1
+        if at < 0:
+            raise IndexError
     return at
 
 

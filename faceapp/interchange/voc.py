@@ -52,7 +52,7 @@ class Voc:
         for picture in dataset.pictures:
             with out.text(f"{_ROOT}/Annotations/{picture.name}.xml") as file:
                 _write(dataset, picture, Xml(file, declared=False))
-        lists = {split: dataset.of(split) for split in dataset.splits}
+        lists = {split: dataset.of(split) for split in dataset.splits if split}
         lists[_ALL] = [each for each in dataset.pictures if each.split != "test"]
         for split, pictures in lists.items():
             with out.text(f"{_ROOT}/ImageSets/Main/{split}.txt") as file:

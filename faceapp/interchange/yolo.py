@@ -37,16 +37,16 @@ class Yolo:
         reads=True,
     )
 
-    def place(self, dataset: Dataset, picture: LabelledPicture) -> str:
+    def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002 - says it itself
         """As images/train/NAME.jpg."""
-        return f"images/{picture.split}/{picture.file}" if dataset.splits else f"images/{picture.file}"
+        return f"images/{picture.split}/{picture.file}" if picture.split else f"images/{picture.file}"
 
     def write(self, dataset: Dataset, out: Out) -> None:
         """One text a picture, and the names."""
         pose = any(face.landmarks for picture in dataset.pictures for face in picture.faces)
         numbers = {name: number for number, name in reversed(list(enumerate(dataset.classes)))}
         for picture in dataset.pictures:
-            folder = f"labels/{picture.split}" if dataset.splits else "labels"
+            folder = f"labels/{picture.split}" if picture.split else "labels"
             with out.text(f"{folder}/{picture.name}.txt") as file:
                 for face in picture.faces:
                     name = dataset.class_of(face)
@@ -110,9 +110,10 @@ def _line(face: LabelledFace, pose: bool) -> str | None:
 
 
 def _places(dataset: Dataset) -> list[tuple[str, str]]:
-    if not dataset.splits:
+    named = [split for split in dataset.splits if split]
+    if not named:
         return [("train", "images"), ("val", "images")]
-    used = [split for split in dataset.splits if dataset.of(split)] or list(dataset.splits)
+    used = [split for split in named if dataset.of(split)] or named
     places = {split: f"images/{split}" for split in used}
     rest = [split for split in _PARTS if split in used] or used
     for key in ("train", "val"):

@@ -145,6 +145,20 @@ def test_an_empty_dataset_is_one(key: str, tmp_path: Path) -> None:
         assert read(key, tmp_path / "out").dataset.pictures == ()
 
 
+@pytest.mark.parametrize("key", BOXES)
+def test_pictures_that_no_split_names_stand_beside_the_splits(key: str, tmp_path: Path) -> None:
+    dataset = scenes()
+    loose = tuple(replace(each, split="" if each.split == "val" else each.split) for each in dataset.pictures)
+    ordered = tuple(sorted(loose, key=lambda each: (("", "train", "test").index(each.split), each.name)))
+    folder = export(
+        made(key), replace(dataset, pictures=ordered, splits=("", "train", "test")), tmp_path / "out"
+    )
+    assert not [name for name in contents(folder) if "//" in name or name.split("/")[-1].startswith(".")]
+    told = {each.name: each.split for each in read(key, folder).dataset.pictures}
+    if key != "yolo":  # its trainer reads named parts only
+        assert told == {each.name: each.split for each in ordered}
+
+
 @pytest.mark.parametrize("key", ALL)
 def test_links_that_lead_out_are_not_followed(key: str, tmp_path: Path) -> None:
     folder = export(made(key), sample(key), tmp_path / "out")

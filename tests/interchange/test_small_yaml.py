@@ -14,7 +14,7 @@ FILES = (
     "",
     "# nothing\n",
     "a: 1\nb: 2.5\nc: -3.0\nd: yes it is\ne: ~\nf:\ng: true\n",
-    "path: ../sets/coco8 # root\ntrain: images/train # 4 images\ntest:\n\nnames:\n  0: person\n  1: a light\n",
+    "path: ../coco8 # root\ntrain: images/train # 4 images\ntest:\n\nnames:\n  0: person\n  1: a light\n",
     "names: ['a', \"b\\n\\u00e9\", c d, 'it''s']\nnc: 4\n",
     "names:\n- a\n- b: 1\n  c: 2\n-\n  - x\n  - y\n",
     "names:\n  - Ann # first\n  - 'Ben: #2'\nroboflow:\n  workspace: w\n  license: CC BY 4.0\n  url: https://a.b/c\n",
