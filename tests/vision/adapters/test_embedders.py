@@ -10,6 +10,7 @@ import io
 import os
 import pickle
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,13 @@ def face(astronaut: Pixels) -> Landmarks5:
     return registry.load_detector("mtcnn").detect(astronaut)[0].landmarks
 
 
+@cache
 def sface_stand_in() -> Embedder:
     data = shelf_models.network((1, 3, 112, 112), (1, 128))
     return sface.load(shelf_models.stand_in("sface", "embedder", data, dimensions=128))
 
 
+@cache
 def facenet_state() -> dict[str, Any]:
     """Weights of the right names and shapes, drawn by lot."""
     import torch
@@ -69,17 +72,21 @@ def saved(state: object) -> bytes:
     return file.getvalue()
 
 
+@cache
 def facenet_stand_in() -> Embedder:
     shelf_models.put(registry.entry("facenet-casia-webface"), saved(facenet_state()))
     return registry.load_embedder("facenet-casia-webface")
 
 
-def real(model: str) -> Callable[[], Embedder]:
-    def load() -> Embedder:
-        shelf_models.real(model)
-        return registry.load_embedder(model)
+@cache
+def real_embedder(model: str) -> Embedder:
+    """Loaded once: it takes a second."""
+    shelf_models.real(model)
+    return registry.load_embedder(model)
 
-    return load
+
+def real(model: str) -> Callable[[], Embedder]:
+    return partial(real_embedder, model)
 
 
 ALL = pytest.mark.parametrize(
