@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from faceapp.domain.dataset import Dataset
 from faceapp.domain.dataset_choice import LeftOut
 from faceapp.domain.dataset_leaks import LeakReport
 from faceapp.domain.export_choices import ExportChoices
+from faceapp.domain.face import Quality
 from faceapp.interchange.card import CardFacts, ModelUsed, card
 from faceapp.interchange.formats import format_called
 from faceapp.services import models
-from faceapp.storage import dataset_reads
 from faceapp.storage.library import Library
 
 __all__ = ["dataset_card"]
@@ -23,28 +23,29 @@ def dataset_card(
     choices: ExportChoices,
     left_out: Mapping[LeftOut, int],
     leaks: LeakReport | None,
+    qualities: Iterable[Quality] = (),
 ) -> dict[str, bytes]:
     """The files of the card by name, all to lie in the dataset's root; see ``interchange.card``.
 
     Args:
-        library: tells how large and sharp the faces are, and which models are in use.
-        dataset: as it is written; its faces have their numbers in ``face``.
+        library: tells which models are in use.
+        dataset: as it is written.
         choices: as they may be told: without names where people are numbers.
         left_out: what is not written, by reason.
         leaks: what the parts share; None where there are none.
+        qualities: how large and sharp the faces are on their photos, as far as it was measured.
 
     Raises:
         NoSuchModel: the registry does not know a model in use any more.
     """
-    faces = [face.face for picture in dataset.pictures for face in picture.faces if face.face]
-    measured = dataset_reads.qualities(library.connection, faces)
+    measured = list(qualities)
     facts = CardFacts(
         choices,
         _models(library, dataset),
         left_out,
         leaks,
-        [pixels for pixels, _ in measured],
-        [sharpness for _, sharpness in measured],
+        [one.pixels for one in measured],
+        [one.sharpness for one in measured],
     )
     return card(dataset, format_called(choices.format).facts, facts)
 

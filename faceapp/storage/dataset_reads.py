@@ -139,12 +139,3 @@ def vectors(connection: Connection, model: str, faces: Sequence[int]) -> dict[in
         (json.dumps(list(faces)), model),
     )
     return dict(rows.fetchall())
-
-
-def qualities(connection: Connection, faces: Sequence[int]) -> list[tuple[float, float]]:
-    """Shorter side in pixels and sharpness of those ``faces`` that were measured, in their order."""
-    return connection.execute(
-        "SELECT f.pixels, f.sharpness FROM json_each(?) AS k CROSS JOIN face f ON f.id = k.value"
-        " WHERE f.pixels IS NOT NULL AND f.sharpness IS NOT NULL ORDER BY k.key",
-        (json.dumps(list(faces)),),
-    ).fetchall()
