@@ -30,12 +30,15 @@ class Drafted:
         orders: one a photo.
         others: faces that are not written are on the pictures.
         by_hand: aligned faces have no landmarks of their own.
+        pixels, sharpness: of each face on its photo, where they are known.
     """
 
     dataset: Dataset
     orders: tuple[Order, ...]
     others: bool
     by_hand: bool
+    pixels: tuple[float, ...]
+    sharpness: tuple[float, ...]
 
 
 class Drafting:
@@ -79,7 +82,17 @@ class Drafting:
             unlabelled=self._choices.strangers,
         )
         complete = (replace(order, numbers=tuple(own)) for order, own in zip(orders, numbers, strict=True))
-        return Drafted(dataset, tuple(complete), self._others, self._by_hand)
+        known = [
+            face.quality for photo, _ in self._placed for face in photo.faces if face.quality is not None
+        ]
+        return Drafted(
+            dataset,
+            tuple(complete),
+            self._others,
+            self._by_hand,
+            tuple(quality.pixels for quality in known),
+            tuple(quality.sharpness for quality in known),
+        )
 
     def _photo(self, photo: ChosenPhoto) -> tuple[Order, list[LabelledPicture]]:
         choices = self._choices

@@ -17,6 +17,8 @@ _PERSON: Final = "person-"
 _PICTURE: Final = "picture-"
 _VIDEO: Final = "video-"
 _LEAST_DIGITS: Final = 4
+NOT_TOLD: Final = "(not told)"
+"""In place of a query, which may name people."""
 
 
 def people_called(names: Iterable[str], choices: ExportChoices) -> dict[str, str]:
@@ -71,4 +73,5 @@ def told(choices: ExportChoices) -> ExportChoices:
     """The choices as they may stand in a dataset: where people are numbers, nobody is called by name."""
     if choices.names:
         return choices
-    return replace(choices, people=(), query="")
+    asked = bool(choices.people or choices.query)
+    return replace(choices, people=(), query=NOT_TOLD if asked else "")

@@ -45,6 +45,7 @@ class Plan:
         leaks: None where there is no split.
         bytes_estimate: of all files, from a few pictures that were made for it.
         warnings: what to know before.
+        face_pixels, face_sharpness: of each face on its photo, where they are known.
     """
 
     choices: ExportChoices
@@ -59,6 +60,8 @@ class Plan:
     leaks: LeakReport | None
     bytes_estimate: int
     warnings: tuple[ExportWarning, ...]
+    face_pixels: tuple[float, ...] = ()
+    face_sharpness: tuple[float, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -118,6 +121,8 @@ def plan(library: Library, choices: ExportChoices, *, estimate: bool = True) -> 
         divided.leaks,
         bytes_estimate(dataset, orders, labels) if estimate else 0,
         _warnings(choices, drafted, divided),
+        drafted.pixels,
+        drafted.sharpness,
     )
 
 

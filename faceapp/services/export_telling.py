@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 from faceapp import __version__
 from faceapp.domain.dataset import Dataset
+from faceapp.domain.errors import KnownError
+from faceapp.interchange.card import CardFacts, ModelUsed, card
+from faceapp.interchange.formats import format_called
 from faceapp.interchange.manifest import MANIFEST, manifest_text
 from faceapp.services import models
 from faceapp.services.export_folder import ExportFolder
 from faceapp.services.export_naming import told
 from faceapp.services.export_plan import Plan
 from faceapp.storage.library import Library
+
+
+def write_card(library: Library, planned: Plan, dataset: Dataset, place: ExportFolder) -> None:
+    """Write the card of ``dataset``, which is what became of the plan."""
+    facts = CardFacts(
+        choices=told(planned.choices),
+        models=_models(library),
+        left_out=planned.left_out,
+        leaks=planned.leaks,
+        pixels=planned.face_pixels,
+        sharpness=planned.face_sharpness,
+    )
+    for name, data in card(dataset, format_called(planned.choices.format).facts, facts).items():
+        place.put(name, data, hashlib.sha256(data).hexdigest())
 
 
 def write_manifest(
@@ -22,7 +40,7 @@ def write_manifest(
         list(place.files.values()),
         program=__version__,
         choices=json.loads(told(planned.choices).as_json()),
-        models=_models(library),
+        models={model.name: model.version for model in _models(library)},
         libraries=_libraries(),
         counts={
             "pictures": len(dataset.pictures),
@@ -33,12 +51,22 @@ def write_manifest(
     return MANIFEST, words
 
 
-def _models(library: Library) -> dict[str, str]:
+def _models(library: Library) -> list[ModelUsed]:
     from faceapp.vision.entries import entry
 
     chosen = models.in_use(library)
-    ids = [one for one in (chosen.detector, chosen.embedder, chosen.expression) if one]
-    return {one: str(entry(one).version) for one in ids}
+    used: list[ModelUsed] = []
+    for kind in ("detector", "embedder", "expression"):
+        name = getattr(chosen, kind)
+        if name is None:
+            continue
+        try:
+            found = entry(name)
+        except KnownError:  # one of the user's own that is not there any more
+            used.append(ModelUsed(kind, name, "", ""))
+        else:
+            used.append(ModelUsed(kind, name, found.version, found.licence))
+    return used
 
 
 def _libraries() -> dict[str, str]:

@@ -34,7 +34,7 @@ from faceapp.services.export_making import Makers
 from faceapp.services.export_naming import told
 from faceapp.services.export_out import FolderOut
 from faceapp.services.export_plan import Plan, plan
-from faceapp.services.export_telling import write_manifest
+from faceapp.services.export_telling import write_card, write_manifest
 from faceapp.storage.library import Library
 
 __all__ = ["export", "write"]
@@ -96,6 +96,7 @@ def write(
         labels = sum(
             dataset.class_of(face) is not None for picture in dataset.pictures for face in picture.faces
         )
+        write_card(library, planned, dataset, place)
         place.finish(lambda: write_manifest(library, planned, dataset, labels, place))
         yield ExportFinished(
             len(dataset.pictures),
