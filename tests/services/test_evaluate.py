@@ -28,6 +28,8 @@ def table(path: Path, *rows: tuple[object, ...]) -> Path:
     return path
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_the_labelled_album_is_grouped_as_well_as_promised(photos: Path) -> None:
     album = photos / "album-labelled"
     seen: list[int] = []
