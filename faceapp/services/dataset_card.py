@@ -21,6 +21,7 @@ def dataset_card(
     library: Library,
     dataset: Dataset,
     choices: ExportChoices,
+    *,
     left_out: Mapping[LeftOut, int],
     leaks: LeakReport | None,
     qualities: Iterable[Quality] = (),
