@@ -27,11 +27,7 @@ def crop(picture: Decoded, box: Box) -> bytes:
     larger than the picture. Boxes may lie anywhere, with or without area.
     """
     width, height = picture.image.size
-    side = max(box.w * width, box.h * height, 1.0) * CROP_GROWTH
-    side = min(side, float(min(width, height)))
-    middle_x, middle_y = box.centre
-    left = min(max(middle_x * width - side / 2, 0.0), width - side)
-    top = min(max(middle_y * height - side / 2, 0.0), height - side)
+    left, top, side = _square(box, width, height)
     part = picture.image
     if side < CROP_SIDE and max(picture.stored.size) > max(width, height):
         square = Box(left / width, top / height, side / width, side / height)
@@ -45,6 +41,28 @@ def crop(picture: Decoded, box: Box) -> bytes:
     filter_ = Image.Resampling.HAMMING if side > CROP_SIDE else Image.Resampling.BICUBIC
     face = part.resize((CROP_SIDE, CROP_SIDE), filter_, box=edges, reducing_gap=1.5)
     return _jpeg(colour.to_srgb(face, picture.profile))
+
+
+def crop_place(box: Box, size: tuple[int, int]) -> Box:
+    """Which part of a picture ``crop`` shows, in fractions of it.
+
+    Args:
+        box: of the face.
+        size: width and height of the picture; only their ratio matters.
+    """
+    width, height = size
+    left, top, side = _square(box, width, height)
+    return Box(left / width, top / height, side / width, side / height)
+
+
+def _square(box: Box, width: int, height: int) -> tuple[float, float, float]:
+    """Left, top and side in pixels."""
+    side = max(box.w * width, box.h * height, 1.0) * CROP_GROWTH
+    side = min(side, float(min(width, height)))
+    middle_x, middle_y = box.centre
+    left = min(max(middle_x * width - side / 2, 0.0), width - side)
+    top = min(max(middle_y * height - side / 2, 0.0), height - side)
+    return left, top, side
 
 
 def _jpeg(image: Image.Image) -> bytes:

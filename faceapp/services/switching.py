@@ -40,6 +40,7 @@ from faceapp.services.choosing import (
     with_model,
     workers_for,
 )
+from faceapp.services.crop_filling import CropFilling
 from faceapp.services.models import in_use, written
 from faceapp.services.refilling import Refilling
 from faceapp.services.run_clock import RunClock
@@ -134,7 +135,10 @@ class _Switch:
         self._clock = RunClock(pause)
         self._detects = after.detector != self._before.detector
         target = target_of(after, self._before)._replace(only_kept=self._detects)
-        self._steps = [Refilling(library, workers, target, self._clock.paused)]
+        self._steps: list[Refilling | CropFilling] = [
+            Refilling(library, workers, target, self._clock.paused),
+            CropFilling(library, thumbnails, workers, target, self._clock.paused),
+        ]
         if self._detects:
             self._steps.insert(0, Staging(library, thumbnails, workers, after, self._clock.paused))
         self._may_finish = may_finish
@@ -164,7 +168,7 @@ class _Switch:
         yield self._finished()
         yield from self._drop_old()
 
-    def _run(self, step: Refilling) -> Iterator[SwitchProgress | Waiting]:
+    def _run(self, step: Refilling | CropFilling) -> Iterator[SwitchProgress | Waiting]:
         """Until nothing is missing, or it is called off."""
         photos = missing = 0
         for some, without in step.count():
@@ -224,7 +228,7 @@ class _Switch:
             SwitchSummary(
                 before=self._before,
                 after=self._after,
-                photos=sum(step.done for step in self._steps),
+                photos=sum(step.done for step in self._steps if isinstance(step, Refilling)),
                 faces=storage.count_vectors(connection, self._after.embedder),
                 found=self._found,
                 lost=self._lost,

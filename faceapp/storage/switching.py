@@ -53,7 +53,7 @@ class MissingPhoto(NamedTuple):
     id: PhotoId
     path: bytes
     size: int
-    content_hash: bytes
+    content_hash: bytes | None
     faces: tuple[MissingFace, ...]
 
 
@@ -75,6 +75,8 @@ _OF_CONCERN: Final = f"""(
         AND ({BY_PEOPLE.replace("face.id", "f.id").replace("face.by", "f.by")})))"""
 
 _MISSING: Final = f"(({_NO_VECTOR} OR {_NO_SCORES}) AND {_OF_CONCERN})"
+OF_MISSING: Final = f"({_NO_VECTOR} OR {_NO_SCORES})"
+"""A face ``f`` of which something of a ``Target`` is missing."""
 
 _PHOTOS: Final = f"""
 SELECT p.id, r.path, p.path, p.size, p.content_hash FROM photo p JOIN root r ON r.id = p.root

@@ -129,7 +129,7 @@ class SwitchWorkers:
         if again is None or isinstance(whole, PhotoProblem):
             return [(task.token, whole)]
         found = [self._again(whole, again.wanted, face.box.centre) for face in again.faces]
-        if again.content_hash != whole.content_hash:
+        if again.content_hash not in {None, whole.content_hash}:
             found = [FaceRemeasured() for _ in found]
         return [
             (task.token, FacesRemeasured(tuple(found), whole.content_hash, self.choice.embedder, None, None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,14 +13,16 @@ from switch_world import NEW, NEW_DETECTOR, SwitchWorld, switch_world
 from video_making import make_video
 
 from faceapp.domain.face import Author
-from faceapp.domain.ids import FaceId
+from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.measurement import Again, FacesRemeasured, KnownFace, PhotoProblem, Wanted
 from faceapp.domain.model_choice import ModelChoice
 from faceapp.domain.photo import Reason
 from faceapp.domain.switching import SwitchFinished
 from faceapp.services import health, recordings, tagging
+from faceapp.services.crop_filling import in_crop
 from faceapp.services.measure_video import measure_video, remeasure_in_video
 from faceapp.services.worker_process import measuring_with
+from faceapp.storage.crop_faces import CropFace
 
 __all__ = ["switch_world"]
 
@@ -110,3 +113,35 @@ def test_a_video_that_is_gone_is_an_answer(tmp_path: Path) -> None:
     answer = remeasure_in_video(tmp_path / "none.mp4", asked, None)  # type: ignore[arg-type]
     assert isinstance(answer, PhotoProblem)
     assert answer.reason is Reason.VANISHED
+
+
+def test_a_face_of_a_camera_without_a_video_is_measured_from_its_small_picture(
+    tmp_path: Path, astronaut_jpg: Path
+) -> None:
+    measurer = measuring_with()
+    photo = measurer(astronaut_jpg, lambda _: None)
+    assert not isinstance(photo, PhotoProblem)
+    (seen,) = photo.faces  # type: ignore[union-attr]
+    crop = tmp_path / "crop.jpg"
+    crop.write_bytes(seen.crop)
+    size = (photo.width, photo.height)  # type: ignore[union-attr]
+    face = CropFace(FaceId(1), PhotoId(1), KnownFace(seen.box, seen.landmarks), size)
+    answer = measurer.again(crop, Again((in_crop(face),), Wanted()), lambda _: None)  # type: ignore[attr-defined]
+    assert isinstance(answer, FacesRemeasured)
+    (again,) = answer.faces
+    assert again.embedding is not None
+    assert float(again.embedding @ seen.embedding) > 0.95
+    assert int(np.argmax(again.expression)) == int(np.argmax(seen.expression))
+
+
+def test_faces_of_cameras_are_measured_by_other_models_and_keep_their_names(
+    switch_world: SwitchWorld, filmed: tuple[FaceId, FaceId]
+) -> None:
+    _, live = filmed
+    world = switch_world
+    # its small picture is a stand-in that the stand-in models can look at
+    whole = {"w": 200, "h": 200, "faces": [[0.1, 0.1, 0.8, 0.8, 3]]}
+    world.thumbnails.put_faces([(live, json.dumps(whole).encode())])
+    (finished,) = (event for event in world.switch(NEW) if isinstance(event, SwitchFinished))
+    assert live in world.vectors(NEW.embedder)
+    assert finished.summary.without == 0
