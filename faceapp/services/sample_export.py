@@ -76,7 +76,7 @@ def _pieces(library: Library, video: PhotoId) -> Iterator[list[list[object]]]:
 
 
 def _rows(known: Recording, tracks: Mapping[int, Track], found: Samples) -> Iterator[list[object]]:
-    names = _names(known.people, tracks.values())
+    names = names_of_tracks(known.people, tracks.values())
     model = "" if known.models is None else known.models.expression or ""
     version = "" if known.models is None else known.models.expression_version or ""
     read = ~np.isnan(found.raw[:, 0])
@@ -117,7 +117,7 @@ def _numbers(values: Iterable[float]) -> list[str]:
     return [f"{value:.4f}" for value in values]
 
 
-def _names(people: Sequence[SeenIn], tracks: Iterable[Track]) -> dict[int, tuple[str, str]]:
+def names_of_tracks(people: Sequence[SeenIn], tracks: Iterable[Track]) -> dict[int, tuple[str, str]]:
     """(name, proposal) of each track: that of whoever is seen there."""
     known = {track.number for track in tracks}
     return {
