@@ -1,4 +1,4 @@
-"""EXIF that may go out with a picture: date, camera, place; no thumbnail, no maker's notes, no previews."""
+"""EXIF that may go out with a picture: date, camera, place; no words of people, thumbnails, previews."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from faceapp.media import tags
 from faceapp.media.decoders import decoding
 
 _MAIN: Final = {
-    0x010E,  # description
     0x010F,  # make
     0x0110,  # model
     0x011A,
@@ -20,14 +19,20 @@ _MAIN: Final = {
     0x0128,  # resolution and its unit
     0x0131,  # software
     0x0132,  # date
-    0x013B,  # artist
-    0x8298,  # copyright
 }
 _NOT: Final = {
-    0x927C,  # maker's notes: some hold previews
-    0xA002,
-    0xA003,  # width and height: they may be others now
-    0xA005,  # the table of interoperability, which is not taken over
+    tags.EXIF_IFD: {
+        0x927C,  # maker's notes: some hold previews
+        0x9286,  # comment
+        0xA002,
+        0xA003,  # width and height: they may be others now
+        0xA005,  # the table of interoperability, which is not taken over
+        0xA420,  # number of the picture
+        0xA430,  # owner
+        0xA431,
+        0xA435,  # serial numbers
+    },
+    tags.GPS_IFD: {0x001B, 0x001C},  # free text
 }
 _MOST: Final = 1024
 """Bytes of one value: pictures in pictures are larger."""
@@ -57,7 +62,7 @@ def _plain(data: bytes) -> bytes:
         kept = {
             tag: value
             for tag, value in sorted(old.get_ifd(below).items())
-            if tag not in _NOT and _small(value)
+            if tag not in _NOT[below] and _small(value)
         }
         if kept:
             new[below] = kept

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from faceapp import __version__
 from faceapp.domain.cut_thresholds import ARCFACE_SIDE
-from faceapp.domain.dataset import Dataset
+from faceapp.domain.dataset import Dataset, Label
 from faceapp.domain.dataset_choice import Chosen, LeftOut
 from faceapp.domain.dataset_errors import NoSuchFormat, NothingToExport, WantsFaces, WantsPhotos
+from faceapp.domain.dataset_format_errors import WantsExpressions, WantsSize
 from faceapp.domain.dataset_leaks import LeakReport
 from faceapp.domain.export_choices import ExportChoices, Others, Shape
 from faceapp.domain.exporting import ExportWarning
@@ -84,7 +85,7 @@ def plan(library: Library, choices: ExportChoices, *, estimate: bool = True) -> 
 
     Raises:
         BadQuery, NoSuchPerson, NoSuchRecording: see ``choose``.
-        NoSuchFormat, WantsFaces, WantsPhotos: the format does not hold what was chosen.
+        NoSuchFormat, WantsFaces, WantsPhotos, WantsExpressions, WantsSize: the format does not hold what was chosen.
         SharesNotOne: the split can not be.
         NothingToExport: no picture fits.
     """
@@ -94,6 +95,10 @@ def plan(library: Library, choices: ExportChoices, *, estimate: bool = True) -> 
     choices = _with_sizes(choices)
     if form.facts.wants is Wants.SCENES and choices.shape is not Shape.FULL:
         raise WantsPhotos(format=form.facts.title)
+    if choices.format == _FER and choices.label is not Label.EXPRESSION:
+        raise WantsExpressions(format=form.facts.title)
+    if choices.format == _FER and choices.size != _FER_SIDE:
+        raise WantsSize(format=form.facts.title, size=_FER_SIDE)
     chosen = choose(library, choices)
     if not chosen.photos:
         raise NothingToExport
@@ -149,8 +154,7 @@ def _divided(library: Library, chosen: Chosen, choices: ExportChoices) -> Divide
 
 def _one_label_each(form: Format, dataset: Dataset) -> None:
     for picture in dataset.pictures:
-        labels = {dataset.class_of(face) for face in picture.faces} - {None}
-        if len(labels) != 1 or form.facts.key == _FER:
+        if len(picture.faces) != 1 or dataset.class_of(picture.faces[0]) is None or form.facts.key == _FER:
             raise WantsFaces(format=form.facts.title)
 
 
