@@ -52,10 +52,11 @@ def fraction(*words: object) -> float:
 def split(groups: Sequence[Group], shares: Shares, seed: int, *, stratified: bool = True) -> list[str]:
     """The part of each group, in their order.
 
-    Large groups first, each to the part that lacks most; then the small ones of each class by
-    their hashes, cut where the shares end. A group counts among those of its rarest class, and
-    each class begins its cut at another place, so that rounding favours no part. A part that got
-    nothing gets the smallest group of a part that can spare it.
+    Class by class, the rarest first, each with the groups of which it is the rarest class: each part
+    gets what it still lacks of the class. Large groups first, each to the part that lacks most; then
+    the small ones by their hashes, cut where the shares end. Each class begins its cut at another
+    place, so that rounding favours no part. A part that got nothing gets the smallest group of a
+    part that can spare it.
 
     Args:
         groups: of any size.
@@ -63,56 +64,51 @@ def split(groups: Sequence[Group], shares: Shares, seed: int, *, stratified: boo
         seed: of all that is drawn.
         stratified: each class for itself; else all together.
     """
-    parts: list[str | None] = [None] * len(groups)
+    parts: list[str] = [""] * len(groups)
+    sizes = [group.classes if stratified and group.classes else {"": group.weight} for group in groups]
+    total: Counter[str] = Counter()
+    for size in sizes:
+        total.update(size)
     strata: dict[str, list[int]] = {}
-    total = Counter(name for group in groups for name in group.classes)
-    for place, group in enumerate(groups):
-        rarest = min(group.classes, key=lambda name: (total[name], name), default="") if stratified else ""
-        strata.setdefault(rarest, []).append(place)
-    everything = sum(group.weight for group in groups)
-    for name in sorted(strata):
-        _assign(groups, strata[name], shares, (seed, name), large=LARGE_GROUP * everything, parts=parts)
-    found = [part if part is not None else shares[0][0] for part in parts]
-    _fill_empty(groups, shares, seed, found)
-    return found
+    for place, size in enumerate(sizes):
+        strata.setdefault(min(size, key=lambda name: (total[name], name)), []).append(place)
+    given: dict[str, Counter[str]] = {name: Counter() for name in total}
+    for name in sorted(strata, key=lambda name: (total[name], name)):
+        lacking = {part: share * total[name] - given[name][part] for part, share in shares}
+        members = [(groups[place].key, sizes[place][name], place) for place in strata[name]]
+        for place, part in _assigned(members, lacking, (seed, name), total[name]):
+            parts[place] = part
+            for other, count in sizes[place].items():
+                given[other][part] += count
+    _fill_empty(groups, shares, seed, parts)
+    return parts
 
 
-def _assign(
-    groups: Sequence[Group],
-    places: Iterable[int],
-    shares: Shares,
-    words: tuple[int, str],
-    *,
-    large: float,
-    parts: list[str | None],
-) -> None:
-    """Fill ``parts`` at ``places``, which are of one class."""
-    ordered = sorted(places, key=lambda place: (fraction(*words, groups[place].key), groups[place].key))
-    whole = sum(groups[place].weight for place in ordered)
-    lacking = {name: share * whole for name, share in shares}
+def _assigned(
+    members: Iterable[tuple[str, int, int]], lacking: dict[str, float], words: tuple[int, str], whole: int
+) -> list[tuple[int, str]]:
+    """Place and part of each member (key, weight, place) of one class; takes from ``lacking``."""
+    drawn = sorted((fraction(*words, key), key, weight, place) for key, weight, place in members)
+    found: list[tuple[int, str]] = []
     small = []
-    for place in sorted(ordered, key=lambda place: -int(log2(groups[place].weight))):
-        weight = groups[place].weight
-        # one picture is never large, however few there are of its class
-        if weight < large and (weight == 1 or weight < LARGE_GROUP * whole):
-            small.append(place)
+    for _, _, weight, place in sorted(drawn, key=lambda one: -int(log2(one[2]))):
+        if weight == 1 or weight < LARGE_GROUP * whole:  # one picture is never large
+            small.append((weight, place))
             continue
-        name = max(lacking, key=lambda one: lacking[one])
-        parts[place] = name
-        lacking[name] -= weight
+        part = max(lacking, key=lambda one: lacking[one])
+        lacking[part] -= weight
+        found.append((place, part))
+    hashes = {place: drawn_ for drawn_, _, _, place in drawn}
+    small.sort(key=lambda one: hashes[one[1]])
     rest = {name: max(missing, 0.0) for name, missing in lacking.items()}
-    left = sum(rest.values())
-    if not small or not left:
-        for place in small:
-            parts[place] = shares[0][0]
-        return
+    if not any(rest.values()):
+        rest[max(lacking, key=lambda one: lacking[one])] = 1.0
+    weights = sum(weight for weight, _ in small)
     begun, offset = 0.0, fraction(*words, "offset")
-    weights = sum(groups[place].weight for place in small)
-    small.sort(key=lambda place: (fraction(*words, groups[place].key), groups[place].key))
-    for place in small:
-        at = (begun + offset * groups[place].weight) / weights * left
-        begun += groups[place].weight
-        parts[place] = _cut(rest, at)
+    for weight, place in small:
+        found.append((place, _cut(rest, (begun + offset * weight) / weights * sum(rest.values()))))
+        begun += weight
+    return found
 
 
 def _cut(rest: Mapping[str, float], at: float) -> str:

@@ -14,9 +14,12 @@ SAME_MOMENT_SECONDS: Final = 0.02
 25 a second. They are the same number as measured; only rounding of another container parts them."""
 
 LARGE_GROUP: Final = 0.02
-"""Part of all faces (or of a class's) from which on a group is large when a dataset is split: placed
-where most is lacking, not by its hash alone. Where each part should have 10 % or more, five smaller
-ones decide over its last tenth at the least."""
+"""Part of a class's faces from which on a group is large when a dataset is split: placed where most
+is lacking, not by its hash alone. Where each part should have 10 % or more, five smaller ones decide
+over its last tenth at the least. 101 000 faces of 522 people on 45 000 photos split 80, 10, 10 by
+photo: 80.0, 10.0, 10.0 % of all faces; of a person with 50 faces and more the first part has 80 % to
+within 0.3 points in the mean and 1.6 at most; by event 0.7 and 7.5 (of 5.9 and 19 in the mean and at
+most where people who are together on photos were not minded)."""
 BURST_SECONDS: Final = 3.0
 """Photos of one folder that follow each other as quickly are one moment, seconds. A camera that takes
 single pictures by hand seldom manages two in as short a time with another scene on the second."""

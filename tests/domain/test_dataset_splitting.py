@@ -121,3 +121,16 @@ def test_times_that_follow_each_other_are_one_moment() -> None:
     assert related.groups() == [[0, 1, 2], [3], [4], [5]]
     related.join_equal([None, "x", None, None, "x", None])
     assert related.groups() == [[0, 1, 2, 4], [3], [5]]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 1000))
+def test_people_who_are_together_on_photos_have_their_shares_all_the_same(seed: int) -> None:
+    draw = random.Random(seed)
+    groups = [
+        Group(f"g{n}", dict.fromkeys(draw.sample("abcdefgh", draw.randint(1, 4)), 1)) for n in range(400)
+    ]
+    parts = split(groups, SHARES, seed)
+    for label in "abcdefgh":
+        of = [part for group, part in zip(groups, parts, strict=True) if label in group.classes]
+        assert abs(of.count("train") / len(of) - 0.8) < 0.04
