@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from faceapp.ui.viewer.bars import GAP
 from faceapp.ui.viewer.faces import Rect
 
+FREE = 4.0
+"""Pixels around all that is taken: the lines of boxes are as wide."""
 FAR = 120.0
 """Pixels between a face and its bars at most: further away, they would be taken for another's."""
 
@@ -57,4 +59,5 @@ def _apart(a: Rect, b: Rect) -> float:
 
 
 def _meets(a: Rect, b: Rect) -> bool:
-    return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
+    across = a[0] - FREE < b[0] + b[2] and b[0] < a[0] + a[2] + FREE
+    return across and a[1] - FREE < b[1] + b[3] and b[1] < a[1] + a[3] + FREE

@@ -295,6 +295,9 @@ class LiveCanvas(QWidget):
             rect = free_place(self._rect(face.box), bars.size(found), window, taken)
             if rect is not None:
                 bars.paint_bars(painter, rect, found)
+                lane = lanes[FaceId(face.track)]
+                if lane is not None:  # whose they are, where several faces are near
+                    paint_mark(painter, QRectF(*rect), lane)
                 taken.append(rect)
 
     def _shown(self, face: FollowedFace) -> Shown:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from faceapp.domain.expression import UNCLEAR
 from faceapp.services.segment_reading import Measured
 from faceapp.services.segments import reviewers
+from faceapp.ui.camera.following import read_of
 from faceapp.ui.expression.words import SHOWN, percent, percents, word
 from faceapp.ui.quiet_button import quiet_button
 from faceapp.ui.recordings.marking import Marking
@@ -133,6 +135,8 @@ class MarksPanel(QWidget):
         """What the model saw while a mark lasts."""
         if seen is None:
             words = self.tr("The model read nothing there.")
+        elif not read_of(seen.means).clear:
+            words = self.tr("Model: {expression}").format(expression=word(UNCLEAR))
         else:
             share = percent(percents(seen.means)[seen.label])
             words = self.tr("Model: {expression}, {share} on average").format(
