@@ -85,7 +85,8 @@ def plan(library: Library, choices: ExportChoices, *, estimate: bool = True) -> 
 
     Raises:
         BadQuery, NoSuchPerson, NoSuchRecording: see ``choose``.
-        NoSuchFormat, WantsFaces, WantsPhotos, WantsExpressions, WantsSize: the format does not hold what was chosen.
+        NoSuchFormat: nobody knows it.
+        WantsFaces, WantsPhotos, WantsExpressions, WantsSize: it does not hold what was chosen.
         SharesNotOne: the split can not be.
         NothingToExport: no picture fits.
     """
