@@ -93,6 +93,17 @@ def test_folders_and_only_some_pictures(
     assert [Path(one["path"]).name for one in told["problems"]] == ["broken.mp4"]
 
 
+def test_a_file_that_ends_early_is_named_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = numbered_video(tmp_path / "whole.mkv", 60).read_bytes()
+    half = tmp_path / "half.mkv"
+    half.write_bytes(whole[: len(whole) // 2])
+    assert cli.main(["--library", str(tmp_path / "a.faceapp"), "analyze", str(half), "--every", "500"]) == 0
+    said = capsys.readouterr().out
+    (line,) = (line for line in said.splitlines() if "ends early" in line)
+    assert line.startswith(f"  {half}: it ends early, after ")
+    assert line.count(str(half)) == 1
+
+
 def test_what_can_not_be_done_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = tmp_path / "notes.txt"
     text.write_text("hello")

@@ -36,12 +36,15 @@ class Listed:
     Attributes:
         taken: local wall time; None where nobody knows.
         width, height: of its pictures, pixels; 0 where nothing was read.
+        outdated: a video that was measured to its end, by other models than those in use: its
+            faces and expressions stay as they are until it is analysed again.
     """
 
     recording: Recording
     taken: datetime | None
     width: int
     height: int
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Final
 
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.ids import PhotoId
-from faceapp.domain.recording import Recording
+from faceapp.domain.recording import AnalysisState, Recording, RecordingKind, RecordingModels
 from faceapp.domain.review_thresholds import (
     CHANGE_AFTER_SECONDS,
     CHANGE_BEFORE_SECONDS,
@@ -40,7 +40,10 @@ from faceapp.storage.recording_reads import Shape, shape, shapes
 def listed(library: Library) -> tuple[Listed, ...]:
     """All recordings, the newest first."""
     found = shapes(library.connection)
-    every = [_listed(one, found.get(one.id, Shape(None, 0, 0))) for one in recordings.recordings(library)]
+    now = _models_now(library)
+    every = [
+        _listed(one, found.get(one.id, Shape(None, 0, 0)), now) for one in recordings.recordings(library)
+    ]
     return tuple(sorted(every, key=_newest_first))
 
 
@@ -53,7 +56,7 @@ def reviewed(library: Library, recording: PhotoId) -> Reviewed:
     found = recordings.recording(library, recording)
     there = found.has_video or found.kind.value == "video"
     return Reviewed(
-        _listed(found, shape(library.connection, recording)),
+        _listed(found, shape(library.connection, recording), _models_now(library)),
         recordings.tracks(library, recording),
         there and os.access(found.path, os.R_OK) and found.path.is_file(),
     )
@@ -146,14 +149,30 @@ def summary_csv(reviewed: Reviewed, tally: Tally, found: Sequence[Moment]) -> st
     return out.getvalue()
 
 
-def _listed(recording: Recording, found: Shape) -> Listed:
+def _models_now(library: Library) -> RecordingModels:
+    from faceapp.services.analysing import models_of_choice
+    from faceapp.services.models import in_use
+
+    return models_of_choice(in_use(library))
+
+
+def _is_outdated(recording: Recording, now: RecordingModels) -> bool:
+    """Vectors are renewed where models change; which faces there are, and what they show, is not."""
+    by = recording.models
+    if recording.kind is not RecordingKind.VIDEO or recording.state is not AnalysisState.DONE or by is None:
+        return False
+    read = (by.expression, by.expression_version) != (now.expression, now.expression_version)
+    return recording.has_video and (by.detector != now.detector or read)
+
+
+def _listed(recording: Recording, found: Shape, now: RecordingModels) -> Listed:
     taken = None
     if found.taken:
         try:
             taken = datetime.fromisoformat(found.taken)
         except ValueError:
             taken = None
-    return Listed(recording, taken, found.width, found.height)
+    return Listed(recording, taken, found.width, found.height, _is_outdated(recording, now))
 
 
 def _newest_first(one: Listed) -> tuple[float, int]:

@@ -39,7 +39,7 @@ def stopped_at(stopped: StoppedVideos) -> str:
     """As "clip.mp4 stopped at 29 % · 2 more videos stopped"."""
     name = wording.cut(" ".join(wording.printable(stopped.name).split()))
     if stopped.part:
-        at = min(99, int(100 * stopped.part))
+        at = min(99, int(100 * stopped.part + 1e-6))  # 0.29 is a little less
         text = translate("wording", "{name} stopped at {n} %").format(name=name, n=at)
     else:
         text = translate("wording", "{name} stopped").format(name=name)

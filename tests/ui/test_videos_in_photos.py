@@ -8,22 +8,26 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 from recording_world import MODELS, pictures, summary
 from video_making import numbered_video
 
-from faceapp.domain.analysing import VideoProgress
+from faceapp.domain.analysing import StoppedVideos, VideoProgress
+from faceapp.domain.browsing import Counts
 from faceapp.domain.face import Author
-from faceapp.domain.ids import PhotoId
+from faceapp.domain.ids import PhotoId, RootId
 from faceapp.domain.measurement import VideoMeasurement
+from faceapp.domain.photo import Root
 from faceapp.domain.recording import AnalysisState
+from faceapp.domain.scanning import ScanSummary, VideosAmong
 from faceapp.engine.answers import Activity, Doing
 from faceapp.services import analysing, browse, recordings, tagging
 from faceapp.services.folders import add_folders
 from faceapp.services.library import open_library, open_thumbnails
 from faceapp.services.measure_video import measure_video
 from faceapp.storage import measuring
+from faceapp.ui import wording
 from faceapp.ui.activity import ActivityLine
 from faceapp.ui.face_line import FaceLine
 from faceapp.ui.inspector import Inspector
@@ -32,6 +36,7 @@ from faceapp.ui.people.person_page import PersonPage
 from faceapp.ui.people.person_videos import PersonVideos
 from faceapp.ui.photos.page import SELECTED_MS, PhotosPage
 from faceapp.ui.selection import Selection
+from faceapp.ui.side_bar import FolderEntry, Place, SideBar
 from faceapp.ui.window import MainWindow
 from faceapp.ui.wording_watching import clock, on_screen, watching
 
@@ -130,6 +135,67 @@ def test_a_search_for_videos_finds_them(window: MainWindow, videos: list[PhotoId
     window.search("Anna video")
     qtbot.waitUntil(lambda: page.grid.photos.rowCount() == 1 and page.query == "Anna video", timeout=20_000)
     assert page.grid.photos.photo_at(0) == videos[0]
+
+
+def test_counts_tell_photos_and_videos_apart(window: MainWindow, videos: list[PhotoId], qtbot: QtBot) -> None:
+    page = window.pages.page(PageName.PHOTOS)
+    assert isinstance(page, PhotosPage)
+    window.show_page(PageName.PHOTOS)
+    page.refresh()
+    qtbot.waitUntil(lambda: page._controls._count.text() == "2 videos", timeout=20_000)
+    index = page.grid.photos.photos
+    assert [(month.count, month.videos) for month in index.months] == [(2, 2)]
+    counts = browse.counts(window.context.library)
+    assert (counts.photos, counts.videos, counts.recordings) == (2, 2, 0)
+    (root,) = browse.roots(window.context.library)
+    assert (root.photos, root.videos, root.pending_videos, root.chosen) == (2, 2, 0, True)
+    folders = window.findChildren(FolderEntry)
+    qtbot.waitUntil(lambda: bool(window.findChildren(FolderEntry)), timeout=20_000)
+    (entry,) = window.findChildren(FolderEntry) or folders
+    assert entry.text() == root.path.name
+    assert "2 videos" in entry.toolTip()
+
+
+def test_two_folders_of_one_name_are_told_apart(qtbot: QtBot) -> None:
+    side = SideBar(QMenu())
+    qtbot.addWidget(side)
+    paths = ("/a/trip", "/b/trip", "/b/home")
+    side.show_folders([Root(RootId(n), Path(path), True, 1) for n, path in enumerate(paths)])
+    names = {entry.root.path.as_posix(): entry.text() for entry in side.findChildren(FolderEntry)}
+    assert names == {"/a/trip": "trip \u2013 a", "/b/trip": "trip \u2013 b", "/b/home": "home"}
+
+
+def test_recordings_are_in_no_folder_and_the_number_says_so(qtbot: QtBot) -> None:
+    side = SideBar(QMenu())
+    qtbot.addWidget(side)
+    side.show_counts(Counts(14, 3, 1, 0, 0, 0, 2, 0, videos=3, recordings=1))
+    tip = side._entries[Place.PHOTOS].toolTip()
+    assert tip.splitlines()[:2] == ["11 photos, 3 videos", "1 of them is a recording of the camera"]
+
+
+def test_what_was_stopped_can_go_on_from_the_line_at_the_bottom(qtbot: QtBot) -> None:
+    line = ActivityLine()
+    qtbot.addWidget(line)
+    line.show()
+    line.show_resting("12 photos, 2 videos", stopped=StoppedVideos(PhotoId(1), "clip.mp4", 0.29, 2))
+    words = [label.text() for label in line.findChildren(QLabel)]
+    assert "clip.mp4 stopped at 29 %  \u00b7  1 more video stopped  \u00b7  12 photos, 2 videos" in words
+    scans: list[bool] = []
+    line.go_on_asked.connect(lambda: scans.append(True))
+    with qtbot.waitSignal(line.go_on_watching_asked):
+        line._go_on.click()
+    assert not scans, "no photo is left"
+    line.show_resting("12 photos, 2 videos")
+    assert not line._go_on.isVisible()
+
+
+def test_a_scan_says_how_many_videos_it_looked_at() -> None:
+    summary = ScanSummary(14, 2, 0, 0, 1, 3, 14, 9, (), 0, 1.0, 14.0, VideosAmong(2, 2, 0, 1, 0))
+    assert wording.scanned(summary) == [
+        "Looked at 12 photos, 2 videos",
+        "1 video is gone",
+        "3 photos are back",
+    ]
 
 
 def test_the_line_at_the_bottom_says_how_far_a_video_is(qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.recording import RecordingKind
 from faceapp.domain.reviewing import Listed
-from faceapp.ui.recordings.words import called, clock, facts, matches, nobody, shown_name, state_of, why
+from faceapp.ui.recordings.words import called, clock, facts, matches, nobody, shown_name, state_of, tip_of
 
 Index = QModelIndex | QPersistentModelIndex
 LISTED = int(Qt.ItemDataRole.UserRole)
@@ -54,7 +54,7 @@ class RecordingsModel(QAbstractListModel):
             people = [f"{called(seen)} {clock(seen.seconds)}" for seen in recording.people]
             return ", ".join([facts(one), state_of(recording), *(people or [nobody(recording)])])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(line for line in (shown_name(one), why(recording)) if line)
+            return tip_of(one)
         return None
 
     # --- what the page tells it ---

@@ -386,7 +386,7 @@ class RecordingsPage(Page):
         self._list.opened.connect(self._open)
         self._list.customContextMenuRequested.connect(self._menu)
         self._cards.renamed.connect(self._rename)
-        self._cards.go_on_asked.connect(self._again_chosen)
+        self._cards.again_asked.connect(self._again_chosen)
 
     def _look_for(self, words: str) -> None:
         chosen = self.chosen()

@@ -11,6 +11,7 @@ from faceapp.domain.reviewing import Listed
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.recordings.model import LISTED, Index
 from faceapp.ui.recordings.words import (
+    button_of,
     called,
     clock,
     facts,
@@ -50,11 +51,11 @@ class CardDelegate(QStyledItemDelegate):
 
     Signals:
         renamed: (row, name).
-        go_on_asked: the words on a card that was stopped; it is the chosen one.
+        again_asked: the words on a card that was stopped, or is outdated; it is the chosen one.
     """
 
     renamed = Signal(int, str)
-    go_on_asked = Signal()
+    again_asked = Signal()
 
     def __init__(self, pictures: Pictures, parent: QWidget) -> None:
         super().__init__(parent)
@@ -92,10 +93,10 @@ class CardDelegate(QStyledItemDelegate):
 
     # --- a button ---
 
-    def go_on_rect(self, rect: QRect) -> QRect:
-        """Where "Go on" stands on a card that was stopped."""
+    def button_rect(self, rect: QRect, words: str) -> QRect:
+        """Where "Go on" stands on a card that was stopped, or what else can be done with it."""
         card = self.card_of(rect)
-        wide = QFontMetrics(font(Size.BODY, bold=True)).horizontalAdvance(self.tr("Go on"))
+        wide = QFontMetrics(font(Size.BODY, bold=True)).horizontalAdvance(words)
         return QRect(card.right() - SPACE_GROUP - wide, card.top() + SPACE_BETWEEN + 24, wide, 24)
 
     def editorEvent(
@@ -103,11 +104,11 @@ class CardDelegate(QStyledItemDelegate):
     ) -> bool:
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
             one = index.data(LISTED)
-            stopped = isinstance(one, Listed) and one.recording.state is AnalysisState.STOPPED
-            if stopped and event.button() == Qt.MouseButton.LeftButton:
-                place = self.go_on_rect(_rect(option)).adjusted(-SPACE_BETWEEN, 0, SPACE_BETWEEN, 0)
+            words = button_of(one) if isinstance(one, Listed) else ""
+            if words and event.button() == Qt.MouseButton.LeftButton:
+                place = self.button_rect(_rect(option), words).adjusted(-SPACE_BETWEEN, 0, SPACE_BETWEEN, 0)
                 if place.contains(event.position().toPoint()):
-                    self.go_on_asked.emit()
+                    self.again_asked.emit()
                     return True
         return super().editorEvent(event, model, option, index)
 
@@ -140,10 +141,10 @@ class CardDelegate(QStyledItemDelegate):
         self._still(painter, card, one)
         self._words(painter, card, self.name_rect(_rect(option)), one)
         self._state(painter, card, one.recording)
-        if one.recording.state is AnalysisState.STOPPED:
+        if words := button_of(one):
             painter.setFont(font(Size.BODY, bold=True))
             painter.setPen(tokens.accent)
-            painter.drawText(self.go_on_rect(_rect(option)), Qt.AlignmentFlag.AlignCenter, self.tr("Go on"))
+            painter.drawText(self.button_rect(_rect(option), words), Qt.AlignmentFlag.AlignCenter, words)
         painter.restore()
 
     def _still(self, painter: QPainter, card: QRectF, one: Listed) -> None:

@@ -136,6 +136,27 @@ def why(recording: Recording) -> str:
     }.get(state, "")
 
 
+def button_of(one: Listed) -> str:
+    """What can be done with it on its card; "" where there is nothing."""
+    if one.recording.state is AnalysisState.STOPPED:
+        return translate("recording", "Go on")
+    return translate("recording", "Look again") if one.outdated else ""
+
+
+def tip_of(one: Listed) -> str:
+    """Its name and what its state means, for whoever rests the pointer on it."""
+    lines = [shown_name(one), why(one.recording)]
+    if one.outdated:
+        lines.append(
+            translate(
+                "recording",
+                "It was measured by other models than those in use now. Look again to have its faces"
+                " and expressions by them; names stay.",
+            )
+        )
+    return "\n".join(line for line in lines if line)
+
+
 def again_words(recording: Recording) -> str:
     """What the entry of the menu says that has it looked at, or looked at again."""
     if recording.state is AnalysisState.STOPPED:

@@ -20,7 +20,7 @@ from faceapp.services.library import open_library
 from faceapp.ui.pages import PageName
 from faceapp.ui.recordings.model import RecordingsModel
 from faceapp.ui.recordings.page import RecordingsPage
-from faceapp.ui.recordings.words import exact, moment_time, state_of
+from faceapp.ui.recordings.words import again_words, button_of, exact, moment_time, nobody, state_of, tip_of
 from faceapp.ui.window import MainWindow
 
 Record = Callable[..., PhotoId]
@@ -83,6 +83,41 @@ def test_states_are_words() -> None:
     assert state_of(broken) == "Could not be read"
     early = replace(whole, state=AnalysisState.PROBLEM, problem=VideoEndsEarly(path=whole.path, seconds=3))
     assert state_of(early) == "Ended early"
+
+
+def test_what_was_stopped_says_where_and_what_is_outdated_says_why() -> None:
+    whole = listed(1)
+    stopped = replace(whole.recording, state=AnalysisState.STOPPED, position=3.5)
+    assert state_of(stopped) == "Stopped at 29\u202f%"
+    assert state_of(replace(stopped, duration=None)) == "Stopped at 0:03"
+    assert state_of(replace(stopped, position=0.0)) == "Stopped"
+    assert nobody(replace(stopped, position=0.0)) == ""
+    assert button_of(replace(whole, recording=stopped)) == again_words(stopped) == "Go on"
+    assert button_of(whole) == ""
+    old = replace(whole, outdated=True)
+    assert button_of(old) == "Look again"
+    assert "other models" in tip_of(old)
+    assert "other models" not in tip_of(whole)
+
+
+def test_the_words_on_a_card_have_it_analysed(
+    page: Callable[[], RecordingsPage], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = page()
+    qtbot.waitUntil(lambda: shown.empty is not None)
+    asked: list[PhotoId] = []
+
+    def wait_again(_library: object, videos: list[PhotoId]) -> None:
+        asked.extend(videos)
+
+    monkeypatch.setattr(recordings, "wait_again", wait_again)
+    stopped = replace(listed(2).recording, state=AnalysisState.STOPPED, position=3.5)
+    shown._take((listed(1), replace(listed(2), recording=stopped)))
+    for number in (0, 1):
+        card = shown._list.visualRect(shown.model.index(number))
+        place = shown._cards.button_rect(card, "Go on").center()
+        QTest.mouseClick(shown._list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: asked == [2])
 
 
 def test_times_as_they_are_read() -> None:
