@@ -172,10 +172,11 @@ class _Pictures:
         if Path(name).suffix.lower() not in PICTURE_SUFFIXES:
             raise Bad(f"{Path(name).name} is no picture.")
         root = self._where.root
-        near = [first, root / "images" / split / name, root / "images" / name, labels.parent / name]
+        near = [root / "images" / split / name, root / "images" / name, first, labels.parent / name]
         for path in near:
-            if self._where.is_file(path):
-                return self._where.kept(path)
+            found = self._where.file_at(path)
+            if found is not None:
+                return found
         if self._by_name is None:
             self._by_name = {}
             for path in self._where.pictures(root):

@@ -214,8 +214,9 @@ def _find(where: Folder, told: str | None, subset: str, pictures: dict[str, list
         raise Bad("It is no picture.")
     root = where.root
     for path in (root / "images" / subset / name, root / "images" / name, root / name):
-        if where.is_file(path):
-            return where.kept(path)
+        found = where.file_at(path)
+        if found is not None:
+            return found
     fit = pictures.get(Path(name).name, [])
     if not fit:
         raise Bad("The picture is not there.")

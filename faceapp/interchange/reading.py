@@ -49,6 +49,7 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self.root: Final = Path(os.path.realpath(folder))
         self._problems: dict[Path, list[str]] = {}
+        self._folders: dict[Path, Path] = {}
 
     def problem(self, path: Path, reason: str) -> None:
         """Something at ``path`` is not read because of ``reason``."""
@@ -92,19 +93,34 @@ class Folder:
             Bad: it lies outside the folder.
         """
         try:
-            real = Path(os.path.realpath(path))
+            real = self._real(path)
         except (OSError, ValueError):
             raise Bad(f"{_short(path.name)} is no path.") from None
         if not real.is_relative_to(self.root):
             raise Bad(f"{_short(path.name)} leads out of the folder.")
         return real
 
+    def _real(self, path: Path) -> Path:
+        """``path`` without links; each folder is looked up once, there are many files in it."""
+        if path.name in {"", ".."}:
+            return Path(os.path.realpath(path))
+        parent = self._folders.get(path.parent)
+        if parent is None:
+            parent = self._folders[path.parent] = Path(os.path.realpath(path.parent))
+        real = parent / path.name
+        return Path(os.path.realpath(real)) if real.is_symlink() else real
+
+    def file_at(self, path: Path) -> Path | None:
+        """``path`` without links where a file of the folder lies there."""
+        try:
+            real = self.kept(path)
+            return real if real.is_file() else None
+        except (Bad, OSError, ValueError):
+            return None
+
     def is_file(self, path: Path) -> bool:
         """Whether a file of the folder lies at ``path``."""
-        try:
-            return self.kept(path).is_file()
-        except (Bad, OSError, ValueError):
-            return False
+        return self.file_at(path) is not None
 
     def folders(self, where: Path) -> list[Path]:
         """The folders in ``where`` by name, without hidden ones and without those that lead out."""

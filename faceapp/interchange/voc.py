@@ -163,8 +163,9 @@ class _Annotation:
                 given,
             ]
             for each in tries:
-                if each.suffix.lower() in PICTURE_SUFFIXES and self._where.is_file(each):
-                    return self._where.kept(each)
+                found = self._where.file_at(each) if each.suffix.lower() in PICTURE_SUFFIXES else None
+                if found is not None:
+                    return found
         stems = {self._path.stem, Path(told).stem if told else self._path.stem}
         fit = [each for stem in sorted(stems) for each in self._pictures.get(stem, ())]
         if not fit:
