@@ -1,14 +1,14 @@
 """CelebA's lists: a line a picture in each of them, one face a picture.
 
-``identity_CelebA.txt`` (a number for who it is), ``list_attr_celeba.txt`` (here: the seven expressions, 1 or
--1), ``list_bbox_celeba.txt`` and ``list_landmarks_align_celeba.txt`` (whole pixels), ``list_eval_partition.txt``
-(0 train, 1 val, 2 test, further ones from 3). Pictures are ``img_align_celeba/000001.jpg`` and so on. Names of
-people, and that the boxes mean these pictures, are in ``celeba_names.json``. 0 is nobody known; boxes and points
-of noughts are none.
+``identity_CelebA.txt`` (a number for who it is), ``list_attr_celeba.txt`` (here: the seven expressions, 1
+or -1), ``list_bbox_celeba.txt`` and ``list_landmarks_align_celeba.txt`` (whole pixels),
+``list_eval_partition.txt`` (0 train, 1 val, 2 test, further ones from 3). Pictures are
+``img_align_celeba/000001.jpg`` and so on. Names of people, and that the boxes mean these pictures, are in
+``celeba_names.json``. 0 is nobody known; boxes and points of noughts are none.
 
 In CelebA itself the boxes mean the pictures before they were aligned, in ``img_celeba``: with aligned ones
-they are passed over. The lists are read with spaces or commas between, with or without a heading, and where the
-archives lay them (``Anno``, ``Eval``, ``Img``). Attributes other than expressions are passed over.
+they are passed over. The lists are read with spaces or commas between, with or without a heading, and where
+the archives lay them (``Anno``, ``Eval``, ``Img``). Attributes other than expressions are passed over.
 """
 
 from __future__ import annotations

@@ -85,7 +85,8 @@ def read(folder: Path) -> Read:
             key = found.picture(path, LabelledPicture("", "", 0, 0, split))
             face = _face(lists, file, told)
             if boxes is not None or points is not None:
-                face = _placed(found, key, face, boxes, points, file)
+                sides, flat = _numbers(boxes, file, 4), _numbers(points, file, 10)
+                face = _placed(face, found.size_of(key), sides, flat)
             found.face(key, face)
         except Bad as problem:
             where.problem(home, f"{values.shown(file)}: {problem}")
@@ -183,16 +184,12 @@ def _expression(heading: Sequence[str], cells: Sequence[str]) -> Expression | No
 
 
 def _placed(
-    found: RowGathering,
-    key: values.Key,
     face: LabelledFace,
-    boxes: _List | None,
-    points: _List | None,
-    file: str,
+    size: tuple[int, int],
+    sides: tuple[float, ...] | None,
+    flat: tuple[float, ...] | None,
 ) -> LabelledFace:
-    sides = _numbers(boxes, file, 4)
-    flat = _numbers(points, file, 10)
-    width, height = found.size_of(key)
+    width, height = size
     if sides is not None:
         x, y, w, h = sides
         face = replace(face, box=values.box_of((x / width, y / height, w / width, h / height)))

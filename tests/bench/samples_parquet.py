@@ -104,9 +104,8 @@ def measure(path: Path, folder: Path, kind: TableKind) -> None:
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     size = (folder / f"samples.{kind}").stat().st_size
-    print(
-        f"{done.rows} rows to {kind} in {seconds:.1f} s, {done.rows / seconds:.0f} rows/s, {size / 1e6:.0f} MB"
-    )
+    print(f"{done.rows} rows to {kind} in {seconds:.1f} s, {done.rows / seconds:.0f} rows/s")
+    print(f"{size / 1e6:.0f} MB on the disk")
     print(f"peak memory {peak / 1024:.0f} MB, {before / 1024:.0f} MB before")
     thumbnails.close()
     library.close()
