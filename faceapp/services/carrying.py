@@ -9,7 +9,7 @@ import numpy as np
 
 from faceapp.domain.following import FollowedFace, PictureFaces
 from faceapp.domain.geometry import Box
-from faceapp.domain.live_thresholds import CARRY_SECONDS, MISSED_SECONDS
+from faceapp.domain.live_thresholds import CARRY_SECONDS, MISSED_SECONDS, SEEN_SIDE
 from faceapp.domain.video import VideoPicture
 from faceapp.domain.video_thresholds import SAME_PLACE
 from faceapp.services.measure import fractions
@@ -39,7 +39,8 @@ class Carrier:
 
     def see(self, picture: VideoPicture) -> None:
         """The next picture for the screen: where another scene begins with it, nothing is taken along."""
-        if self._scenes.cut(picture.pixels):
+        step = max(max(picture.pixels.shape[:2]) // SEEN_SIDE, 1)
+        if self._scenes.cut(picture.pixels[::step, ::step]):
             self._cut_at = picture.time
             self._last = self._ahead = None
             self._sights.clear()

@@ -15,6 +15,7 @@ from faceapp.domain.video import VideoPicture
 from faceapp.domain.video_thresholds import (
     DOUBT_SECONDS,
     EMBEDDED_AT_ONCE,
+    EMBEDDED_IN_HASTE,
     HELD_SECONDS,
     LABEL_WORTH,
     LOOK_WORST,
@@ -190,7 +191,7 @@ class Follower:
         numbers: list[int | None] = [face.number for face in faces]
         values = {n: value for n, face in enumerate(faces) if (value := self._due(picture, face)) is not None}
         urgent = sorted(values, key=lambda n: (len(self._live[faces[n].number].looks) > 0, -values[n]))
-        chosen = urgent[:EMBEDDED_AT_ONCE]
+        chosen = urgent[: EMBEDDED_AT_ONCE if self._pacer.spare else EMBEDDED_IN_HASTE]
         if not chosen:
             return numbers, {}, ()
         best: dict[int, Best] = {}
@@ -267,7 +268,8 @@ class Follower:
         """What a look at who it is would be worth now; None where it is not time for one."""
         life = self._live[face.number]
         looks, asked = life.looks, face.doubtful or life.suspected
-        if len(looks) and not asked and not (looks.may_be_due(picture.time) and self._pacer.spare):
+        wanted = looks.may_be_due(picture.time) and (self._pacer.spare or looks.taken < LOOKS_FIRST)
+        if len(looks) and not asked and not wanted:
             return None
         if len(looks) and not face.detected:
             return None

@@ -101,7 +101,8 @@ class Tracker:
 
     Attributes:
         every: pictures from one look at the whole picture to the next; may be changed.
-        hurried: there is no time: pictures that come seldom are not looked at as a whole for it.
+        hurried: there is no time: pictures are not looked at as a whole because they come seldom, or
+            because a face is lost.
     """
 
     def __init__(self, detector: Detector, *, every: int = DETECT_EVERY, spacing: float = 0.0) -> None:
@@ -138,9 +139,11 @@ class Tracker:
                 self._stay()
             else:
                 self._follow(small, time)
-        lost = any(trace.confirmed and trace.missed == 1 for trace in self._traces.values())
+        lost = not self.hurried and any(
+            trace.confirmed and trace.missed == 1 for trace in self._traces.values()
+        )
         due = self._since >= self.every or time - self._looked >= DETECT_SECONDS
-        look = cut or gap or sparse or due or (lost and self._since > 1)
+        look = cut or gap or sparse or due or (lost and self._since > 1 and not self.hurried)
         if look:
             self._look(small, time, CONFIRM_ALONE if cut or (sparse and not first and self._camera) else 0.0)
         if sparse and not (first or cut or gap):
