@@ -16,7 +16,8 @@ from faceapp.interchange.formats import Read
 from faceapp.interchange.reading import Folder
 
 _FACES: Final = frozenset(("face", "faces", "human face", "human_face"))
-_STRANGERS: Final = frozenset((UNKNOWN_CLASS, "unknowns", "stranger", "strangers"))
+STRANGERS: Final = frozenset((UNKNOWN_CLASS, "unknowns", "stranger", "strangers"))
+"""Names of the class of faces that nobody named."""
 _SPLITS: Final = {
     "training": "train",
     "valid": "val",
@@ -77,7 +78,7 @@ def label_of(names: Iterable[str], told: object = None) -> Label:
     """What classes of these names are; ``told`` is what the dataset itself says, if it does."""
     if isinstance(told, str) and told in set(Label):
         return Label(told)
-    known = {name.strip().casefold() for name in names} - _STRANGERS
+    known = {name.strip().casefold() for name in names} - STRANGERS
     if known and known <= _FACES:
         return Label.FACE
     shown = sum(expression_named(name) is not None for name in known)
@@ -111,7 +112,7 @@ def gathered(
     names = list(dict.fromkeys(classes if classes is not None else sorted(used)))
     names += sorted(set(used) - set(names))
     kind = label_of(names, label)
-    strangers = [name for name in names if name.strip().casefold() in _STRANGERS]
+    strangers = [name for name in names if name.strip().casefold() in STRANGERS]
     if kind is Label.EXPRESSION:
         _tell_foreign(folder, used, strangers)
     taken: Taken = {}

@@ -11,7 +11,7 @@ from faceapp.domain.dataset import Dataset, LabelledFace, LabelledPicture
 from faceapp.domain.dataset_errors import NotThisFormat
 from faceapp.domain.file_names import Taken, folder_name
 from faceapp.interchange.formats import FormatFacts, Holds, Out, Read, Unpack, Wants
-from faceapp.interchange.found import FoundFace, FoundPicture, gathered, split_named
+from faceapp.interchange.found import STRANGERS, FoundFace, FoundPicture, gathered, split_named
 from faceapp.interchange.reading import Bad, Folder, name_told
 
 _CLASSES: Final = "classes.json"
@@ -77,7 +77,7 @@ class ImageFolders:
         parts = _parts(where, root, own)
         found = []
         for split, place in parts:
-            for each in where.folders(place):
+            for each in _classes(where, place):
                 name = names.get(each.name, each.name)
                 for path in where.pictures(each):
                     face = FoundFace(name, LabelledFace(None, confirmed=False))
@@ -166,8 +166,24 @@ def _parts(where: Folder, root: Path, own: list[str] | None) -> list[tuple[str, 
         return [("", root)]
     for each in folders:
         if each not in [place for _, place in splits] and where.pictures(each):
-            where.problem(each, "It is no folder of a split, as train or val beside it are.")
+            named = split_named(each.name)
+            reason = (
+                "Its pictures lie in no folder of a class."
+                if named
+                else "It is no split, as those beside it are."
+            )
+            where.problem(each, reason)
     return splits
+
+
+def _classes(where: Folder, place: Path) -> list[Path]:
+    """Folders of classes; where people are parted into known and unknown, those of the known ones."""
+    found = where.folders(place)
+    known = [each for each in found if each.name.casefold() == "known"]
+    others = [each for each in found if each.name.casefold() in STRANGERS]
+    if known and others and len(known) + len(others) == len(found):
+        return [inner for each in known for inner in where.folders(each)] + others
+    return found
 
 
 def _only_one(where: Folder, root: Path) -> bool:

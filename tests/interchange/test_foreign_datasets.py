@@ -439,9 +439,24 @@ def test_a_folder_beside_splits_is_told(tmp_path: Path) -> None:
     picture(tmp_path / "train" / "Ann" / "1.jpg")
     picture(tmp_path / "val" / "Ann" / "2.jpg")
     picture(tmp_path / "extra" / "Ann" / "3.jpg")
+    picture(tmp_path / "test" / "4.jpg")
     found = read("folders", tmp_path)
     assert len(found.dataset.pictures) == 2
-    assert [path.name for path, _ in found.problems] == ["extra"]
+    assert [(path.name, reason) for path, reason in found.problems] == [
+        ("extra", "It is no split, as those beside it are."),
+        ("test", "Its pictures lie in no folder of a class."),
+    ]
+
+
+@pytest.mark.parametrize("unknown", ["unknown", "Strangers"])
+def test_folders_of_known_and_unknown_people(unknown: str, tmp_path: Path) -> None:
+    picture(tmp_path / "known" / "Ann" / "1.jpg")
+    picture(tmp_path / "known" / "Ben" / "2.jpg")
+    picture(tmp_path / unknown / "Somebody" / "3.jpg")
+    found = read("folders", tmp_path)
+    assert people(found) == {"1": ["Ann"], "2": ["Ben"], "3": [None]}
+    assert found.dataset.people == ("Ann", "Ben")
+    assert found.dataset.unlabelled
 
 
 @pytest.mark.parametrize(
