@@ -8,7 +8,7 @@ from faceapp.domain.dataset import Dataset
 
 _LINES: Final = {
     "folders": """from torchvision.datasets import ImageFolder
-dataset = ImageFolder("{part}")
+dataset = ImageFolder("{part}", allow_empty=True)
 picture, label = dataset[0]""",
     "coco": """from pycocotools.coco import COCO
 coco = COCO("annotations/instances{_part}.json")
