@@ -202,6 +202,7 @@ class Panel(QFrame):
         """Another source begins."""
         self._names.clear()
         self.show_following(Following())
+        self._nobody.hide()  # there is no picture
         self._counters.clear()
 
     def show_following(self, following: Following) -> None:

@@ -139,7 +139,7 @@ class Side(QFrame):
         restyle(area, "plain", "surface")
         self._copy = QPushButton(self.tr("Copy"))
         self._copy.setToolTip(self.tr("Copy the summary as a table"))
-        self._save = QPushButton(self.tr("Save CSV"))
+        self._save = QPushButton(self.tr("Save CSV\u2026"))
         self._copy.clicked.connect(self._copy_table)
         menu = QMenu(self._save)
         self.save_samples = menu.addAction(self.tr("Samples (one row per face and picture)\u2026"))
