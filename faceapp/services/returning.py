@@ -70,6 +70,7 @@ class Returning:
         self._of: dict[int, int] = {}
         self._parted: dict[int, int] = {}
         self._joined: list[tuple[int, int]] = []
+        self._became: dict[int, int] = {}
         self._next = 1
         self._begun = 0
 
@@ -94,6 +95,8 @@ class Returning:
         Returns:
             Its number from now on.
         """
+        while who in self._became:
+            who = self._became[who]
         mine = self._whos.setdefault(who, _Who())
         mine.person, mine.known = person, None
         return who if person is None else self._gather(who, person)
@@ -221,6 +224,9 @@ class Returning:
         self._of = {track: now if who == before else who for track, who in self._of.items()}
         self._parted = {track: now if who == before else who for track, who in self._parted.items()}
         self._joined.append((before, now))
+        self._became[before] = now
+        while len(self._became) > WHO_MOST:
+            del self._became[next(iter(self._became))]
 
     def _begin(self, track: int) -> int:
         who = self._of[track] = UNCOUNTED + self._begun

@@ -240,6 +240,8 @@ def test_naming_two_numbers_alike_makes_them_one_unless_they_were_seen_together(
     assert returning.take_joined() == ((3, 1),)
     assert returning.who(3) == 1
     assert returning.recognised(2, ALICE) == 2
+    assert returning.name(3, None) == 1, "what is said of a number of before is said of what it is now"
+    assert returning.person(1) is None
 
 
 def test_hours_of_strangers_are_forgotten() -> None:
