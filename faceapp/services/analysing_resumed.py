@@ -48,6 +48,7 @@ class Numbers:
         self._votes: Counter[tuple[int, int]] = Counter()
         self._whos: dict[int, int] = {}
         self._numbers: dict[int, tuple[int, int]] = {}
+        self._at_first: dict[int, int] = {}
         self._who_of: dict[int, int] = {}
         self._going_on = writer.position > 0
         if not self._going_on:
@@ -90,9 +91,11 @@ class Numbers:
 
     def _known_as(self, track: int, who: int) -> tuple[int, int]:
         """For the writer, which counts on from the last numbers of before."""
-        if track in self._numbers:
-            return self._numbers[track]
-        return track, self._person(who)
+        if track not in self._numbers:
+            return track, self._person(who)
+        number, person = self._numbers[track]
+        # whoever follows may find out later that this is somebody of before, as it would have anyway
+        return number, person if who == self._at_first[track] else self._person(who)
 
     def _person(self, who: int) -> int:
         return self._who_of.get(who, self._back(who) if who in self._remembered else who)
@@ -119,6 +122,7 @@ class Numbers:
                 continue
             taken.add(old)
             # the writer counts on from the last numbers of before: these come out as they were
+            self._at_first[new] = self._whos[new]
             self._numbers[new] = known.number - self._track, self._back(known.who)
             if self._whos[new] not in self._remembered:
                 self._who_of[self._whos[new]] = self._back(known.who)
