@@ -51,8 +51,8 @@ def _blur(pixels: Pixels, box: Box) -> None:
     smooth = np.asarray(cv2.resize(means, (right - left, bottom - top), interpolation=cv2.INTER_LINEAR))
     height, width = pixels.shape[:2]
     x, y = box.centre
-    across = (np.arange(left, right) + 0.5 - x * width) / (box.w * width * OTHERS_REACH / 2)
-    down = (np.arange(top, bottom) + 0.5 - y * height) / (box.h * height * OTHERS_REACH / 2)
+    across = (np.arange(left, right) + 0.5 - x * width) / max(box.w * width * OTHERS_REACH / 2, 0.5)
+    down = (np.arange(top, bottom) + 0.5 - y * height) / max(box.h * height * OTHERS_REACH / 2, 0.5)
     inside = across[None, :] ** 2 + down[:, None] ** 2 <= 1.0
     part[inside] = smooth[inside]
 
