@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from interchange.dataset_world import (
     HOSTILE,
     FolderOut,
@@ -22,6 +24,14 @@ from faceapp.domain.dataset import Dataset, Label, LabelledFace, LabelledPicture
 from faceapp.domain.dataset_errors import NotThisFormat, WantsFaces
 from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.interchange.celeba import FORMAT
+from faceapp.interchange.celeba_reading import (
+    ATTRIBUTES,
+    BOXES,
+    IDENTITY,
+    LANDMARKS_ALIGNED,
+    NAMES,
+    PARTITION,
+)
 
 
 def test_torchvision_gives_what_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,3 +172,27 @@ def test_without_lists_or_pictures_it_is_none(tmp_path: Path) -> None:
     (tmp_path / "identity_CelebA.txt").write_text("000001.jpg 1\n")
     with pytest.raises(NotThisFormat):
         FORMAT.read(tmp_path, no_pictures)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from([IDENTITY, ATTRIBUTES, BOXES, LANDMARKS_ALIGNED, PARTITION, NAMES]),
+    place=st.floats(0, 1),
+    junk=st.binary(max_size=12),
+    cut=st.integers(0, 40),
+)
+def test_damaged_lists_are_problems_and_no_more(
+    name: str, place: float, junk: bytes, cut: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "damaged-celeba"
+    if not folder.exists():
+        export(FORMAT, single_faces(each=1), folder)
+    whole = (folder / name).read_bytes()
+    at = int(place * len(whole))
+    (folder / name).write_bytes(whole[:at] + junk + whole[at + cut :])
+    try:
+        read = FORMAT.read(folder, no_pictures)
+    finally:
+        (folder / name).write_bytes(whole)
+    assert len(read.problems) <= 6
+    assert len(read.dataset.pictures) == 9
