@@ -116,9 +116,14 @@ def gathered(
     if kind is Label.EXPRESSION:
         _tell_foreign(folder, used, strangers)
     taken: Taken = {}
+    seen: set[Path] = set()
     files: dict[tuple[str, str], Path] = {}
     pictures = []
     for each in sorted(found, key=lambda picture: (picture.path.stem, picture.split, str(picture.path))):
+        if each.path in seen:
+            folder.problem(each.path, "It is told of twice; the first time is read.")
+            continue
+        seen.add(each.path)
         picture = LabelledPicture(
             picture_name(each.path.stem.encode("utf-8", "replace").decode(), taken),
             each.path.suffix.encode("utf-8", "replace").decode(),

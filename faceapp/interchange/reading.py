@@ -58,10 +58,7 @@ class Folder:
     @property
     def problems(self) -> tuple[tuple[Path, str], ...]:
         """One sentence or two a file, in the order of paths."""
-        return tuple(
-            (path, said[0] if len(said) == 1 else f"{said[0]} There are {len(said) - 1} more problems.")
-            for path, said in sorted(self._problems.items())
-        )
+        return tuple((path, _in_one(said)) for path, said in sorted(self._problems.items()))
 
     def caught(self, path: Path) -> Caught:
         """What is ``Bad`` inside the block becomes a problem of ``path``."""
@@ -301,6 +298,15 @@ def rows(told: object, what: str) -> list[Any]:
     if not isinstance(told, list):
         raise Bad(f"There is no list of {what}.")
     return told
+
+
+def _in_one(said: list[str]) -> str:
+    more = len(said) - 1
+    if not more:
+        return said[0]
+    return (
+        f"{said[0]} There is one more problem." if more == 1 else f"{said[0]} There are {more} more problems."
+    )
 
 
 def _exists(path: Path) -> bool:

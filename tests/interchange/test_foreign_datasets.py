@@ -126,6 +126,7 @@ def test_what_is_wrong_in_coco_is_told_and_the_rest_comes_in(tmp_path: Path) -> 
         image(8, "b.jpg", "wide", 50),
         image(9, "c.jpg", 10**400, 50),
         image(10, "d.jpg", None, None),  # its size is in the file
+        image(11, "./d.jpg"),
         "not a map",
         {"id": [1], "file_name": "a.jpg"},
     ]
@@ -144,6 +145,7 @@ def test_what_is_wrong_in_coco_is_told_and_the_rest_comes_in(tmp_path: Path) -> 
         mark(12, 1, [10, 5, 10**400, 10]),
         mark(13, 1, [True, 5, 20, 10]),
         mark(14, 10, [0, 0, 50, 50]),
+        mark(15, 10, [0, 0, 50, 50]) | {"iscrowd": 1},
         None,
     ]
     write(tmp_path / "instances.json", coco(rows, boxes))
@@ -159,6 +161,7 @@ def test_what_is_wrong_in_coco_is_told_and_the_rest_comes_in(tmp_path: Path) -> 
     }
     assert "more problems" in said["a.jpg"]
     assert "wide" in said["b.jpg"]
+    assert said["d.jpg"] == "A box around a crowd is no face. There is one more problem."
     assert all(reason.endswith(".") for reason in reasons(found))
 
 
