@@ -28,14 +28,14 @@ class Adding(QObject):
         asked: paths are about to be added; they may turn out to be none.
         added: folders were added: their ``RootId``s; a scan of them has begun.
         came_back: photos of folders that had been removed are there again: how many.
-        deleted: a folder and all that was known of it is no more: its photo ids.
+        deleted: a folder and all that was known of it is no more: its photo ids, and how many were videos.
         refused: a sentence.
     """
 
     asked = Signal(object)
     added = Signal(object)
     came_back = Signal(int)
-    deleted = Signal(object)
+    deleted = Signal(object, int)
     refused = Signal(str)
 
     def __init__(self, engine: Engine, operations: Operations, window: QWidget) -> None:
@@ -106,7 +106,7 @@ class Adding(QObject):
 
             return delete_root(context.library, root.id, context.thumbnails)
 
-        self._engine.ask(work, self.deleted.emit, failed=self._on_failed)
+        self._engine.ask(work, lambda photos: self.deleted.emit(photos, root.videos), failed=self._on_failed)
 
     def retry(self, photos: Sequence[PhotoId] | None) -> None:
         """Look again at files that could not be read."""

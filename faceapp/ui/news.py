@@ -80,12 +80,13 @@ class News(QObject):
         """The user asked for a scan: say what came of it, even where that is nothing."""
         self._wanted = True
 
-    def photos_deleted(self, photos: Sequence[PhotoId]) -> None:
+    def photos_deleted(self, photos: Sequence[PhotoId], videos: int = 0) -> None:
         """Photos are no more in the library, nor is what was known of them."""
         self._context.pictures.forget(photos=photos)
         self._look_anew()
-        text = self.tr("Removed {photos} from the library").format(photos=wording.photos(len(photos)))
-        self._toast.say(text)
+        text = self.tr("Removed {photos} from the library")
+        told = wording.appearances(max(len(photos) - videos, 0), min(videos, len(photos)))
+        self._toast.say(text.format(photos=told))
 
     def photos_back(self, count: int) -> None:
         """Photos of a folder that had been removed are there again, since it was added."""
