@@ -209,8 +209,8 @@ class CameraPage(Page):
         if isinstance(chosen, str):
             chosen = next((one for one in found if one.key == chosen), chosen)
         before = self._before
-        if isinstance(chosen, str) and chosen and chosen not in before:
-            before = (chosen, *before)  # while it is tried; kept once it gave a picture
+        if self._opened and chosen == self._opened and chosen not in before:
+            before = (self._opened, *before)  # while it is tried; kept once it gave a picture
         self._bar.show_sources(found, before, chosen)
         first = chosen if isinstance(chosen, Camera) and chosen in found else next(iter(found), None)
         note = ""

@@ -372,6 +372,11 @@ def test_only_an_address_that_gave_a_picture_is_kept(world: CameraWorld, tmp_pat
 
     kept: list[dict[str, object]] = []
     state = WindowState()
+    rows = world.page.bar.sources.count()
+    state.camera = lambda: {"chosen": "a camera that is unplugged now"}  # type: ignore[method-assign]
+    world.page.remember(state)
+    world.page._list()
+    assert world.page.bar.sources.count() == rows
     state.keep_camera = lambda found: kept.append(dict(found))  # type: ignore[method-assign]
     world.page.remember(state)
     with MotionJpeg() as server:
