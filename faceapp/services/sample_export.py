@@ -10,6 +10,7 @@ import numpy as np
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.following import UNCOUNTED
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.recording import Recording, Samples, SeenIn, Track
 from faceapp.domain.review_thresholds import READ_SECONDS
@@ -92,7 +93,7 @@ def _rows(known: Recording, tracks: Mapping[int, Track], found: Samples) -> Iter
             int(found.picture[n]),
             *names.get(number, ("", "")),
             number,
-            "" if track is None else track.who,
+            "" if track is None or track.who >= UNCOUNTED else track.who,
             "" if track is None or track.face is None else track.face,
             *(f"{value:.5f}" for value in found.box[n].tolist()),
             f"{found.score[n]:.3f}",
