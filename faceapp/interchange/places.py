@@ -11,6 +11,7 @@ from faceapp.interchange.reading import number
 _DIGITS: Final = 2
 """Of a pixel: COCO's own boxes have two."""
 POINTS: Final = ("left_eye", "right_eye", "nose", "left_mouth", "right_mouth")
+"""In the order of ``Landmarks``: left and right as seen in the picture, as WIDER FACE and MTCNN count."""
 FLIPPED: Final = (1, 0, 2, 4, 3)
 """Which point each is in a mirrored picture."""
 WHOLE: Final = Box(0.0, 0.0, 1.0, 1.0)

@@ -16,7 +16,7 @@ from faceapp.domain.geometry import Box
 PICTURE_SUFFIXES: Final = frozenset(
     (".jpg", ".jpeg", ".jpe", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".avif", ".heic", ".heif")
 )
-_FILE_LIMIT: Final = 1 << 30
+_FILE_LIMIT: Final = 1 << 29
 """Bytes of one file of labels; COCO's own largest has 470 MB."""
 _LONGEST_SIDE: Final = 1_000_000
 _LONGEST_NAME: Final = 10_000
