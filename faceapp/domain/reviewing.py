@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.domain.expression import EXPRESSIONS, Expression
+from faceapp.domain.expression_thresholds import UNCLEAR_BELOW
 from faceapp.domain.recording import Recording, Samples, SeenIn, Track
 from faceapp.domain.review_thresholds import (
     CHANGE_BEFORE_SECONDS,
@@ -132,13 +133,15 @@ class Tally:
     Attributes:
         seconds: (lanes, 7) during which an expression was the largest.
         sums: (lanes, 7) probabilities times seconds.
+        unclear: (lanes,) seconds of those in which the largest was below ``UNCLEAR_BELOW``.
     """
 
     seconds: NDArray[np.float64]
     sums: NDArray[np.float64]
+    unclear: NDArray[np.float64]
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(self.seconds + other.seconds, self.sums + other.sums)
+        return Tally(self.seconds + other.seconds, self.sums + other.sums, self.unclear + other.unclear)
 
     def shares(self, lane: int) -> tuple[float, ...]:
         """Parts of the time in which each expression was the largest; zeros where nothing was read."""
@@ -150,6 +153,11 @@ class Tally:
         total = float(self.seconds[lane].sum())
         return tuple((self.sums[lane] / total).tolist()) if total else (0.0,) * COUNT
 
+    def unclear_share(self, lane: int) -> float:
+        """Part of the time in which nothing was seen clearly."""
+        total = float(self.seconds[lane].sum())
+        return float(self.unclear[lane]) / total if total else 0.0
+
     def measured(self, lane: int) -> float:
         """Seconds in which the expression was read."""
         return float(self.seconds[lane].sum())
@@ -157,7 +165,7 @@ class Tally:
 
 def no_tally(lanes: int) -> Tally:
     """Nothing so far."""
-    return Tally(np.zeros((lanes, COUNT)), np.zeros((lanes, COUNT)))
+    return Tally(np.zeros((lanes, COUNT)), np.zeros((lanes, COUNT)), np.zeros(lanes))
 
 
 def lane_of_each(samples: Samples, lanes: Sequence[SeenIn]) -> NDArray[np.int64]:
@@ -224,6 +232,7 @@ def tallied(samples: Samples, lane: NDArray[np.int64], lanes: int, gap: float) -
     seconds = np.where(same, step, usual)
     np.add.at(result.seconds, (mine, shown.argmax(axis=1)), seconds)
     np.add.at(result.sums, mine, shown * seconds[:, None])
+    np.add.at(result.unclear, mine, np.where(shown.max(axis=1) < UNCLEAR_BELOW, seconds, 0.0))
     return result
 
 

@@ -127,6 +127,7 @@ SUMMARY_COLUMNS: Final = {
     "seconds": "on screen",
     "measured_seconds": "in which the expression was read",
     f"share_{', share_'.join(EXPRESSIONS)}": "part of those in which it was the largest, 0..1",
+    "unclear": "part of those in which even the largest was below 0.45, 0..1",
     f"mean_{', mean_'.join(EXPRESSIONS)}": "mean smoothed probability",
     "moments": "how many",
 }
@@ -142,7 +143,7 @@ def summary_csv(reviewed: Reviewed, tally: Tally, found: Sequence[Moment]) -> st
         writer.writerow(
             [reviewed.recording.name, *name_columns(lane), lane.who]
             + [f"{lane.seconds:.3f}", f"{tally.measured(number):.3f}"]
-            + [f"{share:.4f}" for share in tally.shares(number)]
+            + [f"{share:.4f}" for share in (*tally.shares(number), tally.unclear_share(number))]
             + [f"{mean:.4f}" for mean in tally.means(number)]
             + [sum(moment.lane == number for moment in found)]
         )

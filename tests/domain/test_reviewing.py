@@ -122,6 +122,17 @@ def test_seconds_and_shares_add_up() -> None:
     assert sum(tally.shares(0)) == pytest.approx(1.0)
 
 
+def test_time_in_which_nothing_is_clear_is_told() -> None:
+    happy = np.concatenate((np.full(75, 0.9), np.full(25, 0.4))).astype(np.float32)
+    every = samples(happy)
+    raw = every.raw.copy()
+    raw[75:] = (0.1, 0.1, 0.1, 0.4, 0.1, 0.1, 0.1)
+    tally = no_tally(2) + tallied(replace(every, raw=raw, smoothed=raw), np.zeros(100, np.int64), 2, 1.0)
+    assert tally.unclear_share(0) == pytest.approx(0.25)
+    assert tally.shares(0)[HAPPY] == pytest.approx(1.0)
+    assert tally.unclear_share(1) == 0.0
+
+
 def test_each_track_has_its_lane() -> None:
     every = samples(np.zeros(3, np.float32))
     other = Samples(*(np.array([1, 5, 2]) if name == "track" else getattr(every, name)

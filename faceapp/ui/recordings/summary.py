@@ -13,7 +13,7 @@ from faceapp.domain.recording import SeenIn
 from faceapp.domain.reviewing import Moment, Tally
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.expression.painting import ROW, edge, paint_row
-from faceapp.ui.expression.words import SHOWN, percents, word
+from faceapp.ui.expression.words import SHOWN, percent, percents, word
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.recordings.words import called, clock
 from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_INSIDE, Size, restyle, theme
@@ -126,6 +126,10 @@ class PersonSummary(QFrame):
         column.setSpacing(SPACE_INSIDE + 2)
         column.addLayout(head)
         column.addWidget(self.shares)
+        self._unclear = QLabel()
+        restyle(self._unclear, "tone", "caption")
+        self._unclear.setToolTip(self.tr("In that time no expression was seen clearly"))
+        column.addWidget(self._unclear)
 
     def show_tally(self, lane: SeenIn, tally: Tally, number: int, moments: Sequence[Moment]) -> None:
         """How long, how often, what."""
@@ -135,6 +139,14 @@ class PersonSummary(QFrame):
             parts.append(self.tr("1 moment") if count == 1 else self.tr("{n} moments").format(n=count))
         self._seconds.setText("  \u00b7  ".join(parts))
         self.shares.show_shares(tally.shares(number), tally.means(number))
+        unclear = round(100 * tally.unclear_share(number))
+        self._unclear.setText(self.tr("Unclear for {percent} of the time").format(percent=percent(unclear)))
+        self._unclear.setVisible(unclear > 0)
+
+    @property
+    def unclear_words(self) -> str:
+        """How much of the time was not clear; "" where all of it was."""
+        return "" if self._unclear.isHidden() else self._unclear.text()
 
     @property
     def words(self) -> str:

@@ -53,6 +53,9 @@ def test_lanes_and_summary_hold_what_was_measured(show: Show, record: Record, qt
     assert len(gathered.reviewed.lanes) == len(page.side.cards) == 2
     assert gathered.tally.measured(0) == pytest.approx(6.0, abs=0.1)
     assert page.side.cards[0].words.startswith("0:06 on screen")
+    unclear = round(100 * gathered.tally.unclear_share(0))
+    assert unclear > 0
+    assert page.side.cards[0].unclear_words == f"Unclear for {unclear}\u202f% of the time"
     assert page.note.words == "No video was kept: the faces are shown where they were."
     assert not page.canvas.line, "it covers no face"
     assert page.head.name.startswith("Camera, 14 November 2023, ")
