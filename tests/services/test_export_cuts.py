@@ -1,0 +1,91 @@
+"""Where faces lie in their squares: what is written of boxes and landmarks is where the pixels are."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from faceapp.domain.cut_thresholds import ARCFACE_TEMPLATE
+from faceapp.domain.geometry import Box, Landmarks
+from faceapp.services.dataset_pictures import Cut, Made, Order, render
+from faceapp.services.export_cuts import aligned, box_in, crop, landmarks_in, sees
+
+_WIDTH, _HEIGHT = 1600, 1200
+_BOX = Box(0.5, 0.25, 0.2, 0.25)
+
+
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A white rectangle at ``_BOX`` on black."""
+    pixels = np.zeros((_HEIGHT, _WIDTH, 3), np.uint8)
+    pixels[300:600, 800:1120] = 255
+    path = tmp_path_factory.mktemp("cuts") / "a.jpg"
+    Image.fromarray(pixels).save(path, quality=95)
+    return path
+
+
+def _made(photo: Path, cut: Cut) -> np.ndarray:
+    order = Order((0,), bytes(photo), None, _WIDTH, _HEIGHT, cuts=(cut,))
+    (made,) = render([order])
+    assert isinstance(made, Made)
+    return np.array(Image.open(BytesIO(made.data)).convert("L"))
+
+
+@pytest.mark.parametrize(("size", "margin"), [(None, 0.25), (64, 0.25), (112, 0.6), (300, 0.0), (700, 1.0)])
+def test_the_box_is_where_the_face_is(photo: Path, size: int | None, margin: float) -> None:
+    """Also where the photo is decoded at a half, quarter or eighth."""
+    cut = crop(_BOX, _WIDTH, _HEIGHT, margin, size)
+    seen = _made(photo, cut) > 127
+    assert seen.shape == (cut.side, cut.side)
+    rows, columns = (np.flatnonzero(seen.any(axis=axis)) for axis in (1, 0))
+    box = box_in(cut, _BOX, _WIDTH, _HEIGHT)
+    sides = np.array([box.x, box.y, box.x + box.w, box.y + box.h]) * cut.side
+    found = [columns[0], rows[0], columns[-1] + 1, rows[-1] + 1]
+    assert np.abs(sides - found).max() <= 0.75
+
+
+def test_aligned_landmarks_are_on_the_template(photo: Path) -> None:
+    points: Landmarks = ((0.55, 0.3), (0.63, 0.32), (0.59, 0.36), (0.55, 0.4), (0.62, 0.41))
+    for size in (112, 224):
+        cut = aligned(_BOX, points, _WIDTH, _HEIGHT, size)
+        found = np.array(landmarks_in(cut, points, _WIDTH, _HEIGHT)) * 112 - 0.5
+        assert np.abs(found - np.array(ARCFACE_TEMPLATE)).max() < 12  # these are no perfect face
+        assert np.abs(found.mean(0) - np.array(ARCFACE_TEMPLATE).mean(0)).max() < 1e-9
+    by_hand = aligned(_BOX, None, _WIDTH, _HEIGHT, 112)
+    assert 0.7 < by_hand.scale * 300 / 112 < 1.2
+
+
+@settings(max_examples=200)
+@given(
+    *[st.floats(-0.2, 1.1) for _ in range(2)],
+    *[st.floats(0.001, 1.2) for _ in range(2)],
+    st.floats(0, 3),
+    st.sampled_from([None, 48, 224]),
+    st.sampled_from([(200, 100), (100, 200), (7, 5)]),
+)
+def test_squares_are_in_the_photo_where_they_can_be(
+    x: float, y: float, w: float, h: float, margin: float, size: int | None, photo: tuple[int, int]
+) -> None:
+    width, height = photo
+    box = Box(x, y, w, h)
+    cut = crop(box, width, height, margin, size)
+    side = cut.side / cut.scale
+    left = -(cut.matrix[2] + 0.5) / cut.scale + 0.5
+    top = -(cut.matrix[5] + 0.5) / cut.scale + 0.5
+    for start, length in ((left, width), (top, height)):
+        assert abs(start - round(start)) < 1e-6  # whole pixels
+        if side <= length:
+            assert -1e-6 <= start <= length - side + 1e-6
+    longest = max(w * width, h * height)
+    assert side >= round(longest) - 1e-6
+    if box.clipped().area > 1e-3:
+        inside = box_in(cut, box, width, height)
+        assert 0 <= inside.x <= inside.x + inside.w <= 1 + 1e-9
+        assert 0 <= inside.y <= inside.y + inside.h <= 1 + 1e-9
+        assert sees(cut, box.clipped(), width, height, 1.0)
