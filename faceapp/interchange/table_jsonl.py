@@ -42,8 +42,7 @@ class JsonLines:
             for row in table_rows.rows(dataset):
                 if isinstance(row["embedding"], bytes):
                     row["embedding"] = table_rows.vector_numbers(row["embedding"])
-                json.dump({name: row[name] for name in names}, file, ensure_ascii=False)
-                file.write("\n")
+                file.write(json.dumps({name: row[name] for name in names}, ensure_ascii=False) + "\n")
 
     def read(self, folder: Path, unpack: Unpack) -> Read:  # noqa: ARG002
         """Read ``faces.jsonl``, or the only table there is."""
