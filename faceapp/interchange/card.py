@@ -131,7 +131,8 @@ def _what(dataset: Dataset, form: FormatFacts, facts: CardFacts) -> str:
         Others.COVER: "Faces that are not labelled were covered.",
     }[facts.choices.others]
     lines = [words, f"{shape} {others}"]
-    if dataset.label is Label.EXPRESSION or any(f.expression for p in dataset.pictures for f in p.faces):
+    told = Holds.SEVERAL in form.holds and any(f.expression for p in dataset.pictures for f in p.faces)
+    if dataset.label is Label.EXPRESSION or told:
         lines.append("Expression labels say what a face shows, not what the person feels.")
     return "\n\n".join(lines) + "\n"
 
@@ -211,7 +212,7 @@ def _charts(dataset: Dataset, facts: CardFacts) -> dict[str, tuple[str, dict[str
             binned(facts.sharpness, _SHARPNESS) if facts.sharpness else {},
         ),
         "card-years.svg": ("Pictures of each year", {year: years[year] for year in sorted(years)}),
-        "card-states.svg": ("Who says so", {state: said[state] for state in sorted(said)}),
+        "card-states.svg": ("Who gave the label", {state: said[state] for state in sorted(said)}),
     }
     return {name: chart for name, chart in charts.items() if chart[1]}
 

@@ -6,13 +6,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
+from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
 
 MOST_BARS: Final = 40
 """Classes that have a bar of their own; the rest shares one."""
 
 _ROW, _BAR, _LEFT, _WIDTH, _TOP = 22, 14, 170, 360, 34
-_LONGEST: Final = 24
+_LONGEST: Final = 22
 _INK, _FILL, _PAPER = "#1f2430", "#3b6fb6", "#ffffff"
 
 
@@ -31,9 +32,8 @@ def bars(title: str, rows: Mapping[str, int]) -> str:
     for number, (name, count) in enumerate(rows.items()):
         y = _TOP + _ROW * number
         length = round(_WIDTH * count / most)
-        short = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
         lines += [
-            f'<text x="{_LEFT - 8}" y="{y + 12}" text-anchor="end">{_text(short)}</text>',
+            f'<text x="{_LEFT - 8}" y="{y + 12}" text-anchor="end">{_text(_short(name))}</text>',
             f'<rect x="{_LEFT}" y="{y + 1}" width="{length}" height="{_BAR}" fill="{_FILL}"/>',
             f'<text x="{_LEFT + length + 6}" y="{y + 12}">{count}</text>',
         ]
@@ -58,6 +58,16 @@ def binned(values: Iterable[float], edges: Sequence[float], unit: str = "") -> d
     words += [f"{low:g} to {high:g}{unit}" for low, high in pairwise(edges)]
     words.append(f"{edges[-1]:g}{unit} and more")
     return dict(zip(words, counts, strict=True))
+
+
+def _short(name: str) -> str:
+    """As much of a name as there is room for; letters of East Asia are twice as wide."""
+    room = _LONGEST
+    for place, letter in enumerate(name):
+        room -= 2 if east_asian_width(letter) in {"W", "F"} else 1
+        if room < 0:
+            return name[: place - 1] + "…"
+    return name
 
 
 def _text(text: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from math import isclose
 
 from faceapp.domain.dataset import Label
 from faceapp.domain.dataset_choice import Chosen, ChosenFace, ChosenPhoto, LeftOut, class_of
 from faceapp.domain.dataset_errors import SharesNotOne
 from faceapp.domain.dataset_leaks import LeakReport, Shown, leaks
-from faceapp.domain.dataset_splitting import Group, Related, split, split_by_time
+from faceapp.domain.dataset_splitting import Group, Related, split, split_by_time, split_people
 from faceapp.domain.dataset_thresholds import BURST_SECONDS, EVENT_GAP_SECONDS
 from faceapp.domain.export_choices import ExportChoices, Shape, SplitBy
 from faceapp.services.near_duplicates import Tell, near_duplicates
@@ -125,11 +126,12 @@ def _by_person(
 ) -> tuple[list[Placed], int]:
     """People to parts, then their photos or faces; how many photos show people of two parts."""
     faces = Counter(face.name for photo in photos for face in photo.faces if face.name is not None)
-    people = sorted(faces)
-    told = split(
-        [Group(name, {name: faces[name]}) for name in people], choices.split, choices.seed, stratified=False
-    )
-    part_of = dict(zip(people, told, strict=True))
+    if choices.shape is Shape.FULL:
+        part_of = split_people(faces, _together(photos), choices.split, choices.seed)
+    else:
+        people = [Group(name, {name: count}) for name, count in sorted(faces.items())]
+        told = split(people, choices.split, choices.seed, stratified=False)
+        part_of = {person.key: part for person, part in zip(people, told, strict=True)}
     # photos on which nobody is named follow those that belong to them, else they are split by themselves
     groups = related.groups()
     sides: dict[int, str] = {}
@@ -156,6 +158,14 @@ def _by_person(
         else:
             placed += [(place, part, _only(photo, part, part_of, parts[0])) for part in parts]
     return placed, left_out
+
+
+def _together(photos: Sequence[ChosenPhoto]) -> Counter[tuple[str, str]]:
+    """On how many photos two people are."""
+    found: Counter[tuple[str, str]] = Counter()
+    for photo in photos:
+        found.update(combinations(sorted({face.name for face in photo.faces if face.name is not None}), 2))
+    return found
 
 
 def _sides(photo: ChosenPhoto, part_of: Mapping[str, str]) -> tuple[str, ...]:
