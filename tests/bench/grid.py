@@ -58,7 +58,7 @@ def main() -> None:
             return times
 
         answers: list[int] = []  # how often the wall was painted before each
-        page.shown.connect(lambda _count: answers.append(painted.times))
+        page.shown.connect(lambda _photos, _videos: answers.append(painted.times))
 
         def open_anew() -> None:
             grid.photos.show(empty_index())

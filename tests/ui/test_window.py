@@ -186,7 +186,7 @@ def test_typing_a_search_shows_chips_and_taking_one_away_searches_on(
     shown: list[int] = []
     page = window.pages.page(PageName.PHOTOS)
     assert isinstance(page, PhotosPage)
-    page.shown.connect(shown.append)
+    page.shown.connect(lambda photos, videos: shown.append(photos + videos))
     qtbot.keyClicks(bar.search, "Anna faces:>5")
     qtbot.waitUntil(lambda: bool(shown) and shown[-1] == 0, timeout=10_000)
     labels = [

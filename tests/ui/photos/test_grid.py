@@ -385,7 +385,7 @@ def test_photos_of_a_scan_come_in_batches(
     page: PhotosPage, context: WindowContext, album: list[PhotoId], qtbot: QtBot
 ) -> None:
     asked: list[object] = []
-    page.shown.connect(asked.append)
+    page.shown.connect(lambda photos, videos: asked.append(photos + videos))
     with context.library.write(Author.MODEL) as tx:
         tx.connection.execute("DELETE FROM photo WHERE id = ?", (album[2],))
     for photo in album:
