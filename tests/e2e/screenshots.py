@@ -197,7 +197,9 @@ def main() -> None:
         app = QApplication(sys.argv[:1])
         translations.install(app)
         photos = given.photos or [make_album(place / "Album")]
-        videos = given.videos or [face_video(place / "moving.mp4", place / "Album" / "portrait.jpg", 150)]
+        videos = given.videos or [
+            face_video(place / "moving.mp4", make_album(place / "Face") / "portrait.jpg", 150)
+        ]
         count = sum(1 for one in photos for path in one.rglob("*") if path.is_file())
         for size in given.size:
             width, height = (int(part) for part in size.split("x"))
