@@ -97,8 +97,9 @@ def _header(dataset: Dataset, form: FormatFacts, facts: CardFacts) -> str:
         f"- {size}",
     ]
     if form.key == "huggingface":
-        parts = [_hub_name(split) for split in dataset.splits] or ["train"]
-        if all(part.replace("_", "a").isalnum() and part.isascii() for part in parts):
+        # One without pictures would keep the others from being loaded.
+        parts = [_hub_name(split) for split in dataset.parts if dataset.of(split)]
+        if parts and all(part.replace("_", "a").isalnum() and part.isascii() for part in parts):
             lines += ["configs:", "- config_name: default", "  data_files:"]
             lines += [f"  - split: {part}\n    path: {quoted(f'{part}/**')}" for part in parts]
     return "\n".join([*lines, "---", ""])

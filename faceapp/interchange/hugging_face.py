@@ -10,7 +10,8 @@ known of each face, in the same order. Where no face has a box, what is known st
 The loader guesses the type of each column from the beginning of each file and refuses splits that differ:
 a split of pictures without faces alone, or of people called "2012-05-01", would be one that differs. So what
 it would guess is looked at, and where it is not the same everywhere, all metadata is written as
-``metadata.parquet``, which the loader takes as well and which says its types.
+``metadata.parquet``, which the loader takes as well and which says its types. Of a split without any
+picture nothing is written: the loader refuses one without data.
 """
 
 from __future__ import annotations
@@ -102,6 +103,8 @@ class HuggingFace(HuggingFaceReading):
         shape = _shape(dataset)
         lines = shape.exact and all(_guessed_right(dataset, split, shape) for split in dataset.parts)
         for split in dataset.parts:
+            if not dataset.of(split):
+                continue
             folder = hugging_face_reading.folder_of(split)
             if lines:
                 with out.text(f"{folder}/{LINES}") as file:

@@ -136,10 +136,14 @@ def test_metadata_lies_in_each_split_and_not_at_the_root(tmp_path: Path) -> None
     assert names == {f"{split}/metadata.parquet" for split in ("train", "validation", "test")}
 
 
-def test_a_split_without_pictures_is_read_again(tmp_path: Path) -> None:
-    dataset = replace(scenes(), pictures=tuple(scenes().of("train")))
-    read = FORMAT.read(export(FORMAT, dataset, tmp_path), no_pictures)
-    assert read.dataset.splits == dataset.splits
+@pytest.mark.usefixtures("offline")
+def test_of_a_split_without_pictures_nothing_is_written(tmp_path: Path) -> None:
+    """The loader says 'Instruction "test" corresponds to no data!' and loads no split at all."""
+    kept = tuple(one for one in scenes().pictures if one.split != "test")
+    folder = export(FORMAT, replace(scenes(), pictures=kept), tmp_path / "set")
+    assert not (folder / "test").exists()
+    assert sorted(loaded(folder, tmp_path)) == ["train", "validation"]
+    assert FORMAT.read(folder, no_pictures).dataset.splits == ("train", "val")
 
 
 def test_somebody_elses(tmp_path: Path) -> None:
