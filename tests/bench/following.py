@@ -26,7 +26,8 @@ camera, pictures left out, each round with others than the one before; 15 people
 pictures        highest number     the same before numbers
                                    were for those really seen
 ==============  =================  =========================
-every third     20                 75
+all             16                 68
+every third     19                 75
 every sixth     17                 140
 ==============  =================  =========================
 
