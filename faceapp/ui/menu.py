@@ -31,6 +31,8 @@ class WindowVerbs:
     problems: Callable[[], object]
     camera: Callable[[], object]
     recordings: Callable[[], object]
+    exports: Callable[[], object]
+    cleaning: Callable[[], object]
     back: Callable[[], object]
     inspector: Callable[[], object]
     full_screen: Callable[[], object]
@@ -75,6 +77,8 @@ class WindowMenu:
         self.problems = action("problems", say("menu", "Problems"), "Ctrl+4", verbs.problems, "warning")
         camera = action("camera", say("menu", "Camera"), "Ctrl+5", verbs.camera, "video-camera")
         recordings = action("recordings", say("menu", "Recordings"), "Ctrl+6", verbs.recordings, "film-strip")
+        exports = action("exports", say("menu", "Export"), "Ctrl+7", verbs.exports, "export")
+        cleaning = action("cleaning", say("menu", "Check labels"), "Ctrl+8", verbs.cleaning, "checks")
         action("back", say("menu", "Back"), ["Alt+Left", "Backspace"], verbs.back, "arrow-left")
         self.inspector = action("inspector", say("menu", "Inspector"), "I", verbs.inspector, "info")
         self.inspector.setCheckable(True)
@@ -93,7 +97,7 @@ class WindowMenu:
         for group in (
             (add, new),
             (self.undo, self.redo),
-            (self.search, photos, people, review, self.problems, camera, recordings),
+            (self.search, photos, people, review, self.problems, camera, recordings, exports, cleaning),
             (self.inspector, full),
         ):
             for entry in group:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 from faceapp.ui.context import WindowContext
 from faceapp.ui.page import Page
@@ -13,10 +14,9 @@ from faceapp.ui.state import WindowState
 def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Callable[[], Page]]:
     """A function for each page."""
 
-    def photos() -> Page:
-        from faceapp.ui.photos.page import PhotosPage
-
-        return PhotosPage(context)
+    def plain(module: str, page: str) -> Callable[[], Page]:
+        """One that needs no more than the context."""
+        return lambda: getattr(import_module(f"faceapp.ui.{module}"), page)(context)
 
     def people() -> Page:
         from faceapp.ui.people.page import PeoplePage
@@ -25,27 +25,12 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
         page.header.remember(state)
         return page
 
-    def person() -> Page:
-        from faceapp.ui.people.person_page import PersonPage
-
-        return PersonPage(context)
-
-    def review() -> Page:
-        from faceapp.ui.review.page import ReviewPage
-
-        return ReviewPage(context)
-
     def viewer() -> Page:
         from faceapp.ui.viewer.page import ViewerPage
 
         page = ViewerPage(context)
         page.remember(state)
         return page
-
-    def problems() -> Page:
-        from faceapp.ui.problems_page import ProblemsPage
-
-        return ProblemsPage(context)
 
     def settings() -> Page:
         from faceapp.ui.settings_page import SettingsPage
@@ -60,11 +45,6 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
         page.take(figures_card(lambda: page.page_requested.emit(str(PageName.FIGURES))))
         return page
 
-    def figures() -> Page:
-        from faceapp.ui.figures.page import FiguresPage
-
-        return FiguresPage(context)
-
     def keys() -> Page:
         from faceapp.ui.keys_page import KeysPage
 
@@ -77,28 +57,21 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
         page.remember(state)
         return page
 
-    def recordings() -> Page:
-        from faceapp.ui.recordings.page import RecordingsPage
-
-        return RecordingsPage(context)
-
-    def recording() -> Page:
-        from faceapp.ui.recordings.recording_page import RecordingPage
-
-        return RecordingPage(context)
-
     return {
-        PageName.PHOTOS: photos,
+        PageName.PHOTOS: plain("photos.page", "PhotosPage"),
         PageName.PEOPLE: people,
-        PageName.PERSON: person,
-        PageName.REVIEW: review,
+        PageName.PERSON: plain("people.person_page", "PersonPage"),
+        PageName.REVIEW: plain("review.page", "ReviewPage"),
         PageName.VIEWER: viewer,
-        PageName.PROBLEMS: problems,
+        PageName.PROBLEMS: plain("problems_page", "ProblemsPage"),
         PageName.SETTINGS: settings,
         PageName.MODELS: models,
-        PageName.FIGURES: figures,
+        PageName.FIGURES: plain("figures.page", "FiguresPage"),
         PageName.KEYS: keys,
         PageName.CAMERA: camera,
-        PageName.RECORDINGS: recordings,
-        PageName.RECORDING: recording,
+        PageName.RECORDINGS: plain("recordings.page", "RecordingsPage"),
+        PageName.RECORDING: plain("recordings.recording_page", "RecordingPage"),
+        PageName.EXPORTS: plain("export.page", "ExportsPage"),
+        PageName.CLEANING: plain("cleaning.page", "CleaningPage"),
+        PageName.TRAINING: plain("training.page", "TrainingPage"),
     }

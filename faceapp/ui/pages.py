@@ -32,6 +32,9 @@ class PageName(StrEnum):
     CAMERA = "camera"
     RECORDINGS = "recordings"
     RECORDING = "recording"
+    EXPORTS = "exports"
+    CLEANING = "cleaning"
+    TRAINING = "training"
 
 
 class Pages(QStackedWidget):

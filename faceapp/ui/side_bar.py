@@ -56,6 +56,8 @@ class Place(StrEnum):
     PROBLEMS = "problems"
     CAMERA = "camera"
     RECORDINGS = "recordings"
+    EXPORTS = "exports"
+    CLEANING = "cleaning"
 
 
 class SideEntry(QAbstractButton):
@@ -272,6 +274,10 @@ class SideBar(QFrame):
         layout.addWidget(_section(self.tr("Video")))
         layout.addWidget(self._entry(Place.CAMERA, "video-camera", self.tr("Camera")))
         layout.addWidget(self._entry(Place.RECORDINGS, "film-strip", self.tr("Recordings")))
+        layout.addSpacing(SPACE_GROUP)
+        layout.addWidget(_section(self.tr("Datasets")))
+        layout.addWidget(self._entry(Place.EXPORTS, "export", self.tr("Export")))
+        layout.addWidget(self._entry(Place.CLEANING, "checks", self.tr("Check labels")))
         layout.addSpacing(SPACE_GROUP)
         self._title = _section(self.tr("Folders"))
         layout.addWidget(self._title)

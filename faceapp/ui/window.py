@@ -51,6 +51,12 @@ from faceapp.ui.watching import Watching
 SMALLEST = (720, 480)
 NAMES_MS = 300
 PLACES = frozenset(str(place) for place in Place)
+_BELOW = {
+    PageName.PERSON: Place.PEOPLE,
+    PageName.RECORDING: Place.RECORDINGS,
+    PageName.TRAINING: Place.EXPORTS,
+}
+"""Pages without an entry of their own, and whose they are."""
 
 
 class MainWindow(QWidget):
@@ -183,6 +189,8 @@ class MainWindow(QWidget):
             problems=lambda: go(PageName.PROBLEMS),
             camera=lambda: go(PageName.CAMERA),
             recordings=lambda: go(PageName.RECORDINGS),
+            exports=lambda: go(PageName.EXPORTS),
+            cleaning=lambda: go(PageName.CLEANING),
             back=self.back,
             inspector=lambda: self._arranging.switch_inspector(),  # noqa: PLW0108 - made later
             full_screen=self._switch_full_screen,
@@ -261,9 +269,7 @@ class MainWindow(QWidget):
         self._arrivals.forget()
         self._arranging.show_for_page()
         self._toast.settle()
-        place = {PageName.PERSON: Place.PEOPLE, PageName.RECORDING: Place.RECORDINGS}.get(name) or (
-            Place(name) if name in PLACES else None
-        )
+        place = _BELOW.get(name) or (Place(name) if name in PLACES else None)
         if name is PageName.VIEWER:  # it belongs to where the photo was opened
             place = self._place
         elif place is not None:
