@@ -10,11 +10,10 @@ from contextlib import closing
 from pathlib import Path
 
 from faceapp.commands.index import Stop, stop_asked
-from faceapp.commands.output import REASONS, ProgressLine, count, duration, path_text, print_json
+from faceapp.commands.output import ProgressLine, count, duration, path_text, print_json
 from faceapp.domain.analysing import VideoFaces, VideoOver, VideoProgress
 from faceapp.domain.errors import KnownError, LibraryBusy
 from faceapp.domain.ids import FaceId, PhotoId
-from faceapp.domain.measurement import PhotoProblem
 from faceapp.domain.recording import AnalysisState, Recording
 from faceapp.services import analysing, recognise, recordings, sample_export
 from faceapp.services.analysing import AnalysingProcess
@@ -89,7 +88,7 @@ class _Work:
                     elif len(videos) == 1:
                         raise analysing.as_error(path, problem)
                     else:
-                        self._problems.append((path, _why(problem)))
+                        self._problems.append((path, _of_it(analysing.as_error(path, problem), path)))
                     if stop.asked:
                         return False
             for place, number in enumerate(self.numbers):
@@ -226,8 +225,7 @@ def _rate(pictures: int, seconds: float) -> float:
 def _of_it(problem: KnownError, path: Path) -> str:
     """The sentence where the path stands before it: it is told once."""
     text = str(problem)
-    return text.replace(str(path), "it").removesuffix(".") if str(path) in text else text
-
-
-def _why(problem: PhotoProblem) -> str:
-    return REASONS[problem.reason].replace("a picture", "a video")
+    if str(path) not in text:
+        return text
+    text = text.replace(str(path), "it").removesuffix(".")
+    return text[0].lower() + text[1:]
