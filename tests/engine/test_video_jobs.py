@@ -22,7 +22,11 @@ from faceapp.services.analysing import AnalysingProcess
 from faceapp.services.folders import add_folders
 from faceapp.services.library import open_library, open_thumbnails
 
-LONG = 60_000
+LONG = 150_000
+"""Milliseconds: what analyses is the last to be served where the machine is busy."""
+
+pytestmark = pytest.mark.timeout(600)
+
 LENGTH = 250
 
 
