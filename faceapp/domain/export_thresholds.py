@@ -36,3 +36,8 @@ PAUSE_POLL_SECONDS: Final = 0.1
 PROGRESS_SECONDS: Final = 0.1
 RATE_SECONDS: Final = 5.0
 """Span over which the rate is an average."""
+
+PREVIEW_PICTURES: Final = 12
+"""Shown before an export begins: two or three rows beside the choices."""
+PREVIEW_LONGEST: Final = 640
+"""Longest side of a whole photo in the preview, pixels: it is shown at 320, on sharp screens twice that."""

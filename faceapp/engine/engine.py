@@ -21,6 +21,7 @@ from faceapp.engine.answers import Activity, Bug, Doing
 from faceapp.engine.closer import CloserJobs
 from faceapp.engine.core import EngineContext, EngineThread
 from faceapp.engine.delivery import Delivery
+from faceapp.engine.export_jobs import ExportJobs
 from faceapp.engine.expressions import BOXES_CHANGE, Filling
 from faceapp.engine.figures import FigureJobs
 from faceapp.engine.jobs import Job, JobQueue, Priority, Ticket, once
@@ -54,6 +55,7 @@ class Engine(ShownPictures):
         closer: looking closer at one face.
         camera: pictures of a camera with their faces.
         videos: analysing videos.
+        exports: planning and writing datasets.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -67,10 +69,11 @@ class Engine(ShownPictures):
         self._context: EngineContext | None = None  # used on the engine's thread only
         self._knowing = Knowing(self._queue, self._posted(self.recognised), self._tell_busy)
         self.videos = VideoJobs(self, self._knowing.renew, self._tell_busy)
-        self._jobs = (self.models, self.figures, self.closer, self.camera, self.videos)
+        self.exports = ExportJobs(self)
+        self._jobs = (self.models, self.figures, self.closer, self.camera, self.videos, self.exports)
         for jobs in self._jobs:
             jobs.bug.connect(self.bug)
-        for telling in (self.figures, self.videos):
+        for telling in (self.figures, self.videos, self.exports):
             telling.problem.connect(self.problem)
         read = self._posted(self.expressions_measured)
         self._filling = Filling(
@@ -314,6 +317,7 @@ class Engine(ShownPictures):
         path = context.library.path
         self._delivery.post(self.opened.emit)
         self._delivery.post(lambda: self.videos.begin(path))
+        self._delivery.post(lambda: self.exports.begin(path))
 
     def _on_refused(self, error: Exception) -> None:
         if self._pictures is not None:

@@ -1,0 +1,143 @@
+"""The thread that plans exports for the window, and reads their history: the newest plan only."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from faceapp.domain.errors import KnownError
+from faceapp.engine.jobs import Ticket
+
+if TYPE_CHECKING:
+    from faceapp.services.library import Library
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class ExportDesk:
+    """Has its own connection to the library, so that nothing waits for it. Made and used in the GUI thread.
+
+    Args:
+        path: of the library.
+        post: has something called in the GUI thread.
+        bug: is told there of what failed that should not.
+    """
+
+    def __init__(
+        self, path: Path, post: Callable[[Callable[[], None]], None], bug: Callable[[Exception], None]
+    ) -> None:
+        self._path, self._post, self._bug = path, post, bug
+        self._changed = threading.Condition()
+        self._asked: deque[Callable[[Library], None]] = deque()
+        self._plan: tuple[Callable[[Library], None], Ticket] | None = None
+        self._planned: Ticket | None = None
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="faceapp-export-plans", daemon=True)
+        self._thread.start()
+
+    def ask(
+        self,
+        work: Callable[[Library], T],
+        then: Callable[[T], object] | None,
+        failed: Callable[[KnownError], object],
+    ) -> Ticket:
+        """Have ``work`` done, and ``then`` or ``failed`` called in the GUI thread."""
+        ticket = Ticket()
+        with self._changed:
+            self._asked.append(partial(self._answer, work, then, failed, ticket))
+            self._changed.notify()
+        return ticket
+
+    def plan(
+        self, work: Callable[[Library, Callable[[], bool]], None], failed: Callable[[KnownError], object]
+    ) -> Ticket:
+        """The same for a plan, in the place of the one before; ``work`` may ask whether it still counts."""
+        ticket = Ticket()
+
+        def wanted() -> bool:
+            return ticket.live and not self._stopping
+
+        self.drop_plan()
+        with self._changed:
+            run = partial(self._answer, lambda library: work(library, wanted), None, failed, ticket)
+            self._plan = run, ticket
+            self._changed.notify()
+        return ticket
+
+    def drop_plan(self) -> None:
+        """Nobody wants to know any more what was planned last."""
+        with self._changed:
+            if self._planned is not None:
+                self._planned.cancel()
+            if self._plan is not None:
+                self._plan[1].cancel()
+                self._plan = None
+
+    def stop(self, seconds: float) -> bool:
+        """End; True where it ended in time."""
+        self.drop_plan()
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    # --- on the thread ---
+
+    def _run(self) -> None:
+        from faceapp.services.library import open_library
+
+        library: Library | None = None
+        try:
+            while (call := self._next()) is not None:
+                try:
+                    if library is None:
+                        library = open_library(self._path, checkpoints=False)
+                    call(library)
+                except Exception as error:
+                    log.exception("something about exports failed")
+                    self._post(partial(self._bug, error))
+        finally:
+            if library is not None:
+                library.close()
+
+    def _next(self) -> Callable[[Library], None] | None:
+        with self._changed:
+            while not self._stopping:
+                if self._asked:
+                    return self._asked.popleft()
+                if self._plan is not None:
+                    run, self._planned = self._plan
+                    self._plan = None
+                    return run
+                self._changed.wait()
+        return None
+
+    def _answer(
+        self,
+        work: Callable[[Library], T],
+        then: Callable[[T], object] | None,
+        failed: Callable[[KnownError], object],
+        ticket: Ticket,
+        library: Library,
+    ) -> None:
+        if not ticket.live:
+            return
+
+        def tell(told: Callable[[], object]) -> None:
+            if ticket.live:
+                told()
+
+        try:
+            answer = work(library)
+        except KnownError as error:
+            self._post(partial(tell, partial(failed, error)))
+            return
+        if then is not None:
+            self._post(partial(tell, partial(then, answer)))

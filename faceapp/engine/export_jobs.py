@@ -1,0 +1,332 @@
+"""Exports beside the library's work: planned on one thread, written on another."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from faceapp.domain.errors import KnownError
+from faceapp.domain.export_choices import ExportChoices
+from faceapp.domain.exporting import ExportFinished, ExportProblem, ExportProgress, VerifyReport
+from faceapp.engine.answers import Bug
+from faceapp.engine.delivery import Delivery
+from faceapp.engine.export_desk import ExportDesk
+from faceapp.engine.jobs import Ticket
+
+if TYPE_CHECKING:
+    from faceapp.services.library import Library
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+STOP_SECONDS: Final = 5.0
+"""A large photo is decoded in less; planning 300 000 faces can not be interrupted and takes eight."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportEnd:
+    """How an export ended.
+
+    Attributes:
+        finished: None where it was stopped, or there was an error.
+    """
+
+    folder: Path
+    choices: ExportChoices
+    finished: ExportFinished | None = None
+    error: KnownError | None = None
+
+
+class ExportJobs(QObject):
+    """Lives in the GUI thread, as do its signals; one export at a time.
+
+    Signals:
+        drafted: a ``Draft``: the choices asked for last are counted.
+        sampled: a ``Sample`` of it.
+        estimated: its bytes, about.
+        refused: a ``KnownError``: these choices can not be exported.
+        progressed: an ``ExportProgress``.
+        ended: an ``ExportEnd``.
+        running_changed: an export began or ended.
+        problem: a ``KnownError``, of the history.
+        bug: a ``Bug``.
+    """
+
+    drafted = Signal(object)
+    sampled = Signal(object)
+    estimated = Signal(object)
+    refused = Signal(object)
+    progressed = Signal(object)
+    ended = Signal(object)
+    running_changed = Signal(bool)
+    problem = Signal(object)
+    bug = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._delivery = Delivery(self)
+        self._delivery.failed.connect(lambda error: self.bug.emit(Bug("answer", error)))
+        self._path: Path | None = None
+        self._desk: ExportDesk | None = None
+        self._run: _Run | None = None
+        self._checks: list[threading.Thread] = []
+        self._closing = threading.Event()
+        self.progress: ExportProgress | None = None
+        self.problems = 0
+
+    def begin(self, library: Path) -> None:
+        """The library is open."""
+        self._path = library
+
+    # --- before ---
+
+    def draft(self, choices: ExportChoices) -> None:
+        """Count what would be written, and make a few pictures; what was asked before is dropped."""
+
+        def work(library: Library, wanted: Callable[[], bool]) -> None:
+            from faceapp.services import export_preview
+
+            def tell(signal: Callable[[object], None], told: object) -> None:
+                self._post(lambda: signal(told) if wanted() else None)
+
+            export_preview.draft(
+                library,
+                choices,
+                drafted=partial(tell, self.drafted.emit),
+                sampled=partial(tell, self.sampled.emit),
+                estimated=partial(tell, self.estimated.emit),
+                wanted=wanted,
+            )
+
+        if self._path is not None:
+            self._at_desk.plan(work, self.refused.emit)
+
+    def drop_draft(self) -> None:
+        """Nobody looks at it any more."""
+        if self._desk is not None:
+            self._desk.drop_plan()
+
+    def ask(
+        self,
+        work: Callable[[Library], T],
+        then: Callable[[T], object] | None = None,
+        failed: Callable[[KnownError], object] | None = None,
+    ) -> Ticket:
+        """Have ``work`` done beside everything else, with a connection of its own; ``then`` called here."""
+        if self._path is None:
+            return Ticket()
+        return self._at_desk.ask(work, then, failed or self.problem.emit)
+
+    # --- the export ---
+
+    @property
+    def running(self) -> bool:
+        """Whether an export is being written."""
+        return self._run is not None
+
+    @property
+    def folder(self) -> Path | None:
+        """Where to; None while none is."""
+        return None if self._run is None else self._run.folder
+
+    @property
+    def paused(self) -> bool:
+        """Whether it stands still."""
+        return self._run is not None and self._run.paused
+
+    def start(self, choices: ExportChoices, folder: Path, *, into_full: bool = False) -> bool:
+        """Write an export, or go on with one; False where another one runs."""
+        if self._run is not None or self._path is None:
+            return False
+        self.progress, self.problems = None, 0
+        self._run = _Run(self, self._path, choices, folder, into_full=into_full)
+        self._run.begin()
+        self.running_changed.emit(True)
+        return True
+
+    def pause(self) -> None:
+        """Leave it where it is, until told to go on."""
+        if self._run is not None:
+            self._run.paused = True
+            self.progressed.emit(self.progress)
+
+    def resume(self) -> None:
+        """Go on."""
+        if self._run is not None:
+            self._run.paused = False
+            self.progressed.emit(self.progress)
+
+    def stop_export(self) -> None:
+        """End it; its folder says that it is not complete, and it can be gone on with."""
+        if self._run is not None:
+            self._run.stopping.set()
+
+    def verify(
+        self,
+        folder: Path,
+        then: Callable[[VerifyReport], object],
+        failed: Callable[[KnownError], object],
+        told: Callable[[int, int], object],
+    ) -> None:
+        """Compare a folder with its manifest; ``told`` hears how many files of how many are done."""
+
+        def run() -> None:
+            from faceapp.services.export_verifying import verify
+
+            last = 0.0
+
+            def tell(done: int, total: int) -> None:
+                nonlocal last
+                if self._closing.is_set():
+                    raise _Closed
+                if time.monotonic() - last > 0.1:
+                    last = time.monotonic()
+                    self._post(partial(_call_two, told, done, total))
+
+            try:
+                report = verify(folder, tell)
+            except _Closed:
+                return
+            except KnownError as error:
+                self._post(partial(_call, failed, error))
+            except Exception as error:
+                log.exception("an export could not be checked")
+                self._post(partial(self.bug.emit, Bug("verify", error)))
+            else:
+                self._post(partial(_call, then, report))
+
+        thread = threading.Thread(target=run, name="faceapp-export-check", daemon=True)
+        self._checks = [*(one for one in self._checks if one.is_alive()), thread]
+        thread.start()
+
+    def stop(self) -> None:
+        """The program ends; an export that runs is kept as stopped."""
+        self._delivery.close()
+        self._closing.set()
+        run, self._run = self._run, None
+        if run is not None and not run.end(STOP_SECONDS):
+            log.error("an export did not end in %.0f s", STOP_SECONDS)
+        desk, self._desk = self._desk, None
+        if desk is not None and not desk.stop(STOP_SECONDS):
+            log.error("planning an export did not end in %.0f s", STOP_SECONDS)
+        for thread in self._checks:
+            thread.join(STOP_SECONDS)
+
+    # --- within ---
+
+    @property
+    def _at_desk(self) -> ExportDesk:
+        if self._desk is None:
+            assert self._path is not None
+            self._desk = ExportDesk(
+                self._path, self._post, lambda error: self.bug.emit(Bug("exports", error))
+            )
+        return self._desk
+
+    def _post(self, call: Callable[[], None]) -> None:
+        self._delivery.post(call)
+
+    def post(self, run: _Run, call: Callable[[], None]) -> None:
+        """Have ``call`` run in the GUI thread while ``run`` is the one that runs."""
+        self._delivery.post(lambda: call() if run is self._run else None)
+
+    def took(self, event: ExportProgress | ExportProblem) -> None:
+        """It is that far; in the GUI thread."""
+        if isinstance(event, ExportProblem):
+            self.problems += 1
+        else:
+            self.progress = event
+            self.progressed.emit(event)
+
+    def over(self, end: ExportEnd | None) -> None:
+        """It ended; in the GUI thread. None: by a bug, which was told."""
+        self._run = None
+        self.progress = None
+        self.running_changed.emit(False)
+        if end is not None:
+            self.ended.emit(end)
+
+
+class _Closed(Exception):  # noqa: N818 - no error
+    """The program ends."""
+
+
+def _call_two(call: Callable[[int, int], object], one: int, other: int) -> None:
+    call(one, other)
+
+
+def _call(call: Callable[[T], object], told: T) -> None:
+    call(told)
+
+
+class _Run:
+    """The thread that writes one export."""
+
+    def __init__(
+        self, jobs: ExportJobs, library: Path, choices: ExportChoices, folder: Path, *, into_full: bool
+    ) -> None:
+        self._jobs, self._library, self._choices = jobs, library, choices
+        self._into_full = into_full
+        self.folder = folder
+        self.paused = False
+        self.stopping = threading.Event()
+        self._thread = threading.Thread(target=self._live, name="faceapp-export", daemon=True)
+
+    def begin(self) -> None:
+        self._thread.start()
+
+    def end(self, seconds: float) -> bool:
+        self.stopping.set()
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _live(self) -> None:
+        finished: ExportFinished | None = None
+        problem: KnownError | None = None
+        try:
+            finished = self._write()
+        except KnownError as error:
+            problem = error
+        except Exception as error:
+            log.exception("an export failed")
+            self._post(partial(self._jobs.bug.emit, Bug("export", error)))
+            self._post(partial(self._jobs.over, None))
+            return
+        self._post(partial(self._jobs.over, ExportEnd(self.folder, self._choices, finished, problem)))
+
+    def _post(self, call: Callable[[], None]) -> None:
+        self._jobs.post(self, call)
+
+    def _write(self) -> ExportFinished | None:
+        from faceapp.services.export_history import remembered
+        from faceapp.services.exporting import export
+        from faceapp.services.library import open_library
+
+        workers = max(1, (os.cpu_count() or 2) - 1)  # the window and the scan want to go on
+        with open_library(self._library, checkpoints=False) as library:
+            events = export(
+                library,
+                self._choices,
+                self.folder,
+                into_full=self._into_full,
+                workers=workers,
+                paused=lambda: self.paused and not self.stopping.is_set(),
+            )
+            with closing(remembered(library, self.folder, self._choices, events)) as told:  # type: ignore[type-var]
+                for event in told:
+                    if isinstance(event, ExportFinished):
+                        return event
+                    self._post(partial(self._jobs.took, event))
+                    if self.stopping.is_set():
+                        return None
+        return None

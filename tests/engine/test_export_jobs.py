@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from export_world import Album, people_album
+
+from faceapp.domain.dataset_errors import FolderNotEmpty, NothingToExport
+from faceapp.domain.export_choices import ExportChoices, Others, Shape
+from faceapp.domain.export_drafts import Draft, Sample
+from faceapp.domain.export_history import ExportState, PastExport
+from faceapp.domain.export_steps import first_choices
+from faceapp.domain.exporting import VerifyReport
+from faceapp.engine.export_jobs import ExportEnd, ExportJobs
+from faceapp.services import export_history
+from faceapp.services.library import Library
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Iterator[Album]:
+    album = people_album(tmp_path / "photos", tmp_path / "test.faceapp", photos=8)
+    yield album
+    album.close()
+
+
+@pytest.fixture
+def jobs(qapp: object, album: Album) -> Iterator[ExportJobs]:
+    jobs = ExportJobs()
+    jobs.begin(album.library.path)
+    bugs: list[object] = []
+    jobs.bug.connect(bugs.append)
+    yield jobs
+    jobs.stop()
+    assert not bugs
+
+
+def _history(qtbot: QtBot, jobs: ExportJobs) -> tuple[PastExport, ...]:
+    got: list[tuple[PastExport, ...]] = []
+    jobs.ask(export_history.history, got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    return got[0]
+
+
+def _ended(qtbot: QtBot, jobs: ExportJobs) -> ExportEnd:
+    with qtbot.waitSignal(jobs.ended, timeout=20_000) as heard:
+        pass
+    return heard.args[0]
+
+
+def test_counts_then_pictures_then_bytes(qtbot: QtBot, jobs: ExportJobs) -> None:
+    told: list[object] = []
+    for signal in (jobs.drafted, jobs.sampled, jobs.estimated):
+        signal.connect(told.append)
+    jobs.draft(first_choices())
+    with qtbot.waitSignal(jobs.estimated, timeout=20_000):
+        pass
+    draft, *samples, size = told
+    assert isinstance(draft, Draft)
+    assert (draft.pictures, draft.labels, dict(draft.classes)) == (8, 8, {"Anna": 4, "Bob": 4})
+    assert len(samples) == 8
+    assert all(isinstance(one, Sample) and one.label in {"Anna", "Bob"} for one in samples)
+    assert isinstance(size, int)
+    assert size > 8 * 1000
+
+
+def test_of_choices_made_one_after_the_other_the_last_ones_are_told(qtbot: QtBot, jobs: ExportJobs) -> None:
+    drafts: list[Draft] = []
+    jobs.drafted.connect(drafts.append)
+    for people in (("Bob",), (), ("Anna",)):
+        jobs.draft(ExportChoices("coco", people=people))
+    with qtbot.waitSignal(jobs.estimated, timeout=20_000):
+        pass
+    assert drafts[-1].choices.people == ("Anna",)
+    assert all(draft.choices.people != () for draft in drafts)
+
+
+def test_choices_that_fit_nothing_are_refused(qtbot: QtBot, jobs: ExportJobs) -> None:
+    with qtbot.waitSignal(jobs.refused, timeout=20_000) as heard:
+        jobs.draft(ExportChoices("coco", query="unnamed", people=("Anna",)))
+    assert isinstance(heard.args[0], NothingToExport)
+
+
+def test_an_export_is_written_kept_in_the_history_and_checked(
+    qtbot: QtBot, jobs: ExportJobs, tmp_path: Path
+) -> None:
+    assert jobs.start(first_choices(), tmp_path / "out")
+    assert not jobs.start(first_choices(), tmp_path / "other")
+    end = _ended(qtbot, jobs)
+    assert end.finished is not None
+    assert end.finished.pictures == 8
+    assert not jobs.running
+    (past,) = _history(qtbot, jobs)
+    assert (past.state, past.pictures, past.folder) == (ExportState.DONE, 8, tmp_path / "out")
+    next((tmp_path / "out").rglob("*.jpg")).unlink()
+    reports: list[VerifyReport] = []
+    jobs.verify(tmp_path / "out", reports.append, pytest.fail, lambda _done, _total: None)
+    qtbot.waitUntil(lambda: bool(reports))
+    assert len(reports[0].missing) == 1
+
+
+def test_a_full_folder_is_refused(qtbot: QtBot, jobs: ExportJobs, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("mine")
+    jobs.start(first_choices(), tmp_path / "out")
+    assert isinstance(_ended(qtbot, jobs).error, FolderNotEmpty)
+    assert _history(qtbot, jobs)[0].state is ExportState.PROBLEM
+
+
+def test_it_stands_still_and_is_stopped_and_gone_on_with(
+    qtbot: QtBot, jobs: ExportJobs, tmp_path: Path
+) -> None:
+    choices = ExportChoices("coco", shape=Shape.FULL, others=Others.BLUR)
+    jobs.start(choices, tmp_path / "out")
+    jobs.pause()
+    qtbot.waitUntil(lambda: jobs.progress is not None and jobs.progress.paused, timeout=20_000)
+    with qtbot.waitSignal(jobs.ended, timeout=20_000) as heard:
+        jobs.stop_export()
+    assert heard.args[0].finished is None
+    assert heard.args[0].error is None
+    assert _history(qtbot, jobs)[0].state is ExportState.STOPPED
+    jobs.start(choices, tmp_path / "out")
+    finished = _ended(qtbot, jobs).finished
+    assert finished is not None
+    assert finished.pictures == 8
+    assert _history(qtbot, jobs)[0].state is ExportState.DONE
+
+
+def test_the_program_ends_in_the_middle(qtbot: QtBot, album: Album, tmp_path: Path) -> None:
+    jobs = ExportJobs()
+    jobs.begin(album.library.path)
+    jobs.start(first_choices(), tmp_path / "out")
+    jobs.pause()
+    qtbot.waitUntil(lambda: jobs.progress is not None and jobs.progress.paused, timeout=20_000)
+    jobs.stop()
+    library: Library = album.library
+    assert export_history.history(library)[0].state is ExportState.STOPPED
+    assert (tmp_path / "out" / "INCOMPLETE.txt").exists()
