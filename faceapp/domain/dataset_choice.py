@@ -26,6 +26,7 @@ class LeftOut(StrEnum):
     NOTHING_CHOSEN = "nothing_chosen"  # photos with faces, none of which is written
     HIDDEN = "hidden"
     NOT_A_FACE = "not_a_face"
+    LEFT_OUT = "left_out"  # while labels were checked somebody said that it goes into no dataset
     UNKNOWN = "unknown"  # has no label of the kind asked for
     OTHER_PEOPLE = "other_people"  # not one of the people asked for
     PROPOSED = "proposed"  # nobody confirmed the label

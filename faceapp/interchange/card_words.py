@@ -32,6 +32,7 @@ LEFT_OUT: Final = {
     LeftOut.NOTHING_CHOSEN: "photos with faces, none of which was chosen",
     LeftOut.HIDDEN: "faces that were hidden",
     LeftOut.NOT_A_FACE: "boxes that are no face",
+    LeftOut.LEFT_OUT: "faces left out while labels were checked",
     LeftOut.UNKNOWN: "faces without a label",
     LeftOut.OTHER_PEOPLE: "faces of people who were not asked for",
     LeftOut.PROPOSED: "faces whose label nobody confirmed",

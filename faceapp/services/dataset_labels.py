@@ -60,6 +60,8 @@ class Labeller:
         """What is written of a face on an upright picture of ``width`` x ``height`` pixels, or why not."""
         if row.mark is not None:
             return LeftOut.NOT_A_FACE if row.mark == "not_a_face" else LeftOut.HIDDEN
+        if row.out:
+            return LeftOut.LEFT_OUT
         choices = self._choices
         score = None if row.confirmed else proposal_score(row.distance, self._limit)
         person = self._people.get(row.person) if row.person is not None else None

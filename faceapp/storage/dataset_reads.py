@@ -42,7 +42,7 @@ class PhotoRow(NamedTuple):
 
 
 class FaceRow(NamedTuple):
-    """A face, in plain values; ``look`` is how good a look it is, 0..1."""
+    """A face, in plain values; ``look`` is how good a look it is, 0..1; ``out``: it goes into no dataset."""
 
     id: int
     photo: int
@@ -65,6 +65,7 @@ class FaceRow(NamedTuple):
     scores: bytes | None
     time: float | None
     look: float
+    out: bool
 
 
 class TrackRow(NamedTuple):
@@ -86,7 +87,8 @@ WHERE p.left_as IS NULL AND ({{where}})
 
 _FACES: Final = f"""
 SELECT f.id, f.photo, f.x, f.y, f.w, f.h, f.landmarks, f.score, f.pixels, f.sharpness, f.yaw, f.pitch, f.roll,
-       m.mark, a.person, ifnull(a.state = 'confirmed', 0), a.distance, x.label, e.scores, f.time, {LOOK}
+       m.mark, a.person, ifnull(a.state = 'confirmed', 0), a.distance, x.label, e.scores, f.time, {LOOK},
+       EXISTS (SELECT 1 FROM verdict v WHERE v.face = f.id AND v.keep = 0)
 FROM {{start}} LEFT JOIN face_mark m ON m.face = f.id LEFT JOIN assignment a ON a.face = f.id {JOIN}
 """
 

@@ -9,6 +9,7 @@ import pytest
 from library_builder import Builder
 
 from faceapp.domain.change import Verb
+from faceapp.domain.cleaning import Flaw
 from faceapp.domain.dataset import Label
 from faceapp.domain.dataset_choice import Chosen, LeftOut
 from faceapp.domain.errors import BadQuery, NoSuchPerson
@@ -19,7 +20,7 @@ from faceapp.domain.following import FollowedFace
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.video_errors import NoSuchRecording
-from faceapp.services import dataset_choosing
+from faceapp.services import cleaning, cleaning_decisions, dataset_choosing
 from faceapp.services.dataset_labels import proposal_score
 from faceapp.services.library import Library
 from faceapp.storage import expressions, samples
@@ -62,6 +63,23 @@ def test_only_confirmed_names_are_written_and_every_other_face_is_counted(make: 
         LeftOut.NOT_A_FACE: 1,
     }
     assert chosen.classes == {"Ann": 1}
+
+
+def test_faces_left_out_while_labels_were_checked_are_others_and_counted(make: Builder) -> None:
+    photo, alone = make.photo("a.jpg"), make.photo("b.jpg")
+    ann, eve = make.person("Ann"), make.person("Eve")
+    make.confirm(make.face(photo, 0.7), ann)
+    for face in (out := [make.face(photo, 0.1), make.face(alone)]):
+        make.confirm(face, eve)
+    cleaning.leave_out(make.library, out, Flaw.BLURRED)
+    chosen = choose(make.library)
+    (only,) = chosen.photos
+    assert [face.name for face in only.faces] == ["Ann"]
+    assert [round(box.x, 1) for box in only.others] == [0.1], "as a stranger: it can be blurred"
+    assert chosen.left_out == {LeftOut.LEFT_OUT: 2, LeftOut.NOTHING_CHOSEN: 1}
+    assert choose(make.library, replace(CHOICES, negatives=True)).left_out == chosen.left_out
+    cleaning_decisions.bring_back(make.library, out)
+    assert choose(make.library).classes == {"Ann": 1, "Eve": 2}
 
 
 def test_proposals_come_with_their_score(make: Builder) -> None:
