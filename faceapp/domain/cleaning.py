@@ -10,6 +10,7 @@ of faces that have it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -24,7 +25,7 @@ from faceapp.domain.cleaning_thresholds import (
     NEIGHBOURS,
     SAMPLE,
 )
-from faceapp.domain.ids import FaceId, PhotoId
+from faceapp.domain.ids import FaceId, PersonId, PhotoId
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -54,6 +55,7 @@ class Suspect:
         score: how suspicious, 0..1; comparable within one flaw.
         value: what it was judged by: pixels, sharpness; 0 else.
         other: the photo that this one nearly equals, for ``DUPLICATE``.
+        person, likelier: who it is said to be, and who it probably is, for ``PERSON``.
     """
 
     flaw: Flaw
@@ -64,6 +66,32 @@ class Suspect:
     score: float
     value: float = 0.0
     other: PhotoId | None = None
+    person: PersonId | None = None
+    likelier: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look at all labels found.
+
+    Attributes:
+        suspects: by flaw in the order of ``Flaw``, the most suspicious first within one.
+        looked: how many labels were judged for each flaw.
+        likely: how many of them are probably wrong; the first ones of ``suspects``.
+    """
+
+    suspects: tuple[Suspect, ...]
+    looked: Mapping[Flaw, int]
+    likely: Mapping[Flaw, int]
+
+    def of(self, flaw: Flaw) -> tuple[Suspect, ...]:
+        """The suspects of one flaw."""
+        return tuple(suspect for suspect in self.suspects if suspect.flaw is flaw)
+
+    def right(self, flaw: Flaw) -> float | None:
+        """Share of the labels that are probably right, 0..1; None where there are none."""
+        looked = self.looked.get(flaw, 0)
+        return 1 - self.likely.get(flaw, 0) / looked if looked else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +114,9 @@ class Doubted:
         return np.argsort(-self.scores, kind="stable").astype(np.int64)
 
 
-def doubt_people(vectors: Floats, people: Ints, same: float) -> Doubted:
+def doubt_people(
+    vectors: Floats, people: Ints, same: float, tell: Callable[[float], None] | None = None
+) -> Doubted:
     """How much more each face is like somebody else than like its own name.
 
     A face's likeness to a person is the mean cosine to that person's nearest three faces,
@@ -96,6 +126,7 @@ def doubt_people(vectors: Floats, people: Ints, same: float) -> Doubted:
         vectors: (n, d) unit length.
         people: (n,) who each is said to be.
         same: cosine from which two faces are taken for one person; the embedder's own.
+        tell: hears how far it is, 0..1; may raise to stop.
     """
     count = len(people)
     everybody, place = distinct(people), np.searchsorted(distinct(people), people)
@@ -111,6 +142,8 @@ def doubt_people(vectors: Floats, people: Ints, same: float) -> Doubted:
     best, better = np.full(count, -1.0, np.float32), np.full(count, -1, np.int64)
     askers = [np.flatnonzero((candidates == one).any(axis=1)) for one in range(len(everybody))]
     for one in range(len(everybody)):
+        if tell is not None:
+            tell(one / len(everybody))
         mine = by_person[edges[one] : edges[one + 1]]
         known = mine[:: -(-len(mine) // SAMPLE)]
         alike = _nearest(vectors[mine], vectors[known], mine[:, None] == known[None, :])

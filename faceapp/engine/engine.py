@@ -18,6 +18,7 @@ from faceapp.domain.measurement import FaceMeasurement
 from faceapp.domain.model_choice import ModelChoice
 from faceapp.domain.scanning import PhotoScanned, ScanProgress
 from faceapp.engine.answers import Activity, Bug, Doing
+from faceapp.engine.cleaning_jobs import CleaningJobs
 from faceapp.engine.closer import CloserJobs
 from faceapp.engine.core import EngineContext, EngineThread
 from faceapp.engine.delivery import Delivery
@@ -55,6 +56,7 @@ class Engine(ShownPictures):
         closer: looking closer at one face.
         camera: pictures of a camera with their faces.
         videos: analysing videos.
+        cleaning: looking for wrong labels.
         exports: planning and writing datasets.
     """
 
@@ -69,8 +71,9 @@ class Engine(ShownPictures):
         self._context: EngineContext | None = None  # used on the engine's thread only
         self._knowing = Knowing(self._queue, self._posted(self.recognised), self._tell_busy)
         self.videos = VideoJobs(self, self._knowing.renew, self._tell_busy)
-        self.exports = ExportJobs(self)
-        self._jobs = (self.models, self.figures, self.closer, self.camera, self.videos, self.exports)
+        self.exports, self.cleaning = ExportJobs(self), CleaningJobs(self)
+        desks = (self.exports, self.cleaning)
+        self._jobs = (self.models, self.figures, self.closer, self.camera, self.videos, *desks)
         for jobs in self._jobs:
             jobs.bug.connect(self.bug)
         for telling in (self.figures, self.videos, self.exports):

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from faceapp.domain.change import Change, Verb
-from faceapp.domain.cleaning import Doubted, Flaw, Suspect, doubt_labels, doubt_people
+from faceapp.domain.cleaning import Doubted, Flaw, Found, Suspect, doubt_labels, doubt_people
 from faceapp.domain.cleaning_thresholds import (
     BLURRED_SHARPNESS,
     ONE_FACE_SHARE,
+    READ_PART,
     SECOND_FACE,
     SMALL_PIXELS,
 )
 from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.face import Author
-from faceapp.domain.ids import FaceId, PhotoId
+from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.services import models, tagging
 from faceapp.services.expressions import reader_in_use, set_expression
 from faceapp.services.limits import limits
@@ -28,30 +28,7 @@ from faceapp.storage.library import Library
 
 NearPhotos = Callable[[Sequence[PhotoId]], Sequence[tuple[PhotoId, PhotoId]]]
 """Pairs of photos that nearly are the same one, the lower number first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a look at all labels found.
-
-    Attributes:
-        suspects: by flaw in the order of ``Flaw``, the most suspicious first within one.
-        looked: how many labels were judged for each flaw.
-        likely: how many of them are probably wrong; the first ones of ``suspects``.
-    """
-
-    suspects: tuple[Suspect, ...]
-    looked: Mapping[Flaw, int]
-    likely: Mapping[Flaw, int]
-
-    def of(self, flaw: Flaw) -> tuple[Suspect, ...]:
-        """The suspects of one flaw."""
-        return tuple(suspect for suspect in self.suspects if suspect.flaw is flaw)
-
-    def right(self, flaw: Flaw) -> float | None:
-        """Share of the labels that are probably right, 0..1; None where there are none."""
-        looked = self.looked.get(flaw, 0)
-        return 1 - self.likely.get(flaw, 0) / looked if looked else None
+__all__ = ["Finder", "Found", "NearPhotos", "by_flaw", "find", "keep", "leave_out", "take_better"]
 
 
 def find(
@@ -70,27 +47,78 @@ def find(
     Raises:
         BadQuery: the query can not be understood.
     """
-    wanted = None if not query.strip() else {f for _, _, faces in search_faces(library, query) for f in faces}
-    reader = reader_in_use(library)
-    embedder = models.in_use(library).embedder
-    with library.read() as connection:
-        told = labelled(
-            connection, embedder, reader.model if reader else "", reader.version if reader else ""
-        )
-        said = verdicts.of(connection)
-        names = dict(people_reads.name_pairs(connection))
-        vectors = embeddings.known_faces(connection, embedder, told.faces[told.people > 0].tolist())
-        turned = np.argsort(vectors.faces)
-    out = {face for (face, _), keep in said.items() if not keep}
-    kept = {key for key, keep in said.items() if keep}
-    run = _Run(told, {int(number): name for number, name in names.items()}, wanted, out, kept)
-    rows = np.searchsorted(told.faces, vectors.faces[turned])
-    run.people(vectors.vectors[turned], rows, limits(embedder).propose, everything=everything)
-    run.expressions(everything=everything)
+    finder = Finder(library, query, everything=everything)
+    finder.labels()
     if near is not None:
-        run.duplicates(near(sorted({PhotoId(photo) for photo in told.photos[~told.of_video].tolist()})))
-    run.pictures()
-    return Found(tuple(run.found), run.looked, run.likely)
+        finder.duplicates(near(finder.photos))
+    return finder.found
+
+
+class Finder:
+    """The look of ``find`` in two parts, the second of which may take long.
+
+    Args:
+        tell: hears how far the first part is, 0..1; may raise to stop. See ``find`` for the rest.
+
+    Raises:
+        BadQuery: the query can not be understood.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        query: str = "",
+        *,
+        everything: bool = False,
+        tell: Callable[[float], None] = lambda _part: None,
+    ) -> None:
+        self._everything, self._tell = everything, tell
+        wanted = None
+        if query.strip():
+            wanted = {face for _, _, faces in search_faces(library, query) for face in faces}
+        reader = reader_in_use(library)
+        embedder = models.in_use(library).embedder
+        with library.read() as connection:
+            told = labelled(
+                connection, embedder, reader.model if reader else "", reader.version if reader else ""
+            )
+            tell(READ_PART / 2)
+            said = verdicts.of(connection)
+            names = dict(people_reads.name_pairs(connection))
+            vectors = embeddings.known_faces(connection, embedder, told.faces[told.people > 0].tolist())
+        tell(READ_PART)
+        turned = np.argsort(vectors.faces)
+        out = {face for (face, _), keep in said.items() if not keep}
+        kept = {key for key, keep in said.items() if keep}
+        self._vectors, self._rows = (
+            vectors.vectors[turned],
+            np.searchsorted(told.faces, vectors.faces[turned]),
+        )
+        self._propose = limits(embedder).propose
+        self._run = _Run(told, {int(number): name for number, name in names.items()}, wanted, out, kept)
+        self.photos = sorted({PhotoId(photo) for photo in told.photos[~told.of_video].tolist()})
+
+    def labels(self) -> None:
+        """Look at all but near duplicates."""
+
+        def told(part: float) -> None:
+            self._tell(READ_PART + part * (1 - READ_PART))
+
+        run = self._run
+        run.people(self._vectors, self._rows, self._propose, told, everything=self._everything)
+        run.expressions(everything=self._everything)
+        run.pictures()
+
+    def duplicates(self, pairs: Sequence[tuple[PhotoId, PhotoId]]) -> None:
+        """Take in which of ``photos`` nearly are the same."""
+        self._run.duplicates(pairs)
+
+    @property
+    def found(self) -> Found:
+        """What was found so far."""
+        run = self._run
+        suspects = sorted(run.found, key=lambda one: one.flaw)
+        return Found(tuple(suspects), dict(run.looked), dict(run.likely))
 
 
 class _Run:
@@ -112,9 +140,17 @@ class _Run:
         self.looked: dict[Flaw, int] = {}
         self.likely: dict[Flaw, int] = {}
 
-    def people(self, vectors: np.ndarray, rows: np.ndarray, propose: float, *, everything: bool) -> None:
+    def people(
+        self,
+        vectors: np.ndarray,
+        rows: np.ndarray,
+        propose: float,
+        tell: Callable[[float], None],
+        *,
+        everything: bool,
+    ) -> None:
         told = self._told
-        doubted = doubt_people(vectors, told.people[rows], 1.0 - propose * propose / 2)
+        doubted = doubt_people(vectors, told.people[rows], 1.0 - propose * propose / 2, tell)
         right = told.insisted[rows]
         better = [self._names.get(int(one), "") for one in doubted.better]
         self._take(Flaw.PERSON, rows, doubted, better, ~right, everything=everything)
@@ -143,7 +179,8 @@ class _Run:
         self.looked[flaw] = int(self._asked[rows].sum())
         self.likely[flaw] = int(asked[likely].sum())
         for place in (order if everything else likely)[asked[order if everything else likely]].tolist():
-            self._add(flaw, int(rows[place]), better[place], float(doubted.scores[place]))
+            likelier = int(doubted.better[place]) if flaw is Flaw.PERSON else 0
+            self._add(flaw, int(rows[place]), better[place], float(doubted.scores[place]), likelier=likelier)
 
     def duplicates(self, pairs: Sequence[tuple[PhotoId, PhotoId]]) -> None:
         of_photo: dict[int, list[int]] = {}
@@ -155,6 +192,8 @@ class _Run:
                 flagged.setdefault(second, first)
         rows = np.array(sorted(row for photo in flagged for row in of_photo[photo]), np.int64)
         self._flag(Flaw.DUPLICATE, rows, np.ones(len(rows)), np.zeros(len(rows)), len(of_photo), flagged)
+        # counted by photos, as those that were looked at
+        self.likely[Flaw.DUPLICATE] = len({one.photo for one in self.found if one.flaw is Flaw.DUPLICATE})
 
     def pictures(self) -> None:
         """What does not depend on labels: too small, too blurred, no face, two faces."""
@@ -198,13 +237,16 @@ class _Run:
         score: float,
         value: float = 0.0,
         other: PhotoId | None = None,
+        likelier: int = 0,
     ) -> None:
         told = self._told
         name = self._names.get(int(told.people[row]), "")
         expression = "" if told.expressions[row] < 0 else EXPRESSIONS[int(told.expressions[row])].value
         said = (expression if flaw is Flaw.EXPRESSION else name) or expression
         face, photo = FaceId(int(told.faces[row])), PhotoId(int(told.photos[row]))
-        self.found.append(Suspect(flaw, face, photo, said, better, score, value, other))
+        person = PersonId(int(told.people[row])) if told.people[row] and flaw is Flaw.PERSON else None
+        likely = PersonId(likelier) if likelier > 0 else None
+        self.found.append(Suspect(flaw, face, photo, said, better, score, value, other, person, likely))
 
 
 def keep(library: Library, faces: Sequence[FaceId], flaw: Flaw, *, by: Author = Author.USER) -> Change | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.ids import FaceId
 from faceapp.storage.connection import Connection
 
 Ints = NDArray[np.int64]
@@ -94,3 +97,41 @@ def _areas(connection: Connection) -> dict[int, list[tuple[int, float]]]:
     for photo, face, area in rows.fetchall():
         found.setdefault(photo, []).append((face, area))
     return {photo: faces for photo, faces in found.items() if len(faces) > 1}
+
+
+def standing(connection: Connection, faces: Sequence[int]) -> list[tuple[int, int, str, bool, bool]]:
+    """Of each face that is there: confirmed person (0: none), expression told (""), marked, insisted."""
+    rows = connection.execute(
+        "SELECT f.id, ifnull(a.person, 0), ifnull(x.label, ''), m.face IS NOT NULL, ifnull(a.insisted, 0)"
+        " FROM json_each(?) AS k CROSS JOIN face f ON f.id = k.value"
+        " LEFT JOIN assignment a ON a.face = f.id AND a.state = 'confirmed'"
+        " LEFT JOIN expression_label x ON x.face = f.id LEFT JOIN face_mark m ON m.face = f.id",
+        (json.dumps(list(faces)),),
+    )
+    return [
+        (face, person, told, bool(gone), bool(sure)) for face, person, told, gone, sure in rows.fetchall()
+    ]
+
+
+def faces_left_out(connection: Connection) -> list[tuple[int, int, int, str, str]]:
+    """Faces that go into no dataset, what was left out last first: face, photo, why, name, expression."""
+    rows = connection.execute(
+        "SELECT v.face, f.photo, min(v.doubt), ifnull(p.name, ''), ifnull(x.label, '')"
+        " FROM verdict v JOIN face f ON f.id = v.face JOIN photo o ON o.id = f.photo AND o.left_as IS NULL"
+        " LEFT JOIN assignment a ON a.face = f.id AND a.state = 'confirmed'"
+        " LEFT JOIN person p ON p.id = a.person LEFT JOIN expression_label x ON x.face = f.id"
+        " WHERE v.keep = 0 GROUP BY v.face ORDER BY max(v.at) DESC, v.face"
+    )
+    return [tuple(row) for row in rows.fetchall()]
+
+
+def labelled_on(connection: Connection, photo: int) -> list[FaceId]:
+    """Faces of a photo that have a confirmed name or an expression that a person gave."""
+    rows = connection.execute(
+        "SELECT f.id FROM face f JOIN photo p ON p.id = f.photo"
+        " LEFT JOIN assignment a ON a.face = f.id AND a.state = 'confirmed'"
+        " LEFT JOIN expression_label x ON x.face = f.id"
+        f" WHERE f.photo = ? AND (a.face IS NOT NULL OR x.face IS NOT NULL) AND {_THERE} ORDER BY f.id",
+        (photo,),
+    )
+    return [FaceId(face) for (face,) in rows.fetchall()]

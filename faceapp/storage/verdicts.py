@@ -29,6 +29,26 @@ def of(connection: Connection) -> dict[tuple[int, int], bool]:
     return {(face, doubt): bool(keep) for face, doubt, keep in rows}
 
 
+def on(connection: Connection, faces: Sequence[int]) -> dict[int, dict[int, bool]]:
+    """As ``of``, of some faces: by face, then by doubt."""
+    rows = connection.execute(
+        "SELECT v.face, v.doubt, v.keep FROM json_each(?) AS k CROSS JOIN verdict v ON v.face = k.value",
+        (json.dumps(list(faces)),),
+    )
+    found: dict[int, dict[int, bool]] = {}
+    for face, doubt, keep in rows.fetchall():
+        found.setdefault(face, {})[doubt] = bool(keep)
+    return found
+
+
+def counts(connection: Connection) -> tuple[int, int]:
+    """How many labels were ever said to be right, and how many faces go into no dataset."""
+    row = connection.execute(
+        "SELECT ifnull(sum(keep), 0), count(DISTINCT CASE WHEN keep = 0 THEN face END) FROM verdict"
+    ).fetchone()
+    return int(row[0]), int(row[1])
+
+
 def left_out(connection: Connection) -> frozenset[FaceId]:
     """Faces that go into no dataset."""
     rows = connection.execute("SELECT DISTINCT face FROM verdict WHERE keep = 0").fetchall()
@@ -42,3 +62,11 @@ def forget(tx: Transaction, faces: Sequence[FaceId]) -> None:
         (json.dumps(list(faces)),),
     ).fetchall()
     tx.delete("verdict", rows)
+
+
+def bring_back(tx: Transaction, faces: Sequence[FaceId]) -> None:
+    """They may go into datasets again; what was said to be right stays so."""
+    said = on(tx.connection, faces)
+    tx.delete(
+        "verdict", [(face, doubt) for face, all_ in said.items() for doubt, keep in all_.items() if not keep]
+    )

@@ -274,9 +274,9 @@ class Operations(QObject):
 
         self._apply(work, COUNTED, self.tr("Removing {folder}").format(folder=name))
 
-    def apply(self, work: Work) -> Change | None:
-        """Run a small verb that one page alone has."""
-        return self._apply(work)
+    def apply(self, work: Work, faces: int = 1, words: str = "") -> Change | None:
+        """Run a verb that one page alone has, on so many ``faces``; see ``name_faces`` for ``words``."""
+        return self._apply(work, faces, words)
 
     # --- undo ---
 

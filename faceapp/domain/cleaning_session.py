@@ -1,0 +1,200 @@
+"""How a sitting at "Check labels" goes: what is still open, what was decided, before and after.
+
+Nothing of it is kept: whether a doubt is open follows from the labels and verdicts as they
+stand, so that undo, other pages and other programs are followed without bookkeeping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from faceapp.domain.cleaning import Flaw, Found, Suspect
+from faceapp.domain.ids import FaceId, PersonId, PhotoId
+
+
+class Outcome(IntEnum):
+    """What became of a doubt."""
+
+    OPEN = 0
+    CHANGED = 1  # the label is another one, or there is none any more
+    KEPT = 2  # right as it is
+    LEFT_OUT = 3  # goes into no dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is said of a face now.
+
+    Attributes:
+        person: confirmed.
+        expression: that a person gave; "" for none.
+        marked: hidden, or not a face.
+        insisted: somebody said that the name is right although it looks wrong.
+        kept: flaws for which somebody said that it is right.
+        out: it goes into no dataset.
+    """
+
+    person: PersonId | None
+    expression: str
+    marked: bool
+    insisted: bool
+    kept: frozenset[int]
+    out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thing to decide: a suspect, or all labelled faces of a photo that is there nearly twice.
+
+    Attributes:
+        suspect: that stands for it.
+        faces: that the decision is about.
+    """
+
+    suspect: Suspect
+    faces: tuple[FaceId, ...]
+
+    @property
+    def key(self) -> tuple[Flaw, FaceId]:
+        """What it is known by."""
+        return self.suspect.flaw, self.suspect.face
+
+
+def cases(suspects: Iterable[Suspect]) -> tuple[Case, ...]:
+    """One for each suspect; of near duplicates one for each photo. The order stays."""
+    together: dict[tuple[Flaw, int], list[Suspect]] = {}
+    for one in suspects:
+        same: PhotoId | FaceId = one.photo if one.flaw is Flaw.DUPLICATE else one.face
+        together.setdefault((one.flaw, same), []).append(one)
+    return tuple(Case(same[0], tuple(one.face for one in same)) for same in together.values())
+
+
+def outcome(suspect: Suspect, now: Standing | None) -> Outcome:
+    """What became of it; ``now`` is None where the face is gone."""
+    if now is None or now.marked:
+        return Outcome.CHANGED
+    if now.out:
+        return Outcome.LEFT_OUT
+    if suspect.flaw in (Flaw.PERSON, Flaw.EXPRESSION):
+        same = now.person == suspect.person if suspect.flaw is Flaw.PERSON else now.expression == suspect.said
+        if not same:
+            return Outcome.CHANGED
+        right = suspect.flaw is Flaw.PERSON and now.insisted
+        return Outcome.KEPT if right or suspect.flaw in now.kept else Outcome.OPEN
+    if now.person is None and not now.expression:
+        return Outcome.CHANGED
+    return Outcome.KEPT if suspect.flaw in now.kept else Outcome.OPEN
+
+
+def outcome_of(case: Case, now: Mapping[FaceId, Standing]) -> Outcome:
+    """Open while one of its faces is; else what became of the one that stands for it."""
+    told = [outcome(_of(case, face), now.get(face)) for face in case.faces]
+    return Outcome.OPEN if Outcome.OPEN in told else told[0]
+
+
+def _of(case: Case, face: FaceId) -> Suspect:
+    one = case.suspect
+    if face == one.face:
+        return one
+    return Suspect(one.flaw, face, one.photo, one.said, one.better, one.score, one.value, one.other)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Figures of one kind in this sitting.
+
+    Attributes:
+        looked: labels that were judged (of near duplicates: photos).
+        before: share of them that probably was right at the first look, 0..1; None where there are none.
+        now: as it is now.
+        changed, kept, left_out: how many were decided so.
+    """
+
+    looked: int
+    before: float | None
+    now: float | None
+    changed: int = 0
+    kept: int = 0
+    left_out: int = 0
+
+    @property
+    def decided(self) -> int:
+        """How many were decided."""
+        return self.changed + self.kept + self.left_out
+
+
+class Session:
+    """All that was doubted in one sitting, by kind, the most suspicious first."""
+
+    def __init__(self) -> None:
+        self._cases: dict[tuple[Flaw, FaceId], Case] = {}
+        self._outcomes: dict[tuple[Flaw, FaceId], Outcome] = {}
+        self._of_face: dict[FaceId, list[Case]] = {}
+        self._looked: dict[Flaw, int] = {}
+        self._first: dict[Flaw, float | None] = {}
+
+    def take(self, found: Found) -> None:
+        """A look came; what was decided before stays, what is not doubted any more goes."""
+        new = {case.key: case for case in cases(found.suspects)}
+        decided = {
+            key: case
+            for key, case in self._cases.items()
+            if key not in new and (self._outcomes[key] is not Outcome.OPEN or key[0] not in found.looked)
+        }
+        self._cases = {**decided, **new}
+        self._outcomes = {key: Outcome.OPEN if key in new else self._outcomes[key] for key in self._cases}
+        self._of_face = {}
+        for case in self._cases.values():
+            for face in case.faces:
+                self._of_face.setdefault(face, []).append(case)
+        for flaw in found.looked:
+            self._looked[flaw] = found.looked[flaw]
+            self._first.setdefault(flaw, found.right(flaw))
+
+    def concerned(self, faces: Iterable[FaceId]) -> tuple[FaceId, ...]:
+        """Whose standing must be known to follow a change of ``faces``."""
+        about = (case for face in faces for case in self._of_face.get(face, ()))
+        return tuple(dict.fromkeys(face for case in about for face in case.faces))
+
+    def follow(self, faces: Iterable[FaceId], now: Mapping[FaceId, Standing]) -> set[Flaw]:
+        """These faces changed; returns the kinds in which something is open or decided that was not."""
+        other: set[Flaw] = set()
+        for case in {case.key: case for face in faces for case in self._of_face.get(face, ())}.values():
+            told = outcome_of(case, now)
+            if told is not self._outcomes[case.key]:
+                self._outcomes[case.key] = told
+                other.add(case.key[0])
+        return other
+
+    def open(self, flaw: Flaw) -> list[Case]:
+        """What is still to be decided, the most suspicious first; an order that never changes."""
+        found = [
+            case
+            for key, case in self._cases.items()
+            if key[0] is flaw and self._outcomes[key] is Outcome.OPEN
+        ]
+        return sorted(found, key=lambda case: (-case.suspect.score, case.suspect.face))
+
+    def count(self, flaw: Flaw) -> int:
+        """How much is still to be decided."""
+        return sum(told is Outcome.OPEN for key, told in self._outcomes.items() if key[0] is flaw)
+
+    def looked_for(self, flaw: Flaw) -> bool:
+        """Whether somebody looked for it."""
+        return flaw in self._looked
+
+    @property
+    def labels(self) -> int:
+        """How many labels were looked at."""
+        return max(self._looked.values(), default=0)
+
+    def tally(self, flaw: Flaw) -> Tally:
+        """Figures of one kind."""
+        counts = [0] * len(Outcome)
+        for key, told in self._outcomes.items():
+            counts[told] += key[0] is flaw
+        looked = self._looked.get(flaw, 0)
+        now = 1 - min(counts[Outcome.OPEN], looked) / looked if looked else None
+        return Tally(looked, self._first.get(flaw), now, *counts[1:])

@@ -1,0 +1,189 @@
+"""Looking for wrong labels beside the library's work: one thread with a connection of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from faceapp.domain.errors import KnownError
+from faceapp.domain.ids import PhotoId
+from faceapp.engine.answers import Bug
+from faceapp.engine.delivery import Delivery
+
+if TYPE_CHECKING:
+    from faceapp.services.cleaning_pictures import NearPictures
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS: Final = 15.0
+"""To end the thread: comparing 100 000 pictures, which can not be broken off, takes eight."""
+STEPS: Final = 200
+"""Progress is told at most so often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """How far a look is.
+
+    Attributes:
+        part: 0..1 of this stage.
+        pictures: labels are done; near duplicates are looked for.
+    """
+
+    part: float
+    pictures: bool = False
+
+
+class CleaningJobs(QObject):
+    """Lives in the GUI thread, as do its signals; one look at a time.
+
+    Signals:
+        progressed: a ``Checking``.
+        found: (``Found``, whole): first without near duplicates, then the whole.
+        running_changed: a look began or ended.
+        refused: a ``KnownError``: the query can not be understood, the disk is full.
+        bug: a ``Bug``.
+    """
+
+    progressed = Signal(object)
+    found = Signal(object, bool)
+    running_changed = Signal(bool)
+    refused = Signal(object)
+    bug = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._delivery = Delivery(self)
+        self._delivery.failed.connect(lambda error: self.bug.emit(Bug("answer", error)))
+        self._stopping: threading.Event | None = None
+        self._thread: threading.Thread | None = None
+        self._ending: list[threading.Thread] = []
+        self._pictures: NearPictures | None = None
+        self._stopped = False
+
+    @property
+    def running(self) -> bool:
+        """Whether labels are looked at."""
+        return self._thread is not None
+
+    def start(self, library: Path, query: str = "") -> None:
+        """Look at all labels of the library in this file; a look that runs is ended first.
+
+        Args:
+            library: the file.
+            query: only labels that this is about.
+        """
+        self._end()
+        if self._stopped:
+            return
+        if self._pictures is None:
+            from faceapp.services.cleaning_pictures import NearPictures
+
+            self._pictures = NearPictures()
+        stopping = threading.Event()
+        self._stopping = stopping
+        self._thread = threading.Thread(
+            target=self._run,
+            args=(library, query, self._pictures, stopping),
+            name="faceapp-cleaning",
+            daemon=True,
+        )
+        self._thread.start()
+        self.running_changed.emit(True)
+
+    def cancel(self) -> None:
+        """End the look; what was found so far is shown already."""
+        if self._end():
+            self.running_changed.emit(False)
+
+    def forget(self, photos: Iterable[PhotoId]) -> None:
+        """These photos look otherwise now."""
+        if self._pictures is not None:
+            self._pictures.forget(photos)
+
+    def stop(self) -> None:
+        """The program ends; returns when no thread is left."""
+        self._stopped = True
+        self._delivery.close()
+        self._end()
+        for thread in self._ending:
+            thread.join(STOP_SECONDS)
+            if thread.is_alive():
+                log.error("a look at labels did not end in %.0f s", STOP_SECONDS)
+
+    # --- within ---
+
+    def _end(self) -> bool:
+        thread, self._thread = self._thread, None
+        stopping, self._stopping = self._stopping, None
+        if thread is None or stopping is None:
+            return False
+        stopping.set()
+        self._ending = [*(one for one in self._ending if one.is_alive()), thread]
+        return True
+
+    def _run(self, path: Path, query: str, pictures: NearPictures, stopping: threading.Event) -> None:
+        try:
+            with contextlib.suppress(_Stopped):
+                self._look(path, query, pictures, stopping)
+        except KnownError as error:
+            self._post(stopping, partial(self.refused.emit, error))
+        except Exception as error:
+            log.exception("a look at labels failed")
+            self._post(stopping, partial(self.bug.emit, Bug("cleaning", error)))
+        self._post(stopping, self._on_end)
+
+    def _look(self, path: Path, query: str, pictures: NearPictures, stopping: threading.Event) -> None:
+        from faceapp.services.cleaning import Finder
+        from faceapp.services.library import open_library, open_thumbnails
+
+        told = _Telling(stopping, lambda state: self._post(stopping, partial(self.progressed.emit, state)))
+        with contextlib.closing(open_library(path, checkpoints=False)) as library:
+            finder = Finder(library, query, tell=lambda part: told(Checking(part)))
+            finder.labels()
+            self._post(stopping, partial(self.found.emit, finder.found, False))
+            with contextlib.closing(open_thumbnails(library)) as thumbnails:
+                finder.duplicates(
+                    pictures.pairs(
+                        thumbnails,
+                        finder.photos,
+                        lambda done, total: told(Checking(done / max(1, total), pictures=True)),
+                    )
+                )
+        self._post(stopping, partial(self.found.emit, finder.found, True))
+
+    def _post(self, stopping: threading.Event, call: Callable[[], object]) -> None:
+        """Have it called in the GUI thread, unless the look was ended meanwhile."""
+        self._delivery.post(lambda: None if stopping.is_set() else (call(), None)[1])
+
+    def _on_end(self) -> None:
+        if self._end():
+            self.running_changed.emit(False)
+
+
+class _Stopped(Exception):  # noqa: N818 - nothing went wrong
+    """The look is not wanted any more."""
+
+
+class _Telling:
+    """Tells progress now and then, and ends the look where it is not wanted."""
+
+    def __init__(self, stopping: threading.Event, tell: Callable[[Checking], None]) -> None:
+        self._stopping, self._tell = stopping, tell
+        self._last = (False, -1)
+
+    def __call__(self, state: Checking) -> None:
+        if self._stopping.is_set():
+            raise _Stopped
+        step = (state.pictures, int(state.part * STEPS))
+        if step != self._last:
+            self._last = step
+            self._tell(state)
