@@ -16,6 +16,7 @@ from faceapp.commands import (
     cleaning_usage,
     evaluating_usage,
     exporting_usage,
+    importing_usage,
     models_usage,
     training_usage,
 )
@@ -280,6 +281,7 @@ COMMANDS: Final = {
         "measure how well the models do on labelled photos",
     ),
     "export": ("exporting", exporting_usage.describe, "write a labelled dataset that trainers load"),
+    "import": ("importing", importing_usage.describe, "bring a labelled dataset in, for review"),
     "train": ("training", training_usage.describe, "learn to tell expressions from labelled faces"),
     "clean": ("cleaning", cleaning_usage.describe, "say which labels are probably wrong"),
     "models": (

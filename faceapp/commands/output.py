@@ -101,6 +101,7 @@ def describe(change: Change) -> str:
         Verb.CLEAR_BASELINE: f"forget the neutral moment of {who}",
         Verb.KEEP_LABEL: f"say that {faces} are labelled right",
         Verb.LEAVE_OUT: f"leave {faces} out of datasets",
+        Verb.IMPORT_LABELS: f"import labels of {faces} from {who}",
         Verb.REMOVE_FOLDER: f"remove folder {who}",
     }[change.verb]
 

@@ -44,6 +44,7 @@ class Verb(StrEnum):
     CLEAR_BASELINE = "clear_baseline"
     KEEP_LABEL = "keep_label"  # the labels of these faces are right
     LEAVE_OUT = "leave_out"  # these faces go into no dataset
+    IMPORT_LABELS = "import_labels"  # names and expressions of the dataset {subject}
     REMOVE_FOLDER = "remove_folder"  # folder {subject} leaves the library; its faces and names are kept
 
 

@@ -141,10 +141,13 @@ class FaceRemeasured:
     Attributes:
         embedding: None where it was not asked for, or where no face is seen in the box.
         expression: (7,) probabilities in the order of ``EXPRESSIONS``; None as above.
+        landmarks, quality: of a face of which only the box was known; None of others.
     """
 
     embedding: Embedding | None = None
     expression: NDArray[np.float32] | None = None
+    landmarks: Landmarks | None = None
+    quality: Quality | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

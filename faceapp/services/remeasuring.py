@@ -125,7 +125,25 @@ def described_faces(
     seen = [place for place, face in enumerate(found) if face is not None]
     described = _described(picture, [face for face in found if face is not None], models, wanted)
     measured = dict(zip(seen, described, strict=True))
+    for place in seen:
+        newly = found[place]
+        if faces[place].landmarks is None and newly is not None:
+            measured[place] = _with_landmarks(measured[place], picture, newly)
     return [measured.get(place, FaceRemeasured()) for place in range(len(faces))]
+
+
+def _with_landmarks(measured: FaceRemeasured, picture: Decoded, found: Detection) -> FaceRemeasured:
+    """What is known of a face whose box alone was known until now."""
+    from faceapp.services.measure import fractions
+    from faceapp.vision.quality import quality
+
+    width, height = picture.image.size
+    scale = max(picture.width, picture.height) / max(width, height)
+    return replace(
+        measured,
+        landmarks=fractions(found.landmarks, width, height),
+        quality=quality(picture.pixels, found, scale),
+    )
 
 
 def _found(picture: Decoded, faces: list[KnownFace], models: ModelSet) -> list[Detection | None]:

@@ -262,6 +262,7 @@ def verb(change: Change) -> str:
         Verb.CLEAR_BASELINE: translate("changes", "forget a neutral moment"),
         Verb.KEEP_LABEL: translate("changes", "say that {faces} are labelled right"),
         Verb.LEAVE_OUT: translate("changes", "leave {faces} out of datasets"),
+        Verb.IMPORT_LABELS: translate("changes", "import labels of {faces} from {name}"),
         Verb.REMOVE_FOLDER: translate("changes", "remove folder {name}"),
     }[change.verb]
     label = wording_video.label(name)
@@ -317,6 +318,7 @@ def done(change: Change) -> str:
         Verb.CLEAR_BASELINE: translate("changes", "Forgot the neutral moment"),
         Verb.KEEP_LABEL: translate("changes", "{faces} labelled right"),
         Verb.LEAVE_OUT: translate("changes", "Left {faces} out of datasets"),
+        Verb.IMPORT_LABELS: translate("changes", "Labels of {faces} from {name}"),
         Verb.REMOVE_FOLDER: translate("changes", "Removed folder {name}"),
     }[change.verb]
     label = wording_video.label(name)

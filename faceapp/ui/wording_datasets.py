@@ -18,4 +18,8 @@ SENTENCES: Final = (
     QT_TRANSLATE_NOOP("errors", "There is no export in {folder}."),
     QT_TRANSLATE_NOOP("errors", "{path} is there already, and not from this export."),
     QT_TRANSLATE_NOOP("errors", "{path} holds no choices of an export."),
+    QT_TRANSLATE_NOOP("errors", "{folder} is no labelled dataset that can be read."),
+    QT_TRANSLATE_NOOP("errors", "{folder} could be one of several formats: {formats}. Say which."),
+    QT_TRANSLATE_NOOP("errors", "{format} can be written, but not read."),
+    QT_TRANSLATE_NOOP("errors", "There is no picture with a label in {folder}. {reason}"),
 )

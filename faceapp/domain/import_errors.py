@@ -1,0 +1,27 @@
+"""Errors of bringing datasets in."""
+
+from __future__ import annotations
+
+from faceapp.domain.errors import KnownError
+
+
+class NoDataset(KnownError):
+    """No reader finds its own files."""
+
+    sentence = "{folder} is no labelled dataset that can be read."
+
+
+class UnclearFormat(KnownError):
+    """``formats``: keys of those that it could be."""
+
+    sentence = "{folder} could be one of several formats: {formats}. Say which."
+
+
+class OnlyWritten(KnownError):
+    sentence = "{format} can be written, but not read."
+
+
+class NothingToImport(KnownError):
+    """``reason``: of the first problem, a sentence; "" where there is none."""
+
+    sentence = "There is no picture with a label in {folder}. {reason}"
