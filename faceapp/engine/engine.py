@@ -33,6 +33,7 @@ from faceapp.engine.scanning import ScanReport, scan_slices
 from faceapp.engine.screen_pictures import ScreenPictures
 from faceapp.engine.shown_pictures import ShownPictures
 from faceapp.engine.switching import Switching
+from faceapp.engine.training_jobs import TrainingJobs
 from faceapp.engine.video_jobs import VideoJobs
 
 __all__ = ["Activity", "Bug", "Doing", "Engine", "EngineContext", "Ticket"]
@@ -53,6 +54,7 @@ class Engine(ShownPictures):
         models: getting models, and what else is done about their files.
         switching: other models for the library.
         figures: measuring how good and how fast models are.
+        training: learning a model of expressions.
         closer: looking closer at one face.
         camera: pictures of a camera with their faces.
         videos: analysing videos.
@@ -65,7 +67,7 @@ class Engine(ShownPictures):
         self._delivery = Delivery(self)
         self._delivery.failed.connect(lambda error: self.bug.emit(Bug("answer", error)))
         self.models, self.figures, self.closer = ModelJobs(self), FigureJobs(self), CloserJobs(self)
-        self.camera = LiveJobs(self)
+        self.camera, self.training = LiveJobs(self), TrainingJobs(self)
         self._queue = JobQueue()
         self._thread: EngineThread | None = None
         self._context: EngineContext | None = None  # used on the engine's thread only

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from faceapp.domain.errors import CannotWrite, UnreadablePicture
-from faceapp.domain.face import Face
 from faceapp.domain.ids import FaceId
 from faceapp.domain.thresholds import WORKING_SIDE
 from faceapp.domain.training import ReadingPictures
 from faceapp.domain.training_thresholds import EXPRESSION_SIDE
 from faceapp.services import browse
+from faceapp.services.training_faces import who
 from faceapp.storage.figure_reads import corrected_faces
 from faceapp.storage.library import Library
 
@@ -49,7 +49,7 @@ def write_corrected(library: Library, folder: Path) -> Iterator[ReadingPictures]
         size = [pixels.shape[1], pixels.shape[0]]
         points = [(np.array(face.landmarks) * size).astype(np.float32) for face in faces]
         for face, chip in zip(faces, grey(crops(pixels, points, EXPRESSION_SIDE)), strict=True):
-            path = folder / labels[face.id] / _who(face) / f"{face.id}.png"
+            path = folder / labels[face.id] / who(face) / f"{face.id}.png"
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(cv2.imencode(".png", chip)[1].tobytes())
@@ -57,9 +57,3 @@ def write_corrected(library: Library, folder: Path) -> Iterator[ReadingPictures]
                 raise CannotWrite(path=path) from error
             done += 1
         yield ReadingPictures(done)
-
-
-def _who(face: Face) -> str:
-    if face.person is not None:
-        return f"person-{face.person}"
-    return f"face-{face.id}" if face.group is None else f"group-{face.group}"

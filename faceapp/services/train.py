@@ -74,6 +74,16 @@ def train_on_corrections(
         )
 
 
+def begin_with(start: Path) -> tuple[str, Network, str]:
+    """A model to go on from: its network's name, it, and the licence of what comes out.
+
+    Raises:
+        KnownError: it can not be used.
+    """
+    name, begin = _network(start)
+    return name, begin, _licence(start)
+
+
 _YOURS = ", and your own pictures"
 
 

@@ -11,7 +11,7 @@ from faceapp.domain.training import Origin, Recipe, TrainingEvent, TrainingFinis
 from faceapp.training import teaching
 from faceapp.training.loop import train
 from faceapp.training.networks import NETWORKS, Network
-from faceapp.training.splitting import gather
+from faceapp.training.splitting import Faces, gather
 
 _BESIDE = (".md", ".json", ".toml")
 """Endings of what is written beside the model."""
@@ -46,17 +46,28 @@ def train_model(
     Raises:
         KnownError: the faces, the recipe or the place to write can not be used.
     """
-    if recipe.network not in NETWORKS:
-        raise NoSuchNetwork(network=recipe.network, networks=", ".join(NETWORKS))
-    if not out.parent.is_dir() or out.is_dir() or out.suffix in _BESIDE:
-        raise CannotWrite(path=out)  # better now than after the first epoch
+    _can_begin(recipe, out)  # better now than after the first epoch
     found = [teaching.teacher(one) for one in teachers]
     recipe = replace(recipe, teachers=tuple(one.name for one in found))
     faces = yield from gather(data, recipe.seed)
+    yield from train_faces(faces, out, recipe, start=start, teachers=found, origin=origin)
+
+
+def train_faces(
+    faces: Faces,
+    out: Path,
+    recipe: Recipe,
+    *,
+    start: Network | None = None,
+    teachers: Sequence[teaching.Teacher] = (),
+    origin: Origin | None = None,
+) -> Iterator[TrainingEvent]:
+    """As ``train_model``, with faces that were read and parted already."""
+    _can_begin(recipe, out)
     keep = kept_beside(out)
     taught = None
-    if found:
-        taught = yield from teaching.taught(found, faces.train.pictures)
+    if teachers:
+        taught = yield from teaching.taught(teachers, faces.train.pictures)
     trained = yield from train(faces.train, faces.validation, recipe, keep, start=start, taught=taught)
     # Imported late: whoever stops before needs neither.
     from faceapp.training.finishing import finish
@@ -64,3 +75,10 @@ def train_model(
     finished: TrainingFinished = finish(trained, faces, recipe, out, origin or Origin())
     keep.unlink(missing_ok=True)
     yield finished
+
+
+def _can_begin(recipe: Recipe, out: Path) -> None:
+    if recipe.network not in NETWORKS:
+        raise NoSuchNetwork(network=recipe.network, networks=", ".join(NETWORKS))
+    if not out.parent.is_dir() or out.is_dir() or out.suffix in _BESIDE:
+        raise CannotWrite(path=out)

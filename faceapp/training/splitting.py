@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from faceapp.domain.errors import TooFewPictures
 from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.learned import mark
 from faceapp.domain.training import ReadingPictures
 from faceapp.domain.training_thresholds import TRAIN_VALIDATION
 from faceapp.training.data import LabelledFaces, Reader, sets
@@ -73,12 +74,33 @@ def split(faces: LabelledFaces, seed: int, part: float = TRAIN_VALIDATION) -> ND
     more than half.
     """
     names, place = np.unique(families(faces), return_inverse=True)
-    counts = np.zeros((len(names), len(EXPRESSIONS)), np.int64)
+    return _taken(faces, place, np.random.default_rng(seed).permutation(len(names)), part)
+
+
+def kept_aside(faces: LabelledFaces, part: float) -> NDArray[np.bool_]:
+    """As ``split``, by what the pictures are and not by chance.
+
+    Of faces that were there before, nearly the same ones are kept aside when more have come: a model
+    that learned on from an earlier one is not judged by what that one learned.
+    """
+    names, place = np.unique(families(faces), return_inverse=True)
+    marks = [""] * len(names)
+    for group, picture in zip(place.tolist(), faces.pictures, strict=True):
+        own = mark(picture)
+        marks[group] = min(marks[group] or own, own)
+    return _taken(faces, place, np.argsort(np.array(marks), kind="stable"), part)
+
+
+def _taken(
+    faces: LabelledFaces, place: NDArray[np.int64], order: NDArray[np.int64], part: float
+) -> NDArray[np.bool_]:
+    """The faces of the first groups in ``order``, until there are enough of each label."""
+    counts = np.zeros((len(order), len(EXPRESSIONS)), np.int64)
     np.add.at(counts, (place, faces.labels), 1)
     every = counts.sum(axis=0)
     have = np.zeros_like(every)
-    taken = np.zeros(len(names), bool)
-    for group in np.random.default_rng(seed).permutation(len(names)):
+    taken = np.zeros(len(order), bool)
+    for group in order:
         more = counts[group]
         if (have < every * part)[more > 0].all() and (have + more <= every / 2).all():
             taken[group] = True

@@ -1,0 +1,29 @@
+"""What can not be done about a training from the window."""
+
+from __future__ import annotations
+
+from faceapp.domain.errors import KnownError
+
+
+class TooFewCorrected(KnownError):
+    sentence = "There are too few corrected expressions to learn from: {missing} more are needed."
+
+
+class TrainingNameTaken(KnownError):
+    sentence = "There is a model called {name} already; choose another name."
+
+
+class TrainingPlaceGone(KnownError):
+    sentence = "{path} is not there any more."
+
+
+class TrainingLost(KnownError):
+    """Its files were removed or damaged by something else."""
+
+    sentence = "What was kept of the training can not be read; it has to be begun again."
+
+
+class TrainingFailed(KnownError):
+    """The process ended by itself: killed for memory, or a bug that the log tells."""
+
+    sentence = "The training ended by itself ({detail}); its whole epochs are kept."

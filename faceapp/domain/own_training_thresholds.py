@@ -1,0 +1,26 @@
+"""The tunable numbers of training from the window: unit, and the reason for each."""
+
+from typing import Final
+
+CORRECTED_LEAST: Final = 50
+"""Corrected faces below which nothing is learned from them: a fifth is kept aside, and one in ten of
+the others checks the epochs; of fewer, not even one of each expression is left to judge with."""
+CORRECTED_EACH_LEAST: Final = 10
+"""Faces that a second expression needs."""
+ASIDE_PART: Final = 0.2
+"""Part of the faces that is kept aside to compare models with: never learned from, never checked with."""
+FRESH_LEAST: Final = 3_000
+"""Faces below which a model that begins from nothing is advised against: FER2013's 28 709 give 64 to 70 %."""
+FRESH_PATIENCE: Final = 12
+"""Epochs without a better macro F1 after which a model from nothing ends; a sixth of the learning rate's
+cosine is flat, so fewer would end it before its best epochs."""
+TRAINING_NICE: Final = 5
+"""How much more polite a training is than what looks at photos: that has the processor first."""
+TRAINING_TELL_SECONDS: Final = 0.2
+"""Between two words about how far an epoch is."""
+TRAINING_POLL_SECONDS: Final = 0.1
+"""How long the window's thread waits for a word of the process; also until a stop is heard."""
+DIFFERING_SHOWN: Final = 24
+"""Faces shown of which two models say something else."""
+NAME_LONGEST: Final = 60
+"""Letters of a model's name."""

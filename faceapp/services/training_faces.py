@@ -1,0 +1,62 @@
+"""The faces of a library whose expression people set: counted, and told to the process that learns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.face import Face
+from faceapp.domain.geometry import Landmarks
+from faceapp.domain.ids import FaceId, PhotoId
+from faceapp.domain.own_training import CorrectedCounts
+from faceapp.services import browse
+from faceapp.storage.figure_reads import corrected_faces
+from faceapp.storage.library import Library
+
+_PLACES = {str(label): place for place, label in enumerate(EXPRESSIONS)}
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtFace:
+    """A face to learn from; crosses processes.
+
+    Attributes:
+        path: of the photo.
+        landmarks: fractions of it.
+        label: place in ``EXPRESSIONS``.
+        who: faces of the same person have the same; all of one go to one side.
+    """
+
+    path: Path
+    landmarks: Landmarks
+    label: int
+    who: str
+
+
+def corrected_counts(library: Library) -> CorrectedCounts:
+    """How many there are of each expression; one query."""
+    counts = [0] * len(EXPRESSIONS)
+    for _, _, label in corrected_faces(library.connection):
+        counts[_PLACES[label]] += 1
+    return CorrectedCounts(tuple(counts))
+
+
+def taught_faces(library: Library) -> tuple[TaughtFace, ...]:
+    """All of them, those of one photo after each other."""
+    rows = sorted(corrected_faces(library.connection), key=lambda row: (row[1], row[0]))
+    known = {face.id: face for face in browse.faces(library, [FaceId(face) for face, _, _ in rows])}
+    photos = sorted({PhotoId(photo) for _, photo, _ in rows})
+    paths = {one.id: one.path for one in browse.photos(library, photos)}
+    return tuple(
+        TaughtFace(paths[PhotoId(photo)], found.landmarks, _PLACES[label], who(found))
+        for face, photo, label in rows
+        if (found := known[FaceId(face)]).landmarks is not None
+    )
+
+
+def who(face: Face) -> str:
+    """Its person or, where nobody was named, the group of look-alikes."""
+    if face.person is not None:
+        return f"person-{face.person}"
+    return f"face-{face.id}" if face.group is None else f"group-{face.group}"

@@ -1,0 +1,165 @@
+"""A training in a process of its own, which comes after everything else and may be ended at any time."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from enum import StrEnum
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any
+
+from faceapp.domain.errors import KnownError
+from faceapp.domain.own_training import ResultKept
+from faceapp.domain.own_training_errors import TrainingFailed
+from faceapp.domain.own_training_thresholds import TRAINING_NICE, TRAINING_TELL_SECONDS
+from faceapp.domain.training import EpochTrained, TrainingProgress
+from faceapp.services.failing import Bug, Refused, attempted
+from faceapp.services.training_run import Event, TrainingTask
+from faceapp.services.worker_process import be_polite, end_with_parent
+from faceapp.services.worker_start import buried, spawned
+
+__all__ = ["Event", "Order", "TrainingProcess", "TrainingTask"]
+
+log = logging.getLogger(__name__)
+
+
+class Order(StrEnum):
+    """What the process is told."""
+
+    PAUSE = "pause"
+    GO_ON = "go-on"
+
+
+class TrainingProcess:
+    """One training; to be used from one thread.
+
+    Args:
+        task: what it is.
+    """
+
+    def __init__(self, task: TrainingTask) -> None:
+        self._process: SpawnProcess | None
+        self._line: Connection[Any, Any] | None
+        self._process, self._line = spawned(work, task)
+
+    @property
+    def ended(self) -> bool:
+        """Whether there is nothing more to hear."""
+        return self._process is None
+
+    def poll(self, timeout: float) -> list[Event]:
+        """What happened, waiting at most ``timeout`` seconds if there is nothing.
+
+        Raises:
+            KnownError: it can not be done, or the process ended by itself; it is over then.
+        """
+        if self._line is None:
+            return []
+        events: list[Event] = []
+        with suppress(EOFError, OSError):
+            if not self._line.poll(timeout):
+                return []
+            while self._line.poll():
+                heard = self._line.recv()
+                if isinstance(heard, (Refused, Bug)):
+                    self._end()
+                    raise _problem(heard)
+                events.append(heard)
+                if isinstance(heard, ResultKept):
+                    self._end()
+                    break
+            return events
+        code = self._end()
+        log.error("a training ended with %s", code)
+        raise TrainingFailed(detail=str(code))
+
+    def tell(self, order: Order) -> None:
+        """Have it wait between two batches, or go on."""
+        if self._line is not None:
+            with suppress(OSError):  # it just ended: polling tells
+                self._line.send(order)
+
+    def close(self) -> None:
+        """End it now; its whole epochs are on the disk."""
+        if self._process is not None:
+            self._process.terminate()
+            self._end()
+
+    def _end(self) -> int | None:
+        process, line = self._process, self._line
+        self._process = self._line = None
+        assert process is not None
+        assert line is not None
+        line.close()
+        return buried(process)
+
+
+def _problem(heard: Refused | Bug) -> KnownError:
+    if isinstance(heard, Refused):
+        return heard.error("training")
+    log.error("training failed:\n%s", heard.trace)
+    return TrainingFailed(detail=heard.trace.strip().splitlines()[-1])
+
+
+def work(connection: Connection[Any, Any], task: TrainingTask) -> None:
+    """Run a training inside its process."""
+    be_polite()
+    if hasattr(os, "nice"):
+        os.nice(TRAINING_NICE)
+    end_with_parent()
+    with suppress(EOFError, OSError):  # the parent is gone, or wants no more
+        outcome = attempted(lambda: _tell_all(connection, task))
+        if outcome is not None:
+            connection.send(outcome)
+    os._exit(0)  # nothing to tidy up; unloading torch takes longer than the kernel does
+
+
+def _tell_all(connection: Connection[Any, Any], task: TrainingTask) -> None:
+    for event in thinned(task.run(), lambda: _waited(connection)):
+        connection.send(event)
+
+
+def _waited(connection: Connection[Any, Any]) -> float:
+    """Wait while the user wants a pause; the seconds it took."""
+    if not connection.poll():
+        return 0.0
+    begun, order = time.monotonic(), connection.recv()
+    while order is Order.PAUSE:
+        order = connection.recv()
+    return time.monotonic() - begun
+
+
+def thinned(events: Iterable[Event], waited: Callable[[], float]) -> Iterator[Event]:
+    """``events``, those about the batches of an epoch a few times a second only.
+
+    Args:
+        events: of the training.
+        waited: called between two of them; returns the seconds it paused, which are no work.
+    """
+    told, paused = 0.0, 0.0
+    for event in events:
+        now = time.monotonic()
+        if isinstance(event, TrainingProgress):
+            if now - told >= TRAINING_TELL_SECONDS or event.done == event.total:
+                told = now
+                yield worked(event, paused)
+        else:
+            if isinstance(event, EpochTrained):
+                paused = 0.0
+            yield event
+        paused += waited()
+
+
+def worked(progress: TrainingProgress, paused: float) -> TrainingProgress:
+    """The same, as if ``paused`` seconds of this epoch had not been."""
+    took = progress.done / progress.rate
+    if paused <= 0 or took <= paused:
+        return progress
+    part = (took - paused) / took
+    left = None if progress.seconds_left is None else progress.seconds_left * part
+    return replace(progress, rate=progress.rate / part, seconds_left=left)
