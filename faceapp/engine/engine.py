@@ -25,6 +25,7 @@ from faceapp.engine.delivery import Delivery
 from faceapp.engine.export_jobs import ExportJobs
 from faceapp.engine.expressions import BOXES_CHANGE, Filling
 from faceapp.engine.figures import FigureJobs
+from faceapp.engine.import_jobs import ImportJobs
 from faceapp.engine.jobs import Job, JobQueue, Priority, Ticket, once
 from faceapp.engine.knowing import Knowing
 from faceapp.engine.live import LiveJobs
@@ -60,6 +61,7 @@ class Engine(ShownPictures):
         videos: analysing videos.
         cleaning: looking for wrong labels.
         exports: planning and writing datasets.
+        imports: bringing datasets in.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -74,7 +76,8 @@ class Engine(ShownPictures):
         self._knowing = Knowing(self._queue, self._posted(self.recognised), self._tell_busy)
         self.videos = VideoJobs(self, self._knowing.renew, self._tell_busy)
         self.exports, self.cleaning = ExportJobs(self), CleaningJobs(self)
-        desks = (self.exports, self.cleaning)
+        self.imports = ImportJobs(self, self)
+        desks = (self.exports, self.cleaning, self.imports)
         self._jobs = (self.models, self.figures, self.closer, self.camera, self.videos, *desks)
         for jobs in self._jobs:
             jobs.bug.connect(self.bug)

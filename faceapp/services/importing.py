@@ -29,7 +29,7 @@ from faceapp.domain.scanning import ScanProgress, Waiting
 from faceapp.domain.thresholds import WAIT_SECONDS
 from faceapp.services import recognise
 from faceapp.services.importing_labels import Measured, Ready, Tally, put_labels, unseen
-from faceapp.services.importing_reading import AUTO, Found, common_folder, read_dataset, summary
+from faceapp.services.importing_reading import AUTO, Found, common_folder, laid_down, read_dataset, summary
 from faceapp.services.models import in_use
 from faceapp.services.scan import add_folders, scan
 from faceapp.services.switching import workers_for
@@ -48,6 +48,7 @@ __all__ = [
     "add_dataset",
     "import_dataset",
     "import_found",
+    "laid_down",
     "put_on",
     "read_dataset",
     "summary",

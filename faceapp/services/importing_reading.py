@@ -89,6 +89,16 @@ def read_dataset(
     return _read(form, folder, place, unpack=unpack)
 
 
+def laid_down(found: Found) -> Found:
+    """The same with the pictures of its tables in files; see ``read_dataset``'s ``unpack``.
+
+    Raises:
+        DiskFull, CannotWrite, NotThisFormat
+    """
+    carried = any(path.is_relative_to(found.unpacked) for path in found.read.files.values())
+    return _read(found.format, found.folder, found.unpacked, unpack=True) if carried else found
+
+
 def unpacked_folder(library_path: Path, folder: Path) -> Path:
     """Where the pictures of a dataset lie that has them in its tables; the same for the same folder."""
     mark = blake2b(os.fsencode(os.path.realpath(folder)), digest_size=4).hexdigest()
@@ -175,7 +185,7 @@ def _recognised(folder: Path, place: Path, stopped: Callable[[], bool], *, unpac
         if stopped():
             break
         with suppress(NotThisFormat):
-            read = form.read(folder, _only_named(place))
+            read = form.read(folder, _OnlyNamed(place))
             if read.dataset.pictures:
                 found[key] = read
     strict = [key for key in found if key not in _LOOSE]
@@ -185,13 +195,8 @@ def _recognised(folder: Path, place: Path, stopped: Callable[[], bool], *, unpac
     if len(likely) > 1:
         raise UnclearFormat(folder=folder, formats=", ".join(likely))
     key = likely[0]
-    # what was only named so far is laid down now
-    carried = any(path.is_relative_to(place) for path in found[key].files.values())
-    return (
-        _read(key, folder, place, unpack=True)
-        if carried and unpack
-        else _found(key, folder, place, found[key])
-    )
+    read_only = _found(key, folder, place, found[key])
+    return laid_down(read_only) if unpack else read_only
 
 
 def _most(found: dict[str, Read]) -> list[str]:
@@ -202,8 +207,14 @@ def _most(found: dict[str, Read]) -> list[str]:
     return tables or list(found)
 
 
-def _only_named(place: Path) -> Callable[[str, Pixels], Path]:
-    return lambda name, _: place / f"{folder_name(name, {})}.png"
+class _OnlyNamed:
+    """Says where a picture would lie."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self, name: str, pixels: Pixels) -> Path:  # noqa: ARG002
+        return self._folder / f"{folder_name(name, {})}.png"
 
 
 def _read(key: str, folder: Path, place: Path, *, unpack: bool) -> Found:
@@ -212,7 +223,7 @@ def _read(key: str, folder: Path, place: Path, *, unpack: bool) -> Found:
     form = readable_format(key)
     if form is None:
         raise OnlyWritten(format=format_called(key).facts.title)
-    return _found(key, folder, place, form.read(folder, Unpacker(place) if unpack else _only_named(place)))
+    return _found(key, folder, place, form.read(folder, Unpacker(place) if unpack else _OnlyNamed(place)))
 
 
 def _found(key: str, folder: Path, place: Path, read: Read) -> Found:
