@@ -37,6 +37,7 @@ class LeftOut(StrEnum):
     TOO_FEW = "too_few"  # of a class with fewer faces than the least
     TOO_MANY = "too_many"  # of a class with more faces than the most, or than the smallest class
     TWO_SPLITS = "two_splits"  # photos on which people of two splits are
+    NOT_IN_EACH = "not_in_each"  # of a class that one part of the split would have nothing of
 
 
 @dataclass(frozen=True, slots=True)

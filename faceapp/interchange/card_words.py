@@ -43,6 +43,7 @@ LEFT_OUT: Final = {
     LeftOut.TOO_FEW: "faces of classes that have too few",
     LeftOut.TOO_MANY: "faces of classes that have more than enough",
     LeftOut.TWO_SPLITS: "photos with people of two parts",
+    LeftOut.NOT_IN_EACH: "faces of classes that are not in every part",
 }
 
 LOST: Final = {

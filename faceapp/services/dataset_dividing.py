@@ -18,7 +18,7 @@ from faceapp.domain.export_choices import ExportChoices, Shape, SplitBy
 from faceapp.services.near_duplicates import Tell, near_duplicates
 from faceapp.storage.thumbnails import Thumbnails
 
-__all__ = ["Divided", "LeakReport", "divide"]
+__all__ = ["Divided", "LeakReport", "divide", "in_every_part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,33 @@ def divide(
         {LeftOut.TWO_SPLITS: left_out} if left_out else {},
         report,
     )
+
+
+def in_every_part(divided: Divided, label: Label) -> Divided:
+    """Without the classes that one part has nothing of.
+
+    Loaders that number classes by their folders would else give one class another number in
+    each part, or stop. Pictures without a face stay.
+    """
+    there = [
+        {class_of(face, label) for photo in photos for face in photo.faces} for _, photos in divided.parts
+    ]
+    everywhere = set.intersection(*there)
+    if all(classes == everywhere for classes in there):
+        return divided
+    dropped = 0
+    parts = []
+    for name, photos in divided.parts:
+        kept = []
+        for photo in photos:
+            faces = tuple(face for face in photo.faces if class_of(face, label) in everywhere)
+            gone = tuple(face.box for face in photo.faces if class_of(face, label) not in everywhere)
+            dropped += len(gone)
+            if faces or not photo.faces:
+                kept.append(replace(photo, faces=faces, others=(*photo.others, *gone)))
+        parts.append((name, tuple(kept)))
+    left_out = {**divided.left_out, LeftOut.NOT_IN_EACH: dropped}
+    return replace(divided, parts=tuple(parts), left_out=left_out)
 
 
 Placed = tuple[int, str, ChosenPhoto]

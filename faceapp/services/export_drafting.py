@@ -70,8 +70,8 @@ class Drafting:
         ordered = sorted(range(len(found)), key=lambda at: (found[at][0], found[at][1].name))
         numbers: list[list[int]] = [[] for _ in orders]
         places = {at: number for number, at in enumerate(ordered)}
-        for at, (_, _, order) in enumerate(found):
-            numbers[order].append(places[at])
+        for at, (_, _, place) in enumerate(found):
+            numbers[place].append(places[at])
         dataset = Dataset(
             pictures=[found[at][1] for at in ordered],
             label=self._choices.label,

@@ -15,11 +15,11 @@ from faceapp.domain.dataset_choice import Chosen, LeftOut
 from faceapp.domain.dataset_errors import NoSuchFormat, NothingToExport, WantsFaces, WantsPhotos
 from faceapp.domain.dataset_format_errors import WantsExpressions, WantsSize
 from faceapp.domain.dataset_leaks import LeakReport
-from faceapp.domain.export_choices import ExportChoices, Others, Shape
+from faceapp.domain.export_choices import ExportChoices, Others, Shape, SplitBy
 from faceapp.domain.exporting import ExportWarning
 from faceapp.interchange.formats import FORMATS, Format, Wants, format_called
 from faceapp.services.dataset_choosing import choose
-from faceapp.services.dataset_dividing import Divided, divide
+from faceapp.services.dataset_dividing import Divided, divide, in_every_part
 from faceapp.services.dataset_pictures import Order
 from faceapp.services.export_drafting import Drafted, Drafting
 from faceapp.services.export_samples import bytes_estimate
@@ -28,6 +28,7 @@ from faceapp.storage.library import Library
 
 _FER = "fer"
 _FER_SIDE = 48
+_FOLDERS = "folders"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,7 +151,10 @@ def _divided(library: Library, chosen: Chosen, choices: ExportChoices) -> Divide
     if not choices.split:
         return divide(chosen, choices)
     with closing(open_thumbnails(library)) as thumbnails:
-        return divide(chosen, choices, thumbnails)
+        divided = divide(chosen, choices, thumbnails)
+    if choices.format == _FOLDERS and choices.split_by is not SplitBy.PERSON:
+        return in_every_part(divided, choices.label)
+    return divided
 
 
 def _one_label_each(form: Format, dataset: Dataset) -> None:

@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from faceapp.domain.dataset import Label
 from faceapp.domain.dataset_choice import Chosen, ChosenFace, ChosenPhoto, LeftOut
 from faceapp.domain.dataset_errors import SharesNotOne
 from faceapp.domain.export_choices import ExportChoices, Shape, SplitBy
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
-from faceapp.services.dataset_dividing import Divided, divide
+from faceapp.services.dataset_dividing import Divided, divide, in_every_part
 from faceapp.services.library import Library, open_thumbnails
 from faceapp.services.near_duplicates import looks, near_duplicates
 from faceapp.storage.thumbnails import Thumbnails
@@ -182,3 +183,18 @@ def test_near_duplicates_of_people_of_two_sides_are_told(thumbnails: Thumbnails)
     assert leak.near_duplicates == sum(side[n] != side[n + 100] for n in range(1, 21)) > 0
     assert not divided.leaks.clean
     assert divided.leaks.compared == divided.leaks.pictures == 40
+
+
+def test_a_class_that_one_part_has_nothing_of_is_left_out_of_all() -> None:
+    train = (photo(1, "Ann"), photo(2, "Bob", "Ann"), photo(3, "Carla"), photo(4))
+    divided = Divided((("train", train), ("test", (photo(5, "Ann"), photo(6, "Bob")))), {})
+    kept = in_every_part(divided, Label.PERSON)
+    assert [int(one.photo) for one in kept.parts[0][1]] == [1, 2, 4], "negatives stay"
+    assert kept.parts[1] == divided.parts[1]
+    assert kept.left_out == {LeftOut.NOT_IN_EACH: 1}
+    one_sided = Divided((("train", train), ("test", (photo(5, "Bob"),))), {})
+    kept = in_every_part(one_sided, Label.PERSON)
+    (both,) = (one for one in kept.parts[0][1] if one.faces)
+    assert [one.name for one in both.faces] == ["Bob"]
+    assert both.others == (train[1].faces[1].box,), "who is on the photo all the same"
+    assert in_every_part(kept, Label.PERSON) == kept
