@@ -13,10 +13,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.export_choices import ExportChoices
+from faceapp.domain.export_drafts import Sample
 from faceapp.domain.exporting import ExportFinished, ExportProblem, ExportProgress, VerifyReport
 from faceapp.engine.answers import Bug
 from faceapp.engine.delivery import Delivery
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+SHOWN: Final = 400
+"""Longest side of a picture in the preview, device pixels: 200 on a screen of two a point."""
 STOP_SECONDS: Final = 5.0
 """A large photo is decoded in less; planning 300 000 faces can not be interrupted and takes eight."""
 
@@ -52,7 +56,7 @@ class ExportJobs(QObject):
 
     Signals:
         drafted: a ``Draft``: the choices asked for last are counted.
-        sampled: a ``Sample`` of it.
+        sampled: (a ``Sample`` of it, its picture as a ``QImage`` of at most ``SHOWN`` pixels).
         estimated: its bytes, about.
         refused: a ``KnownError``: these choices can not be exported.
         progressed: an ``ExportProgress``.
@@ -63,7 +67,7 @@ class ExportJobs(QObject):
     """
 
     drafted = Signal(object)
-    sampled = Signal(object)
+    sampled = Signal(object, object)
     estimated = Signal(object)
     refused = Signal(object)
     progressed = Signal(object)
@@ -96,14 +100,14 @@ class ExportJobs(QObject):
         def work(library: Library, wanted: Callable[[], bool]) -> None:
             from faceapp.services import export_preview
 
-            def tell(signal: Callable[[object], None], told: object) -> None:
-                self._post(lambda: signal(told) if wanted() else None)
+            def tell(signal: Callable[..., None], *told: object) -> None:
+                self._post(lambda: signal(*told) if wanted() else None)
 
             export_preview.draft(
                 library,
                 choices,
                 drafted=partial(tell, self.drafted.emit),
-                sampled=partial(tell, self.sampled.emit),
+                sampled=lambda sample: tell(self.sampled.emit, sample, _shown(sample)),
                 estimated=partial(tell, self.estimated.emit),
                 wanted=wanted,
             )
@@ -154,16 +158,10 @@ class ExportJobs(QObject):
         self.running_changed.emit(True)
         return True
 
-    def pause(self) -> None:
-        """Leave it where it is, until told to go on."""
+    def hold(self, held: bool) -> None:
+        """Leave it where it is; or have it go on."""
         if self._run is not None:
-            self._run.paused = True
-            self.progressed.emit(self.progress)
-
-    def resume(self) -> None:
-        """Go on."""
-        if self._run is not None:
-            self._run.paused = False
+            self._run.paused = held
             self.progressed.emit(self.progress)
 
     def stop_export(self) -> None:
@@ -255,6 +253,15 @@ class ExportJobs(QObject):
         self.running_changed.emit(False)
         if end is not None:
             self.ended.emit(end)
+
+
+def _shown(sample: Sample) -> QImage:
+    """Decoded, and no larger than it is looked at."""
+    image = QImage.fromData(sample.data)
+    if max(image.width(), image.height()) <= SHOWN:
+        return image
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return image.scaled(SHOWN, SHOWN, Qt.AspectRatioMode.KeepAspectRatio, smooth)
 
 
 class _Closed(Exception):  # noqa: N818 - no error

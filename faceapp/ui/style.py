@@ -193,6 +193,8 @@ QMenu::icon { padding-left: 8px; }
 QMenu::indicator { width: 14px; height: 14px; left: 6px; }
 
 QAbstractScrollArea { background: $window$; border: none; }
+QPlainTextEdit { background: $surface$; border: 1px solid $line$; }
+QPlainTextEdit:focus { border: $ring$px solid $accent$; }
 QListView, QTreeView, QTableView { background: $window$; color: $text$; outline: none; border: none; }
 QTableView[plain="true"] { background: transparent; }
 QTableView[plain="true"]::item { padding: 0 4px; border-bottom: 1px solid $raised$; }

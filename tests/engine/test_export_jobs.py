@@ -55,8 +55,9 @@ def _ended(qtbot: QtBot, jobs: ExportJobs) -> ExportEnd:
 
 def test_counts_then_pictures_then_bytes(qtbot: QtBot, jobs: ExportJobs) -> None:
     told: list[object] = []
-    for signal in (jobs.drafted, jobs.sampled, jobs.estimated):
-        signal.connect(told.append)
+    jobs.drafted.connect(told.append)
+    jobs.sampled.connect(lambda sample, image: told.append((sample, image)))
+    jobs.estimated.connect(told.append)
     jobs.draft(first_choices())
     with qtbot.waitSignal(jobs.estimated, timeout=20_000):
         pass
@@ -64,7 +65,10 @@ def test_counts_then_pictures_then_bytes(qtbot: QtBot, jobs: ExportJobs) -> None
     assert isinstance(draft, Draft)
     assert (draft.pictures, draft.labels, dict(draft.classes)) == (8, 8, {"Anna": 4, "Bob": 4})
     assert len(samples) == 8
-    assert all(isinstance(one, Sample) and one.label in {"Anna", "Bob"} for one in samples)
+    for sample, image in samples:  # type: ignore[misc]
+        assert isinstance(sample, Sample)
+        assert sample.label in {"Anna", "Bob"}
+        assert (image.width(), image.height()) == (224, 224)
     assert isinstance(size, int)
     assert size > 8 * 1000
 
@@ -117,7 +121,7 @@ def test_it_stands_still_and_is_stopped_and_gone_on_with(
 ) -> None:
     choices = ExportChoices("coco", shape=Shape.FULL, others=Others.BLUR)
     jobs.start(choices, tmp_path / "out")
-    jobs.pause()
+    jobs.hold(True)
     qtbot.waitUntil(lambda: jobs.progress is not None and jobs.progress.paused, timeout=20_000)
     with qtbot.waitSignal(jobs.ended, timeout=20_000) as heard:
         jobs.stop_export()
@@ -135,7 +139,7 @@ def test_the_program_ends_in_the_middle(qtbot: QtBot, album: Album, tmp_path: Pa
     jobs = ExportJobs()
     jobs.begin(album.library.path)
     jobs.start(first_choices(), tmp_path / "out")
-    jobs.pause()
+    jobs.hold(True)
     qtbot.waitUntil(lambda: jobs.progress is not None and jobs.progress.paused, timeout=20_000)
     jobs.stop()
     library: Library = album.library

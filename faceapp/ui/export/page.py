@@ -2,13 +2,197 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Mapping
 
+from PySide6.QtCore import SIGNAL, Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from faceapp.domain.dataset_errors import NoExport
+from faceapp.domain.errors import KnownError
+from faceapp.domain.export_choices import ExportChoices
+from faceapp.domain.export_history import PastExport, Preset
+from faceapp.engine.export_jobs import ExportEnd
+from faceapp.services import export_history
+from faceapp.services.library import Library
+from faceapp.ui import wording
+from faceapp.ui.about import open_folder
 from faceapp.ui.context import WindowContext
+from faceapp.ui.export.naming import NameSheet
+from faceapp.ui.export.past import PastList
+from faceapp.ui.export.past_row import PastRow
+from faceapp.ui.export.steps import StepsView
 from faceapp.ui.page import Page
+from faceapp.ui.pages import PageName
+
+Known = tuple[tuple[PastExport, ...], tuple[Preset, ...], Mapping[str, str]]
 
 
 class ExportsPage(Page):
+    """The list, or the steps; an export goes on when the page is left.
+
+    Signals:
+        import_asked: the user has a dataset to bring in.
+    """
+
+    import_asked = Signal()
+
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context = context
+        self._jobs = context.engine.exports
+        self.past = PastList(self._jobs)
+        self.steps = StepsView(context)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        for part in (self.past, self.steps):
+            self._stack.addWidget(part)
+        self._connect()
+
+    def _connect(self) -> None:
+        past, steps, jobs = self.past, self.steps, self._jobs
+        past.new_asked.connect(self.begin)
+        past.import_asked.connect(self.import_asked)
+        past.cleaning_asked.connect(self._to_cleaning)
+        past.preset_chosen.connect(self._from_preset)
+        past.preset_dropped.connect(self._drop_preset)
+        past.row_made.connect(self._connect_row)
+        steps.left.connect(self._to_list)
+        steps.begun.connect(self._to_list)
+        jobs.running_changed.connect(self._read)
+        jobs.ended.connect(self._ended)
+
+    def _connect_row(self, row: PastRow) -> None:
+        row.again_asked.connect(self._again)
+        row.go_on_asked.connect(self._go_on)
+        row.open_asked.connect(self._open)
+        row.check_asked.connect(self._check)
+        row.forget_asked.connect(self._forget)
+        row.preset_asked.connect(self._name_preset)
+
+    # --- what the window calls ---
+
+    def begin(self, choices: ExportChoices | None = None) -> None:
+        """Show the steps: as they were left, or with these choices."""
+        self._stack.setCurrentWidget(self.steps)
+        self.steps.begin(choices)
+        self.steps.focus_first()
+
+    @property
+    def choosing(self) -> bool:
+        """Whether the steps are shown."""
+        return self._stack.currentWidget() is self.steps
+
+    def refresh(self) -> None:
+        self.past.bring.setVisible(self.receivers(SIGNAL("import_asked()")) > 0)
+        if self.choosing:
+            self.steps.begin()
+        self._read()
+
+    def look_again(self) -> None:
+        self._read()
+
+    def focus_first(self) -> None:
+        if self.choosing:
+            self.steps.focus_first()
+        else:
+            self.past.focus_first()
+
+    def hideEvent(self, event: object) -> None:
+        self.steps.pause()
+        super().hideEvent(event)  # type: ignore[arg-type]
+
+    # --- the list ---
+
+    def _read(self, _told: object = None) -> None:
+        self._jobs.ask(_known, self._took)
+
+    def _took(self, known: Known) -> None:
+        past, presets, titles = known
+        self.past.show_past(past, presets, titles)
+        self.past.show_empty(not (past or presets or self._jobs.running))
+
+    def _to_list(self) -> None:
+        self.steps.pause()
+        self._stack.setCurrentWidget(self.past)
+        self.past.focus_first()
+        self._read()
+
+    def _ended(self, end: ExportEnd) -> None:
+        self.past.say("" if end.error is None else wording.sentence(end.error))
+
+    def _to_cleaning(self) -> None:
+        self.page_requested.emit(str(PageName.CLEANING))
+
+    # --- an export of the list ---
+
+    def _again(self, past: PastExport) -> None:
+        self.begin(past.choices)
+
+    def _go_on(self, past: PastExport) -> None:
+        self.past.say("")
+        self._jobs.start(past.choices, past.folder)
+
+    def _open(self, past: PastExport) -> None:
+        if past.folder.is_dir():
+            open_folder(past.folder)
+        else:
+            self._row_says(past, self.tr("The folder is not there any more."))
+
+    def _check(self, past: PastExport) -> None:
+        row = self._row(past)
+        if row is None:
+            return
+        row.show_checking(0, 0)
+
+        def failed(error: KnownError) -> None:
+            gone = isinstance(error, NoExport) and not past.folder.is_dir()
+            self._row_says(
+                past,
+                self.tr("The folder is not there any more.") if gone else wording.sentence(error),
+            )
+
+        def told(done: int, total: int) -> None:
+            there = self._row(past)
+            if there is not None:
+                there.show_checking(done, total)
+
+        def then(report: object) -> None:
+            there = self._row(past)
+            if there is not None:
+                there.show_report(report)  # type: ignore[arg-type]
+
+        self._jobs.verify(past.folder, then, failed, told)
+
+    def _forget(self, past: PastExport) -> None:
+        self._jobs.ask(lambda library: export_history.forget(library, past), self._read)
+
+    def _row(self, past: PastExport) -> PastRow | None:
+        return next((row for row in self.past.rows if row.past.id == past.id), None)
+
+    def _row_says(self, past: PastExport, sentence: str) -> None:
+        row = self._row(past)
+        if row is not None:
+            row.show_problem(sentence)
+
+    # --- presets ---
+
+    def _from_preset(self, preset: Preset) -> None:
+        self.begin(preset.choices)
+
+    def _drop_preset(self, preset: Preset) -> None:
+        self._jobs.ask(lambda library: export_history.delete_preset(library, preset), self._read)
+
+    def _name_preset(self, past: PastExport) -> None:
+        def take(name: str) -> None:
+            self._jobs.ask(
+                lambda library: export_history.save_preset(library, name, past.choices), self._read
+            )
+
+        NameSheet(self.window(), past.choices.title, take).open()
+
+
+def _known(library: Library) -> Known:
+    """What was exported, presets, and what formats are called; beside the window."""
+    from faceapp.services.export_formats import format_cards
+
+    titles = {card.key: card.title for card in format_cards()}
+    return export_history.history(library), export_history.presets(library), titles
