@@ -140,13 +140,13 @@ class TrainingJobs(QObject):
         self._thread.start()
         self.running_changed.emit(True)
 
-    def pause(self) -> None:
-        """Have it wait; it keeps its memory, and goes on at once."""
-        self._order(True)
+    def hold(self, paused: bool) -> None:
+        """Have it wait, or go on; it keeps its memory meanwhile, and goes on at once."""
+        from faceapp.services.training_process import Order
 
-    def resume(self) -> None:
-        """Go on after a pause."""
-        self._order(False)
+        if self._thread is not None and self._now.paused is not paused:
+            self._orders.append(Order.PAUSE if paused else Order.GO_ON)
+            self._show(replace(self._now, paused=paused))
 
     def cancel(self) -> None:
         """End it now; its whole epochs are kept."""
@@ -172,13 +172,6 @@ class TrainingJobs(QObject):
 
     # --- within ---
 
-    def _order(self, paused: bool) -> None:
-        from faceapp.services.training_process import Order
-
-        if self._thread is not None and self._now.paused is not paused:
-            self._orders.append(Order.PAUSE if paused else Order.GO_ON)
-            self._show(replace(self._now, paused=paused))
-
     def _end(self) -> bool:
         thread, self._thread = self._thread, None
         stopping, self._stopping = self._stopping, None
@@ -201,6 +194,8 @@ class TrainingJobs(QObject):
         from faceapp.services import training_kept
 
         kept = None if stopping.is_set() else training_kept.kept()
+        if kept is not None and problem is not None and not training_kept.has_faces():
+            kept = None  # nothing to go on with: the user chooses anew
         self._post(stopping, partial(self._on_end, kept, problem))
 
     def _train(self, task: TrainingTask, anew: bool, stopping: threading.Event) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.errors import NoTrainingPictures
+from faceapp.domain.expression import EXPRESSIONS, expression_named
 from faceapp.domain.face import Face
 from faceapp.domain.geometry import Landmarks
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.own_training import CorrectedCounts
+from faceapp.domain.own_training_errors import TrainingPlaceGone
 from faceapp.services import browse
 from faceapp.storage.figure_reads import corrected_faces
 from faceapp.storage.library import Library
 
+TABLES: Final = ("fer2013.csv", "icml_face_data.csv")
+"""Names of FER2013's table, in which the pictures are."""
 _PLACES = {str(label): place for place, label in enumerate(EXPRESSIONS)}
 
 
@@ -60,3 +66,25 @@ def who(face: Face) -> str:
     if face.person is not None:
         return f"person-{face.person}"
     return f"face-{face.id}" if face.group is None else f"group-{face.group}"
+
+
+def labelled_counts(place: Path) -> CorrectedCounts | None:
+    """How many files lie in folders that name an expression; None for an archive or a table: not known.
+
+    Raises:
+        TrainingPlaceGone: there is nothing.
+        NoTrainingPictures: no folder names one.
+    """
+    if not place.exists():
+        raise TrainingPlaceGone(path=place)
+    if place.is_file() or any((place / name).is_file() for name in TABLES):
+        return None
+    counts = [0] * len(EXPRESSIONS)
+    for folder, _, files in os.walk(place):
+        named = (expression_named(part) for part in Path(folder).relative_to(place).parts)
+        label = next((one for one in named if one is not None), None)
+        if label is not None:
+            counts[EXPRESSIONS.index(label)] += len(files)
+    if not sum(counts):
+        raise NoTrainingPictures
+    return CorrectedCounts(tuple(counts))

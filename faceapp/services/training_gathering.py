@@ -25,13 +25,12 @@ from faceapp.domain.thresholds import WORKING_SIDE
 from faceapp.domain.training import ReadingPictures
 from faceapp.domain.training_thresholds import EXPRESSION_SIDE
 from faceapp.services import training_kept
-from faceapp.services.training_faces import TaughtFace
+from faceapp.services.training_faces import TABLES, TaughtFace
 from faceapp.training.data import LabelledFaces, Reader, sets
 from faceapp.training.duplicates import also_in, even, unlike
 from faceapp.training.splitting import Faces, kept_aside, split
 
 Photos = tuple[TaughtFace | None, ...]
-_TABLES = ("fer2013.csv", "icml_face_data.csv")
 _EVERY = 50
 
 
@@ -135,7 +134,7 @@ def labelled(
     """
     if not place.exists():
         raise TrainingPlaceGone(path=place)
-    if place.is_dir() and any((place / name).is_file() for name in _TABLES):
+    if place.is_dir() and any((place / name).is_file() for name in TABLES):
         return _table(place)
     first, other = sets(place)
     every = yield from _read(first)

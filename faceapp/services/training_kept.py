@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -39,6 +40,7 @@ FACES: Final = "faces.npz"
 _WISH: Final = "wish.json"
 _HISTORY: Final = "epochs.jsonl"
 _RESULT: Final = "result.npz"
+_PACE: Final = "training-pace.json"
 
 
 def folder() -> Path:
@@ -72,9 +74,31 @@ def free_name(name: str) -> None:
         raise TrainingNameTaken(name=name)
 
 
-def names() -> frozenset[str]:
-    """Of all models there are, in small letters."""
-    return frozenset(known.name.casefold() for known in entries())
+def unused(name: str) -> str:
+    """``name``, or that with a number behind it where a model is called so."""
+    taken = {known.name.casefold() for known in entries()}
+    numbered = (f"{name} {number}" for number in range(2, len(taken) + 3))
+    return name if name.casefold() not in taken else next(n for n in numbered if n.casefold() not in taken)
+
+
+def pace(*, fresh: bool) -> float | None:
+    """Faces a second that this computer learned from lately, all of an epoch counted; None: nobody knows."""
+    try:
+        return float(json.loads((models_folder() / _PACE).read_text(encoding="utf-8"))[_kind(fresh)])
+    except (OSError, ValueError, TypeError, LookupError):
+        return None
+
+
+def note_pace(rate: float, *, fresh: bool) -> None:
+    """Remember it; nothing is lost where it can not be written."""
+    path = models_folder() / _PACE
+    known = {_kind(other): found for other in (True, False) if (found := pace(fresh=other)) is not None}
+    with suppress(OSError):
+        path.write_text(json.dumps(known | {_kind(fresh): rate}), encoding="utf-8")
+
+
+def _kind(fresh: bool) -> str:
+    return "fresh" if fresh else "on"
 
 
 def kept() -> KeptTraining | None:
@@ -88,6 +112,11 @@ def kept() -> KeptTraining | None:
         return KeptTraining(wish, history, _result(wish))
     except (OSError, ValueError, TypeError, LookupError, TrainingLost):
         return None
+
+
+def has_faces() -> bool:
+    """Whether the faces of the training were read and kept."""
+    return (folder() / FACES).exists()
 
 
 def note_epoch(figures: EpochFigures) -> None:
@@ -126,13 +155,11 @@ def put_on_shelf(*, examine: Examine = here) -> ShelfModel:
 
     Raises:
         TrainingLost: there is no model, or no description of it.
-        TrainingNameTaken: another model took the name meanwhile.
         KnownError: see ``own_models.add_own``.
     """
     found = kept()
     if found is None or found.result is None:
         raise TrainingLost
-    free_name(found.wish.name)
     description = folder() / "shelf.toml"
     try:
         written = (folder() / MODEL).with_suffix(".toml").read_text(encoding="utf-8")
@@ -243,7 +270,7 @@ def _renamed(description: str, result: TrainingResult) -> str:
     of = "labelled faces" if result.wish.place is not None else "corrected faces"
     facts = {
         "id": next(one for one in wanted if one not in known),
-        "name": result.wish.name,
+        "name": unused(result.wish.name),
         "author": f"trained with faceapp on {faces} {of}",
     }
     lines = description.splitlines(keepends=True)

@@ -101,6 +101,8 @@ class TrainingTask:
         for event in train_faces(gathered.faces, out, recipe, start=start, origin=origin):
             if isinstance(event, EpochTrained):
                 training_kept.note_epoch(figures_of(event))
+                rate = len(gathered.faces.train) / max(event.seconds, 1e-3)
+                training_kept.note_pace(rate, fresh=self.wish.fresh)
             if not isinstance(event, TrainingFinished):
                 yield event
 

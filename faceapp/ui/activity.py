@@ -34,6 +34,8 @@ class ActivityLine(QFrame):
         go_on_asked: a button, where a scan was stopped before its end.
         go_on_watching_asked: the same button, where the analysis of videos was stopped.
         stop_measuring_asked: the stop button, while nothing else runs.
+        hold_measuring_asked: likewise, the button that pauses it, or lets it go on.
+        stop_export_asked, hold_export_asked: the same of an export, which goes before measuring.
     """
 
     pause_asked = Signal()
@@ -42,6 +44,9 @@ class ActivityLine(QFrame):
     go_on_asked = Signal()
     go_on_watching_asked = Signal()
     stop_measuring_asked = Signal()
+    hold_measuring_asked = Signal(bool)
+    stop_export_asked = Signal()
+    hold_export_asked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +94,9 @@ class ActivityLine(QFrame):
         self._working = ""
         self._fetching = ("", 0, 0)
         self._measuring = ("", 0, 0)
+        self._held: bool | None = None
+        self._exporting = ("", 0, 0)
+        self._export_held = False
         self._activity = Activity(Doing.NOTHING)
         self.show_activity(self._activity)
 
@@ -137,9 +145,17 @@ class ActivityLine(QFrame):
         self._fetching = (text, done, total)
         self.show_activity(self._activity)
 
-    def show_measuring(self, text: str, done: int, total: int) -> None:
-        """Models that are being measured, beside whatever else runs; "" when none is."""
-        self._measuring = (text, done, total)
+    def show_measuring(self, text: str, done: int, total: int, held: bool | None = None) -> None:
+        """Models that are measured, or one that learns, beside whatever else runs; "" when none is.
+
+        ``held``: whether it is paused; None where it can not be.
+        """
+        self._measuring, self._held = (text, done, total), held
+        self.show_activity(self._activity)
+
+    def show_exporting(self, text: str, done: int, total: int, *, held: bool) -> None:
+        """A dataset that is written, beside whatever else runs; "" when none is. ``held``: it is paused."""
+        self._exporting, self._export_held = (text, done, total), held
         self.show_activity(self._activity)
 
     def show_activity(self, activity: Activity) -> None:
@@ -150,9 +166,14 @@ class ActivityLine(QFrame):
         fetching, fetched, to_fetch = self._fetching
         measuring, measured, to_measure = self._measuring
         idle = activity.doing is Doing.NOTHING and not self._working
-        resting = idle and not fetching and not measuring
-        self._pause.setVisible(scanning)
-        self._stop.setVisible(scanning or (idle and bool(measuring)))
+        exporting, exported, to_export = self._exporting
+        resting = idle and not fetching and not measuring and not exporting
+        alone = idle and bool(measuring or exporting)
+        held = self._export_held if exporting else self._held
+        if alone and held is not None:
+            self._paused = held
+        self._pause.setVisible(scanning or (alone and held is not None))
+        self._stop.setVisible(scanning or alone)
         self._bar.setVisible(not resting)
         self._go_on.setVisible(resting and (self._left > 0 or self._stopped is not None))
         name = self.tr("Go on") if self._paused else self.tr("Pause")
@@ -166,7 +187,10 @@ class ActivityLine(QFrame):
         if activity.video is not None and activity.video.total:
             self._bar.setRange(0, round(activity.video.total * 10))
             self._bar.setValue(min(round(activity.video.done * 10), self._bar.maximum()))
-        if idle and measuring:
+        if idle and exporting:
+            self._bar.setRange(0, to_export)
+            self._bar.setValue(exported)
+        elif idle and measuring:
             self._bar.setRange(0, to_measure)
             self._bar.setValue(measured)
         elif idle and fetching:
@@ -176,7 +200,7 @@ class ActivityLine(QFrame):
             case _ if self._working:
                 self._say(self._working)
             case Doing.NOTHING:
-                self._say(measuring or fetching or self._resting)
+                self._say(exporting or measuring or fetching or self._resting)
             case Doing.OPENING:
                 self._say(self.tr("Opening the library"))
             case Doing.RECOGNISING if progress is None:
@@ -233,15 +257,27 @@ class ActivityLine(QFrame):
         return "  \u00b7  ".join(parts)
 
     def _say(self, text: str) -> None:
-        beside = [words for words, _, _ in (self._measuring, self._fetching) if words and words != text]
+        beside = [
+            words
+            for words, _, _ in (self._exporting, self._measuring, self._fetching)
+            if words and words != text
+        ]
         first = (self.tr("Recording from the camera"),) if self._recording else ()
         text = "  \u00b7  ".join(part for part in (*first, text, *beside) if part)
         self._text.setText(text)
         restyle(self._text, "tone", "quiet" if text == self._resting else "body")
 
     def _stop_pressed(self) -> None:
-        alone = self._activity.doing is Doing.NOTHING and self._measuring[0]
-        (self.stop_measuring_asked if alone else self.stop_asked).emit()
+        if self._exports_alone():
+            self.stop_export_asked.emit()
+            return
+        (self.stop_measuring_asked if self._measures_alone() else self.stop_asked).emit()
+
+    def _exports_alone(self) -> bool:
+        return self._activity.doing is Doing.NOTHING and bool(self._exporting[0])
+
+    def _measures_alone(self) -> bool:
+        return self._activity.doing is Doing.NOTHING and bool(self._measuring[0])
 
     def _go_on_pressed(self) -> None:
         left, stopped = self._left > 0, self._stopped is not None
@@ -251,6 +287,12 @@ class ActivityLine(QFrame):
             self.go_on_watching_asked.emit()
 
     def _toggle(self) -> None:
+        if self._exports_alone():
+            self.hold_export_asked.emit(not self._paused)
+            return
+        if self._measures_alone():
+            self.hold_measuring_asked.emit(not self._paused)
+            return
         (self.resume_asked if self._paused else self.pause_asked).emit()
 
 

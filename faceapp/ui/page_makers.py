@@ -40,9 +40,11 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
     def models() -> Page:
         from faceapp.ui.figures.link import figures_card
         from faceapp.ui.models.page import ModelsPage
+        from faceapp.ui.training.link import training_card
 
         page = ModelsPage(context)
         page.take(figures_card(lambda: page.page_requested.emit(str(PageName.FIGURES))))
+        page.take(training_card(lambda: page.page_requested.emit(str(PageName.TRAINING))))
         return page
 
     def keys() -> Page:

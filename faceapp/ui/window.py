@@ -26,8 +26,10 @@ from faceapp.ui.arrivals import Arrivals
 from faceapp.ui.context import WindowContext
 from faceapp.ui.drop_hint import DropHint
 from faceapp.ui.empty import EmptyWords
+from faceapp.ui.export.telling import TellingExports
 from faceapp.ui.frame import Frame
 from faceapp.ui.going import Going
+from faceapp.ui.importing.desk import ImportDesk
 from faceapp.ui.inspecting import Inspecting
 from faceapp.ui.inspector import Inspector
 from faceapp.ui.joining import Joining
@@ -91,6 +93,9 @@ class MainWindow(QWidget):
         )
         self._frame = Frame(self, self._side, self._bar, self._pages, self._inspector, self._activity)
         self._toast = Toast(self._frame.middle, self._foot)
+        self._imports = ImportDesk(engine, library.path, self._activity, self._toast, self)
+        exports = lambda: self.show_page(PageName.EXPORTS)  # noqa: E731
+        self._exporting = TellingExports(engine.exports, self._activity, self._toast, exports, self)
         self._hint = DropHint(self)
         self._numbers = Numbers(engine, self)
         self._names_soon = QTimer(self, singleShot=True, interval=NAMES_MS)
@@ -131,6 +136,10 @@ class MainWindow(QWidget):
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
+
+    def import_dataset(self, folder: Path, form: str) -> None:
+        """Bring a dataset in that the command line names."""
+        self._imports.begin(folder, form)
 
     def go_on(self) -> None:
         """The engine runs: finish what an earlier scan left, and see what is new."""
@@ -191,6 +200,7 @@ class MainWindow(QWidget):
             recordings=lambda: go(PageName.RECORDINGS),
             exports=lambda: go(PageName.EXPORTS),
             cleaning=lambda: go(PageName.CLEANING),
+            import_dataset=lambda: self._imports.open(),  # noqa: PLW0108 - made later
             back=self.back,
             inspector=lambda: self._arranging.switch_inspector(),  # noqa: PLW0108 - made later
             full_screen=self._switch_full_screen,
@@ -239,6 +249,8 @@ class MainWindow(QWidget):
         self._adding.came_back.connect(self._news.photos_back)
         self._adding.deleted.connect(self._news.photos_deleted)
         self._adding.refused.connect(self._news.complain)
+        self._imports.check_asked.connect(lambda: self.show_page(PageName.CLEANING))
+        self._imports.people_asked.connect(lambda: self.show_page(PageName.PEOPLE))
         self._numbers.counted.connect(self._show_counts)
         self._news.numbers_changed.connect(self._numbers.read_soon)
         self._news.names_changed.connect(self._show_undo)
@@ -250,7 +262,9 @@ class MainWindow(QWidget):
         engine.models.download_changed.connect(lambda _model: self._show_downloads())
         engine.figures.progressed.connect(lambda _progress: self._show_measuring())
         engine.figures.running_changed.connect(lambda _on: self._show_measuring())
-        self._activity.stop_measuring_asked.connect(engine.figures.cancel)
+        engine.training.changed.connect(self._show_measuring)
+        self._activity.stop_measuring_asked.connect(self._stop_measuring)
+        self._activity.hold_measuring_asked.connect(engine.training.hold)
         engine.expressions_measured.connect(self._inspector.expressions_measured)
 
     def _restore(self) -> None:
@@ -306,7 +320,17 @@ class MainWindow(QWidget):
     def _show_measuring(self) -> None:
         from faceapp.ui.figures.words import measuring
 
-        self._activity.show_measuring(*measuring(self._engine.figures))
+        if self._engine.figures.running or not self._engine.training.running:
+            self._activity.show_measuring(*measuring(self._engine.figures))
+            return
+        from faceapp.ui.training.words import activity, can_wait
+
+        now = self._engine.training.now
+        self._activity.show_measuring(*activity(now), held=now.paused if can_wait(now) else None)
+
+    def _stop_measuring(self) -> None:
+        one = self._engine.figures if self._engine.figures.running else self._engine.training
+        one.cancel()
 
     def _take_roots(self, roots: tuple[Root, ...]) -> None:
         self._roots = roots
