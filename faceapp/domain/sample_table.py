@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from faceapp.domain.expression import EXPRESSIONS
-from faceapp.domain.recording import SeenIn
+
+if TYPE_CHECKING:  # the command line says these columns before it knows of arrays
+    from faceapp.domain.recording import SeenIn
 
 COLUMNS: Final = {
     "video": "the file",
