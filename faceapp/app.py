@@ -29,8 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(options.library, options.paths)
 
 
-def run(library_path: Path | None, paths: Sequence[Path]) -> int:
-    """Open the window on a library (None: the user's own), and on folders or files."""
+def run(library_path: Path | None, paths: Sequence[Path], dataset: tuple[Path, str] | None = None) -> int:
+    """Open the window on a library (None: the user's own), and on folders or files.
+
+    ``dataset`` is one to bring in: its folder and format.
+    """
     from PySide6.QtCore import QCoreApplication, QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -82,6 +85,8 @@ def run(library_path: Path | None, paths: Sequence[Path]) -> int:
 
     def begin() -> None:
         window.open_paths(absolute)
+        if dataset is not None:
+            window.import_dataset(dataset[0].absolute(), dataset[1])
 
     def after_first_paint() -> None:
         engine.opened.connect(window.go_on)

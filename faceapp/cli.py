@@ -56,6 +56,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if places is not None:
             return _window(parser, arguments, places)
         parsed = parser.parse_args(_with_query(arguments), argparse.Namespace(library=None, json=False))
+        if getattr(parsed, "window", False):
+            from faceapp import app
+
+            return int(app.run(parsed.library, [], (parsed.folder, parsed.format)))
         code = import_module(f"faceapp.commands.{parsed.module}").run(parsed)
         sys.stdout.flush()
     except KnownError as error:

@@ -35,7 +35,10 @@ _NOT_HELD: Final = {
     NotHeld.GUESSES: ("guess that nobody confirmed", "guesses that nobody confirmed"),
     NotHeld.SCORES: ("face's scores of another model", "faces' scores of another model"),
     NotHeld.EMBEDDINGS: ("face's vector of another model", "faces' vectors of another model"),
-    NotHeld.LANDMARKS: ("face's landmarks (they are measured anew)", "faces' landmarks (they are measured anew)"),
+    NotHeld.LANDMARKS: (
+        "face's landmarks (they are measured anew)",
+        "faces' landmarks (they are measured anew)",
+    ),
     NotHeld.MOMENTS: ("moment within a video", "moments within videos"),
     NotHeld.UNPLACED: ("second label of a picture without boxes", "second labels of pictures without boxes"),
 }

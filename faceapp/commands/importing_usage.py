@@ -52,6 +52,7 @@ def describe(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--dry-run", action="store_true", help="only say what it is; nothing becomes part of the library"
     )
+    command.add_argument("--window", action="store_true", help="do it in the window")
     command.epilog = _EPILOG
 
 

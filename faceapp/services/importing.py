@@ -29,7 +29,7 @@ from faceapp.domain.scanning import ScanProgress, Waiting
 from faceapp.domain.thresholds import WAIT_SECONDS
 from faceapp.services import recognise
 from faceapp.services.importing_labels import Measured, Ready, Tally, put_labels, unseen
-from faceapp.services.importing_reading import AUTO, Found, common_folder, laid_down, read_dataset, summary
+from faceapp.services.importing_reading import AUTO, Found, laid_down, picture_folder, read_dataset, summary
 from faceapp.services.models import in_use
 from faceapp.services.scan import add_folders, scan
 from faceapp.services.switching import workers_for
@@ -122,12 +122,12 @@ def import_found(
 
 
 def add_dataset(library: Library, found: Found) -> tuple[RootId, ...]:
-    """Make the folder of the dataset's pictures one of the library's; the deepest that holds them all.
+    """Make the folder of the dataset's pictures one of the library's.
 
     Raises:
         NothingThere, NoSuchFolder
     """
-    return add_folders(library, [common_folder(list(found.read.files.values()))])
+    return add_folders(library, [picture_folder(found)])
 
 
 def put_on(

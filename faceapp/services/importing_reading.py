@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -240,6 +240,24 @@ def _below(path: Path, root: Path, folder: Path) -> Path:
     return folder / path.relative_to(root) if path.is_relative_to(root) else path
 
 
-def common_folder(files: Sequence[Path]) -> Path:
-    """The deepest folder in which all of ``files`` lie."""
+def picture_folder(found: Found) -> Path:
+    """The folder that becomes one of the library's.
+
+    That of the dataset, by whose name it is known, where nothing but its pictures lies in it; else
+    the deepest in which they all lie: there may be many beside them that nobody labelled.
+    """
+    from faceapp.media.suffixes import PICTURES, VIDEOS
+
+    files = set(found.read.files.values())
+    root = Path(os.path.realpath(found.folder))
+    if all(path.is_relative_to(root) for path in files):
+        wanted = PICTURES | VIDEOS
+        below = (
+            Path(place, name)
+            for place, _, names in os.walk(root)
+            for name in names
+            if os.path.splitext(name)[1].lower() in wanted  # noqa: PTH122 - for each of many
+        )
+        if all(path in files for path in below):
+            return root
     return Path(os.path.commonpath([os.fspath(path.parent) for path in files]))

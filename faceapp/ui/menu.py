@@ -33,6 +33,7 @@ class WindowVerbs:
     recordings: Callable[[], object]
     exports: Callable[[], object]
     cleaning: Callable[[], object]
+    import_dataset: Callable[[], object]
     back: Callable[[], object]
     inspector: Callable[[], object]
     full_screen: Callable[[], object]
@@ -79,6 +80,9 @@ class WindowMenu:
         recordings = action("recordings", say("menu", "Recordings"), "Ctrl+6", verbs.recordings, "film-strip")
         exports = action("exports", say("menu", "Export"), "Ctrl+7", verbs.exports, "export")
         cleaning = action("cleaning", say("menu", "Check labels"), "Ctrl+8", verbs.cleaning, "checks")
+        bring = action(
+            "import", say("menu", "Import a dataset\u2026"), [], verbs.import_dataset, "download-simple"
+        )
         action("back", say("menu", "Back"), ["Alt+Left", "Backspace"], verbs.back, "arrow-left")
         self.inspector = action("inspector", say("menu", "Inspector"), "I", verbs.inspector, "info")
         self.inspector.setCheckable(True)
@@ -95,7 +99,7 @@ class WindowMenu:
         self.menu = QMenu(owner)
         self.menu.setToolTipsVisible(True)
         for group in (
-            (add, new),
+            (add, bring, new),
             (self.undo, self.redo),
             (self.search, photos, people, review, self.problems, camera, recordings, exports, cleaning),
             (self.inspector, full),

@@ -1,0 +1,75 @@
+"""What came of an import: a sentence, what could not be held, and where to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from faceapp.domain.importing import ImportReport
+from faceapp.ui.importing.words import more_of_result, not_held, problems, result
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
+
+WIDTH = 520
+
+
+class ImportResult(QDialog):
+    """Opened when the user asks for details.
+
+    Signals:
+        check_asked: show the page on which labels are checked.
+        people_asked: show the people.
+    """
+
+    check_asked = Signal()
+    people_asked = Signal()
+
+    def __init__(self, report: ImportReport, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("faceapp")
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(SPACE_GROUP * 2,) * 4)
+        column.setSpacing(SPACE_BETWEEN)
+        column.addWidget(_line(result(report), "emphasis"))
+        for title, lines in (
+            ("", more_of_result(report)),
+            (self.tr("Not kept: the library has no place for it"), not_held(report.not_held)),
+            (self.tr("Problems"), problems(report)),
+        ):
+            self._section(column, title, lines)
+        check = QPushButton(self.tr("Check labels"))
+        people = QPushButton(self.tr("Show people"))
+        close = QPushButton(self.tr("Close"))
+        set_role(check, "primary")
+        check.setDefault(True)
+        check.clicked.connect(self.check_asked)
+        people.clicked.connect(self.people_asked)
+        for button in (check, people, close):
+            button.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_BETWEEN)
+        buttons.addWidget(close)
+        buttons.addStretch(1)
+        buttons.addWidget(people)
+        buttons.addWidget(check)
+        column.addSpacing(SPACE_GROUP)
+        column.addLayout(buttons)
+        self.finished.connect(self.deleteLater)
+
+    def _section(self, column: QVBoxLayout, title: str, lines: Sequence[str]) -> None:
+        if not lines:
+            return
+        if title:
+            column.addSpacing(SPACE_BETWEEN)
+            column.addWidget(_line(title, "quiet"))
+        for line in lines:
+            column.addWidget(_line(line, "body"))
+
+
+def _line(text: str, tone: str) -> QLabel:
+    label = QLabel(text, wordWrap=True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    restyle(label, "tone", tone)
+    return label
