@@ -104,26 +104,31 @@ class PastList(QWidget):
         self, past: Sequence[PastExport], presets: Sequence[Preset], titles: Mapping[str, str]
     ) -> None:
         """All exports and presets; ``titles`` are those of the formats."""
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         here = self._jobs.folder
         running = next((one.id for one in past if here is not None and one.folder == here), None)
+        before = {row.past: row for row in self.rows}  # with what checking them came to
         self.rows = []
-        for one in past:
-            if one.id == running:
-                continue  # it stands above, with its progress
-            row = PastRow(one, titles.get(one.choices.format, one.choices.format), running=False)
-            self.rows.append(row)
-            self._rows.addWidget(row)
-            self.row_made.emit(row)
+        with keeping_focus(self, self.new):
+            for one in past:
+                if one.id == running:
+                    continue  # it stands above, with its progress
+                row = before.pop(one, None) or self._row(one, titles)
+                self.rows.append(row)
+                self._rows.insertWidget(len(self.rows) - 1, row)
+            for old in before.values():
+                self._rows.removeWidget(old)
+                old.hide()
+                old.deleteLater()
         self._past_title.setVisible(bool(self.rows))
         self.presets.put(self._preset(preset, titles) for preset in presets)
         for part in (self._presets_title, self.presets):
             part.setVisible(bool(presets))
         in_reading_order(self._inside)
+
+    def _row(self, past: PastExport, titles: Mapping[str, str]) -> PastRow:
+        row = PastRow(past, titles.get(past.choices.format, past.choices.format))
+        self.row_made.emit(row)
+        return row
 
     def show_empty(self, empty: bool) -> None:
         """Whether there is nothing to list."""

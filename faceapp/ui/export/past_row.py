@@ -34,7 +34,7 @@ class PastRow(QFrame):
     forget_asked = Signal(object)
     preset_asked = Signal(object)
 
-    def __init__(self, past: PastExport, format_title: str, *, running: bool) -> None:
+    def __init__(self, past: PastExport, format_title: str) -> None:
         super().__init__()
         self.past = past
         self.setProperty("card", "true")
@@ -42,8 +42,8 @@ class PastRow(QFrame):
         self.setAccessibleName(name)
         title = ElidedLabel(wording.printable(name))
         restyle(title, "tone", "strong")
-        self.state = QLabel(words.state(past, running=running))
-        bad = past.state is not ExportState.DONE and not running
+        self.state = QLabel(words.state(past))
+        bad = past.state is not ExportState.DONE
         restyle(
             self.state,
             "tone",
@@ -73,13 +73,13 @@ class PastRow(QFrame):
         for part in (self.answer, self._more, self.details):
             part.hide()
             column.addWidget(part, 0)
-        column.addLayout(self._buttons(running))
+        column.addLayout(self._buttons())
 
-    def _buttons(self, running: bool) -> QHBoxLayout:
+    def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setContentsMargins(0, SPACE_INSIDE, 0, 0)
         line.setSpacing(SPACE_BETWEEN)
-        stopped = self.past.state in {ExportState.STOPPED, ExportState.RUNNING} and not running
+        stopped = self.past.state in {ExportState.STOPPED, ExportState.RUNNING}
         done = self.past.state is ExportState.DONE
         self.go_on = self._button(self.tr("Go on"), self.go_on_asked, self.tr("Write what is missing"))
         self.again = self._button(

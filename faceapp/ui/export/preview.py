@@ -87,9 +87,10 @@ class PreviewPanel(QWidget):
         self._left_title.setVisible(bool(lines))
         say(self.left_out, "\n".join(lines))
 
-    def show_refused(self, sentence: str) -> None:
-        """These choices can not be exported."""
-        self.count.setText(self.tr("Nothing to export"))
+    def show_refused(self, sentence: str, *, nothing: bool) -> None:
+        """These choices can not be exported; ``nothing``: since nothing fits them."""
+        no = self.tr("It can not be exported like this")
+        self.count.setText(self.tr("Nothing to export") if nothing else no)
         restyle(self.count, "tone", "emphasis")
         say(self.problem, sentence)
         for label in (self._parts, self._classes, self._warnings, self._leaks, self.left_out):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from faceapp.domain.dataset_errors import NothingToExport
 from faceapp.domain.errors import BadQuery, KnownError
 from faceapp.domain.export_choices import ExportChoices
 from faceapp.domain.export_drafts import Draft, Sample
@@ -282,7 +283,7 @@ class StepsView(QWidget):
         self._draft, self._refused = None, error
         sentence = wording.sentence(error)
         self.what.refuse(sentence if isinstance(error, BadQuery) else "")
-        self.preview.show_refused(sentence)
+        self.preview.show_refused(sentence, nothing=isinstance(error, NothingToExport))
         self._show_state()
 
     def _place_changed(self) -> None:

@@ -111,10 +111,8 @@ def stop(which: Stop | None) -> str:
     }[which]
 
 
-def state(past: PastExport, *, running: bool) -> str:
+def state(past: PastExport) -> str:
     """How an export ended."""
-    if running:
-        return translate("exports", "Running")
     return {
         ExportState.DONE: translate("exports", "Done"),
         ExportState.STOPPED: translate("exports", "Stopped"),
