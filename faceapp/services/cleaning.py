@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from faceapp.domain.arrays import distinct
 from faceapp.domain.change import Change, Verb
 from faceapp.domain.cleaning import Doubted, Flaw, Found, Suspect, doubt_labels, doubt_people
 from faceapp.domain.cleaning_thresholds import (
@@ -191,7 +192,8 @@ class _Run:
             if second in of_photo:
                 flagged.setdefault(second, first)
         rows = np.array(sorted(row for photo in flagged for row in of_photo[photo]), np.int64)
-        self._flag(Flaw.DUPLICATE, rows, np.ones(len(rows)), np.zeros(len(rows)), len(of_photo), flagged)
+        looked = len(distinct(self._told.photos[self._asked & ~self._told.of_video]))
+        self._flag(Flaw.DUPLICATE, rows, np.ones(len(rows)), np.zeros(len(rows)), looked, flagged)
         # counted by photos, as those that were looked at
         self.likely[Flaw.DUPLICATE] = len({one.photo for one in self.found if one.flaw is Flaw.DUPLICATE})
 

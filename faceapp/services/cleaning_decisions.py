@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from faceapp.domain.change import Change, Verb
 from faceapp.domain.cleaning import Flaw, Suspect
-from faceapp.domain.cleaning_session import Standing
+from faceapp.domain.cleaning_session import Case, Standing
 from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.person import normalise_name
+from faceapp.services.cleaning_beside import beside
 from faceapp.services.naming import name_in, twice_on_photo
 from faceapp.storage import assignments, cleaning_reads, expressions, people, verdicts
 from faceapp.storage.library import Library
@@ -72,23 +73,35 @@ def bring_back(library: Library, faces: Sequence[FaceId], *, by: Author = Author
     return tx.change
 
 
-def leave_out_first(
-    library: Library, photo: PhotoId, faces: Sequence[FaceId], *, by: Author = Author.USER
+def leave_out_of_two(
+    library: Library, firsts: Sequence[Case], seconds: Sequence[Case] = (), *, by: Author = Author.USER
 ) -> Change | None:
-    """Of two photos that nearly are the same, leave out the labelled faces of ``photo``.
+    """Of photos that nearly are the same leave out the labelled faces of one.
 
     Args:
         library: to write to.
-        photo: whose faces go into no dataset.
-        faces: of the other one; they are right as they are.
+        firsts: near duplicates of which the first photo is left out; the second is right as it is.
+        seconds: those of which the second one is.
         by: who says so.
     """
     with library.write(by) as tx:
         tx.record(Verb.LEAVE_OUT)
-        there = list(assignments.standing(tx.connection, faces))
-        verdicts.put(tx, cleaning_reads.labelled_on(tx.connection, photo), int(Flaw.DUPLICATE), keep=False)
-        verdicts.put(tx, there, int(Flaw.DUPLICATE), keep=True)
+        out = [face for case in seconds for face in case.faces]
+        right: list[FaceId] = []
+        for case in firsts:
+            if case.suspect.other is not None:
+                out += cleaning_reads.labelled_on(tx.connection, case.suspect.other)
+                right += case.faces
+        flaw = int(Flaw.DUPLICATE)
+        verdicts.put(tx, list(assignments.standing(tx.connection, out)), flaw, keep=False)
+        verdicts.put(tx, list(assignments.standing(tx.connection, right)), flaw, keep=True)
     return tx.change
+
+
+def leave_out_worse(library: Library, cases: Sequence[Case]) -> Change | None:
+    """Of each pair of near duplicates leave out the smaller or less sharp photo."""
+    firsts = [case for case in cases if beside(library, case).first_worse]
+    return leave_out_of_two(library, firsts, [case for case in cases if case not in firsts])
 
 
 def take_better(library: Library, suspects: Sequence[Suspect], *, by: Author = Author.USER) -> Change | None:

@@ -135,3 +135,13 @@ def labelled_on(connection: Connection, photo: int) -> list[FaceId]:
         (photo,),
     )
     return [FaceId(face) for (face,) in rows.fetchall()]
+
+
+def faces_showing(connection: Connection, expression: str, most: int) -> list[FaceId]:
+    """Faces of which a person said that they show it, the last ones first."""
+    rows = connection.execute(
+        "SELECT x.face FROM expression_label x JOIN face f ON f.id = x.face JOIN photo p ON p.id = f.photo"
+        f" WHERE x.label = ? AND {_THERE} ORDER BY x.at DESC, x.face LIMIT ?",
+        (expression, most),
+    )
+    return [FaceId(face) for (face,) in rows.fetchall()]

@@ -27,6 +27,7 @@ class Section(IntEnum):
     PROBLEMS = 5
     CAMERA = 6
     RECORDINGS = 7
+    CLEANING = 8
 
     @property
     def title(self) -> str:
@@ -40,6 +41,7 @@ class Section(IntEnum):
             Section.PROBLEMS: translate("actions", "Problems"),
             Section.CAMERA: translate("actions", "Camera"),
             Section.RECORDINGS: translate("actions", "Recordings"),
+            Section.CLEANING: translate("actions", "Check labels"),
         }[self]
 
 

@@ -4,10 +4,11 @@ import pytest
 from tagging_world import World, content
 
 from faceapp.domain.cleaning import Flaw, Suspect
-from faceapp.domain.cleaning_session import Outcome, outcome
+from faceapp.domain.cleaning_session import Outcome, cases, outcome
 from faceapp.domain.expression import Expression
+from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, PhotoId
-from faceapp.services import cleaning, cleaning_decisions, history, tagging
+from faceapp.services import cleaning, cleaning_beside, cleaning_decisions, history, tagging
 from faceapp.services.expressions import set_expression
 from faceapp.services.library import Library
 
@@ -75,10 +76,43 @@ def test_the_first_of_two_near_duplicates_is_left_out_and_the_second_kept(
     tagging.name_faces(library, [first, second], "Anna")
     pair = (world.photo_of(first), world.photo_of(second))
     (suspect,) = cleaning.find(library, near=lambda _: [pair]).of(Flaw.DUPLICATE)
-    cleaning_decisions.leave_out_first(library, pair[0], [second])
+    cleaning_decisions.leave_out_of_two(library, cases([suspect]))
     assert [one.face for one in cleaning_decisions.left_out(library)] == [first], "who has no label stays"
     assert cleaning.find(library, near=lambda _: [pair]).of(Flaw.DUPLICATE) == ()
     now = cleaning_decisions.standing(library, [suspect.face, stranger])
     assert outcome(suspect, now[second]) is Outcome.KEPT
     history.undo(library)
     assert len(cleaning.find(library, near=lambda _: [pair]).of(Flaw.DUPLICATE)) == 1
+
+
+def test_of_two_the_smaller_one_is_left_out(library: Library, world: World) -> None:
+    ((small,), (large,), (other,)) = (world.photo(), world.photo(), world.photo())
+    tagging.name_faces(library, [small, large, other], "Anna")
+    with library.write(Author.MODEL) as tx:
+        tx.connection.execute(
+            "UPDATE photo SET width = 40, height = 30 WHERE id = ?", (world.photo_of(small),)
+        )
+    pairs = [(world.photo_of(small), world.photo_of(large)), (world.photo_of(small), world.photo_of(other))]
+    found = cases(cleaning.find(library, near=lambda _: pairs).of(Flaw.DUPLICATE))
+    assert len(found) == 2
+    seen = cleaning_beside.beside(library, found[0])
+    assert (seen.first_worse, seen.same_size) == (True, False)
+    cleaning_decisions.leave_out_worse(library, found)
+    assert [one.face for one in cleaning_decisions.left_out(library)] == [small]
+    history.undo(library)
+    assert cleaning_decisions.left_out(library) == ()
+
+
+def test_known_pictures_of_both_names_stand_beside(library: Library, world: World) -> None:
+    anna = [world.photo()[0] for _ in range(6)]
+    (bob,) = world.photo()
+    tagging.name_faces(library, anna, "Anna")
+    tagging.name_face(library, bob, "Bob")
+    set_expression(library, [bob], Expression.HAPPY)
+    names = {"person": world.person("Anna"), "likelier": world.person("Bob")}
+    one = Suspect(Flaw.PERSON, anna[0], world.photo_of(anna[0]), "Anna", "Bob", 0.5, **names)
+    seen = cleaning_beside.beside(library, cases([one])[0], avoid={anna[1]})
+    assert set(seen.said) == set(anna[2:])
+    assert seen.better == (bob,)
+    shown = Suspect(Flaw.EXPRESSION, anna[0], world.photo_of(anna[0]), "sad", "happy", 0.9)
+    assert cleaning_beside.beside(library, cases([shown])[0]).better == (bob,)

@@ -1,0 +1,210 @@
+"""Pictures beside a doubt: the face on its photo or two photos, and known pictures of two labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from faceapp.domain.face import Face
+from faceapp.domain.ids import FaceId
+from faceapp.domain.photo import Photo
+from faceapp.ui.pictures import Pictures
+from faceapp.ui.theme import (
+    RADIUS_CARD,
+    RADIUS_CONTROL,
+    SELECTION_RING,
+    SPACE,
+    SPACE_BETWEEN,
+    Size,
+    elided,
+    font,
+    theme,
+)
+
+CAPTION = 20
+LEAST = 96
+COLUMNS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A photo that is shown.
+
+    Attributes:
+        face: marked on it, if any.
+        caption: below it.
+        worse: it is the one that would be left out.
+    """
+
+    photo: Photo
+    face: Face | None
+    caption: str = ""
+    worse: bool = False
+
+
+class Sights(QWidget):
+    """One photo, or two side by side."""
+
+    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._sights: tuple[Sight, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(LEAST)
+        pictures.thumbnails_arrived.connect(self._arrived)
+        theme().changed.connect(self.update)
+
+    @property
+    def sights(self) -> tuple[Sight, ...]:
+        """What is shown."""
+        return self._sights
+
+    def show_sights(self, sights: Sequence[Sight]) -> None:
+        """Show these."""
+        self._sights = tuple(sights)
+        self.setAccessibleName(", ".join(one.caption for one in sights if one.caption) or self.tr("Photo"))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 220)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        count = max(1, len(self._sights))
+        wide = (self.width() - (count - 1) * SPACE_BETWEEN) / count
+        for place, one in enumerate(self._sights):
+            high = self.height() - (CAPTION if one.caption else 0)
+            room = QRectF(place * (wide + SPACE_BETWEEN), 0, wide, high)
+            box = self._paint_photo(painter, room, one)
+            if one.caption:
+                painter.setFont(font(Size.CAPTION))
+                painter.setPen(theme().tokens.proposed if one.worse else theme().tokens.quiet)
+                line = QRectF(room.left(), box.bottom() + SPACE, wide, CAPTION - SPACE)
+                text = elided(one.caption, int(wide), painter.font())
+                painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_photo(self, painter: QPainter, room: QRectF, one: Sight) -> QRectF:
+        picture = self._pictures.thumbnail(one.photo.id)
+        width, height = one.photo.width or 3, one.photo.height or 2
+        scale = min(room.width() / width, room.height() / height)
+        box = QRectF(0, 0, width * scale, height * scale)
+        box.moveCenter(room.center())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.save()
+        painter.setBrush(QBrush(QColor(one.photo.colour)) if picture is None else _brush(picture, box))
+        painter.drawRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
+        painter.restore()
+        if one.face is not None:
+            at = one.face.box
+            face = QRectF(
+                box.x() + at.x * box.width(),
+                box.y() + at.y * box.height(),
+                at.w * box.width(),
+                at.h * box.height(),
+            )
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(0, 0, 0, 130), 4))
+            painter.drawRoundedRect(face, 4, 4)
+            painter.setPen(QPen(theme().tokens.accent, 2))
+            painter.drawRoundedRect(face, 4, 4)
+        if one.worse:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme().tokens.proposed, SELECTION_RING))
+            painter.drawRoundedRect(box.adjusted(1.5, 1.5, -1.5, -1.5), RADIUS_CONTROL, RADIUS_CONTROL)
+        return box
+
+    def _arrived(self, photos: set[int]) -> None:
+        if photos & {int(one.photo.id) for one in self._sights}:
+            self.update()
+
+
+def _brush(picture: QPixmap, box: QRectF) -> QBrush:
+    brush = QBrush(picture)
+    transform = brush.transform()
+    transform.translate(box.x(), box.y())
+    transform.scale(box.width() / max(1, picture.width()), box.height() / max(1, picture.height()))
+    brush.setTransform(transform)
+    return brush
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Known pictures under a caption."""
+
+    caption: str
+    faces: tuple[FaceId, ...]
+
+
+class Comparing(QWidget):
+    """The face in the middle of nothing but itself, and below it the pictures of one or two labels."""
+
+    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._groups: tuple[Group, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        pictures.faces_arrived.connect(self._arrived)
+        theme().changed.connect(self.update)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """What is shown."""
+        return self._groups
+
+    def show_groups(self, groups: Sequence[Group]) -> None:
+        """Show these; hides where there are none."""
+        self._groups = tuple(groups)
+        self.setVisible(bool(groups))
+        self.setAccessibleName(", ".join(group.caption for group in groups))
+        self.updateGeometry()
+        self.update()
+
+    def faces(self) -> set[int]:
+        """What is shown now."""
+        return {face for group in self._groups for face in group.faces}
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, CAPTION + 2 * self._side() + SPACE)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, CAPTION + 2 * self._side() + SPACE)
+
+    def _side(self) -> int:
+        """Of a picture: four columns in all, two for each label."""
+        return min(80, max(40, (max(self.width(), 240) - SPACE_BETWEEN * 2 - 2 * SPACE) // COLUMNS))
+
+    def resizeEvent(self, event: object) -> None:
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        side = self._side()
+        half = self.width() / 2
+        for place, group in enumerate(self._groups):
+            left = place * (half + SPACE_BETWEEN / 2)
+            painter.setFont(font(Size.CAPTION, bold=True))
+            painter.setPen(theme().tokens.quiet)
+            words = elided(group.caption, int(half - SPACE_BETWEEN), painter.font())
+            painter.drawText(
+                QRectF(left, 0, half - SPACE_BETWEEN, CAPTION), Qt.AlignmentFlag.AlignVCenter, words
+            )
+            for number, face in enumerate(group.faces):
+                x = left + number % 2 * (side + SPACE)
+                y = CAPTION + number // 2 * (side + SPACE)
+                self._paint_face(painter, QRectF(x, y, side, side), face)
+
+    def _paint_face(self, painter: QPainter, square: QRectF, face: int) -> None:
+        picture = self._pictures.face(face)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().tokens.raised if picture is None else _brush(picture, square))
+        painter.drawRoundedRect(square, RADIUS_CARD - 2, RADIUS_CARD - 2)
+
+    def _arrived(self, faces: set[int]) -> None:
+        if faces & self.faces():
+            self.update()
