@@ -47,7 +47,7 @@ def test_json_is_as_the_contract_says(
         "3",
         "--json",
     ]
-    assert _run(library, "folders", out, "--confirmed", *words) == 0
+    assert _run(library, "csv", out, "--confirmed", *words) == 0
     document = json.loads(capsys.readouterr().out)
     assert {key: document[key] for key in ("pictures", "labels")} == {"pictures": 6, "labels": 6}
     files = tree(out)
@@ -187,3 +187,10 @@ def test_help_names_every_format(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     assert "faceapp export folders faces --aligned 112" in told
     assert all(len(line) <= 110 for line in told.splitlines())
+
+
+def test_folders_in_parts_of_too_few_say_so(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(library, "folders", tmp_path / "out", "--split", "train=0.5,val=0.5", "--crop", "64") == 3
+    assert "No class has pictures in every part" in capsys.readouterr().err

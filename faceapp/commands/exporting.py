@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from faceapp.domain.exporting import (
     VerifyReport,
 )
 
+_SAMPLES = "samples"
 _STAGES = {
     ExportStage.CHOOSING: "Choosing photos",
     ExportStage.PICTURES: "Writing pictures",
@@ -38,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out is None:
         print("faceapp export: say what to write and where: faceapp export FORMAT OUT", file=sys.stderr)
         return 2
+    if arguments.format == _SAMPLES:
+        return _samples(arguments)
     choices = chosen(arguments)
     library = open_present(arguments)
     try:
@@ -48,6 +52,40 @@ def run(arguments: argparse.Namespace) -> int:
         )
     finally:
         library.close()
+
+
+def _samples(arguments: argparse.Namespace) -> int:
+    """What was measured of videos, as tables."""
+    from faceapp.interchange.recording_tables import TableKind
+    from faceapp.services.exporting_recordings import export_recordings
+
+    progress = ProgressLine()
+    with open_present(arguments) as library:
+        events = export_recordings(
+            library,
+            ExportChoices(_SAMPLES, query=arguments.query or ""),
+            arguments.out,
+            TableKind(arguments.table),
+            into_full=arguments.into_full_folder,
+        )
+        try:
+            with closing(events):
+                finished = _follow(events, progress)
+        except KeyboardInterrupt:
+            progress.end()
+            print("Stopped. The same command begins again.", file=sys.stderr)
+            raise
+        finally:
+            progress.end()
+    if arguments.json:
+        print_json(_document(finished))
+    else:
+        print(
+            f"{count(finished.labels, 'row', 'rows')} and {count(finished.pictures, 'picture', 'pictures')}"
+            f" in {count(finished.files, 'file', 'files')}, {size_text(finished.bytes)}"
+        )
+        print(f"manifest  {path_text(finished.manifest)}")
+    return 0
 
 
 def chosen(arguments: argparse.Namespace) -> ExportChoices:

@@ -33,18 +33,20 @@ empty folder. An export that was stopped goes on when the same command is typed 
 finished, OUT says that it is not complete. The same command on the same library writes the same bytes.
 
 folders, fer and lfw hold a face a picture: say --crop PIXELS or --aligned PIXELS. coco, yolo, voc,
-fiftyone and cvat are made of whole photos.
+fiftyone and cvat are made of whole photos. samples are tables of what was measured of videos, a row for
+each face on each picture, with a picture of each face beside it: all videos, or those of --query.
 
   faceapp export folders faces --aligned 112 --least 10
   faceapp export coco holiday --query "2019 beach" --split train=0.8,val=0.1,test=0.1 --split-by event
   faceapp export yolo detector --label face --strangers --negatives --size 1280
   faceapp export huggingface shared --ids --others blur --consent "signed forms, 2024"
+  faceapp export samples interviews --query "video 2024" --table csv
   faceapp export --verify faces"""
 
 
 def describe(command: argparse.ArgumentParser) -> None:
     """Say what can be typed after it."""
-    command.add_argument("format", nargs="?", metavar="FORMAT", help=", ".join(FORMATS))
+    command.add_argument("format", nargs="?", metavar="FORMAT", help=", ".join([*FORMATS, "samples"]))
     command.add_argument("out", nargs="?", type=Path, metavar="OUT", help="the folder to write")
     command.add_argument("--verify", type=Path, metavar="DIR", help="compare an export with its manifest")
     command.add_argument("--dry-run", action="store_true", help="only say what would be written")
@@ -53,6 +55,9 @@ def describe(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--processes", type=_number, metavar="N", help="pictures made at once; default: cores"
+    )
+    command.add_argument(
+        "--table", choices=["parquet", "csv"], default="parquet", help="of samples; default: parquet"
     )
     command.add_argument(
         "--choices", type=Path, metavar="FILE", help="choices as JSON, as in a manifest; what is typed wins"

@@ -57,3 +57,9 @@ class InTheWay(KnownError):
 
 class NotChoices(KnownError):
     sentence = "{path} holds no choices of an export."
+
+
+class NoClassInEachPart(KnownError):
+    """Folders of classes are numbered by loaders: a class that one part lacks is in none."""
+
+    sentence = "No class has pictures in every part; choose fewer parts, or split by person."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import numpy as np
 
@@ -41,14 +42,31 @@ class RecordingsWritten:
     stills: int = 0
 
 
+def called(library: Library, videos: Sequence[PhotoId]) -> dict[PhotoId, str]:
+    """What each video is called in a dataset: its file's name, safe, each once; no paths of this machine.
+
+    Raises:
+        NoSuchRecording: one is not there.
+    """
+    taken: Taken = {}
+    found = {}
+    for number in videos:
+        known = recordings.recording(library, number)
+        found[number] = folder_name(known.path.stem or known.name, taken) + known.path.suffix
+    return found
+
+
 def sample_batches(
     library: Library, videos: Sequence[PhotoId], rows: int = BATCH_ROWS
 ) -> Iterator[SampleBatch]:
     """All samples of ``videos``, with names and smoothed expressions as ``faceapp analyze --csv`` has them.
 
+    A video is told by ``called``, not by its path.
+
     Raises:
         NoSuchRecording: one is not there.
     """
+    names_of_videos = called(library, videos)
     for number in videos:
         known = recordings.recording(library, number)
         tracks = recordings.tracks(library, number)
@@ -63,7 +81,7 @@ def sample_batches(
                 sigma=SMOOTHING_SECONDS,
             )
             yield SampleBatch(
-                video=str(known.path),
+                video=names_of_videos[number],
                 samples=found,
                 names=names,
                 whos={track.number: track.who for track in tracks},
@@ -94,12 +112,12 @@ def write_recordings(
             yield RecordingsWritten(rows)
     tracks: list[TrackRow] = []
     stills = 0
-    taken: Taken = {}
+    names_of_videos = called(library, videos)
     for number in videos:
         known = recordings.recording(library, number)
         found = recordings.tracks(library, number)
         names = names_of_tracks(known.people, found)
-        folder = folder_name(known.path.stem or known.name, taken)
+        folder = PurePosixPath(names_of_videos[number]).stem
         for track in found:
             crop = None if track.face is None else thumbnails.face(track.face)
             still = "" if crop is None else f"stills/{folder}/track-{track.number:06d}.jpg"
@@ -110,7 +128,7 @@ def write_recordings(
             person, proposal = names.get(track.number, ("", ""))
             tracks.append(
                 TrackRow(
-                    str(known.path),
+                    names_of_videos[number],
                     *(track.number, track.who, track.face, person, proposal),
                     *(track.first, track.last, track.pictures, still),
                 )

@@ -12,7 +12,13 @@ from faceapp import __version__
 from faceapp.domain.cut_thresholds import ARCFACE_SIDE
 from faceapp.domain.dataset import Dataset, Label
 from faceapp.domain.dataset_choice import Chosen, LeftOut
-from faceapp.domain.dataset_errors import NoSuchFormat, NothingToExport, WantsFaces, WantsPhotos
+from faceapp.domain.dataset_errors import (
+    NoClassInEachPart,
+    NoSuchFormat,
+    NothingToExport,
+    WantsFaces,
+    WantsPhotos,
+)
 from faceapp.domain.dataset_format_errors import WantsExpressions, WantsSize
 from faceapp.domain.dataset_leaks import LeakReport
 from faceapp.domain.export_choices import ExportChoices, Others, Shape, SplitBy
@@ -89,6 +95,7 @@ def plan(library: Library, choices: ExportChoices, *, estimate: bool = True) -> 
         NoSuchFormat: nobody knows it.
         WantsFaces, WantsPhotos, WantsExpressions, WantsSize: it does not hold what was chosen.
         SharesNotOne: the split can not be.
+        NoClassInEachPart: image folders would have no class at all.
         NothingToExport: no picture fits.
     """
     if choices.format not in FORMATS:
@@ -153,7 +160,9 @@ def _divided(library: Library, chosen: Chosen, choices: ExportChoices) -> Divide
     with closing(open_thumbnails(library)) as thumbnails:
         divided = divide(chosen, choices, thumbnails)
     if choices.format == _FOLDERS and choices.split_by is not SplitBy.PERSON:
-        return in_every_part(divided, choices.label)
+        divided = in_every_part(divided, choices.label)
+        if not any(photos for _, photos in divided.parts):
+            raise NoClassInEachPart
     return divided
 
 

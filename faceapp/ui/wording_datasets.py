@@ -7,6 +7,9 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 SENTENCES: Final = (
+    QT_TRANSLATE_NOOP(
+        "errors", "No class has pictures in every part; choose fewer parts, or split by person."
+    ),
     QT_TRANSLATE_NOOP("errors", "There is no format {format}."),
     QT_TRANSLATE_NOOP("errors", "This folder is no {format} dataset: {missing} is not in it."),
     QT_TRANSLATE_NOOP("errors", "{folder} is not empty."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,7 +80,11 @@ def test_csv_is_what_analyze_writes(
     done = written(library, thumbnails, videos, tmp_path / "set", TableKind.CSV)
     rows = sample_export.write_samples(library, videos, tmp_path / "analyze.csv")
     assert done.rows == rows
-    assert (tmp_path / "set" / "samples.csv").read_bytes() == (tmp_path / "analyze.csv").read_bytes()
+    told = (tmp_path / "analyze.csv").read_bytes()
+    for number, name in dataset_samples.called(library, videos).items():
+        path = os.fsencode(recordings.recording(library, number).path)
+        told = told.replace(path, name.encode())
+    assert (tmp_path / "set" / "samples.csv").read_bytes() == told, "the same but for paths of this machine"
 
 
 def test_parquet_says_the_same(
@@ -92,7 +97,7 @@ def test_parquet_says_the_same(
         lines = list(csv.DictReader(file))
     assert list(table.columns) == header()
     assert done.rows == len(table) == len(lines)
-    for name in ("video", "person", "proposal", "label", "model", "version"):
+    for name in ("person", "proposal", "label", "model", "version"):
         assert table[name].fillna("").tolist() == [line[name] for line in lines], name
     for name in ("picture", "track", "detected"):
         assert table[name].astype(int).tolist() == [int(line[name]) for line in lines], name
