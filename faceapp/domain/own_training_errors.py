@@ -13,6 +13,16 @@ class TrainingNameTaken(KnownError):
     sentence = "There is a model called {name} already; choose another name."
 
 
+class TrainingPhotosGone(KnownError):
+    sentence = "None of the photos with corrected expressions can be read now."
+
+
+class TooFewPeople(KnownError):
+    """All faces of one person go to one side: of one or two people there are no three sides."""
+
+    sentence = "These faces are of too few people: some of others are needed to compare models with."
+
+
 class TrainingPlaceGone(KnownError):
     sentence = "{path} is not there any more."
 

@@ -19,7 +19,7 @@ from faceapp.domain.errors import NoTrainingPictures, TooFewPictures, Unreadable
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.measurement import Pixels
 from faceapp.domain.own_training import Basis, TrainingWish
-from faceapp.domain.own_training_errors import TrainingPlaceGone
+from faceapp.domain.own_training_errors import TooFewPeople, TrainingPhotosGone, TrainingPlaceGone
 from faceapp.domain.own_training_thresholds import ASIDE_PART
 from faceapp.domain.thresholds import WORKING_SIDE
 from faceapp.domain.training import ReadingPictures
@@ -32,6 +32,8 @@ from faceapp.training.splitting import Faces, kept_aside, split
 
 Photos = tuple[TaughtFace | None, ...]
 _EVERY = 50
+PEOPLE_LEAST = 6
+"""Below it, that nothing could be kept aside is for want of people: all faces of one go to one side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,14 @@ def gather(wish: TrainingWish, corrected: Sequence[TaughtFace]) -> Generator[Rea
         corrected: those of the library.
 
     Raises:
-        TrainingPlaceGone, NoTrainingPictures: there are none.
-        TooFewPictures: of only one expression or person, or nothing is left to judge with.
+        TrainingPhotosGone, TrainingPlaceGone, NoTrainingPictures: there are none.
+        TooFewPictures: of only one expression, or nothing is left to judge with.
+        TooFewPeople: that is so because they are of one or two people.
     """
     own, photos = yield from cut(corrected)
     if wish.place is None:
         if own is None:
-            raise NoTrainingPictures
+            raise TrainingPhotosGone
         faces, aside = _parted(own, None, wish.seed)
         kept = tuple(photos[n] for n in aside[1])
         return Gathered(faces, (Apart(Basis.ASIDE, aside[0], kept),))
@@ -193,15 +196,16 @@ def _parted(
     alike = some.only(own)
     aside = kept_aside(alike, ASIDE_PART)
     left = alike.only(~aside)
+    people = len(np.unique(alike.groups))
     if not aside.any() or not len(left):
-        raise TooFewPictures
+        raise TooFewPeople if people < PEOPLE_LEAST <= len(alike) else TooFewPictures
     if validation is None:
         held = split(left, seed)
         train, checked = left.only(~held), left.only(held)
     else:
         train, checked = left, validation
     if len(np.unique(train.labels)) < 2 or not len(checked):
-        raise TooFewPictures
+        raise TooFewPeople if people < PEOPLE_LEAST <= len(alike) else TooFewPictures
     faces = Faces(
         train,
         checked,

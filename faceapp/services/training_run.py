@@ -5,6 +5,7 @@ Runs in a process of its own (``training_process``): only there torch is importe
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.domain.errors import KnownError
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.learned import mark
 from faceapp.domain.model_choice import BUILT_IN
@@ -33,6 +35,8 @@ from faceapp.services.training_faces import TaughtFace
 if TYPE_CHECKING:
     from faceapp.services.training_gathering import Apart, Gathered
     from faceapp.vision.models import ExpressionModel
+
+log = logging.getLogger(__name__)
 
 Event = TrainingEvent | Comparing | ResultKept
 _BATCH = 64
@@ -66,9 +70,10 @@ class TrainingTask:
             gathered = yield from gathering.gather(self.wish, self.corrected)
             gathering.save(gathered)
         yield from self._train(gathered)
+        used = _usable(self.used)
         judged = []
         for one in gathered.apart:
-            judged.append((yield from _judged(one, self.used)))
+            judged.append((yield from _judged(one, used)))
         history = training_kept.kept()
         epochs = len(history.history) if history is not None else 0
         counts = np.bincount(gathered.faces.train.labels, minlength=len(EXPRESSIONS))
@@ -76,7 +81,7 @@ class TrainingTask:
             TrainingResult(
                 self.wish,
                 tuple(counts.tolist()),
-                self.used or "",
+                used or "",
                 tuple(judged),
                 epochs,
                 stopped=epochs < self.wish.recipe().epochs,
@@ -111,6 +116,19 @@ def figures_of(event: EpochTrained) -> EpochFigures:
     """What is kept and drawn of an epoch."""
     result = event.validation
     return EpochFigures(event.epoch, event.epochs, event.loss, result.accuracy, result.macro_f1)
+
+
+def _usable(used: str | None) -> str | None:
+    """The model in use; the built-in one where its file is gone, or is no longer what it was."""
+    from faceapp.vision.registry import load_expression
+
+    if used is None:
+        return None
+    try:
+        return load_expression(used).id
+    except KnownError as error:
+        log.info("%s can not be compared with: %s", used, error)
+        return BUILT_IN.expression
 
 
 def _judged(apart: Apart, used: str | None) -> Generator[Comparing, None, JudgedFaces]:

@@ -200,6 +200,7 @@ class Choosing(QWidget):
         row.addWidget(named)
         row.addWidget(self.name)
         row.addWidget(where, 1)
+        self._time = _note("quiet")
         self.more = QPushButton(self.tr("More"))
         set_role(self.more, "link")
         restyle(self.more, "flush", "true")
@@ -207,7 +208,6 @@ class Choosing(QWidget):
         self.more.toggled.connect(self._show_more)
         self._details = self._details_part()
         self._details.hide()
-        self._time = _note("quiet")
         column.addWidget(self.on)
         column.addLayout(_indented(on_note))
         column.addWidget(self.fresh)
@@ -260,7 +260,7 @@ class Choosing(QWidget):
         return part
 
     def _explained(self) -> str:
-        return self.tr("A folder for each expression, or with train and validation, or FER2013's table")
+        return self.tr("A folder for each expression, perhaps in train and validation, or FER2013's table")
 
     def _ask_place(self) -> None:
         ask_folder(self.window(), self.tr("Choose a labelled folder"), Kind.LABELLED, self._took_places)
@@ -300,7 +300,7 @@ class Choosing(QWidget):
         if pace and faces:
             seconds = self.epochs.value() * faces * LEARNED_PART / pace
             self._time.setText(
-                self.tr("At most {time} on this computer, as fast as it was last time.").format(
+                self.tr("It takes {time} on this computer, if all goes as it did last time.").format(
                     time=words.lasting(seconds)
                 )
             )
