@@ -11,7 +11,12 @@ from pathlib import Path
 from faceapp.domain.dataset import Dataset, Label
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId
-from faceapp.domain.import_thresholds import IMPORT_LARGE, IMPORT_SAME_FACE
+from faceapp.domain.import_thresholds import (
+    IMPORT_INSIDE,
+    IMPORT_LARGE,
+    IMPORT_LEAST_INSIDE,
+    IMPORT_SAME_FACE,
+)
 from faceapp.domain.photo import Reason
 
 
@@ -132,17 +137,19 @@ def labels_of(dataset: Dataset) -> tuple[int, int, int]:
     return named + shown, people, shown
 
 
-def matched(told: Sequence[Box], found: Sequence[Box], least: float = IMPORT_SAME_FACE) -> dict[int, int]:
+def matched(told: Sequence[Box], found: Sequence[Box]) -> dict[int, int]:
     """Which of the ``found`` boxes each of the ``told`` ones means, by place; one to one.
 
-    The pair that shares most comes first. Those without a partner are not in it.
+    The pair that shares most comes first. A loose box (head and shoulders, or the eyes alone) that
+    shares too little with any means the one face that lies in it, or in which it lies, where there is
+    but one. Those without a partner are not in it.
     """
     pairs = sorted(
         (
             (share, -one, -other)
             for one, mine in enumerate(told)
             for other, theirs in enumerate(found)
-            if (share := mine.iou(theirs)) >= least
+            if (share := mine.iou(theirs)) >= IMPORT_SAME_FACE
         ),
         reverse=True,
     )
@@ -152,7 +159,23 @@ def matched(told: Sequence[Box], found: Sequence[Box], least: float = IMPORT_SAM
         if -one not in partner and -other not in taken:
             partner[-one] = -other
             taken.add(-other)
+    left = [one for one in range(len(told)) if one not in partner]
+    inside = {one: [other for other in range(len(found)) if _within(told[one], found[other])] for one in left}
+    for one in left:
+        mine = inside[one]
+        if len(mine) == 1 and mine[0] not in taken and sum(mine[0] in them for them in inside.values()) == 1:
+            partner[one] = mine[0]
+            taken.add(mine[0])
     return partner
+
+
+def _within(one: Box, other: Box) -> bool:
+    """Whether the smaller of two boxes lies in the other, and is not lost in it."""
+    width = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
+    height = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
+    small, large = sorted((one.area, other.area))
+    shared = width * height if width > 0 and height > 0 else 0.0
+    return shared >= IMPORT_INSIDE * small and small >= IMPORT_LEAST_INSIDE * large
 
 
 def meant(found: Sequence[tuple[FaceId, Box]], width: int, height: int) -> FaceId | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from faceapp.domain.change import Change
 from faceapp.domain.geometry import Box
@@ -53,6 +53,8 @@ __all__ = [
     "read_dataset",
     "summary",
 ]
+
+_SEPARATOR: Final = os.sep.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ class _Run:
 
     def all(self) -> Iterator[ImportProgress | Waiting | LabelsPut]:
         pictures = self._found.read.dataset.pictures
-        present = storage_roots.roots(self._library.connection)
+        present = sorted(storage_roots.roots(self._library.connection), key=lambda one: -len(one.path))
         for start in range(0, len(pictures), IMPORT_AT_ONCE):
             yield self._progress()
             portion = list(self._ready(present, start, start + IMPORT_AT_ONCE))
@@ -283,8 +285,8 @@ class _Run:
 
 
 def _place(present: Sequence[RootRow], path: bytes) -> tuple[RootId, bytes] | None:
-    """The root in which a file lies, and its path below it."""
-    for root in sorted(present, key=lambda one: -len(one.path)):
+    """The root in which a file lies, and its path below it; ``present``: the longest path first."""
+    for root in present:
         if path != root.path and is_inside(path, root.path):
-            return root.id, os.path.relpath(path, root.path)
+            return root.id, path[len(root.path.rstrip(_SEPARATOR)) + 1 :]
     return None

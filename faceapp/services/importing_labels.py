@@ -154,21 +154,22 @@ class _Portion:
 
     def all(self, portion: Sequence[Ready]) -> None:
         here = importing.faces(self._tx.connection, [one.photo.id for one in portion])
-        meanings = [
-            (one, each)
-            for one in portion
-            for each in _meanings(one.picture, one.photo, here.get(one.photo.id, []))
-        ]
+        meanings: list[tuple[Ready, _Meant]] = []
         for one in portion:
-            self._count_picture(one, here.get(one.photo.id, []))
+            faces_here = here.get(one.photo.id, [])
+            told = _meanings(one.picture, one.photo, faces_here)
+            self._count_picture(one.picture, faces_here, told)
+            meanings += [(one, each) for each in told]
         self._boxes([each for _, each in meanings])
         placed = [(each, self._face(one, each)) for one, each in meanings]
         self._names(placed)
         self._expressions(placed)
         self._dates(portion)
 
-    def _count_picture(self, one: Ready, here: Sequence[FaceHere]) -> None:
-        picture, tally = one.picture, self._tally
+    def _count_picture(
+        self, picture: LabelledPicture, here: Sequence[FaceHere], meanings: Sequence[_Meant]
+    ) -> None:
+        tally = self._tally
         tally.pictures += 1
         unboxed = sum(face.box is None for face in picture.faces)
         tally.not_held[NotHeld.UNPLACED] += max(unboxed - 1, 0)
@@ -180,7 +181,7 @@ class _Portion:
             guessed = face.person is not None and not face.confirmed
             tally.not_held[NotHeld.GUESSES] += guessed
             tally.not_held[NotHeld.GUESSES] += face.expression is not None and not face.expression_confirmed
-        told = {each.here.id for each in _meanings(picture, one.photo, here) if each.here is not None}
+        told = {each.here.id for each in meanings if each.here is not None}
         tally.untold += sum(face.id not in told and face.mark is None for face in here)
 
     def _boxes(self, meanings: Iterable[_Meant]) -> None:
