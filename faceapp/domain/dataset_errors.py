@@ -55,6 +55,12 @@ class InTheWay(KnownError):
     sentence = "{path} is there already, and not from this export."
 
 
+class ExportBroke(KnownError):
+    """The process that wrote it is gone, or met a bug; what it wrote stays."""
+
+    sentence = "The export ended by itself; it can go on where it was."
+
+
 class NotChoices(KnownError):
     sentence = "{path} holds no choices of an export."
 

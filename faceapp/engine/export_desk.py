@@ -1,4 +1,4 @@
-"""The thread that plans exports for the window, and reads their history: the newest plan only."""
+"""The thread that reads and keeps the history of exports, and looks at folders, for the window."""
 
 from __future__ import annotations
 
@@ -35,8 +35,6 @@ class ExportDesk:
         self._path, self._post, self._bug = path, post, bug
         self._changed = threading.Condition()
         self._asked: deque[Callable[[Library], None]] = deque()
-        self._plan: tuple[Callable[[Library], None], Ticket] | None = None
-        self._planned: Ticket | None = None
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="faceapp-export-plans", daemon=True)
         self._thread.start()
@@ -54,34 +52,8 @@ class ExportDesk:
             self._changed.notify()
         return ticket
 
-    def plan(
-        self, work: Callable[[Library, Callable[[], bool]], None], failed: Callable[[KnownError], object]
-    ) -> Ticket:
-        """The same for a plan, in the place of the one before; ``work`` may ask whether it still counts."""
-        ticket = Ticket()
-
-        def wanted() -> bool:
-            return ticket.live and not self._stopping
-
-        self.drop_plan()
-        with self._changed:
-            run = partial(self._answer, lambda library: work(library, wanted), None, failed, ticket)
-            self._plan = run, ticket
-            self._changed.notify()
-        return ticket
-
-    def drop_plan(self) -> None:
-        """Nobody wants to know any more what was planned last."""
-        with self._changed:
-            if self._planned is not None:
-                self._planned.cancel()
-            if self._plan is not None:
-                self._plan[1].cancel()
-                self._plan = None
-
     def stop(self, seconds: float) -> bool:
         """End; True where it ended in time."""
-        self.drop_plan()
         with self._changed:
             self._stopping = True
             self._changed.notify()
@@ -112,10 +84,6 @@ class ExportDesk:
             while not self._stopping:
                 if self._asked:
                     return self._asked.popleft()
-                if self._plan is not None:
-                    run, self._planned = self._plan
-                    self._plan = None
-                    return run
                 self._changed.wait()
         return None
 

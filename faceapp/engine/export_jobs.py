@@ -1,4 +1,4 @@
-"""Exports beside the library's work: planned on one thread, written on another."""
+"""Exports beside the library's work: planned in one process, written in another."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,16 +15,19 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
+from faceapp.domain.dataset_errors import ExportBroke
 from faceapp.domain.errors import KnownError
 from faceapp.domain.export_choices import ExportChoices
-from faceapp.domain.export_drafts import Sample
+from faceapp.domain.export_drafts import Draft, Sample
 from faceapp.domain.exporting import ExportFinished, ExportProblem, ExportProgress, VerifyReport
 from faceapp.engine.answers import Bug
 from faceapp.engine.delivery import Delivery
 from faceapp.engine.export_desk import ExportDesk
+from faceapp.engine.export_drafts import DraftDesk
 from faceapp.engine.jobs import Ticket
 
 if TYPE_CHECKING:
+    from faceapp.services.export_process import Drafted
     from faceapp.services.library import Library
 
 T = TypeVar("T")
@@ -33,8 +35,10 @@ log = logging.getLogger(__name__)
 
 SHOWN: Final = 400
 """Longest side of a picture in the preview, device pixels: 200 on a screen of two a point."""
-STOP_SECONDS: Final = 5.0
+POLL_SECONDS: Final = 0.05
+PATIENCE_SECONDS: Final = 3.0
 """A large photo is decoded in less; planning 300 000 faces can not be interrupted and takes eight."""
+STOP_SECONDS: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class ExportJobs(QObject):
         self._delivery.failed.connect(lambda error: self.bug.emit(Bug("answer", error)))
         self._path: Path | None = None
         self._desk: ExportDesk | None = None
+        self._drafts: DraftDesk | None = None
         self._run: _Run | None = None
         self._checks: list[threading.Thread] = []
         self._closing = threading.Event()
@@ -96,29 +101,16 @@ class ExportJobs(QObject):
 
     def draft(self, choices: ExportChoices) -> None:
         """Count what would be written, and make a few pictures; what was asked before is dropped."""
-
-        def work(library: Library, wanted: Callable[[], bool]) -> None:
-            from faceapp.services import export_preview
-
-            def tell(signal: Callable[..., None], *told: object) -> None:
-                self._post(lambda: signal(*told) if wanted() else None)
-
-            export_preview.draft(
-                library,
-                choices,
-                drafted=partial(tell, self.drafted.emit),
-                sampled=lambda sample: tell(self.sampled.emit, sample, _shown(sample)),
-                estimated=partial(tell, self.estimated.emit),
-                wanted=wanted,
-            )
-
-        if self._path is not None:
-            self._at_desk.plan(work, self.refused.emit)
+        if self._path is None:
+            return
+        if self._drafts is None:
+            self._drafts = DraftDesk(self._path, self._drafted, self._draft_broke)
+        self._drafts.ask(choices)
 
     def drop_draft(self) -> None:
         """Nobody looks at it any more."""
-        if self._desk is not None:
-            self._desk.drop_plan()
+        if self._drafts is not None:
+            self._drafts.drop()
 
     def ask(
         self,
@@ -214,13 +206,38 @@ class ExportJobs(QObject):
         run, self._run = self._run, None
         if run is not None and not run.end(STOP_SECONDS):
             log.error("an export did not end in %.0f s", STOP_SECONDS)
+        drafts, self._drafts = self._drafts, None
+        if drafts is not None and not drafts.stop(STOP_SECONDS):
+            log.error("planning an export did not end in %.0f s", STOP_SECONDS)
         desk, self._desk = self._desk, None
         if desk is not None and not desk.stop(STOP_SECONDS):
-            log.error("planning an export did not end in %.0f s", STOP_SECONDS)
+            log.error("reading the history of exports did not end in %.0f s", STOP_SECONDS)
         for thread in self._checks:
             thread.join(STOP_SECONDS)
 
     # --- within ---
+
+    def _drafted(self, told: Drafted) -> None:
+        """On the thread of drafts."""
+        what = told.what
+        if isinstance(what, Sample):
+            call = partial(self.sampled.emit, what, _shown(what))
+        elif isinstance(what, Draft):
+            call = partial(self.drafted.emit, what)
+        elif isinstance(what, KnownError):
+            call = partial(self.refused.emit, what)
+        else:
+            call = partial(self.estimated.emit, what)
+        drafts = self._drafts
+        self._post(lambda: call() if drafts is not None and drafts.number == told.number else None)
+
+    def _draft_broke(self, number: int) -> None:
+        """On the thread of drafts: the process ended; its log says why."""
+        drafts = self._drafts
+        error = ExportBroke()
+        self._post(
+            lambda: self.refused.emit(error) if drafts is not None and drafts.number == number else None
+        )
 
     @property
     def _at_desk(self) -> ExportDesk:
@@ -277,7 +294,7 @@ def _call(call: Callable[[T], object], told: T) -> None:
 
 
 class _Run:
-    """The thread that writes one export."""
+    """The thread that listens to the process that writes one export."""
 
     def __init__(
         self, jobs: ExportJobs, library: Path, choices: ExportChoices, folder: Path, *, into_full: bool
@@ -315,25 +332,28 @@ class _Run:
         self._jobs.post(self, call)
 
     def _write(self) -> ExportFinished | None:
-        from faceapp.services.export_history import remembered
-        from faceapp.services.exporting import export
-        from faceapp.services.library import open_library
+        from faceapp.services.export_process import Wish, WriteOrder, WriteProcess
 
         workers = max(1, (os.cpu_count() or 2) - 1)  # the window and the scan want to go on
-        with open_library(self._library, checkpoints=False) as library:
-            events = export(
-                library,
-                self._choices,
-                self.folder,
-                into_full=self._into_full,
-                workers=workers,
-                paused=lambda: self.paused and not self.stopping.is_set(),
-            )
-            with closing(remembered(library, self.folder, self._choices, events)) as told:  # type: ignore[type-var]
-                for event in told:
+        process = WriteProcess(
+            WriteOrder(self._library, self._choices, self.folder, self._into_full, workers)
+        )
+        told = Wish.GO_ON
+        stopped_at: float | None = None
+        try:
+            while not process.ended:
+                wish = Wish.STOP if self.stopping.is_set() else Wish.PAUSE if self.paused else Wish.GO_ON
+                if wish is not told:
+                    process.tell(wish)
+                    told = wish
+                for event in process.poll(POLL_SECONDS):
                     if isinstance(event, ExportFinished):
                         return event
                     self._post(partial(self._jobs.took, event))
-                    if self.stopping.is_set():
-                        return None
+                if told is Wish.STOP:
+                    stopped_at = stopped_at or time.monotonic()
+                    if time.monotonic() - stopped_at > PATIENCE_SECONDS:
+                        break  # it plans: nothing is written, or all that was is whole
+        finally:
+            process.close()
         return None

@@ -20,6 +20,7 @@ SENTENCES: Final = (
     QT_TRANSLATE_NOOP("errors", "{folder} holds another export that is not finished; choose another folder."),
     QT_TRANSLATE_NOOP("errors", "There is no export in {folder}."),
     QT_TRANSLATE_NOOP("errors", "{path} is there already, and not from this export."),
+    QT_TRANSLATE_NOOP("errors", "The export ended by itself; it can go on where it was."),
     QT_TRANSLATE_NOOP("errors", "{path} holds no choices of an export."),
     QT_TRANSLATE_NOOP("errors", "{folder} is no labelled dataset that can be read."),
     QT_TRANSLATE_NOOP("errors", "{folder} could be one of several formats: {formats}. Say which."),
