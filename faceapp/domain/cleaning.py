@@ -149,7 +149,7 @@ def doubt_people(
         alike = _nearest(vectors[mine], vectors[known], mine[:, None] == known[None, :])
         own[mine] = np.where(np.isnan(alike), same, alike)
         rows = askers[one]
-        alike = _nearest(vectors[rows], vectors[known], None)
+        alike = _as_of_few(_nearest(vectors[rows], vectors[known], None), len(known), same)
         nearer = alike > best[rows]
         best[rows[nearer]], better[rows[nearer]] = alike[nearer], everybody[one]
     margin = best - own
@@ -169,6 +169,16 @@ def _candidates(vectors: Floats, means: Floats, place: Ints) -> Ints:
         part[np.arange(len(part)), place[start : start + step]] = -np.inf
         found[start : start + step] = np.argpartition(-part, most - 1, axis=1)[:, :most]
     return found
+
+
+def _as_of_few(alike: Floats, known: int, same: float) -> Floats:
+    """What likeness to a person says who has fewer faces than are compared.
+
+    A lone face under a wrong name is as like the right person's faces as they are among
+    themselves: without this, all of those would be doubted for it.
+    """
+    lacking = max(0, NEIGHBOURS - known) / NEIGHBOURS
+    return np.minimum(alike, (1 - lacking) * alike + lacking * same).astype(np.float32)
 
 
 def _nearest(rows: Floats, known: Floats, itself: NDArray[np.bool_] | None) -> Floats:

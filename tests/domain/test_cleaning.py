@@ -96,3 +96,13 @@ def test_few_labels_are_judged_by_the_models_word_alone() -> None:
     doubted = doubt_labels(probabilities, np.array([0, 0, 0]))
     assert doubted.likely == 1
     assert doubted.order[0] == 0
+
+
+def test_a_lone_face_under_a_wrong_name_does_not_make_its_person_doubtful() -> None:
+    rng = np.random.default_rng(3)
+    vectors = np.eye(16)[[0] * 8 + [1] * 8] + 0.05 * rng.normal(size=(16, 16))
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    people = np.array([1] * 8 + [2] * 7 + [3], np.int64)
+    doubted = doubt_people(vectors, people, 0.8)
+    assert doubted.likely == 1
+    assert (doubted.order[0], doubted.better[15]) == (15, 2)

@@ -25,6 +25,8 @@ from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
 
 WIDTH = 340
+ROOMY = 560
+"""Pixels of height from which two lines of known pictures leave the photo enough."""
 
 
 class Verdict(StrEnum):
@@ -139,6 +141,10 @@ class Detail(QWidget):
         column.addWidget(self._sights, 1)
         column.addWidget(self._comparing)
         column.addLayout(grid)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._comparing.show_lines(2 if self.height() >= ROOMY else 1)
 
     @property
     def sentence(self) -> str:

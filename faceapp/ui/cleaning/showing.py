@@ -141,12 +141,13 @@ class Group:
 
 
 class Comparing(QWidget):
-    """The face in the middle of nothing but itself, and below it the pictures of one or two labels."""
+    """Known pictures of one label or two, side by side."""
 
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pictures = pictures
         self._groups: tuple[Group, ...] = ()
+        self._lines = 2
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         pictures.faces_arrived.connect(self._arrived)
         theme().changed.connect(self.update)
@@ -168,11 +169,18 @@ class Comparing(QWidget):
         """What is shown now."""
         return {face for group in self._groups for face in group.faces}
 
+    def show_lines(self, lines: int) -> None:
+        """One or two lines of pictures, as there is room."""
+        if lines != self._lines:
+            self._lines = lines
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(320, CAPTION + 2 * self._side() + SPACE)
+        return QSize(320, CAPTION + self._lines * (self._side() + SPACE))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, CAPTION + 2 * self._side() + SPACE)
+        return QSize(200, self.sizeHint().height())
 
     def _side(self) -> int:
         """Of a picture: four columns in all, two for each label."""
@@ -194,7 +202,7 @@ class Comparing(QWidget):
             painter.drawText(
                 QRectF(left, 0, half - SPACE_BETWEEN, CAPTION), Qt.AlignmentFlag.AlignVCenter, words
             )
-            for number, face in enumerate(group.faces):
+            for number, face in enumerate(group.faces[: 2 * self._lines]):
                 x = left + number % 2 * (side + SPACE)
                 y = CAPTION + number // 2 * (side + SPACE)
                 self._paint_face(painter, QRectF(x, y, side, side), face)

@@ -18,6 +18,7 @@ from faceapp.ui.theme import RADIUS_CARD, SPACE, SPACE_BETWEEN, Size, elided, fo
 LINE = 18
 SIDE = 148
 """Of a face, in logical pixels, about."""
+NARROW, NARROW_SIDE = 480, 116
 
 
 class CasesWall(FaceWall):
@@ -35,6 +36,10 @@ class CasesWall(FaceWall):
         super().__init__(cases, pictures, parent, side=SIDE)
         self.setAccessibleName(self.tr("Labels to check"))
         pictures.thumbnails_arrived.connect(self._thumbnails_arrived)
+
+    def relayout(self) -> None:
+        self._wanted = SIDE if self.viewport().width() >= NARROW else NARROW_SIDE
+        super().relayout()
 
     def cells(self) -> list[Cells]:
         side = self.side + SPACE_BETWEEN
