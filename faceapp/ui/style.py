@@ -233,6 +233,12 @@ QCheckBox::indicator {
 QCheckBox::indicator:hover { border-color: $accent$; }
 QCheckBox::indicator:checked { background: $accent$; border-color: $accent$; image: url("$check$"); }
 QCheckBox::indicator:disabled { background: $raised$; border-color: $line$; image: none; }
+QRadioButton::indicator {
+    width: 14px; height: 14px; border: 1px solid $quiet$; border-radius: 8px; background: $surface$;
+}
+QRadioButton::indicator:hover { border-color: $accent$; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent$; background: $on_accent$; }
+QRadioButton::indicator:disabled { background: $raised$; border-color: $line$; }
 QSplitter::handle { background: $line$; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:hover { background: $accent$; }

@@ -72,13 +72,15 @@ class Result(QWidget):
         self.shown = result
         first = result.judged[0]
         self._name.setText(wording.printable(result.wish.name))
-        self._verdict.setText(words.verdict(first, old))
+        self._verdict.setText(words.verdicts(result, old))
         self._compared.setText(words.compared(first, old))
         learned = self.tr("It learned from {faces}: {what}").format(
             faces=wording.faces(sum(result.learned)), what=words.by_expression(result.learned)
         )
         self._learned.setText(learned)
-        set_role(self.use, "primary" if first.verdict in {Verdict.BETTER, Verdict.ALONE} else "")
+        found = {judged.verdict for judged in result.judged}
+        good = first.verdict in {Verdict.BETTER, Verdict.ALONE} and Verdict.WORSE not in found
+        set_role(self.use, "primary" if good else "")
         for card in self._cards:
             card.setParent(None)
             card.deleteLater()
@@ -143,8 +145,13 @@ class Result(QWidget):
         card, column = titled_card(words.basis(judged.basis, corrections=result.wish.place is None))
         if judged is not result.judged[0]:
             said = _note("body")
-            said.setText(f"{words.verdict(judged, old)} {words.compared(judged, old)}")
+            said.setText(words.compared(judged, old))
             column.addWidget(said)
+        warned = words.warned(judged, old, corrections=result.wish.place is None)
+        if warned:
+            note = _note("quiet")
+            note.setText(warned)
+            column.addWidget(note)
         column.addLayout(_table(judged, old))
         shown = examples(judged)
         if shown:

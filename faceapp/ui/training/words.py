@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale
 
 from faceapp.domain.expression import EXPRESSIONS, SHOWN
-from faceapp.domain.own_training import Basis, CorrectedCounts, JudgedFaces, Verdict
+from faceapp.domain.own_training import Basis, CorrectedCounts, JudgedFaces, TrainingResult, Verdict
 from faceapp.domain.own_training_thresholds import CORRECTED_EACH_LEAST
 from faceapp.engine.training_jobs import Phase, Training
 from faceapp.ui import wording
@@ -110,6 +110,28 @@ def verdict(judged: JudgedFaces, old: str) -> str:
         Verdict.TOO_FEW: translate("training", "Too few faces to tell which is better."),
         Verdict.ALONE: translate("training", "No model of expressions is in use to compare it with."),
     }[judged.verdict].format(model=old)
+
+
+def verdicts(result: TrainingResult, old: str) -> str:
+    """Of all comparisons: one on other faces may say the opposite."""
+    first, *others = result.judged
+    said = [verdict(first, old)]
+    said += [
+        translate("training", "On your corrections: {verdict}").format(verdict=verdict(one, old))
+        for one in others
+        if one.verdict is not Verdict.ALONE
+    ]
+    return " ".join(said)
+
+
+def warned(judged: JudgedFaces, old: str, *, corrections: bool) -> str:
+    """What makes a comparison unfair whatever it says; "" for nothing."""
+    if judged.old is None or not (corrections or judged.basis is Basis.CORRECTIONS):
+        return ""
+    return translate(
+        "training",
+        "Where you set mostly what was read wrong, {model} looks worse here than it is on all your photos.",
+    ).format(model=old)
 
 
 def compared(judged: JudgedFaces, old: str) -> str:

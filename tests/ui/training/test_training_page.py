@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -195,12 +196,15 @@ def test_a_result_fits_and_can_be_reached_by_keys(
     window.resize(*size)
     theme().set_mode(Mode.DARK)
     wish = TrainingWish("Mine")
-    first, second = judged(36, 20), judged(20, 21)
+    first, second = judged(36, 20), replace(judged(20, 21), basis=Basis.CORRECTIONS)
     result = TrainingResult(wish, (3,) * 7, "faceapp-expression", (first, second), 9, stopped=True)
     history = tuple(EpochFigures(n, 30, 2 - n / 9, n / 10, n / 11) for n in range(1, 10))
     window.context.engine.training.found(KeptTraining(wish, history, result))
     assert page.result.isVisible()
-    assert page.result.verdict == "The new model is right more often than faceapp-expression."
+    assert page.result.verdict == (
+        "The new model is right more often than faceapp-expression. "
+        "On your corrections: Too few faces to tell which is better."
+    )
     assert "16 faces changed for the better, 0 for the worse" in page.result._compared.text()
     assert page.result._ended.text().startswith("It ended after 9 of 30 epochs")
     shown = page.findChildren(Examples)
