@@ -63,7 +63,7 @@ def more_of_it(summary: DatasetSummary) -> list[str]:
         text = translate("Importing", "{file}: {reason}")
         lines.append(text.format(file=wording.file_name(path), reason=reason))
         if problems > 1:
-            text = translate("Importing", "{n} more problems are listed when it is in.")
+            text = translate("Importing", "More problems, listed when it is in: {n}")
             lines.append(text.format(n=number(problems - 1)))
     return lines
 
