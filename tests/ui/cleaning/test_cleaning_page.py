@@ -12,8 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from faceapp.domain.cleaning import Flaw, Found, Suspect
 from faceapp.domain.face import Author
-from faceapp.domain.ids import FaceId
+from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.model_choice import BUILT_IN
 from faceapp.services import browse, cleaning_decisions
 from faceapp.services.library import Library, open_library
@@ -243,6 +244,40 @@ def test_expressions_are_chosen_from_the_list(window: MainWindow, page: Cleaning
     assert cleaning_decisions.standing(library, faces[:1])[faces[0]].expression != "happy"
     assert page.cases.rowCount() == 0
     assert not chooser.isVisible()
+
+
+def test_of_two_photos_either_or_none_is_left_out(
+    page: CleaningPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    library = window.context.library
+    (first,), (second,), (third,) = (browse.faces_of(library, PhotoId(photo)) for photo in (25, 26, 27))
+    with library.write(Author.MODEL) as tx:
+        tx.connection.execute("UPDATE photo SET width = 40, height = 30 WHERE id = 25")
+    twice = [
+        Suspect(Flaw.DUPLICATE, face.id, face.photo, "Carla", "", 1.0, other=first.photo)
+        for face in (second, third)
+    ]
+    window.context.engine.cleaning.found.emit(
+        Found(tuple(twice), {Flaw.DUPLICATE: 48}, {Flaw.DUPLICATE: 2}), True
+    )
+    page.show_kind(Kind.DUPLICATE)
+    assert page.cases.faces == (second.id, third.id)
+    qtbot.waitUntil(lambda: "fewer pixels" in page.detail.sentence, timeout=5000)
+    assert [one.worse for one in page.detail._sights.sights] == [True, False]
+    left = lambda: {one.face for one in cleaning_decisions.left_out(library)}  # noqa: E731
+    press(page, Key.Key_K)
+    assert (left(), page.cases.faces) == (set(), (third.id,))
+    window.context.operations.undo()
+    press(page, Key.Key_2)
+    assert (left(), page.cases.faces) == ({second.id}, (third.id,))
+    press(page, Key.Key_Y)
+    assert left() == {second.id, first.id}, "the first one is smaller"
+    assert page.cases.rowCount() == 0
+    window.context.operations.undo()
+    assert page.cases.faces == (third.id,)
+    press(page, Key.Key_1)
+    assert left() == {second.id, first.id}
+    assert page.figures.endswith("100\u202f% now  \u00b7  2 decided: 1 kept, 1 left out")
 
 
 def test_keys_are_listed(page: CleaningPage) -> None:

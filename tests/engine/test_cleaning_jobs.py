@@ -1,0 +1,104 @@
+"""Looking for wrong labels beside the window: told in parts, stopped at once, never left running."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from library_builder import Builder
+from pytestqt.qtbot import QtBot
+
+from faceapp.domain.cleaning import Flaw, Found
+from faceapp.domain.errors import BadQuery
+from faceapp.domain.ids import PhotoId
+from faceapp.domain.near_looks import LOOK_SIDE, look_of
+from faceapp.engine.cleaning_jobs import Checking, CleaningJobs
+from faceapp.services import cleaning_pictures
+from faceapp.services.cleaning_pictures import NearPictures
+from faceapp.services.library import open_library
+
+
+@pytest.fixture
+def path(tmp_path: Path, make_library: Callable[[Path], Path]) -> Path:
+    """Two small named faces."""
+    where = make_library(tmp_path / "test.faceapp")
+    library = open_library(where)
+    make = Builder(library)
+    anna = make.person("Anna")
+    for name in ("a.jpg", "b.jpg"):
+        make.confirm(make.face(make.photo(name), pixels=10), anna)
+    library.close()
+    return where
+
+
+@pytest.fixture
+def jobs(qapp: object) -> Iterator[CleaningJobs]:
+    jobs = CleaningJobs()
+    yield jobs
+    jobs.stop()
+    assert not [one for one in threading.enumerate() if one.name == "faceapp-cleaning"]
+
+
+def test_labels_come_first_and_then_the_whole(jobs: CleaningJobs, path: Path, qtbot: QtBot) -> None:
+    heard: list[tuple[Found, bool]] = []
+    told: list[Checking] = []
+    jobs.found.connect(lambda found, whole: heard.append((found, whole)))
+    jobs.progressed.connect(told.append)
+    with qtbot.waitSignal(jobs.running_changed, check_params_cb=lambda on: not on, timeout=20_000):
+        jobs.start(path)
+    assert [whole for _, whole in heard] == [False, True]
+    assert [Flaw.DUPLICATE in found.looked for found, _ in heard] == [False, True]
+    assert [len(found.of(Flaw.SMALL)) for found, _ in heard] == [2, 2]
+    assert told
+    assert all(0 <= state.part <= 1 for state in told)
+    assert not jobs.running
+
+
+def test_a_query_that_can_not_be_understood_is_told(jobs: CleaningJobs, path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(jobs.refused, timeout=20_000) as refused:
+        jobs.start(path, "((")
+    assert isinstance(refused.args[0], BadQuery)
+    qtbot.waitUntil(lambda: not jobs.running, timeout=5000)
+
+
+def test_what_was_stopped_tells_nothing_more(jobs: CleaningJobs, path: Path, qtbot: QtBot) -> None:
+    heard: list[object] = []
+    jobs.start(path)
+    jobs.cancel()
+    jobs.found.connect(lambda found, _whole: heard.append(found))
+    assert not jobs.running
+    for thread in jobs._ending:
+        thread.join(20)
+        assert not thread.is_alive()
+    qtbot.wait(20)
+    assert heard == []
+
+
+def test_photos_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    import numpy as np
+
+    asked: list[list[PhotoId]] = []
+
+    def looks(_thumbnails: object, photos: list[PhotoId]) -> dict[PhotoId, object]:
+        asked.append(list(photos))
+        levels = {
+            photo: np.random.default_rng(photo % 2).integers(0, 255, (LOOK_SIDE, LOOK_SIDE))
+            for photo in photos
+        }
+        return {photo: look_of(grey.astype(np.uint8)) for photo, grey in levels.items()}
+
+    monkeypatch.setattr(cleaning_pictures, "looks", looks)
+    near, photos = NearPictures(), [PhotoId(1), PhotoId(2), PhotoId(3)]
+    told: list[tuple[int, int]] = []
+    tell = lambda done, total: told.append((done, total))  # noqa: E731
+    thumbnails: object = None
+    first = near.pairs(thumbnails, photos, tell)  # type: ignore[arg-type]
+    assert first == [(1, 3)]
+    assert near.pairs(thumbnails, photos, tell) is first  # type: ignore[arg-type]
+    near.pairs(thumbnails, [*photos, PhotoId(4)], tell)  # type: ignore[arg-type]
+    near.forget([PhotoId(2)])
+    near.pairs(thumbnails, photos, tell)  # type: ignore[arg-type]
+    assert asked == [[1, 2, 3], [4], [2]]
+    assert told == [(3, 3), (1, 1), (1, 1)]
