@@ -27,6 +27,10 @@ class TrainingPlaceGone(KnownError):
     sentence = "{path} is not there any more."
 
 
+class TrainingElsewhere(KnownError):
+    sentence = "Another window of faceapp is training a model."
+
+
 class TrainingLost(KnownError):
     """Its files were removed or damaged by something else."""
 

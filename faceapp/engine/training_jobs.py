@@ -182,17 +182,18 @@ class TrainingJobs(QObject):
         return True
 
     def _run(self, task: TrainingTask, anew: bool, stopping: threading.Event) -> None:
+        from faceapp.services import training_kept
+
         problem: KnownError | None = None
         try:
-            self._train(task, anew, stopping)
+            with training_kept.alone():
+                self._train(task, anew, stopping)
         except KnownError as error:
             problem = error
         except Exception as error:
             log.exception("a training failed")
             problem = KnownError()
             self._post(stopping, partial(self.bug.emit, Bug("training", error)))
-        from faceapp.services import training_kept
-
         kept = None if stopping.is_set() else training_kept.kept()
         if kept is not None and problem is not None and not training_kept.has_faces():
             kept = None  # nothing to go on with: the user chooses anew

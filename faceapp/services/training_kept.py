@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from faceapp.domain.errors import ModelBusy
 from faceapp.domain.own_training import (
     Basis,
     EpochFigures,
@@ -25,10 +26,10 @@ from faceapp.domain.own_training import (
     TrainingResult,
     TrainingWish,
 )
-from faceapp.domain.own_training_errors import TrainingLost, TrainingNameTaken
+from faceapp.domain.own_training_errors import TrainingElsewhere, TrainingLost, TrainingNameTaken
 from faceapp.domain.shelf import ShelfModel
 from faceapp.services.examining import Examine, here
-from faceapp.services.model_files import cannot_write
+from faceapp.services.model_files import cannot_write, locked
 from faceapp.services.own_models import add_own
 from faceapp.vision.entries import entries
 from faceapp.vision.sources import models_folder
@@ -49,19 +50,35 @@ def folder() -> Path:
 
 
 def begin(wish: TrainingWish) -> None:
-    """Make room for a new training; what was kept of another one is gone.
+    """Make room for a new training, ``alone``; what was kept of another one is gone.
 
     Raises:
         TrainingNameTaken: there is a model of that name.
         DiskFull, CannotWrite: it can not be written.
     """
     free_name(wish.name)
-    throw_away()
+    _remove()
     try:
         folder().mkdir(parents=True, exist_ok=True)
         (folder() / _WISH).write_text(json.dumps(wish.document()), encoding="utf-8")
     except OSError as error:
         raise cannot_write(error, folder()) from error
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep other programs from training meanwhile; ends with this one, too.
+
+    Raises:
+        TrainingElsewhere: one is at it.
+        CannotWrite, DiskFull: the folder can not be made.
+    """
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(models_folder() / "training-lock", ""))
+        except ModelBusy as error:
+            raise TrainingElsewhere from error
+        yield
 
 
 def free_name(name: str) -> None:
@@ -137,8 +154,14 @@ def throw_away() -> None:
     """Remove all of it: pictures, model, what is known of it.
 
     Raises:
+        TrainingElsewhere: another program is at it.
         CannotWrite: something is left.
     """
+    with alone():
+        _remove()
+
+
+def _remove() -> None:
     try:
         shutil.rmtree(folder())
     except FileNotFoundError:
@@ -170,7 +193,7 @@ def put_on_shelf(*, examine: Examine = here) -> ShelfModel:
     except OSError as error:
         raise cannot_write(error, description) from error
     added = add_own(folder() / MODEL, description, examine=examine)
-    throw_away()
+    _remove()
     return added
 
 

@@ -16,6 +16,7 @@ SENTENCES: Final = (
         "errors", "These faces are of too few people: some of others are needed to compare models with."
     ),
     QT_TRANSLATE_NOOP("errors", "{path} is not there any more."),
+    QT_TRANSLATE_NOOP("errors", "Another window of faceapp is training a model."),
     QT_TRANSLATE_NOOP("errors", "What was kept of the training can not be read; it has to be begun again."),
     QT_TRANSLATE_NOOP("errors", "The training ended by itself ({detail}); its whole epochs are kept."),
 )

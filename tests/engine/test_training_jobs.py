@@ -23,7 +23,12 @@ from faceapp.domain.own_training import (
     TrainingResult,
     TrainingWish,
 )
-from faceapp.domain.own_training_errors import TrainingFailed, TrainingNameTaken, TrainingPlaceGone
+from faceapp.domain.own_training_errors import (
+    TrainingElsewhere,
+    TrainingFailed,
+    TrainingNameTaken,
+    TrainingPlaceGone,
+)
 from faceapp.domain.training import EpochTrained, ReadingPictures, TrainingProgress
 from faceapp.engine.training_jobs import Phase, TrainingJobs
 from faceapp.services import training_kept
@@ -153,6 +158,9 @@ def test_what_can_not_be_done_is_told(jobs: TrainingJobs, qtbot: QtBot) -> None:
     assert jobs.now.phase is Phase.NONE  # no faces: there is nothing to go on with
     ended(jobs, qtbot, Refusing(TrainingWish("faceapp expression")))
     assert type(jobs.now.problem) is TrainingNameTaken
+    with training_kept.alone():  # as another program would
+        ended(jobs, qtbot, Quick())
+    assert type(jobs.now.problem) is TrainingElsewhere
 
 
 def test_a_process_that_dies_leaves_what_was_whole(

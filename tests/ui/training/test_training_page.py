@@ -29,6 +29,7 @@ from faceapp.services import shelf, training_kept
 from faceapp.services.expressions import set_expression
 from faceapp.services.library import open_library
 from faceapp.ui import wording
+from faceapp.ui.activity import ActivityLine
 from faceapp.ui.pages import PageName
 from faceapp.ui.theme import Mode, theme
 from faceapp.ui.training import words
@@ -236,3 +237,21 @@ def test_where_it_is_is_said_in_one_line() -> None:
         "about 12 minutes",
         "about 2 h 5 min",
     ]
+
+
+def test_the_line_at_the_bottom_pauses_and_stops_it(qtbot: QtBot) -> None:
+    line = ActivityLine()
+    qtbot.addWidget(line)
+    line.show()
+    line.show_measuring("Learning", 1, 2, held=False)
+    assert line._pause.isVisible()
+    with qtbot.waitSignal(line.hold_measuring_asked, check_params_cb=lambda paused: paused):
+        line._pause.click()
+    line.show_measuring("Learning", 1, 2, held=True)
+    assert line._pause.accessibleName() == "Go on"
+    with qtbot.waitSignal(line.hold_measuring_asked, check_params_cb=lambda paused: not paused):
+        line._pause.click()
+    with qtbot.waitSignal(line.stop_measuring_asked):
+        line._stop.click()
+    line.show_measuring("Measuring", 1, 2)
+    assert not line._pause.isVisible()
