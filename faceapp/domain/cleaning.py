@@ -53,7 +53,8 @@ class Suspect:
         said: its label as it stands: a name, or the value of an expression.
         better: what it probably is; "" where that is not known.
         score: how suspicious, 0..1; comparable within one flaw.
-        value: what it was judged by: pixels, sharpness; 0 else.
+        value: what it was judged by: pixels, sharpness; of a name how much nearer somebody else is, in
+            parts of how near one person's faces are at least (1 - cosine); 0 else.
         other: the photo that this one nearly equals, for ``DUPLICATE``.
         person, likelier: who it is said to be, and who it probably is, for ``PERSON``.
     """
@@ -178,7 +179,8 @@ def _as_of_few(alike: Floats, known: int, same: float) -> Floats:
     themselves: without this, all of those would be doubted for it.
     """
     lacking = max(0, NEIGHBOURS - known) / NEIGHBOURS
-    return np.minimum(alike, (1 - lacking) * alike + lacking * same).astype(np.float32)
+    filled: Floats = np.minimum(alike, (1 - lacking) * alike + lacking * same).astype(np.float32)
+    return filled
 
 
 def _nearest(rows: Floats, known: Floats, itself: NDArray[np.bool_] | None) -> Floats:

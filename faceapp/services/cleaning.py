@@ -151,10 +151,12 @@ class _Run:
         everything: bool,
     ) -> None:
         told = self._told
-        doubted = doubt_people(vectors, told.people[rows], 1.0 - propose * propose / 2, tell)
+        same = 1.0 - propose * propose / 2
+        doubted = doubt_people(vectors, told.people[rows], same, tell)
         right = told.insisted[rows]
         better = [self._names.get(int(one), "") for one in doubted.better]
-        self._take(Flaw.PERSON, rows, doubted, better, ~right, everything=everything)
+        nearer = (2 * doubted.scores - 1) / (1 - same)
+        self._take(Flaw.PERSON, rows, doubted, better, ~right, nearer, everything=everything)
 
     def expressions(self, *, everything: bool) -> None:
         told = self._told
@@ -162,15 +164,16 @@ class _Run:
         doubted = doubt_labels(told.scores[rows], told.expressions[rows])
         better = [EXPRESSIONS[one].value for one in doubted.better.tolist()]
         asked = np.ones(len(rows), bool)
-        self._take(Flaw.EXPRESSION, rows, doubted, better, asked, everything=everything)
+        self._take(Flaw.EXPRESSION, rows, doubted, better, asked, np.zeros(len(rows)), everything=everything)
 
-    def _take(
+    def _take(  # noqa: PLR0917
         self,
         flaw: Flaw,
         rows: np.ndarray,
         doubted: Doubted,
         better: Sequence[str],
         asked: np.ndarray,
+        values: np.ndarray,
         *,
         everything: bool,
     ) -> None:
@@ -181,7 +184,8 @@ class _Run:
         self.likely[flaw] = int(asked[likely].sum())
         for place in (order if everything else likely)[asked[order if everything else likely]].tolist():
             likelier = int(doubted.better[place]) if flaw is Flaw.PERSON else 0
-            self._add(flaw, int(rows[place]), better[place], float(doubted.scores[place]), likelier=likelier)
+            score, value = float(doubted.scores[place]), float(values[place])
+            self._add(flaw, int(rows[place]), better[place], score, value, likelier=likelier)
 
     def duplicates(self, pairs: Sequence[tuple[PhotoId, PhotoId]]) -> None:
         of_photo: dict[int, list[int]] = {}

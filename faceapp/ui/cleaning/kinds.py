@@ -96,13 +96,16 @@ class KindChips(QWidget):
             button.setAccessibleName(f"{self._words[kind]}, {told}")
         self._arrange()
 
-    def step(self, by: int, counts: Mapping[Kind, int | None]) -> None:
-        """To the next kind in which something is left; the left-out ones are passed over."""
-        kinds = [kind for kind in Kind if counts.get(kind) and kind is not Kind.LEFT_OUT]
+    def ahead(self, counts: Mapping[Kind, int | None], by: int = 1) -> Kind | None:
+        """The next kind in which something is left, round and round; the left-out ones are passed over."""
+        kinds = [kind for kind in Kind if counts.get(kind) and kind is not Kind.LEFT_OUT][::by]
         here = Kind(self._group.checkedId())
-        ahead = [kind for kind in (kinds if by > 0 else kinds[::-1]) if (kind - here) * by > 0]
-        if found := (ahead or (kinds if by > 0 else kinds[::-1]))[:1]:
-            self.chosen.emit(found[0])
+        return next((kind for kind in kinds if (kind - here) * by > 0), next(iter(kinds), None))
+
+    def step(self, by: int, counts: Mapping[Kind, int | None]) -> None:
+        """Choose the kind that is ahead."""
+        if (found := self.ahead(counts, by)) is not None:
+            self.chosen.emit(found)
 
     def sizeHint(self) -> QSize:
         return QSize(400, self._place(max(self.width(), 400), move=False))

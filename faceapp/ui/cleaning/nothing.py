@@ -22,7 +22,6 @@ def nothing_here(sitting: Sitting, kind: Kind, chips: KindChips, error: str) -> 
         error: why the search could not be understood; "" where it could.
     """
     counts, labels = sitting.counts(), sitting.labels
-    left = [one for one in Kind if one.flaw and counts.get(one)]
     if error:
         return EmptyWords("warning", translate("cleaning", "That can not be searched"), error)
     if sitting.running and not labels:
@@ -56,8 +55,8 @@ def nothing_here(sitting: Sitting, kind: Kind, chips: KindChips, error: str) -> 
         )
     if counts.get(kind) is None:
         return EmptyWords("checks", translate("cleaning", "Not looked at yet"))
-    if left:
-        button = translate("cleaning", "Go on with: {kind}").format(kind=chips.word(left[0]))
+    if (ahead := chips.ahead(counts)) is not None:
+        button = translate("cleaning", "Go on with: {kind}").format(kind=chips.word(ahead))
         return EmptyWords("check-circle", translate("cleaning", "Nothing left to decide here"), "", button)
     if labels == 1:
         return EmptyWords("check-circle", translate("cleaning", "The only label looks right"))

@@ -19,6 +19,7 @@ from faceapp.domain.model_choice import BUILT_IN
 from faceapp.services import browse, cleaning_decisions
 from faceapp.services.library import Library, open_library
 from faceapp.ui.actions import Section, actions
+from faceapp.ui.cleaning import sitting
 from faceapp.ui.cleaning.detail import Verdict, possible
 from faceapp.ui.cleaning.kinds import Kind
 from faceapp.ui.cleaning.page import CleaningPage
@@ -278,6 +279,26 @@ def test_of_two_photos_either_or_none_is_left_out(
     press(page, Key.Key_1)
     assert left() == {second.id, first.id}
     assert page.figures.endswith("100\u202f% now  \u00b7  2 decided: 1 kept, 1 left out")
+
+
+def test_after_many_changes_elsewhere_another_look_is_offered(
+    page: CleaningPage, window: MainWindow, wrong: list[FaceId], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitting, "QUICK_SECONDS", 0.0)
+    monkeypatch.setattr(sitting, "MANY", 3)
+    assert not page.sitting.offered
+    window.show_page(PageName.PEOPLE)
+    window.context.operations.unname(wrong[:2])
+    assert not page.sitting.offered
+    window.context.operations.unname(wrong[2:])
+    window.show_page(PageName.CLEANING)
+    assert page.sitting.offered
+    assert page.top.state == "Much has changed since."
+    assert page.cases.rowCount() == 0, "what was named anew left at once"
+    page.top.press()
+    qtbot.waitUntil(lambda: not page.sitting.running, timeout=20_000)
+    assert not page.sitting.offered
+    assert page.figures.startswith("Names that are probably right: 91.6\u202f% before, 100\u202f% now")
 
 
 def test_keys_are_listed(page: CleaningPage) -> None:
