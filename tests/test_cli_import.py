@@ -114,6 +114,21 @@ def test_what_can_not_be_is_one_sentence_and_leaves_no_library(
     assert not library.exists()
 
 
+def test_in_the_window_on_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from faceapp import app
+
+    asked: list[tuple[object, ...]] = []
+
+    def run(*words: object) -> int:
+        asked.append(words)
+        return 0
+
+    monkeypatch.setattr(app, "run", run)
+    library, folder = tmp_path / "l.faceapp", tmp_path / "d"
+    assert main(["--library", str(library), "import", "coco", str(folder), "--window"]) == 0
+    assert asked == [(library, [], (folder, "coco"))]
+
+
 def test_help_names_each_format_that_can_be_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert ["auto", *(key for key in ALL if readable_format(key) is not None)] == FORMATS
     code, out, _ = said(capsys, "import", "--help")

@@ -29,7 +29,15 @@ from faceapp.domain.scanning import ScanProgress, Waiting
 from faceapp.domain.thresholds import WAIT_SECONDS
 from faceapp.services import recognise
 from faceapp.services.importing_labels import Measured, Ready, Tally, put_labels, unseen
-from faceapp.services.importing_reading import AUTO, Found, laid_down, picture_folder, read_dataset, summary
+from faceapp.services.importing_reading import (
+    AUTO,
+    Found,
+    laid_down,
+    looks_like_one,
+    picture_folder,
+    read_dataset,
+    summary,
+)
 from faceapp.services.models import in_use
 from faceapp.services.scan import add_folders, scan
 from faceapp.services.switching import workers_for
@@ -49,6 +57,7 @@ __all__ = [
     "import_dataset",
     "import_found",
     "laid_down",
+    "looks_like_one",
     "put_on",
     "read_dataset",
     "summary",
@@ -185,7 +194,7 @@ class _Run:
 
     def all(self) -> Iterator[ImportProgress | Waiting | LabelsPut]:
         pictures = self._found.read.dataset.pictures
-        present = sorted(storage_roots.roots(self._library.connection), key=lambda one: -len(one.path))
+        present = storage_roots.roots(self._library.connection)
         for start in range(0, len(pictures), IMPORT_AT_ONCE):
             yield self._progress()
             portion = list(self._ready(present, start, start + IMPORT_AT_ONCE))
@@ -209,13 +218,12 @@ class _Run:
         wanted = []
         for picture in read.dataset.pictures[start:end]:
             path = os.fsencode(read.files[picture.split, picture.name])
-            place = _place(present, path)
-            wanted.append((picture, path, place))
-        photos = storage.photos(
-            self._library.connection, [place for _, _, place in wanted if place is not None]
-        )
-        for picture, path, place in wanted:
-            photo = None if place is None else photos.get(place)
+            wanted.append((picture, path, _places(present, path)))
+        every = [place for _, _, places in wanted for place in places]
+        photos = storage.photos(self._library.connection, every)
+        for picture, path, places in wanted:
+            # of two folders one inside the other, it is in that one to which it was added
+            photo = next((photos[place] for place in places if place in photos), None)
             if photo is not None and photo.state == "measured":
                 yield Ready(picture, photo, path)
                 continue
@@ -284,9 +292,10 @@ class _Run:
         )
 
 
-def _place(present: Sequence[RootRow], path: bytes) -> tuple[RootId, bytes] | None:
-    """The root in which a file lies, and its path below it; ``present``: the longest path first."""
-    for root in present:
-        if path != root.path and is_inside(path, root.path):
-            return root.id, path[len(root.path.rstrip(_SEPARATOR)) + 1 :]
-    return None
+def _places(present: Sequence[RootRow], path: bytes) -> list[tuple[RootId, bytes]]:
+    """The roots in which a file lies, and its path below each."""
+    return [
+        (root.id, path[len(root.path.rstrip(_SEPARATOR)) + 1 :])
+        for root in present
+        if path != root.path and is_inside(path, root.path)
+    ]

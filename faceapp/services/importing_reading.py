@@ -31,6 +31,28 @@ AUTO: Final = "auto"
 _LOOSE: Final = frozenset(("folders", "lfw", "csv", "jsonl"))
 """Formats that nearly any folder or table can be taken for: they stand back behind a stricter one."""
 
+_TELL_TALES: Final = (
+    "data.yaml",
+    "annotations/instances_train.json",
+    "annotations/instances_val.json",
+    "annotations/instances.json",
+    "annotations/instances_train2017.json",
+    "_annotations.coco.json",
+    "train/_annotations.coco.json",
+    "Annotations",
+    "annotations.xml",
+    "metadata.jsonl",
+    "train/metadata.jsonl",
+    "labels.json",
+    "classes.json",
+    "fer2013.csv",
+    "icml_face_data.csv",
+    "identity_CelebA.txt",
+    "Anno/identity_CelebA.txt",
+    "pairs.txt",
+)
+"""Files that lie in datasets and in no album."""
+
 _MANIFEST_BYTES: Final = 1 << 28
 
 
@@ -87,6 +109,14 @@ def read_dataset(
     if form is None:
         return _recognised(folder, place, stopped, unpack=unpack)
     return _read(form, folder, place, unpack=unpack)
+
+
+def looks_like_one(folder: Path) -> bool:
+    """Whether a folder has a file by which a dataset is known; a few looks, nothing is read."""
+    try:
+        return any((folder / name).exists() for name in _TELL_TALES)
+    except (OSError, ValueError):
+        return False
 
 
 def laid_down(found: Found) -> Found:

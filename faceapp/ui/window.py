@@ -129,6 +129,7 @@ class MainWindow(QWidget):
             self.search(query or "")
             self._arrivals.expect(paths)
         self._adding.add(paths)
+        self._imports.offer(paths)
 
     def come_forward(self, paths: Sequence[Path]) -> None:
         """A second start handed its folders over."""
@@ -330,6 +331,8 @@ class MainWindow(QWidget):
         self._activity.show_measuring(*activity(now), held=now.paused if can_wait(now) else None)
 
     def _stop_measuring(self) -> None:
+        if self._engine.imports.running:
+            return  # it was told itself
         one = self._engine.figures if self._engine.figures.running else self._engine.training
         one.cancel()
 

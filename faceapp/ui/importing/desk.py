@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.importing import DatasetSummary, ImportProgress
-from faceapp.engine.engine import Engine
+from faceapp.engine.engine import Engine, EngineContext
 from faceapp.engine.import_jobs import ImportEnd
 from faceapp.ui import wording
 from faceapp.ui.activity import ActivityLine
@@ -72,6 +73,29 @@ class ImportDesk(QObject):
         sheet.open()
         if folder is not None:
             sheet.take(folder)
+
+    def offer(self, paths: Sequence[Path]) -> None:
+        """Folders were added: where one is a labelled dataset, its labels can come in, too."""
+        if len(paths) != 1:
+            return
+        folder = paths[0]
+
+        def work(_context: EngineContext) -> bool:
+            from faceapp.services.importing import looks_like_one
+
+            return looks_like_one(folder)
+
+        def then(found: bool) -> None:
+            if found and not self._engine.imports.running:
+                text = self.tr("\u201c{folder}\u201d looks like a labelled dataset.")
+                self._toast.say(
+                    text.format(folder=wording.file_name(folder)),
+                    self.tr("Import its labels\u2026"),
+                    lambda: self.open(folder),
+                    seconds=SHOWN_SECONDS,
+                )
+
+        self._engine.ask(work, then, urgent=False)
 
     def join(self, name: PageName, page: Page) -> None:
         """A page was made: from that of exports datasets are brought in, too."""

@@ -123,6 +123,22 @@ def test_the_line_below_says_how_far_it_is_and_how_it_ended(
     assert "stopped" in window._toast.text
 
 
+def test_a_dataset_that_is_dropped_is_offered(
+    qtbot: QtBot, open_window: OpenWindow, dataset: Path, tmp_path: Path
+) -> None:
+    window = open_window()
+    (tmp_path / "album").mkdir()
+    window._imports.offer([tmp_path / "album"])
+    (dataset / "classes.json").write_text("{}")
+    window._imports.offer([dataset])
+    qtbot.waitUntil(lambda: "looks like a labelled dataset" in window._toast.text)
+    assert "\u201cd\u201d" in window._toast.text
+    window._toast._button.click()
+    sheet = window.findChild(ImportSheet)
+    assert isinstance(sheet, ImportSheet)
+    assert sheet.folder.text() == str(dataset)
+
+
 def test_each_format_that_can_be_read_is_offered() -> None:
     assert list(TITLES) == [key for key in FORMATS if readable_format(key) is not None]
     assert all(format_called(key) for key in TITLES)
