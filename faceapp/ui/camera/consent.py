@@ -1,8 +1,9 @@
-"""Before the first recording of a session: who agreed, and what is stored."""
+"""Before each recording: who agreed, and what is stored."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,12 +23,25 @@ from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
 WIDTH = 460
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was said before the last recording of a source."""
+
+    who: str = ""
+    video: bool = False
+    sound: bool = False
+
+
 class ConsentSheet(QDialog):
-    """Asks once; what is said is kept with the recording.
+    """Asks before each recording; what is said is kept with it.
+
+    Somebody else may sit before the same camera by now: the last answers stand there already, so
+    that Enter begins at once, and what is typed takes the place of the last names.
 
     Args:
         camera: its name.
         sound: whether sound can be recorded.
+        last: what was said before the last recording of it.
 
     Signals:
         agreed: (``Consent``, video, sound).
@@ -35,7 +49,7 @@ class ConsentSheet(QDialog):
 
     agreed = Signal(object, bool, bool)
 
-    def __init__(self, camera: str, *, sound: bool, parent: QWidget) -> None:
+    def __init__(self, camera: str, *, sound: bool, parent: QWidget, last: Answers | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("faceapp")
         self.setFixedWidth(WIDTH)
@@ -76,7 +90,12 @@ class ConsentSheet(QDialog):
         self.video.toggled.connect(self._choose)
         self.sound.toggled.connect(lambda _on: self._say())
         self.who.textChanged.connect(lambda _text: self._go.setEnabled(bool(self.who.text().strip())))
-        self._go.setEnabled(False)
+        before = last or Answers()
+        self.video.setChecked(before.video)
+        self.sound.setChecked(before.video and before.sound and sound)
+        self.who.setText(before.who)
+        self.who.selectAll()
+        self._go.setEnabled(bool(before.who))
         self._say()
         self.who.setFocus()
         self.finished.connect(self.deleteLater)

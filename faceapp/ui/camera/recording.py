@@ -1,4 +1,4 @@
-"""Recording from the camera's page: asks once who agreed, then begins and ends at a press."""
+"""Recording from the camera's page: asks who agreed each time, then begins; ends at a press."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from faceapp.engine.live_recording import Recorded, Wish
 from faceapp.engine.microphone import Microphone, has_microphone
 from faceapp.ui import wording
 from faceapp.ui.camera.bar import CameraBar
-from faceapp.ui.camera.consent import ConsentSheet
+from faceapp.ui.camera.consent import Answers, ConsentSheet
 from faceapp.ui.camera.words import recorded
 from faceapp.ui.context import WindowContext
 
 
 class Recording(QObject):
-    """Consent is asked for before the first recording of a source; later ones of it carry the same.
+    """Consent is asked for before each recording: who is before the camera now may be somebody else.
+
+    What was said last of the same source stands in the sheet already, for this sitting only.
 
     Attributes:
         sound: whether sound belongs to what is looked at: a camera beside which there is a microphone.
@@ -39,7 +41,7 @@ class Recording(QObject):
         self._recorder = self._camera.recorder
         self._bar = bar
         self._window = window
-        self._agreed: tuple[str, Wish] | None = None
+        self._last: dict[str, Answers] = {}
         self._sheet: ConsentSheet | None = None
         self._analysed = 0
         self._who = ""
@@ -59,12 +61,6 @@ class Recording(QObject):
         """Begin, or end."""
         if self._recorder.now is not None:
             self._recorder.end()
-        elif self._agreed is not None and self._agreed[0] == self._camera.state.name:
-            wish = self._agreed[1]
-            consent = wish.consent
-            if consent is not None:  # said once for this source, and meant now
-                wish = replace(wish, consent=replace(consent, at=time.time()))
-            self._begin(wish)
         elif self._sheet is None:
             self._ask()
 
@@ -78,16 +74,17 @@ class Recording(QObject):
 
     def _ask(self) -> None:
         sound = self.sound and has_microphone()
-        sheet = self._sheet = ConsentSheet(self._camera.state.name, sound=sound, parent=self._window)
+        name = self._camera.state.name
+        last = self._last.get(name)
+        sheet = self._sheet = ConsentSheet(name, sound=sound, parent=self._window, last=last)
         sheet.agreed.connect(self._agree)
         sheet.finished.connect(lambda _code: setattr(self, "_sheet", None))
         sheet.open()
 
     def _agree(self, consent: Consent, video: bool, sound: bool) -> None:
         self._with_sound = sound
-        wish = Wish(consent, video)
-        self._agreed = (self._camera.state.name, wish)
-        self._begin(wish)
+        self._last[self._camera.state.name] = Answers(consent.who, video, sound)
+        self._begin(Wish(consent, video))
 
     def _begin(self, wish: Wish) -> None:
         if wish.video and self._with_sound:

@@ -218,8 +218,12 @@ def test_a_recording_is_kept_with_who_agreed(world: CameraWorld, video: bool) ->
     assert "Recorded 0:0" in world.page.look.canvas.line
     assert not world.page.bar.kept_text
     places = [world.page.bar.snapshot.pos(), world.page.bar.record.geometry(), world.page.bar._start.pos()]
-    world.page.bar.record.click()  # asked once for this source
-    assert world.page.look.recording.sheet is None
+    world.page.bar.record.click()  # asked each time, with what was said last
+    again = world.page.look.recording.sheet
+    assert again is not None
+    assert world.camera.recorder.now is None
+    assert (again.who.text(), again.who.selectedText(), again.video.isChecked()) == ("Ada", "Ada", video)
+    QTest.keyClick(again.who, Qt.Key.Key_Return)
     world.until(lambda: world.camera.recorder.now is not None)
     with_video = "with video" if video else "without video"
     assert world.page.bar.kept_text == f"Recording \u00b7 {with_video} \u00b7 agreed: Ada"
