@@ -96,8 +96,13 @@ class Picker(QWidget):
             self._show()
 
     def _entered(self) -> None:
-        if not self._list.isVisible():
-            self._typed(self.field.text())
+        """The name as it is typed, else the first one that is offered for it."""
+        text = self.field.text().strip()
+        known = any(one.name.casefold() == text.casefold() for one in self._options.values())
+        if not known and text and self._completer.completionCount():
+            text = self._completer.currentCompletion()
+        self._list.hide()
+        self._typed(text)
 
     def _typed(self, name: str) -> None:
         wanted = name.strip().casefold()

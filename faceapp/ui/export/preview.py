@@ -98,6 +98,12 @@ class PreviewPanel(QWidget):
         self._left_title.hide()
         self.samples.expect(0, self.samples.label)
 
+    def show_all_made(self) -> None:
+        """All pictures of the draft that can be made are there."""
+        self.samples.settle()
+        if not self.samples.shown:
+            say(self.problem, self.tr("None of the photos that were tried can be read."))
+
     def add_sample(self, sample: Sample, image: QImage) -> None:
         """A picture of the draft was made."""
         self.samples.add(sample, image)

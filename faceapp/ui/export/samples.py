@@ -62,6 +62,14 @@ class Samples(QWidget):
         told = [words.class_name(one.label, self.label) for one, _ in self._samples if one.label]
         self.setAccessibleDescription(", ".join(told))
 
+    def settle(self) -> None:
+        """No more come: photos that could not be read have no place."""
+        if self._fresh:
+            self._samples.clear()
+            self._fresh = False
+        self._coming = len(self._samples)
+        self._fit()
+
     def sizeHint(self) -> QSize:
         return QSize(3 * CELL, self.height())
 

@@ -257,6 +257,7 @@ class StepsView(QWidget):
             return
         self._counted = None
         self._draft = self._size = self._refused = None
+        self.what.refuse("")
         self._jobs.drop_draft()
         self.preview.show_counting()
         self._soon.start()
@@ -277,6 +278,7 @@ class StepsView(QWidget):
 
     def _estimated(self, size: int) -> None:
         self._size = size
+        self.preview.show_all_made()
         self._show_state()
 
     def _refuse(self, error: KnownError) -> None:

@@ -53,6 +53,10 @@ _LEFT_OUT: Final[Mapping[LeftOut, tuple[Any, Any]]] = {
         QT_TRANSLATE_NOOP("exports", "1 that is not a face"),
         QT_TRANSLATE_NOOP("exports", "{n} that are not faces"),
     ),
+    LeftOut.LEFT_OUT: (
+        QT_TRANSLATE_NOOP("exports", "1 face left out when labels were checked"),
+        QT_TRANSLATE_NOOP("exports", "{n} faces left out when labels were checked"),
+    ),
     LeftOut.UNKNOWN: (
         QT_TRANSLATE_NOOP("exports", "1 face without a label"),
         QT_TRANSLATE_NOOP("exports", "{n} faces without a label"),

@@ -1,0 +1,236 @@
+"""The page of exports in the real window: the four steps, an export, what can be done with it after."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from export_world import people_album
+
+from faceapp.domain.dataset import Label
+from faceapp.domain.export_choices import Others, Shape
+from faceapp.domain.export_history import ExportState
+from faceapp.domain.export_steps import Step
+from faceapp.services import export_history
+from faceapp.ui.export.naming import NameSheet
+from faceapp.ui.export.page import ExportsPage
+from faceapp.ui.export.past_row import PastRow
+from faceapp.ui.pages import PageName
+from faceapp.ui.toast import Toast
+from faceapp.ui.window import MainWindow
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+class Exports:
+    """The window on a small album, at its page of exports."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow, folder: Path) -> None:
+        self.bot, self.window, self.folder = qtbot, window, folder
+        window.show_page(PageName.EXPORTS)
+        page = window.pages.page(PageName.EXPORTS)
+        assert isinstance(page, ExportsPage)
+        self.page, self.steps = page, page.steps
+        self.jobs = window.context.engine.exports
+        qtbot.waitUntil(lambda: self.jobs._path is not None)
+
+    def until(self, what: Callable[[], object]) -> None:
+        self.bot.waitUntil(lambda: bool(what()), timeout=30_000)
+
+    @property
+    def count(self) -> str:
+        return self.steps.preview.count.text()
+
+    def begin(self) -> None:
+        self.page.begin()
+        self.until(lambda: self.steps.how.card is not None)
+
+    def counted(self, text: str) -> None:
+        self.until(lambda: self.count == text)
+
+    def export(self, out: Path) -> PastRow:
+        """Write what is chosen to ``out``, by the buttons; its row when it is done."""
+        self.steps.go(Step.WHERE)
+        self.steps.where.folder.selectAll()
+        QTest.keyClicks(self.steps.where.folder, str(out))
+        self.until(self.steps.next.isEnabled)
+        QTest.mouseClick(self.steps.next, Qt.MouseButton.LeftButton)
+        assert not self.page.choosing
+        return self.row(ExportState.DONE)
+
+    def row(self, state: ExportState) -> PastRow:
+        self.until(lambda: not self.jobs.running)
+        self.until(lambda: self.page.past.rows and self.page.past.rows[0].past.state is state)
+        return self.page.past.rows[0]
+
+
+@pytest.fixture
+def exports(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], library_path: Path, tmp_path: Path
+) -> Exports:
+    people_album(tmp_path / "photos", library_path, photos=6).close()
+    return Exports(qtbot, open_window(), tmp_path)
+
+
+def test_the_steps_count_show_and_keep_what_was_chosen(exports: Exports) -> None:
+    page, steps = exports.page, exports.steps
+    exports.until(page.past.empty.isVisible)
+    assert not page.past.bring.isHidden()
+    page.past.empty._button.click()
+    exports.counted("6 pictures  \u00b7  6 labels")
+    exports.until(lambda: len(steps.preview.samples.shown) == 6)
+    assert {sample.label for sample in steps.preview.samples.shown} == {"Anna", "Bob"}
+
+    field = steps.what.people.field
+    assert field.hasFocus() or steps.window().focusWidget() is field
+    exports.until(lambda: steps.what.people._options)
+    QTest.keyClicks(field, "bo")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    exports.until(lambda: steps.choices.people == ("Bob",))
+    exports.counted("3 pictures  \u00b7  3 labels")
+    assert "6 faces of other people" in steps.preview.left_out.text()
+
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not page.choosing
+    page.begin()
+    assert steps.choices.people == ("Bob",)
+    exports.counted("3 pictures  \u00b7  3 labels")
+    QTest.keyClick(steps.what.people.field, Qt.Key.Key_Backspace)
+    exports.counted("6 pictures  \u00b7  6 labels")
+
+
+def test_what_can_not_be_is_said_beside_its_field_and_at_the_button(exports: Exports) -> None:
+    exports.begin()
+    steps = exports.steps
+    steps.what.query.setText("faces:>")
+    QTest.keyClick(steps.what.query, Qt.Key.Key_Return)
+    exports.until(lambda: not steps.what.query_problem.isHidden())
+    assert not steps.next.isEnabled()
+    assert steps.why == steps.what.query_problem.text()
+    steps.what.query.clear()
+    QTest.keyClick(steps.what.query, Qt.Key.Key_Return)
+    exports.until(steps.next.isEnabled)
+    assert steps.what.query_problem.isHidden()
+
+    steps.go(Step.HOW)
+    steps.how.split._values["own"].click()
+    steps.how.shares[0].setValue(90)
+    exports.until(lambda: "add up to 1" in steps.why)
+    steps.how.split._values[()].click()
+    exports.until(steps.next.isEnabled)
+
+    steps.go(Step.WHERE)
+    for typed, why in (("", "A folder is missing"), ("here", "The whole path of the folder is needed")):
+        steps.where.folder.setText(typed)
+        steps.where.folder.textEdited.emit(typed)
+        assert steps.why == why
+    (exports.folder / "full").mkdir()
+    (exports.folder / "full" / "mine.txt").write_text("mine")
+    steps.where.folder.setText(str(exports.folder / "full"))
+    steps.where.folder.textEdited.emit("")
+    exports.until(lambda: steps.why == "The folder is not empty")
+    steps.where.into_full.click()
+    exports.until(steps.next.isEnabled)
+
+
+def test_a_format_takes_what_it_can_hold_and_says_so(exports: Exports) -> None:
+    exports.begin()
+    how = exports.steps.how
+    exports.steps.go(Step.HOW)
+    how.format.button("coco").click()
+    assert exports.steps.choices.shape is Shape.FULL
+    assert not how.shape.button(Shape.CROP).isEnabled()
+    assert how.landmarks.isEnabled()
+    how.landmarks.click()
+    how.others.button(Others.KEEP).click()
+    exports.until(lambda: "can be seen" in exports.steps.preview._warnings.text())
+    how.format.button("fer").click()
+    choices = exports.steps.choices
+    assert (choices.label, choices.size, choices.landmarks) == (Label.EXPRESSION, 48, False)
+    assert not exports.steps.what.label.button(Label.PERSON).isEnabled()
+    how.format.button("folders").click()
+    assert exports.steps.choices.size == 224
+
+
+def test_an_export_is_written_checked_and_made_again(exports: Exports) -> None:
+    exports.begin()
+    out = exports.folder / "out"
+    row = exports.export(out)
+    assert len(list(out.rglob("*.jpg"))) >= 6
+    (toast,) = [one for one in exports.window.findChildren(Toast) if "Exported" in one.text]
+    assert toast.text == "Exported 6 pictures with 6 labels"
+    row.check.click()
+    exports.until(lambda: row.answer.text().startswith("All "))
+    next(path for path in out.rglob("*.jpg") if "card" not in path.name).unlink()
+    row.check.click()
+    exports.until(lambda: "1 missing" in row.answer.text())
+    row._more.click()
+    assert "missing" in row.details.text()
+
+    row.again.click()
+    assert exports.page.choosing
+    exports.counted("6 pictures  \u00b7  6 labels")
+    assert exports.steps.where.folder.text() != str(out)
+
+    exports.page._to_list()
+    row.preset_asked.emit(row.past)
+    (sheet,) = exports.window.findChildren(NameSheet)
+    sheet.field.setText("Squares")
+    sheet.save.click()
+    exports.until(exports.page.past.presets.isVisible)
+    row.forget_asked.emit(row.past)
+    exports.until(lambda: not exports.page.past.rows)
+    assert out.exists()
+
+
+def test_a_stopped_export_goes_on_where_it_was(exports: Exports) -> None:
+    exports.begin()
+    steps, out = exports.steps, exports.folder / "out"
+    exports.jobs.start(steps.choices, out)
+    exports.jobs.hold(True)
+    exports.until(lambda: exports.jobs.progress is not None and exports.jobs.progress.paused)
+    exports.page._to_list()
+    line = exports.window._activity
+    assert "paused" in line._text.text()
+    line._pause.click()
+    line._stop.click()
+    row = exports.row(ExportState.STOPPED)
+    assert (out / "INCOMPLETE.txt").exists()
+    assert row.state.text() == "Stopped"
+    row.go_on.click()
+    done = exports.row(ExportState.DONE)
+    assert done.past.pictures == 6
+    assert not (out / "INCOMPLETE.txt").exists()
+
+
+def test_closing_the_window_stops_it_cleanly(exports: Exports, library_path: Path) -> None:
+    exports.begin()
+    exports.jobs.start(exports.steps.choices, exports.folder / "out")
+    exports.jobs.hold(True)
+    exports.until(lambda: exports.jobs.progress is not None and exports.jobs.progress.paused)
+    exports.window.close()
+    exports.window.context.engine.stop()
+    (past,) = export_history.history(exports.window.context.library)
+    assert past.state is ExportState.STOPPED
+
+
+def test_all_that_can_be_reached_by_keys_has_a_name(exports: Exports) -> None:
+    exports.begin()
+    exports.counted("6 pictures  \u00b7  6 labels")
+    for step in Step:
+        exports.steps.go(step)
+        for part in exports.steps.findChildren(QWidget):
+            if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                text = getattr(part, "text", lambda: "")()
+                assert part.accessibleName() or text, part
+    QTest.keyClick(exports.steps, Qt.Key.Key_Escape)
+    assert not exports.page.choosing
