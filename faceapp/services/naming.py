@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from faceapp.domain.errors import SamePersonTwice
 from faceapp.domain.face import FaceState
-from faceapp.domain.ids import FaceId, PersonId
+from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.spans import Times
 from faceapp.storage import assignments, people
 from faceapp.storage.assignments import Standing
@@ -48,3 +48,19 @@ def twice_on_photo(tx: Transaction, faces: Sequence[Standing], person: PersonId)
             twice.add(face.face)
         seen.add(face.span)
     return twice
+
+
+def best_of_photos(tx: Transaction, faces: Sequence[Standing], person: PersonId | None) -> list[Standing]:
+    """One face a photo, without photos that show the person and faces rejected for them."""
+    shown: dict[PhotoId, Times] = {}
+    rejected: set[FaceId] = set()
+    if person is not None:
+        shown = assignments.shown(tx.connection, person, {face.photo for face in faces})
+        rejected = assignments.rejected(tx.connection, person, [face.face for face in faces])
+    best: list[Standing] = []
+    for face in sorted(faces, key=lambda face: (face.look, -face.face), reverse=True):
+        seen = shown.setdefault(face.photo, Times())
+        if face.face not in rejected and not seen.meets(face.span):
+            best.append(face)
+            seen.add(face.span)
+    return best

@@ -12,11 +12,10 @@ from collections.abc import Collection, Sequence
 from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import NoSuchFace, NoSuchGroup, NoSuchPerson, SamePersonTwice
 from faceapp.domain.face import Author, FaceState, Mark
-from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
+from faceapp.domain.ids import FaceId, GroupId, PersonId
 from faceapp.domain.person import normalise_name
-from faceapp.domain.spans import Times
 from faceapp.services.drawing import add_face, move_face, remove_face
-from faceapp.services.naming import name_in, twice_on_photo
+from faceapp.services.naming import best_of_photos, name_in, twice_on_photo
 from faceapp.storage import assignments, people
 from faceapp.storage.assignments import Standing
 from faceapp.storage.library import Library
@@ -100,7 +99,7 @@ def name_group(
             raise NoSuchGroup(group=group)
         tx.record(Verb.NAME_GROUP, cleaned)
         person = people.find(tx.connection, cleaned)
-        chosen = _best_of_photos(tx, unknown, person)
+        chosen = best_of_photos(tx, unknown, person)
         if not chosen:
             raise SamePersonTwice(name=cleaned)
         name_in(tx, chosen, cleaned, allow_twice=False)
@@ -282,22 +281,6 @@ def _present(tx: Transaction, faces: Sequence[FaceId]) -> list[Standing]:
         for face in dict.fromkeys(faces)
         if face in found and (tx.by is Author.USER or found[face].by is not Author.USER)
     ]
-
-
-def _best_of_photos(tx: Transaction, faces: Sequence[Standing], person: PersonId | None) -> list[Standing]:
-    """One face a photo, without photos that show the person and faces rejected for them."""
-    shown: dict[PhotoId, Times] = {}
-    rejected: set[FaceId] = set()
-    if person is not None:
-        shown = assignments.shown(tx.connection, person, {face.photo for face in faces})
-        rejected = assignments.rejected(tx.connection, person, [face.face for face in faces])
-    best: list[Standing] = []
-    for face in sorted(faces, key=lambda face: (face.look, -face.face), reverse=True):
-        seen = shown.setdefault(face.photo, Times())
-        if face.face not in rejected and not seen.meets(face.span):
-            best.append(face)
-            seen.add(face.span)
-    return best
 
 
 def _subject(tx: Transaction, persons: Collection[PersonId]) -> str:

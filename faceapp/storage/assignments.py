@@ -89,6 +89,16 @@ def members(connection: Connection, group: GroupId) -> list[FaceId]:
     ]
 
 
+def grouped_with(connection: Connection, faces: Iterable[FaceId]) -> list[FaceId]:
+    """All faces of the groups in which ``faces`` are, whatever they are by now."""
+    rows = connection.execute(
+        "SELECT DISTINCT m.face FROM json_each(?) AS k CROSS JOIN group_member AS g ON g.face = k.value"
+        " CROSS JOIN group_member AS m ON m.face_group = g.face_group",
+        (json.dumps(list(faces)),),
+    )
+    return [FaceId(face) for (face,) in rows.fetchall()]
+
+
 def count_of_people(connection: Connection, people: Collection[PersonId], most: int) -> int:
     """How many rows speak of ``people``, counted up to ``most``."""
     return int(

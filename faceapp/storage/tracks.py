@@ -95,6 +95,16 @@ def face_of(connection: Connection, recording: PhotoId, number: int) -> FaceId |
     return None if found is None else FaceId(found)
 
 
+def of_same(connection: Connection, faces: Iterable[FaceId]) -> list[FaceId]:
+    """Faces of all tracks that are of the same somebody as the tracks of ``faces``, these included."""
+    rows = connection.execute(
+        "SELECT DISTINCT o.face FROM json_each(?) AS k CROSS JOIN track t ON t.face = k.value"
+        " CROSS JOIN track o ON o.recording = t.recording AND o.who = t.who WHERE o.face IS NOT NULL",
+        (json.dumps(list(faces)),),
+    )
+    return [FaceId(row[0]) for row in rows.fetchall()]
+
+
 def set_face(tx: Transaction, recording: PhotoId, number: int, face: FaceId) -> None:
     """Give a track its face."""
     tx.connection.execute(

@@ -274,9 +274,11 @@ class Operations(QObject):
 
         self._apply(work, COUNTED, self.tr("Removing {folder}").format(folder=name))
 
-    def apply(self, work: Work, faces: int = 1, words: str = "") -> Change | None:
+    def apply(
+        self, work: Work, faces: int = 1, words: str = "", *, insist: Again | None = None
+    ) -> Change | None:
         """Run a verb that one page alone has, on so many ``faces``; see ``name_faces`` for ``words``."""
-        return self._apply(work, faces, words)
+        return self._apply(work, faces, words, insist=insist)
 
     # --- undo ---
 

@@ -11,10 +11,10 @@ from recording_world import CONSENT, MODELS, SIZE, picture, summary
 
 from faceapp.domain.browsing import Doubt
 from faceapp.domain.errors import SamePersonTwice
-from faceapp.domain.face import Author
+from faceapp.domain.face import Author, FaceState
 from faceapp.domain.health import Trouble
 from faceapp.domain.ids import FaceId, PersonId
-from faceapp.services import health, recognise, recordings, suspicions, tagging
+from faceapp.services import browse, health, history, naming_alike, recognise, recordings, suspicions, tagging
 from faceapp.services.library import Library, open_thumbnails
 from faceapp.services.recognise import Gallery
 
@@ -118,3 +118,25 @@ def test_of_tracks_seen_together_the_nearest_is_proposed_and_all_later_ones(
     (anna,) = (one for one in recordings.seen_in(library, recordings.recordings(library)[0].id) if one.name)
     assert anna.tracks == (1, 2, 4)
     assert between not in proposed
+
+
+def test_one_name_is_given_to_all_that_is_unknown_of_somebody(
+    library: Library, faces: tuple[FaceId, ...]
+) -> None:
+    """One face is named: its group, and other tracks of the same somebody; who is beside it is not."""
+    updated(library)
+    first, second, between, later = faces
+    assert naming_alike.count_alike(library, [first]) == 3
+    change = naming_alike.name_alike(library, [first], "Anna")
+    assert change is not None
+    assert set(change.faces) >= {first, second, later}
+    named = {one.id for one in browse.faces(library, faces) if one.state is FaceState.CONFIRMED}
+    assert named == {first, second, later}
+    assert history.undo(library) is not None
+    assert not any(one.state is FaceState.CONFIRMED for one in browse.faces(library, faces))
+    history.redo(library)
+    naming_alike.name_alike(library, [second], "Bea")  # a name is corrected alone
+    anna, bea = person(library, "Anna"), person(library, "Bea")
+    assert [one.person for one in browse.faces(library, [first, second, later])] == [anna, bea, anna]
+    with pytest.raises(SamePersonTwice):
+        naming_alike.name_alike(library, [between], "Anna")

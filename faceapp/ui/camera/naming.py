@@ -12,6 +12,7 @@ from faceapp.domain.person import Candidate
 from faceapp.ui import wording
 from faceapp.ui.camera.canvas import LiveCanvas
 from faceapp.ui.context import WindowContext
+from faceapp.ui.naming import wider
 from faceapp.ui.naming.names import Offer
 from faceapp.ui.viewer.acquaintance import Acquaintance
 from faceapp.ui.viewer.name_field import Known, NameField
@@ -129,14 +130,17 @@ class LiveNaming(QObject):
         self._camera.current(track, keep)
 
     def _name(self, face: FaceId, summary: TrackSummary, offer: Offer) -> None:
-        change = self._context.operations.name_face(face, offer.name, allow_twice=offer.here)
+        self._faces[face] = (summary.who, summary.track)  # a large group is named a little later
+        while len(self._faces) > KEPT_MOST:
+            del self._faces[next(iter(self._faces))]
+        context = self._context
+        change = wider.name_alike(
+            context.operations, context.library, [face], offer.name, allow_twice=offer.here
+        )
         if change is None:
             return
         self.known.used(change, offer)
         person = offer.person or next(iter(change.people), None)
-        self._faces[face] = (summary.who, summary.track)
-        while len(self._faces) > KEPT_MOST:
-            del self._faces[next(iter(self._faces))]
         self._tell(summary.who, person, summary.track)
 
     def _fail(self, error: KnownError) -> None:

@@ -10,6 +10,7 @@ from faceapp.domain.ids import FaceId, PersonId
 from faceapp.domain.recording import SeenIn, Track
 from faceapp.domain.reviewing import Reviewed
 from faceapp.ui.context import WindowContext
+from faceapp.ui.naming import wider
 from faceapp.ui.naming.names import Offer
 from faceapp.ui.recordings.canvas import PlayerCanvas
 from faceapp.ui.viewer.acquaintance import Acquaintance
@@ -17,7 +18,7 @@ from faceapp.ui.viewer.name_field import Known, NameField
 
 
 class ReviewNaming(QObject):
-    """A face on the picture names itself; a lane names all faces of the person in it.
+    """A face on the picture, or a lane, names all that is unknown of the same somebody, here and elsewhere.
 
     Signals:
         opened: the field is: what plays waits.
@@ -103,6 +104,7 @@ class ReviewNaming(QObject):
         self._faces, self._back = faces, back
         self._others = self._beside(lane) if len(faces) == 1 else frozenset()
         self.known.look_at(faces[:1], urgent=True)
+        self.field.ask(wider.question(self._context.library, faces))
         self.field.open(place, self._page.rect(), "" if lane is None else lane.name, self._knowledge())
 
     def _beside(self, lane: SeenIn | None) -> frozenset[PersonId]:
@@ -135,7 +137,10 @@ class ReviewNaming(QObject):
             self.field.ask_twice(offer)
             return
         self.close()
-        change = self._context.operations.name_faces(faces, offer.name, allow_twice=offer.here)
+        context = self._context
+        change = wider.name_alike(
+            context.operations, context.library, faces, offer.name, allow_twice=offer.here
+        )
         if change is not None:
             self.known.used(change, offer)
 

@@ -101,6 +101,10 @@ class NameField(QFrame):
         self.setFixedWidth(WIDTH)
         self.hide()
 
+    def ask(self, words: str) -> None:
+        """What stands in the field while nothing is typed."""
+        self._edit.setPlaceholderText(words)
+
     @property
     def text(self) -> str:
         """What stands in the field."""
