@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from export_world import picture
+from export_world import picture, tree
 
 from faceapp.cli import COMMANDS, main
 from faceapp.commands.importing_usage import FORMATS
@@ -62,6 +62,16 @@ def test_a_dataset_comes_in_once_is_exported_the_same_and_undone(
     )
     again = json.loads(out)
     assert (again["labels"], again["new_labels"], again["faces_added"], again["steps"]) == (2, 0, 0, 0)
+    trees = []
+    for name, of in (("one", library), ("two", str(tmp_path / "m.faceapp"))):
+        if name == "two":
+            said(capsys, "--library", of, "import", "auto", str(tmp_path / "one"), "--processes", "1")
+        code, _, _ = said(
+            capsys, "--library", of, "export", "coco", str(tmp_path / name), "--encoding", "png"
+        )
+        assert code == 0
+        trees.append(tree(tmp_path / name))
+    assert trees[0] == trees[1]  # card and manifest, too: what was measured is the same
     code, out, _ = said(capsys, "--library", library, "undo", "--json")
     assert json.loads(out)["undone"] == "import labels of 2 faces from own"
     code, out, _ = said(capsys, "--library", library, "people", "--json")
