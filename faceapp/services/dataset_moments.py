@@ -79,5 +79,6 @@ def _seen(measured: Samples, place: int, face: FaceRow | None, photo: int, time:
         *(photo, x, y, w, h, points, float(measured.score[place])),
         *(None, None, None, None, None),
         *said,
-        *(None, scores, time, 0.0, face is not None and face.out),
+        *(None, scores, time, 0.0),
+        out=face is not None and face.out,
     )
