@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -19,7 +20,7 @@ from PIL import Image
 from faceapp.domain.change import Verb
 from faceapp.domain.dataset import Label
 from faceapp.domain.dataset_errors import NoSuchFormat, NotThisFormat
-from faceapp.domain.errors import CannotWrite, NothingThere
+from faceapp.domain.errors import CannotWrite, DiskFull, NothingThere
 from faceapp.domain.export_choices import ExportChoices, Others, Shape
 from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author, Face, FaceState
@@ -257,6 +258,12 @@ def test_the_class_of_unknown_people_is_nobodys_name(there: Receiver, tmp_path: 
     assert (there.called("a.jpg"), there.called("b.jpg")) == (None, "Ann")
 
 
+def test_pictures_without_any_label_come_in_too(there: Receiver, tmp_path: Path) -> None:
+    report = there.bring(coco(tmp_path / "d", {"a.jpg": [("Ann", FACE)], "b.jpg": []}))
+    assert (report.pictures, report.labels, report.untold) == (2, 1, 1)
+    assert there.called("b.jpg") is None
+
+
 def test_guesses_are_not_put_on_and_are_counted(album: Album, there: Receiver, tmp_path: Path) -> None:
     album.propose(album.photo("Bob 7.jpg", "Bob", seed=40), "Anna")
     album.export(tmp_path / "d", ExportChoices("coco", proposed=True))
@@ -449,6 +456,16 @@ def test_only_looking_lays_nothing_down(there: Receiver, tmp_path: Path) -> None
     summary = importing.summary(found, there.library)
     assert (summary.format, summary.pictures, summary.expressions) == ("fer", 3, 3)
     assert not (tmp_path / "there.faceapp.datasets").exists()
+
+
+def test_a_full_disk_is_said(there: Receiver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_path: Path, _data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    folder = fer(tmp_path / "f")
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(DiskFull):
+        there.bring(folder)
 
 
 def test_a_file_in_the_way_of_unpacked_pictures_is_said(there: Receiver, tmp_path: Path) -> None:

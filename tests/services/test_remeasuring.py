@@ -77,6 +77,17 @@ def test_in_a_box_without_landmarks_the_face_is_looked_for_and_nothing_else_gets
     assert np.linalg.norm(answer.faces[1].embedding - face.embedding) < 0.3
 
 
+def test_of_a_box_alone_it_is_also_said_where_eyes_and_mouth_are(photo, measured, models):
+    face = measured.faces[0]
+    answer = remeasure_faces(photo, Again((KnownFace(face.box, None), *known(measured)), VECTOR), models)
+    assert isinstance(answer, FacesRemeasured)
+    newly, before = answer.faces[0], answer.faces[1]
+    assert newly.landmarks is not None
+    assert newly.quality is not None
+    assert np.abs(np.subtract(newly.landmarks, face.landmarks)).max() < 0.02
+    assert before.landmarks is None  # they were known: nothing is told of them
+
+
 def test_of_another_file_than_the_faces_were_found_in_nothing_is_measured(photo, measured, models):
     answer = remeasure_faces(photo, Again(known(measured), VECTOR, bytes(16)), models)
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from faceapp.domain.importing import ImportReport
 from faceapp.ui.importing.words import more_of_result, not_held, problems, result
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
 
 WIDTH = 520
+ROW, MOST_HIGH = 28, 180
 
 
 class ImportResult(QDialog):
@@ -36,9 +46,10 @@ class ImportResult(QDialog):
         for title, lines in (
             ("", more_of_result(report)),
             (self.tr("Not kept: the library has no place for it"), not_held(report.not_held)),
-            (self.tr("Problems"), problems(report)),
         ):
             self._section(column, title, lines)
+        self.problems = QListWidget()
+        self._list(column, problems(report))
         check = QPushButton(self.tr("Check labels"))
         people = QPushButton(self.tr("Show people"))
         close = QPushButton(self.tr("Close"))
@@ -57,6 +68,22 @@ class ImportResult(QDialog):
         column.addSpacing(SPACE_GROUP)
         column.addLayout(buttons)
         self.finished.connect(self.deleteLater)
+
+    def _list(self, column: QVBoxLayout, told: Sequence[str]) -> None:
+        """All problems, in a list that scrolls."""
+        self.problems.setAccessibleName(self.tr("Problems"))
+        self.problems.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.problems.setWordWrap(True)
+        self.problems.setStyleSheet(
+            "QListView { background: transparent; } QListView::item { padding: 4px; }"
+        )
+        self.problems.addItems(list(told))
+        self.problems.setFixedHeight(min(MOST_HIGH, ROW * len(told) + SPACE_BETWEEN))
+        if told:
+            column.addSpacing(SPACE_BETWEEN)
+            column.addWidget(_line(self.tr("Problems"), "quiet"))
+        column.addWidget(self.problems)
+        self.problems.setVisible(bool(told))
 
     def _section(self, column: QVBoxLayout, title: str, lines: Sequence[str]) -> None:
         if not lines:

@@ -10,7 +10,8 @@ from faceapp.domain.importing import DatasetSummary, ImportProgress, ImportRepor
 from faceapp.ui import wording
 from faceapp.ui.wording import number, translate
 
-_SHOWN: Final = 3
+_SHOWN: Final = 1000
+"""Problems that are listed; the command line tells all of them."""
 
 
 def labels(count: int) -> str:
@@ -140,7 +141,7 @@ def not_held(counts: Mapping[NotHeld, int]) -> list[str]:
 
 
 def problems(report: ImportReport) -> list[str]:
-    """Files and what is wrong with them, the first few."""
+    """Files and what is wrong with them."""
     told = [f"{wording.file_name(path)}: {reason}" for path, reason in report.problems]
     told += [f"{wording.file_name(path)}: {wording.reason(why)}" for path, why in report.unreadable]
     more = len(told) - _SHOWN

@@ -104,7 +104,8 @@ def test_the_line_below_says_how_far_it_is_and_how_it_ended(
     qtbot.waitUntil(lambda: window.context.engine.activity.doing.value == "nothing")
     imports.progressed.emit(ImportProgress(ImportStage.LABELS, 1000, 2500))
     assert "Putting labels on" in window._activity._text.text()
-    report = ImportReport("coco", 2500, 2600, 2600, people=30, missing=1, not_held={NotHeld.SPLITS: 7})
+    told = ((tmp_path / "a.jpg", "It is broken."),)
+    report = ImportReport("coco", 2500, 2600, 2600, people=30, not_held={NotHeld.SPLITS: 7}, problems=told)
     imports.ended.emit(ImportEnd(tmp_path, report))
     assert "Putting labels on" not in window._activity._text.text()
     assert window._toast.text.startswith("Brought in: 2")
@@ -114,6 +115,9 @@ def test_the_line_below_says_how_far_it_is_and_how_it_ended(
     said = [label.text() for label in result.findChildren(QLabel)]
     assert "30 people" in said
     assert any("which part pictures belong to" in line for line in said)
+    assert [result.problems.item(n).text() for n in range(result.problems.count())] == [
+        "a.jpg: It is broken."
+    ]
     button = next(one for one in result.findChildren(QPushButton) if one.text() == "Check labels")
     button.click()
     assert window.pages.name is PageName.CLEANING
@@ -177,5 +181,6 @@ def test_summaries_and_results_in_words() -> None:
         "2 labels were left out: you said otherwise",
     ]
     assert len(words.not_held(report.not_held)) == len(NotHeld)
-    assert words.problems(report)[-1] == "and 2 more"
+    assert len(words.problems(report)) == 5
+    assert words.problems(report)[-1] == "c.jpg: The file is empty."
     assert words.progress(ImportProgress(ImportStage.FACES)) == ""
