@@ -133,7 +133,7 @@ class Session:
         self._outcomes: dict[tuple[Flaw, FaceId], Outcome] = {}
         self._of_face: dict[FaceId, list[Case]] = {}
         self._looked: dict[Flaw, int] = {}
-        self._first: dict[Flaw, float | None] = {}
+        self._first: dict[Flaw, float] = {}
 
     def take(self, found: Found) -> None:
         """A look came; what was decided before stays, what is not doubted any more goes."""
@@ -151,7 +151,8 @@ class Session:
                 self._of_face.setdefault(face, []).append(case)
         for flaw in found.looked:
             self._looked[flaw] = found.looked[flaw]
-            self._first.setdefault(flaw, found.right(flaw))
+            if (right := found.right(flaw)) is not None:
+                self._first.setdefault(flaw, right)
 
     def concerned(self, faces: Iterable[FaceId]) -> tuple[FaceId, ...]:
         """Whose standing must be known to follow a change of ``faces``."""

@@ -81,3 +81,11 @@ def test_a_photo_that_is_there_twice_is_one_thing_to_decide() -> None:
     assert session.concerned([FaceId(2)]) == (1, 2)
     session.follow([FaceId(2)], {FaceId(1): out, FaceId(2): out})
     assert session.tally(Flaw.DUPLICATE).left_out == 1
+
+
+def test_figures_begin_with_the_first_look_that_had_labels() -> None:
+    session = Session()
+    session.take(Found((), {Flaw.PERSON: 0}, {Flaw.PERSON: 0}))
+    assert session.tally(Flaw.PERSON).before is None
+    session.take(found(suspect(1)))
+    assert session.tally(Flaw.PERSON).before == 1 - 1 / 20

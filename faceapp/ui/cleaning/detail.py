@@ -120,6 +120,9 @@ class Detail(QWidget):
         self._why = QLabel(wordWrap=True)
         self._why.setTextFormat(Qt.TextFormat.PlainText)
         restyle(self._why, "tone", "quiet")
+        # two lines, whatever is said: the buttons stay where they are
+        self._why.setFixedHeight(2 * self._why.fontMetrics().lineSpacing() + SPACE)
+        self._why.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._sights = Sights(context.pictures)
         self._comparing = Comparing(context.pictures)
         self._comparing.hide()
@@ -138,9 +141,9 @@ class Detail(QWidget):
         column.setSpacing(SPACE_BETWEEN)
         column.addWidget(self._title)
         column.addWidget(self._why)
-        column.addWidget(self._sights, 1)
+        column.addLayout(grid)  # above the pictures: the line that says what was done floats below
         column.addWidget(self._comparing)
-        column.addLayout(grid)
+        column.addWidget(self._sights, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -236,8 +239,8 @@ class Detail(QWidget):
         elif kind is Kind.DUPLICATE:
             texts[Verdict.TAKE] = self._of_two()
             texts[Verdict.KEEP] = self.tr("Keep both")
-            texts[Verdict.FIRST] = self.tr("Leave out first")
-            texts[Verdict.SECOND] = self.tr("Leave out second")
+            texts[Verdict.FIRST] = self.tr("Not the first")
+            texts[Verdict.SECOND] = self.tr("Not the second")
         else:
             labels = kind in (Kind.PERSON, Kind.EXPRESSION)
             if labels and (better or several):

@@ -75,11 +75,8 @@ class Sights(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        count = max(1, len(self._sights))
-        wide = (self.width() - (count - 1) * SPACE_BETWEEN) / count
-        for place, one in enumerate(self._sights):
-            high = self.height() - (CAPTION if one.caption else 0)
-            room = QRectF(place * (wide + SPACE_BETWEEN), 0, wide, high)
+        for one, room in zip(self._sights, self._rooms(), strict=True):
+            wide = room.width()
             box = self._paint_photo(painter, room, one)
             if one.caption:
                 painter.setFont(font(Size.CAPTION))
@@ -88,12 +85,35 @@ class Sights(QWidget):
                 text = elided(one.caption, int(wide), painter.font())
                 painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
 
+    def _rooms(self) -> list[QRectF]:
+        """Side by side, or one above the other where they are larger so; the top is used first."""
+        count = max(1, len(self._sights))
+        caption = CAPTION if any(one.caption for one in self._sights) else 0
+        wide = (self.width() - (count - 1) * SPACE_BETWEEN) / count
+        high = (self.height() - (count - 1) * SPACE) / count
+        beside = [
+            QRectF(place * (wide + SPACE_BETWEEN), 0, wide, self.height() - caption) for place in range(count)
+        ]
+        above = [
+            QRectF(0, place * (high + SPACE), self.width(), max(1.0, high - caption))
+            for place in range(count)
+        ]
+        sizes = [(one.photo.width or 3, one.photo.height or 2) for one in self._sights]
+
+        def scale(rooms: list[QRectF]) -> float:
+            both = zip(rooms, sizes, strict=False)
+            return min((min(room.width() / w, room.height() / h) for room, (w, h) in both), default=0.0)
+
+        chosen = above if scale(above) > scale(beside) else beside
+        return chosen[: len(self._sights)]
+
     def _paint_photo(self, painter: QPainter, room: QRectF, one: Sight) -> QRectF:
         picture = self._pictures.thumbnail(one.photo.id)
         width, height = one.photo.width or 3, one.photo.height or 2
         scale = min(room.width() / width, room.height() / height)
         box = QRectF(0, 0, width * scale, height * scale)
         box.moveCenter(room.center())
+        box.moveTop(room.top())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.save()
         painter.setBrush(QBrush(QColor(one.photo.colour)) if picture is None else _brush(picture, box))
@@ -107,6 +127,7 @@ class Sights(QWidget):
                 at.w * box.width(),
                 at.h * box.height(),
             )
+            face &= box.adjusted(1, 1, -1, -1)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(0, 0, 0, 130), 4))
             painter.drawRoundedRect(face, 4, 4)
