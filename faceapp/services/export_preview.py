@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from faceapp.domain.dataset_errors import NothingToExport
 from faceapp.domain.export_choices import ExportChoices
 from faceapp.domain.export_drafts import Draft, Sample, SampleFace
 from faceapp.domain.export_steps import PlaceFacts
 from faceapp.domain.export_thresholds import PREVIEW_LONGEST, PREVIEW_PICTURES
+from faceapp.services.dataset_choosing import choose
 from faceapp.services.dataset_pictures import Made, Order, render
 from faceapp.services.export_folder import is_empty, unfinished
 from faceapp.services.export_plan import Plan, plan
@@ -32,7 +34,7 @@ def draft(
     Args:
         library: what is exported.
         choices: what and how.
-        drafted: gets the counts, first.
+        drafted: gets the counts, first; also where there is nothing, with why.
         sampled: gets each picture when it is made.
         estimated: gets the bytes of the whole, last.
         wanted: asked between; False: what is left is of no interest any more.
@@ -42,7 +44,12 @@ def draft(
     """
     if not wanted():
         return
-    planned = plan(library, choices, estimate=False)
+    try:
+        planned = plan(library, choices, estimate=False)
+    except NothingToExport:
+        if wanted():  # what it all was left out for is most of use just then
+            drafted(Draft(choices, 0, 0, {}, {}, dict(choose(library, choices).left_out), None, ()))
+        raise
     if not wanted():
         return
     drafted(draft_of(planned, choices))

@@ -9,7 +9,10 @@ import pytest
 from export_world import Album, people_album
 from PIL import Image
 
+from faceapp.domain.dataset_choice import LeftOut
+from faceapp.domain.dataset_errors import NothingToExport
 from faceapp.domain.export_choices import ExportChoices, Shape
+from faceapp.domain.export_drafts import Draft
 from faceapp.domain.export_steps import first_choices
 from faceapp.interchange.formats import FORMATS
 from faceapp.services.export_formats import format_cards
@@ -61,6 +64,21 @@ def test_what_nobody_waits_for_is_not_made(album: Album) -> None:
         wanted=lambda: next(wanted),
     )
     assert len(told) == 1
+
+
+def test_of_nothing_is_told_what_all_was_left_out_for(album: Album) -> None:
+    told: list[Draft] = []
+    with pytest.raises(NothingToExport):
+        draft(
+            album.library,
+            replace(first_choices(), least_pixels=4000),
+            drafted=told.append,
+            sampled=pytest.fail,
+            estimated=pytest.fail,
+            wanted=lambda: True,
+        )
+    assert told[0].pictures == 0
+    assert told[0].left_out[LeftOut.TOO_SMALL] == 6
 
 
 def test_counts_name_only_classes_that_there_are(album: Album) -> None:

@@ -66,6 +66,7 @@ class PastList(QWidget):
         layout.setSpacing(SPACE_GROUP)
         layout.addLayout(self._head())
         self._area = scrolled(inside)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.empty = EmptyPage(
             "export",
             self.tr("Nothing exported yet"),

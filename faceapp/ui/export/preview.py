@@ -93,9 +93,11 @@ class PreviewPanel(QWidget):
         self.count.setText(self.tr("Nothing to export") if nothing else no)
         restyle(self.count, "tone", "emphasis")
         say(self.problem, sentence)
-        for label in (self._parts, self._classes, self._warnings, self._leaks, self.left_out):
+        for label in (self._parts, self._classes, self._warnings, self._leaks):
             say(label, "")
-        self._left_title.hide()
+        if not nothing:
+            say(self.left_out, "")
+            self._left_title.hide()
         self.samples.expect(0, self.samples.label)
 
     def show_all_made(self) -> None:

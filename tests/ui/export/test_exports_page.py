@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -27,6 +26,7 @@ from faceapp.ui.export.past_row import PastRow
 from faceapp.ui.pages import PageName
 from faceapp.ui.toast import Toast
 from faceapp.ui.window import MainWindow
+from tests.ui.reading_order import check, name_of, reachable, walk
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -223,14 +223,32 @@ def test_closing_the_window_stops_it_cleanly(exports: Exports, library_path: Pat
     assert past.state is ExportState.STOPPED
 
 
-def test_all_that_can_be_reached_by_keys_has_a_name(exports: Exports) -> None:
+def test_everything_is_reached_by_keys_in_the_order_of_reading(exports: Exports) -> None:
     exports.begin()
     exports.counted("6 pictures  \u00b7  6 labels")
+    steps = exports.steps
     for step in Step:
-        exports.steps.go(step)
-        for part in exports.steps.findChildren(QWidget):
-            if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                text = getattr(part, "text", lambda: "")()
-                assert part.accessibleName() or text, part
-    QTest.keyClick(exports.steps, Qt.Key.Key_Escape)
+        steps.go(step)
+        seen = walk(steps, steps._back_to_list)  # of chips the one that is chosen; arrows go to the others
+        assert not [name_of(part) for part in reachable(steps) if part not in seen]
+        assert all(name_of(part) for part in seen)
+    steps.go(Step.WHAT)
+    chip = steps.what.label.button(Label.PERSON)
+    chip.setFocus()
+    QTest.keyClick(chip, Qt.Key.Key_Right)
+    assert steps.choices.label is Label.EXPRESSION
+    exports.counted("Nothing to export")
+    assert "9 faces that nobody confirmed" in steps.preview.left_out.text()
+    QTest.keyClick(steps.what.label.button(Label.EXPRESSION), Qt.Key.Key_Left)
+    exports.counted("6 pictures  \u00b7  6 labels")
+    QTest.keyClick(steps, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert steps.step is Step.WHICH
+    QTest.keyClick(steps, Qt.Key.Key_Escape)
     assert not exports.page.choosing
+
+
+def test_the_list_is_walked_in_the_order_of_reading(exports: Exports) -> None:
+    exports.begin()
+    exports.export(exports.folder / "out")
+    exports.until(exports.page.past.new.isVisible)
+    check(exports.page.past, exports.page.past.clean)
