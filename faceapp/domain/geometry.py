@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from faceapp.domain.thresholds import CROP_GROWTH
+
 Point = tuple[float, float]
 """(x, y), 0..1 of the upright picture's width and height."""
 
@@ -52,3 +54,27 @@ class Box:
         left, top = max(self.x, 0.0), max(self.y, 0.0)
         right, bottom = min(self.x + self.w, 1.0), min(self.y + self.h, 1.0)
         return Box(left, top, max(right - left, 0.0), max(bottom - top, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class CropPlace:
+    """Where the small square picture of a face lies around its box, in longer sides of the box.
+
+    Attributes:
+        x, y: from the middle of the box to the middle of the square.
+        side: of the square.
+    """
+
+    x: float = 0.0
+    y: float = 0.0
+    side: float = CROP_GROWTH
+
+    def around(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """The square around a box (left, top, width, height), in the same units; that of another look
+        at the same face stands for it.
+        """
+        left, top, wide, high = box
+        longer = max(wide, high)
+        side = self.side * longer
+        x, y = left + wide / 2 + self.x * longer, top + high / 2 + self.y * longer
+        return x - side / 2, y - side / 2, side, side

@@ -57,7 +57,8 @@ def _with_them(connection: Connection, asked: Sequence[Standing], cleaned: str) 
     same = assignments.standing(connection, tracks.of_same(connection, [face.face for face in without]))
     guesses = {face.person for face in without if face.person is not None}
     if cleaned:
-        guesses.add(people.find(connection, cleaned))
+        called = people.find(connection, cleaned)
+        guesses |= set() if called is None else {called}
     here = [
         face
         for face in same.values()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from faceapp.domain.following import FollowedFace
+from faceapp.domain.geometry import CropPlace
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.ui.camera.canvas import LiveCanvas
 from faceapp.ui.pictures import Pictures
@@ -23,12 +24,18 @@ class PlayerCanvas(LiveCanvas):
         super().__init__(name_of, lambda _picture: None, lambda: None, parent, lane_of=_lane_of)
         self._pictures = pictures
         self._crops: Mapping[int, FaceId] = {}
+        self._places: Mapping[FaceId, CropPlace] = {}
         self.setAccessibleName(self.tr("Picture of the recording"))
         pictures.faces_arrived.connect(lambda _faces: self.update())
 
-    def show_crops(self, crops: Mapping[int, FaceId]) -> None:
-        """No picture was kept: these small ones stand for the faces, by track. Empty: it was."""
-        self._crops = crops
+    def show_crops(self, crops: Mapping[int, FaceId], places: Mapping[FaceId, CropPlace]) -> None:
+        """No picture was kept: these small ones stand for the faces, by track. Empty: it was.
+
+        Args:
+            crops: by track.
+            places: where the small pictures lie around their faces.
+        """
+        self._crops, self._places = crops, places
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -45,13 +52,15 @@ class PlayerCanvas(LiveCanvas):
         if not self._crops or self._picture is None:
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for face in self._picture.faces.faces:
-            crop = self._pictures.face(self._crops.get(face.track, FaceId(-1)))
+        painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
+        shown = sorted(self._picture.faces.faces, key=lambda one: one.box.area)  # the nearest on top
+        for face in shown:
+            number = self._crops.get(face.track, FaceId(-1))
+            crop = self._pictures.face(number)
             if crop is not None:
-                x, y, wide, high = self._rect(face.box)
-                side = max(wide, high)
-                middle = QRectF(x + (wide - side) / 2, y + (high - side) / 2, side, side)
-                painter.drawPixmap(middle, crop, QRectF(crop.rect()))
+                around = self._places.get(number, CropPlace())
+                painter.drawPixmap(QRectF(*around.around(self._rect(face.box))), crop, QRectF(crop.rect()))
+        painter.setClipping(False)
 
 
 def _lane_of(face: FollowedFace) -> int | None:

@@ -16,6 +16,7 @@ from faceapp.domain.live import LivePicture
 from faceapp.domain.recording import AnalysisState, RecordingKind, SeenIn
 from faceapp.domain.reviewing import Moment, Reviewed
 from faceapp.engine.player import Player
+from faceapp.services.crop_places import crop_places
 from faceapp.ui import wording
 from faceapp.ui.camera.canvas import Overlay
 from faceapp.ui.context import WindowContext
@@ -198,7 +199,10 @@ class RecordingPage(Page):
                 face = track.face or (None if number is None else reviewed.lanes[number].face)
                 if face is not None:
                     crops[track.number] = face
-        self.canvas.show_crops(crops)
+        size = (0, 0) if reviewed is None else (reviewed.listed.width, reviewed.listed.height)
+        self.canvas.show_crops(
+            crops, crop_places(self._context.library, list(crops.values()), size) if crops else {}
+        )
 
     def _show_read(self) -> None:
         """Some more was read: shown a few times a second, and when it was the last."""
