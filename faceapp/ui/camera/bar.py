@@ -44,11 +44,19 @@ CAMERA, ADDRESS, VIDEO, NETWORK = "camera", "address", "video", "network"
 class _Sources(QComboBox):
     """Leaves out the middle of a name for which there is no room; Qt would cut it off.
 
+    Its list opens below it. The other kind, over it as a menu, is measured without the arrows for
+    scrolling, and shows one when more rows are shown into it than the last time it was open: that
+    arrow stays, and the last row is cut in half behind it.
+
     Signals:
         shut: its list was open, and is not any more.
     """
 
     shut = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setStyleSheet("combobox-popup: 0;")
 
     def hidePopup(self) -> None:
         super().hidePopup()

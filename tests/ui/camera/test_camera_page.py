@@ -430,3 +430,25 @@ def test_an_open_list_of_sources_stays_as_it_is(world: CameraWorld) -> None:
     assert sources.count() == rows
     sources.hidePopup()
     world.until(lambda: sources.count() > rows)
+
+
+def test_the_list_of_sources_shows_all_its_rows_however_it_grew(world: CameraWorld) -> None:
+    """As a menu over itself, Qt leaves an arrow in it when it was shorter the last time."""
+    from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
+
+    sources = world.page.bar.sources
+    option = QStyleOptionComboBox()
+    sources.initStyleOption(option)
+    assert not sources.style().styleHint(QStyle.StyleHint.SH_ComboBox_Popup, option, sources)
+    for more in range(4):
+        world.page._before = tuple(f"rtsp://192.168.1.{n}/stream" for n in range(more))
+        world.page._list()
+        QTest.mouseClick(sources, Qt.MouseButton.LeftButton)
+        view = sources.view()
+        world.until(view.isVisible)
+        last = view.visualRect(sources.model().index(sources.count() - 1, 0))
+        assert sources.itemText(sources.count() - 1).startswith("Network camera")
+        assert view.verticalScrollBar().maximum() == 0
+        assert 0 < last.bottom() <= view.viewport().height()
+        sources.hidePopup()
+        world.until(lambda: not view.isVisible())
