@@ -251,6 +251,7 @@ class MainWindow(QWidget):
         self._adding.deleted.connect(self._news.photos_deleted)
         self._adding.refused.connect(self._news.complain)
         pages.made.connect(self._imports.join)
+        self._imports.came_in.connect(self._news.look_again)
         self._imports.check_asked.connect(lambda: self.show_page(PageName.CLEANING))
         self._imports.people_asked.connect(lambda: self.show_page(PageName.PEOPLE))
         self._numbers.counted.connect(self._show_counts)

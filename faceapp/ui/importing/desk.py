@@ -41,8 +41,10 @@ class ImportDesk(QObject):
     Signals:
         check_asked: show the page on which labels are checked.
         people_asked: show the people.
+        came_in: labels were put on, or a part of them: pages show what holds now.
     """
 
+    came_in = Signal()
     check_asked = Signal()
     people_asked = Signal()
 
@@ -139,6 +141,8 @@ class ImportDesk(QObject):
 
     def _on_ended(self, end: ImportEnd) -> None:
         self._line.show_measuring("", 0, 0)
+        self._engine.look_anew()
+        self.came_in.emit()
         if end.error is not None:
             self._toast.say(wording.sentence(end.error), tone="danger")
         elif end.report is None:
