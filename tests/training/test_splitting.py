@@ -13,7 +13,7 @@ import pytest
 from faceapp.domain.errors import TooFewPictures
 from faceapp.training.data import LabelledFaces
 from faceapp.training.duplicates import also_in, even, families, unlike
-from faceapp.training.splitting import Faces, gather, split
+from faceapp.training.splitting import Faces, gather, kept_aside, split
 
 Make = Callable[..., LabelledFaces]
 
@@ -112,3 +112,18 @@ def test_one_label_is_too_few(folders: Callable[..., Path], tmp_path: Path) -> N
     (tmp_path / "all" / "happy").rename(tmp_path / "one" / "happy")
     with pytest.raises(TooFewPictures):
         _gathered(tmp_path / "one")
+
+
+def test_what_is_kept_aside_stays_so_when_faces_come(invented: Make) -> None:
+    few, more = invented(20), invented(10, first=20)
+    before = kept_aside(few, 0.2)
+    assert np.bincount(few.labels[before]).tolist() == [4] * 7
+    every = LabelledFaces(
+        np.concatenate((few.pictures, more.pictures)),
+        np.concatenate((few.labels, more.labels)),
+        np.arange(len(few) + len(more)),
+    )
+    after = kept_aside(every, 0.2)
+    assert np.bincount(every.labels[after]).tolist() == [6] * 7
+    learned_once = after[: len(few)] & ~before  # a model of before learned them, the next is judged by them
+    assert learned_once.sum() <= 0.25 * after.sum()
