@@ -44,7 +44,8 @@ The table has a row for each face on each picture that was looked at:
 
 What is empty was not measured. In the JSON document "seconds" and "pictures_per_second"
 are of this run, "pictures" and "samples" of all that was measured; "expressions" are
-shares of the time, 0..1; of several videos each is in "videos"."""
+the parts of the time in which each was seen clearly, 0..1, "unclear" is the rest; of
+several videos each is in "videos"."""
 
 
 def _column(names: str, meaning: str) -> str:

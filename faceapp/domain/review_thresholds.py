@@ -9,24 +9,19 @@ from typing import Final
 PEAK_SHARE: Final = 0.5
 """Smoothed probability that an expression must reach to be a moment: the face shows this and nothing
 else as much."""
+PEAK_LASTS_SECONDS: Final = 0.4
+"""How long it must be that high: of what a face shows for 0.5 s at 0.9, 0.43 s are left after
+``SMOOTHING_SECONDS``, and a flicker of 0.2 s reaches 0.35."""
 PEAK_RISE: Final = 0.25
-"""How far it must rise above the lowest point before and after it: half of what two models that were
-trained on the same pictures disagree by is 0.1."""
-PEAK_REACH_SECONDS: Final = 4.0
-"""How far before and after it that point is looked for: one that comes slower and stays is a change,
-see below."""
-PEAK_APART_SECONDS: Final = 2.0
-"""Two moments of one expression are at least so far apart; the higher one stays."""
-CHANGE_SHARE: Final = PEAK_SHARE
-"""Smoothed probability from which an expression dominates: no other can have as much."""
-CHANGE_LASTS_SECONDS: Final = 1.0
-"""How long an expression must dominate to have come, and the one before it to have been there: shorter
-ones are peaks or noise (the smoothing reaches 0.3 s to either side)."""
-CHANGE_BEFORE_SECONDS: Final = 20.0
-"""How far before a change the expression that was there is looked for: a face may be nothing clearly for
-some seconds while it goes from sad to happy."""
-CHANGE_AFTER_SECONDS: Final = 2 * PEAK_REACH_SECONDS
-"""How far behind it a peak of the same expression is looked for: where there is one, that one is told."""
+"""How far it must rise above what was before, or fall before it is another moment: two models that were
+trained on the same pictures disagree by 0.1 half of the time; on faces that stay as they are, what is
+smoothed goes up and down by 0.02 (standard deviation)."""
+PEAK_BEFORE_SECONDS: Final = 20.0
+"""How far before it the lowest point is looked for: some smiles take 15 s to come."""
+PEAK_AFTER_SECONDS: Final = 8.0
+"""How far after it where a face is there with the expression from the beginning."""
+PEAK_LONG_SECONDS: Final = 1.5
+"""From this length on a list tells from when to when a moment is, not only its peak."""
 MOMENTS_MOST: Final = 500
 """Of one recording, the highest ones: a longer list is not read."""
 

@@ -12,21 +12,15 @@ from typing import Final
 
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.ids import PhotoId
+from faceapp.domain.moments import Moment, moments, told
 from faceapp.domain.recording import AnalysisState, Recording, RecordingKind, RecordingModels
-from faceapp.domain.review_thresholds import (
-    CHANGE_AFTER_SECONDS,
-    CHANGE_BEFORE_SECONDS,
-    CHANGE_LASTS_SECONDS,
-    READ_SECONDS,
-)
+from faceapp.domain.review_thresholds import PEAK_AFTER_SECONDS, PEAK_BEFORE_SECONDS, READ_SECONDS
 from faceapp.domain.reviewing import (
     Curves,
     Listed,
-    Moment,
     Reviewed,
     Tally,
     lane_of_each,
-    moments,
     reduced,
     tallied,
 )
@@ -68,7 +62,8 @@ class Piece:
 
     Attributes:
         curves: of the piece.
-        moments: in the piece.
+        moments: that reach into the piece; what goes on beyond it is complete only once all pieces
+            are ``merged``.
         tally: of the piece.
     """
 
@@ -93,12 +88,12 @@ def read_piece(
     found = recordings.samples(
         library,
         reviewed.recording.id,
-        start=start - CHANGE_BEFORE_SECONDS - CHANGE_LASTS_SECONDS,
-        end=end + CHANGE_AFTER_SECONDS,
+        start=start - PEAK_BEFORE_SECONDS - 1.0,
+        end=end + PEAK_AFTER_SECONDS + 1.0,
     )
     lane = lane_of_each(found, lanes)
     inside = (found.time >= start) & (found.time < end)
-    peaks = tuple(one for one in moments(found, lane, gap) if start <= one.time < end)
+    peaks = tuple(one for one in moments(found, lane, gap) if one.last >= start and one.first < end)
     here, mine = found.at(inside), lane[inside]
     curves = reduced(here, mine, len(lanes), span, columns=columns, raw=raw)
     return Piece(curves, peaks, tallied(here, mine, len(lanes), gap))
@@ -126,8 +121,8 @@ SUMMARY_COLUMNS: Final = {
     "who": "number of the face within this recording",
     "seconds": "on screen",
     "measured_seconds": "in which the expression was read",
-    f"share_{', share_'.join(EXPRESSIONS)}": "part of those in which it was the largest, 0..1",
-    "unclear": "part of those in which even the largest was below 0.45, 0..1",
+    f"share_{', share_'.join(EXPRESSIONS)}": "part of those in which it was clearly the largest, 0..1",
+    "unclear": "part of those in which even the largest was below 0.45, 0..1; with the shares it sums to 1",
     f"mean_{', mean_'.join(EXPRESSIONS)}": "mean smoothed probability",
     "moments": "how many",
 }
@@ -145,7 +140,7 @@ def summary_csv(reviewed: Reviewed, tally: Tally, found: Sequence[Moment]) -> st
             + [f"{lane.seconds:.3f}", f"{tally.measured(number):.3f}"]
             + [f"{share:.4f}" for share in (*tally.shares(number), tally.unclear_share(number))]
             + [f"{mean:.4f}" for mean in tally.means(number)]
-            + [sum(moment.lane == number for moment in found)]
+            + [sum(moment.lane == number for moment in told(found))]
         )
     return out.getvalue()
 

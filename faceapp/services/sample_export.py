@@ -14,6 +14,7 @@ from faceapp.domain.following import UNCOUNTED
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.recording import Recording, Samples, SeenIn, Track
 from faceapp.domain.review_thresholds import READ_SECONDS
+from faceapp.domain.reviewing import Tally, gap_of, lane_of_each, tallied
 from faceapp.domain.sample_table import header, name_columns
 from faceapp.services import recordings
 from faceapp.services.model_files import cannot_write
@@ -105,15 +106,6 @@ def _rows(known: Recording, tracks: Mapping[int, Track], found: Samples) -> Iter
         ]
 
 
-def shares(found: Samples) -> dict[str, float]:
-    """Each expression's share of the time, 0..1: of the samples on which it is the largest, smoothed."""
-    there = found.smoothed[~np.isnan(found.smoothed[:, 0])]
-    if not len(there):
-        return {}
-    counts = np.bincount(np.argmax(there, axis=1), minlength=len(EXPRESSIONS))
-    return {label.value: float(count) / len(there) for label, count in zip(EXPRESSIONS, counts, strict=True)}
-
-
 def _numbers(values: Iterable[float]) -> list[str]:
     return [f"{value:.4f}" for value in values]
 
@@ -127,8 +119,14 @@ def names_of_tracks(people: Sequence[SeenIn], tracks: Iterable[Track]) -> dict[i
 
 
 def summary(library: Library, known: Recording) -> dict[str, object]:
-    """A recording in a few plain values, for JSON."""
+    """A recording in a few plain values, for JSON.
+
+    "expressions" of a person are parts of the time in which each was seen clearly, "unclear" is the
+    rest: together 1, as in the window. Without anything read they are {} and None.
+    """
     found = recordings.samples(library, known.id)
+    lane = lane_of_each(found, known.people)
+    tally = tallied(found, lane, len(known.people), gap_of(known.every))
     return {
         "recording": known.id,
         "path": str(known.path),
@@ -144,10 +142,18 @@ def summary(library: Library, known: Recording) -> dict[str, object]:
                 "face": one.face,
                 "seconds": round(one.seconds, 3),
                 "first": round(one.first, 3),
-                "expressions": {
-                    label: round(share, 4) for label, share in shares(found.of(one.tracks)).items()
-                },
+                **_shown(tally, number),
             }
-            for one in known.people
+            for number, one in enumerate(known.people)
         ],
+    }
+
+
+def _shown(tally: Tally, lane: int) -> dict[str, object]:
+    if not tally.measured(lane):
+        return {"expressions": {}, "unclear": None}
+    parts = zip(EXPRESSIONS, tally.shares(lane), strict=True)
+    return {
+        "expressions": {label.value: round(share, 4) for label, share in parts},
+        "unclear": round(tally.unclear_share(lane), 4),
     }

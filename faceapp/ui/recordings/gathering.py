@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from faceapp.domain.moments import Moment, merged, told
 from faceapp.domain.recording import AnalysisState
 from faceapp.domain.review_thresholds import CURVE_BINS, CURVE_BINS_MOST
-from faceapp.domain.reviewing import COUNT, Curves, Moment, Reviewed, Tally, merged, no_tally
+from faceapp.domain.reviewing import COUNT, Curves, Reviewed, Tally, no_tally
 from faceapp.services.reviewing import Piece, pieces
 
 LEAST_COLUMNS = 512
@@ -26,6 +27,7 @@ class Gathered:
         columns = max(LEAST_COLUMNS, min(CURVE_BINS, CURVE_BINS_MOST // max(1, lanes)))
         low = np.full((lanes, COUNT, columns), np.nan, np.float32)
         self.curves = Curves(0.0, reviewed.length, low, low.copy())
+        self._found: tuple[Moment, ...] = ()
         self._moments: tuple[Moment, ...] = ()
         self._tally = no_tally(lanes)
         self._left = list(pieces(reviewed.length, columns))
@@ -66,7 +68,8 @@ class Gathered:
         first, last = columns
         self.curves.low[:, :, first:last] = piece.curves.low
         self.curves.high[:, :, first:last] = piece.curves.high
-        self._moments = merged((*self._moments, *piece.moments))
+        self._found = merged((*self._found, *piece.moments))
+        self._moments = told(self._found)
         self._tally = self._tally + piece.tally
 
     def is_same(self, reviewed: Reviewed) -> bool:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPointF, QR
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from faceapp.domain.moments import Moment
 from faceapp.domain.recording import SeenIn
-from faceapp.domain.reviewing import Moment
 from faceapp.ui.expression.painting import DOT, paint_dot
 from faceapp.ui.expression.words import percent, word
 from faceapp.ui.pictures import Pictures

@@ -13,14 +13,16 @@ from faceapp.domain.errors import KnownError
 from faceapp.domain.following import FollowedFace
 from faceapp.domain.ids import PersonId, PhotoId
 from faceapp.domain.live import LivePicture
+from faceapp.domain.moments import Moment
 from faceapp.domain.recording import AnalysisState, RecordingKind, SeenIn
-from faceapp.domain.reviewing import Moment, Reviewed
+from faceapp.domain.reviewing import Reviewed
 from faceapp.engine.player import Player
 from faceapp.services.crop_places import crop_places
 from faceapp.ui import wording
 from faceapp.ui.camera.canvas import Overlay
 from faceapp.ui.context import WindowContext
 from faceapp.ui.page import Page
+from faceapp.ui.recordings.about_sheet import AboutSheet
 from faceapp.ui.recordings.canvas import PlayerCanvas
 from faceapp.ui.recordings.lanes import Lanes
 from faceapp.ui.recordings.legend import Legend, Note
@@ -28,6 +30,7 @@ from faceapp.ui.recordings.marking_desk import MarkingDesk
 from faceapp.ui.recordings.naming import ReviewNaming
 from faceapp.ui.recordings.player_keys import register_keys, register_switches
 from faceapp.ui.recordings.reading import ReviewReading
+from faceapp.ui.recordings.room import foot_above, make_room
 from faceapp.ui.recordings.recording_head import RecordingHead
 from faceapp.ui.recordings.saving import TableSaving
 from faceapp.ui.recordings.side import Side
@@ -70,7 +73,7 @@ class RecordingPage(Page):
         self._more.timeout.connect(self._show_more)
         self._notice = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._notice.timeout.connect(self._show_line)
-        below = QWidget()
+        self._below = below = QWidget()
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -137,6 +140,10 @@ class RecordingPage(Page):
         self.transport.show_time(seconds)
         self._reading.open(PhotoId(recording))
 
+    @property
+    def foot(self) -> int:
+        return foot_above(self, self.transport)
+
     def refresh(self) -> None:
         self._reading.renew()
 
@@ -173,6 +180,7 @@ class RecordingPage(Page):
         self._show_side()
         self._show_crops()
         if before is None:
+            make_room(self._split, self._below, self.lanes)
             self._begin(self._start)
         else:
             self.player.renew()
@@ -314,6 +322,10 @@ class RecordingPage(Page):
         if piece is not None:
             self.player.seek(piece[0])
 
+    def _tell_about(self) -> None:
+        if self._reviewed is not None:
+            AboutSheet(self._reviewed.listed, self).open()
+
     def _name_lane(self, number: int) -> None:
         rect = self.lanes.name_rect(number)
         at = self.lanes.viewport().mapTo(self, QPoint(rect.left(), rect.top()))
@@ -345,6 +357,7 @@ class RecordingPage(Page):
         """Nobody looks: nothing is decoded, and no file is held open."""
         super().hideEvent(event)
         self.naming.close()
+        self.desk.close_sheet()
         if not self.window().isMinimized():
             self.player.close()
         else:
@@ -376,6 +389,7 @@ class RecordingPage(Page):
         self.lanes.name_asked.connect(self._name_lane)
         self.lanes.looked_at.connect(reading.look_closer)
         self.head.left.connect(self.left)
+        self.head.about_asked.connect(self._tell_about)
         self.head.expression_chosen.connect(self.lanes.choose)
         self.head.expression_chosen.connect(self.legend.show_for)
         self.side.moment_chosen.connect(self._go_to_moment)

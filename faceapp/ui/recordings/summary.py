@@ -9,8 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from faceapp.domain.expression import EXPRESSIONS, whole_percents
+from faceapp.domain.moments import Moment
 from faceapp.domain.recording import SeenIn
-from faceapp.domain.reviewing import Moment, Tally
+from faceapp.domain.reviewing import Tally
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.expression.painting import ROW, edge, paint_row
 from faceapp.ui.expression.words import SHOWN, percent, percents, word
