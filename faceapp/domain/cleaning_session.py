@@ -7,7 +7,7 @@ stand, so that undo, other pages and other programs are followed without bookkee
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from faceapp.domain.cleaning import Flaw, Found, Suspect
@@ -167,6 +167,21 @@ class Session:
             if told is not self._outcomes[case.key]:
                 self._outcomes[case.key] = told
                 other.add(case.key[0])
+        return other
+
+    def relabel(self, labels: Mapping[FaceId, str]) -> set[Flaw]:
+        """Faces have other names: doubts that are not about the label show it; returns their kinds."""
+        other: set[Flaw] = set()
+        for face, said in labels.items():
+            for old in tuple(self._of_face.get(face, ())):
+                one = old.suspect
+                if one.face == face and one.said != said and one.flaw not in (Flaw.PERSON, Flaw.EXPRESSION):
+                    new = replace(old, suspect=replace(one, said=said))
+                    self._cases[old.key] = new
+                    for beside in old.faces:
+                        of_face = self._of_face[beside]
+                        of_face[of_face.index(old)] = new
+                    other.add(one.flaw)
         return other
 
     def open(self, flaw: Flaw) -> list[Case]:

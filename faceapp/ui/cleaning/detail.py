@@ -247,7 +247,7 @@ class Detail(QWidget):
                 texts[Verdict.TAKE] = self.tr("As proposed") if several else self._it_is(better)
             elif not labels:
                 texts[Verdict.TAKE] = self.tr("Leave out of datasets")
-            keeps = self.tr("Right as they are") if several else self.tr("Keep {label}").format(label=label)
+            keeps = self.tr("Keep them") if several else self.tr("Keep {label}").format(label=label)
             texts[Verdict.KEEP] = keeps if labels else self.tr("Keep")
             texts[Verdict.NAME] = (
                 self.tr("Another expression") if kind is Kind.EXPRESSION else self.tr("Another name")

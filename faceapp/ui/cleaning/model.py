@@ -80,7 +80,9 @@ class CasesModel(FacesModel):
         came, row = -1, 0
         while row < len(cases):
             if cases[row].key in here:
-                self._cases[row] = cases[row]
+                if self._cases[row] != cases[row]:
+                    self._cases[row] = cases[row]
+                    self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
                 row += 1
                 continue
             end = row

@@ -62,7 +62,7 @@ class CleaningPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(work)
         self._stack.addWidget(self._empty)
-        foot = QWidget()
+        self._foot = foot = QWidget()
         foot.setObjectName("foot")
         line = QHBoxLayout(foot)
         line.setContentsMargins(SPACE_PAGE, SPACE, SPACE_PAGE, 2 * SPACE)
@@ -187,12 +187,9 @@ class CleaningPage(Page):
         counts = self._sitting.counts()
         self._chips.show_counts(counts)
         told = self._sitting.tally(self._kind)
-        self._figures.setText(words.figures(self._kind, told))
-        ever = self._sitting.ever
-        if ever.kept or ever.left_out:
-            text = self.tr("In this library so far: {kept} kept as they are, {out} left out of datasets")
-            kept, out = wording.number(ever.kept), wording.faces(ever.left_out)
-            self._figures.setToolTip(text.format(kept=kept, out=out))
+        ever = words.ever(self._sitting.ever)
+        self._figures.setText(ever if self._kind is Kind.LEFT_OUT else words.figures(self._kind, told))
+        self._foot.setToolTip(ever)
         if self._cases.rowCount():
             self._stack.setCurrentWidget(self._work)
         else:

@@ -13,7 +13,7 @@ from faceapp.domain.cleaning_session import Case, Session, Standing, Tally
 from faceapp.domain.ids import FaceId
 from faceapp.domain.scanning import PhotoScanned
 from faceapp.engine.engine import EngineContext, Ticket
-from faceapp.services import cleaning_decisions
+from faceapp.services import browse, cleaning_decisions
 from faceapp.services.cleaning_decisions import Decided
 from faceapp.ui.cleaning.kinds import Kind
 from faceapp.ui.context import WindowContext
@@ -190,7 +190,11 @@ class Sitting(QObject):
         self.changed.emit(frozenset(Kind), False)
 
     def _follow(self, faces: Sequence[FaceId], now: dict[FaceId, Standing], undone: bool) -> None:
-        other = self._session.follow(faces, now)
+        called = browse.called(self._context.library)
+        labels = {
+            face: called.get(one.person, "") if one.person else one.expression for face, one in now.items()
+        }
+        other = self._session.follow(faces, now) | self._session.relabel(labels)
         if other:
             self.changed.emit(frozenset(Kind(flaw.value) for flaw in other), undone)
 
@@ -204,7 +208,7 @@ class Sitting(QObject):
         self._reading = self._context.engine.ask(work, lambda read: self._take_out(*read), urgent=False)
 
     def _take_out(self, out: tuple[Suspect, ...], ever: Decided) -> None:
-        other = out != self._out
+        other = (out, ever) != (self._out, self._ever)
         self._out, self._ever = out, ever
         if other:
             self.changed.emit(frozenset({Kind.LEFT_OUT}), False)

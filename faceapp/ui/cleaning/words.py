@@ -10,6 +10,7 @@ from faceapp.domain.cleaning import Flaw, Suspect
 from faceapp.domain.cleaning_session import Case, Tally
 from faceapp.domain.expression import Expression
 from faceapp.services.cleaning_beside import Beside
+from faceapp.services.cleaning_decisions import Decided
 from faceapp.ui import wording
 from faceapp.ui.cleaning.kinds import Kind
 from faceapp.ui.expression import words
@@ -22,13 +23,14 @@ these had 0.8 to 2.2, right ones -0.2 at most."""
 MORE: Final = 0.5
 EXPRESSION_MUCH: Final = 0.97
 EXPRESSION_MORE: Final = 0.8
+_VALUES: Final = frozenset(one.value for one in Expression)
 VERY_SMALL: Final = 0.5
 """Half of what is wanted is missing."""
 
 
 def label(one: Suspect) -> str:
     """The label as it stands: a name, or the word for an expression."""
-    return _shown(one.said, one.flaw is Flaw.EXPRESSION)
+    return _shown(one.said, one.flaw is not Flaw.PERSON)
 
 
 def better(one: Suspect) -> str:
@@ -37,7 +39,7 @@ def better(one: Suspect) -> str:
 
 
 def _shown(text: str, expression: bool) -> str:
-    return words.word(Expression(text)) if expression and text else text
+    return words.word(Expression(text)) if expression and text in _VALUES else text
 
 
 def below(kind: Kind, one: Suspect) -> str:
@@ -134,6 +136,16 @@ def share(value: float) -> str:
     """As "99.8 %"; 100 only where nothing is left."""
     tenths = int(value * 1000)
     return translate("cleaning", "%1\u202f%").replace("%1", f"{tenths / 10:.1f}".removesuffix(".0"))
+
+
+def ever(told: Decided) -> str:
+    """What was decided since the library was made, and stands; "" for nothing."""
+    if not (told.kept or told.left_out):
+        return ""
+    text = translate(
+        "cleaning", "In this library so far: {kept} kept as they are, {out} left out of datasets"
+    )
+    return text.format(kept=wording.number(told.kept), out=wording.faces(told.left_out))
 
 
 def figures(kind: Kind, told: Tally) -> str:

@@ -203,6 +203,16 @@ def test_a_face_named_elsewhere_leaves_and_others_stay_at_hand(
     assert page.wall.chosen_faces() == [faces[2]]
 
 
+def test_a_face_has_its_new_name_in_other_kinds_too(page: CleaningPage, window: MainWindow) -> None:
+    page.show_kind(Kind.SMALL)
+    assert page.cases.index(0, 0).data() == "Carla"
+    (face,) = page.cases.faces
+    window.context.operations.name_face(face, "Eve")
+    assert page.cases.index(0, 0).data() == "Eve"
+    window.context.operations.undo()
+    assert page.cases.index(0, 0).data() == "Carla"
+
+
 def test_only_whom_somebody_asks_about(page: CleaningPage, qtbot: QtBot) -> None:
     field = page.top.field
     QTest.keyClicks(field, "Carla")
