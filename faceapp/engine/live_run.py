@@ -15,6 +15,7 @@ from faceapp.domain.following import PictureFaces, TrackSummary
 from faceapp.domain.ids import PersonId
 from faceapp.domain.live import LivePicture, View
 from faceapp.domain.video import SourceState, VideoFacts, VideoPicture
+from faceapp.domain.video_errors import VideoEndsEarly
 from faceapp.engine.live_counts import Counting
 from faceapp.engine.live_lane import Due, Lane
 
@@ -195,6 +196,7 @@ class LiveRun:
 
     def _take_pictures(self) -> KnownError | None:
         source: Source | None = None
+        early: KnownError | None = None
         try:
             source = self._opener(self._told.state)
             with self._guard:
@@ -202,20 +204,26 @@ class LiveRun:
             if self._stopping.is_set():
                 return None
             self._told.opened(source.facts)
-            for picture in source.pictures():
-                if self._stopping.is_set():
-                    break
-                self._counting.came()
-                self._newest = picture
-                self._told.came(picture)
-                self._lane.put(picture)
+            try:
+                self._pass_on(source)
+            except VideoEndsEarly as error:  # all it has is shown, as of a whole file
+                early = error
             self._let_out()
         except KnownError as error:
             return None if self._stopping.is_set() else error
         finally:
             if source is not None:
                 source.close()
-        return None
+        return None if self._stopping.is_set() else early
+
+    def _pass_on(self, source: Source) -> None:
+        for picture in source.pictures():
+            if self._stopping.is_set():
+                break
+            self._counting.came()
+            self._newest = picture
+            self._told.came(picture)
+            self._lane.put(picture)
 
     def _let_out(self) -> None:
         """The source is over: its last pictures are shown, too, the very last with its own faces."""

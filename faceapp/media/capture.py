@@ -80,7 +80,11 @@ class FileSource:
         return self._ended_early
 
     def pictures(self) -> Iterator[VideoPicture]:
-        """The file's pictures; one that was taken too late does not hold up the ones after it."""
+        """The file's pictures; one that was taken too late does not hold up the ones after it.
+
+        Raises:
+            VideoEndsEarly: after the last one that can be read.
+        """
         begun: float | None = None
         try:
             for picture in self._file.pictures(side=self._side):
@@ -93,6 +97,8 @@ class FileSource:
                     return
                 yield VideoPicture(picture.pixels, picture.time, picture.number, time.perf_counter())
             self._ended_early = self._file.ended_early
+            if self._file.early is not None:
+                raise self._file.early
         finally:
             self._file.close()
             self._tell(SourceState.ENDED)

@@ -172,6 +172,11 @@ class LiveCanvas(QWidget):
             self.glow.light(FaceId(track))
         self.update()
 
+    def let_go(self) -> None:
+        """No face is chosen any more."""
+        self._selected = None
+        self.update()
+
     def face(self, track: int) -> FollowedFace | None:
         """A face of the picture that is shown."""
         if self._picture is None:

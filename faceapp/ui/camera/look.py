@@ -21,7 +21,7 @@ from faceapp.ui.camera.following import Following
 from faceapp.ui.camera.naming import LiveNaming
 from faceapp.ui.camera.panel import Panel
 from faceapp.ui.camera.recording import Recording
-from faceapp.ui.camera.words import line_of, stopped, waiting_of
+from faceapp.ui.camera.words import last_shown, line_of, no_picture_for, stopped, waiting_of
 from faceapp.ui.context import WindowContext
 
 PANEL_MS = 120
@@ -42,6 +42,7 @@ class Look(QWidget):
         self._overlay = Overlay()
         self._panel_at = 0.0
         self._notice = self._name = ""
+        self._file = False
         self.canvas = LiveCanvas(
             self._name_of, self._camera.painted, self._missed, self, lane_of=self._lane_of
         )
@@ -56,7 +57,7 @@ class Look(QWidget):
         self._clock = QTimer(self, interval=COUNT_MS)
         self._clock.timeout.connect(self._tick)
         self._noticed = QTimer(self, singleShot=True, interval=NOTICE_MS)
-        self._noticed.timeout.connect(lambda: self._say(""))
+        self._noticed.timeout.connect(self._forget_notice)
         self.setFocusProxy(self.canvas)
         self._camera.picture_ready.connect(self._take)
         self._camera.problem.connect(self._complain)
@@ -87,9 +88,9 @@ class Look(QWidget):
         """Left and right change places."""
         self.canvas.set_mirrored(mirrored)
 
-    def begin(self, name: str) -> None:
+    def begin(self, name: str, *, file: bool = False) -> None:
         """A source is about to be opened."""
-        self._name = name
+        self._name, self._file = name, file
         self.naming.forget()
         self._following.clear()
         self.panel.clear()
@@ -107,7 +108,7 @@ class Look(QWidget):
         self.naming.forget()
         self._following.clear()
         self.panel.clear()
-        self.canvas.clear(stopped(self._name, left=left))
+        self.canvas.clear(stopped(self._name, left=left, file=self._file))
         self._clock.stop()
 
     def show_state(self, state: LiveState) -> None:
@@ -117,13 +118,14 @@ class Look(QWidget):
         if gone and self.canvas.picture is None:
             self.canvas.clear(line_of(state))
         elif state.stage is not Stage.OPENING:
-            words = line_of(state)
-            self.canvas.show_line(words or self._notice, _icon(state))
+            self._say(self._notice)
+        self._show_age(state)
         if state.stage is Stage.ENDED:
             self.naming.close()
             self._clock.stop()
             self._tick()
-            self.panel.counters.clear()
+            if self.canvas.picture is not None:
+                self.panel.counters.show_totals(self._camera.counts)
 
     def arrive(self) -> None:
         """The page is shown."""
@@ -187,8 +189,19 @@ class Look(QWidget):
 
     def _tick(self) -> None:
         self._camera.look_after(time.perf_counter())
+        self._show_age(self._camera.state)
         self.panel.counters.show_counts(self._camera.counts)
         self.recording.tick()
+
+    def _show_age(self, state: LiveState) -> None:
+        """Beside an old picture, too, it stands that what is told is old."""
+        newest = self._camera.newest
+        if state.stage is Stage.STALLED and newest is not None:
+            self.panel.show_old(no_picture_for(time.perf_counter() - newest.arrived))
+        elif state.stage is Stage.ENDED and self.canvas.picture is not None:
+            self.panel.show_old(last_shown())
+        else:
+            self.panel.show_old("")
 
     def _want(self, view: View) -> None:
         if self.isVisible() or self._camera.running:
@@ -212,9 +225,15 @@ class Look(QWidget):
         self._context.operations.refused.emit(wording.sentence(error))
 
     def _say(self, words: str) -> None:
+        """Say it beside how the source is: a recording may end with it, or while no picture comes."""
         self._notice = words
         state = self._camera.state
-        self.canvas.show_line(line_of(state) or words, _icon(state))
+        told = [one for one in (line_of(state), words) if one]
+        self.canvas.show_line(" ".join(told), _icon(state))
+
+    def _forget_notice(self) -> None:
+        if self._camera.state.stage is not Stage.ENDED:  # nothing comes after it
+            self._say("")
 
 
 def _icon(state: LiveState) -> str:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
@@ -60,7 +60,9 @@ class CameraPage(Page):
         column.addWidget(self._bar)
         column.addWidget(self._stack, 1)
         self._switches: dict[str, QAction] = {}
-        self._mirror = False  # of cameras; a video or an address begins as it is
+        self._mirror = False  # of cameras; a video or an address begins as it is ...
+        self._mirrored: dict[str, bool] = {}  # ... or as it was last in this sitting
+        self._source = ""
         self._of_camera = True
         self._make_switches()
         self._connect()
@@ -119,6 +121,7 @@ class CameraPage(Page):
         kept = addresses.without_password(text)
         self._whole[kept] = text
         self._chosen = self._opened = kept
+        self._source = kept
         self._begin(addresses.told(text), opener_of(text), camera=False)
 
     def open_camera(self, camera: Camera) -> None:
@@ -140,12 +143,13 @@ class CameraPage(Page):
         self._camera.close()  # said before the next one is shown, not over it
         self._of_camera = camera
         self._opened = self._opened if not camera else ""
-        self._switches["mirror"].setChecked(self._mirror and camera)
+        mirrored = self._mirror if camera else self._mirrored.get(self._source, False)
+        self._switches["mirror"].setChecked(mirrored)
         look = self.look
         look.recording.sound = sound
         self._stack.setCurrentWidget(look)
         self._bar.show()
-        look.begin(name)
+        look.begin(name, file=not camera and not addresses.is_network(self._source))
         self._camera.open(name, opener)
         self._list()
         look.canvas.setFocus()
@@ -263,6 +267,8 @@ class CameraPage(Page):
     def _switched(self) -> None:
         if self._of_camera:
             self._mirror = self._switches["mirror"].isChecked()
+        else:
+            self._mirrored[self._source] = self._switches["mirror"].isChecked()
         self._show_switches()
         self._store()
 
@@ -298,6 +304,15 @@ class CameraPage(Page):
             self._look.recording.switch()
 
     # --- Qt ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc never ends what runs: it lets go of a face; where nothing is looked at it leaves the page."""
+        if event.key() == Qt.Key.Key_Escape and self._camera.running:
+            if self._look is not None:
+                self._look.canvas.let_go()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

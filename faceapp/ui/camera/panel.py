@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsOpacityEffect,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from faceapp.domain.ids import PersonId
 from faceapp.domain.live import LiveCounts
@@ -21,6 +30,8 @@ from faceapp.ui.scrolled import scrolled
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, restyle
 
 WIDTH = 272
+OLD = 0.4
+"""How strongly stands there what is not of now."""
 AWAY_SECONDS = 0.5
 """After which somebody's name is greyed; they stay where they are a little longer."""
 
@@ -90,7 +101,12 @@ class Counters(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._labels: dict[str, QLabel] = {}
-        row = QHBoxLayout(self)
+        self._rates, self._total = QWidget(), QLabel()
+        restyle(self._total, "tone", "quiet")
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._rates)
+        self._stack.addWidget(self._total)
+        row = QHBoxLayout(self._rates)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_BETWEEN)
         for key, words, tip in (
@@ -128,8 +144,22 @@ class Counters(QWidget):
         unit = self.tr("{n} ms")
         self._say("latency", unit.format(n=round(counts.latency)), unit.format(n=round(counts.slowest)))
 
+    def show_totals(self, counts: LiveCounts) -> None:
+        """The source is over: how far its pictures came, all together."""
+        came, analysed = wording.number(counts.came), wording.number(counts.analysed)
+        self._total.setText(self.tr("Analysed {n} of {all} pictures").format(n=analysed, all=came))
+        dropped, shown = wording.number(counts.dropped), wording.number(counts.shown)
+        self._total.setToolTip(self.tr("{n} shown, {m} dropped").format(n=shown, m=dropped))
+        self._stack.setCurrentWidget(self._total)
+
+    @property
+    def total(self) -> str:
+        """What ``show_totals`` says; "" while there are numbers of now."""
+        return self._total.text() if self._stack.currentWidget() is self._total else ""
+
     def clear(self) -> None:
         """Nothing comes any more: what was is no number of now."""
+        self._stack.setCurrentWidget(self._rates)
         for label in self._labels.values():
             label.setText("\u2013")
             label.setToolTip("")
@@ -165,6 +195,9 @@ class Panel(QFrame):
         self._column.addWidget(self._nobody)
         self._cards: dict[int, PersonCard] = {}
         self._order: list[int] = []
+        self._old = QLabel()
+        restyle(self._old, "tone", "strong")
+        self._old.hide()
         area = scrolled(inside)
         restyle(area, "plain", "surface")
         self._curve = MinuteCurve()
@@ -174,8 +207,13 @@ class Panel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_BETWEEN, SPACE_BETWEEN)
         layout.setSpacing(SPACE_BETWEEN)
+        layout.addWidget(self._old)
         layout.addWidget(area, 1)
         layout.addWidget(self._curve)
+        self._faded = tuple(QGraphicsOpacityEffect(one, opacity=OLD) for one in (inside, self._curve))
+        for one, effect in zip((inside, self._curve), self._faded, strict=True):
+            effect.setEnabled(False)
+            one.setGraphicsEffect(effect)
         layout.addWidget(self._counters)
         layout.addWidget(caution)
 
@@ -201,9 +239,24 @@ class Panel(QFrame):
     def clear(self) -> None:
         """Another source begins."""
         self._names.clear()
+        self.show_old("")
         self.show_following(Following())
         self._nobody.hide()  # there is no picture
         self._counters.clear()
+
+    @property
+    def old(self) -> str:
+        """Why what stands here is not of now; "" while it is."""
+        return "" if self._old.isHidden() else self._old.text()
+
+    def show_old(self, words: str) -> None:
+        """Grey it all and say since when nothing new came; "": it is of now."""
+        if words == self.old:
+            return
+        self._old.setText(words)
+        self._old.setVisible(bool(words))
+        for effect in self._faded:
+            effect.setEnabled(bool(words))
 
     def show_following(self, following: Following) -> None:
         """Show everybody as they are now: who is in the picture, below them who left it."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication
 
+from faceapp.domain.errors import KnownError
 from faceapp.domain.live import LiveState, Stage
+from faceapp.domain.video_errors import VideoEndsEarly
 from faceapp.engine.live_recorder import RecordingNow
 from faceapp.engine.live_recording import Recorded
 from faceapp.ui import wording
@@ -26,9 +30,20 @@ def line_of(state: LiveState) -> str:
         ).format(camera=state.name)
     if state.stage is Stage.ENDED:
         if state.problem is not None:
-            return wording.sentence(state.problem)
+            return why(state.problem)
         return translate("camera", "{camera} has ended.").format(camera=state.name)
     return ""
+
+
+def why(problem: KnownError) -> str:
+    """Why it ended; a file by its name, as it stands in the list of sources."""
+    if not isinstance(problem, VideoEndsEarly):
+        return wording.sentence(problem)
+    name, seconds = Path(str(problem.facts["path"])).name, float(str(problem.facts["seconds"]))
+    said = translate("camera", "{file} ends early, after {seconds} s.").format(
+        file="{file}", seconds=wording.number(round(seconds))
+    )
+    return said.replace("{file}", wording.printable(name))
 
 
 def waiting_of(state: LiveState) -> str:
@@ -36,13 +51,27 @@ def waiting_of(state: LiveState) -> str:
     return translate("camera", "Waiting for {camera}").format(camera=state.name)
 
 
-def stopped(name: str, *, left: bool = False) -> str:
-    """What stands there when the user stopped it, or ``left`` the page."""
-    if left:
+def stopped(name: str, *, left: bool = False, file: bool = False) -> str:
+    """What stands there when the user stopped it, or ``left`` the page; a ``file`` begins anew."""
+    if left and file:
+        words = translate("camera", "{camera} was stopped when you left this page. Start begins it again.")
+    elif left:
         words = translate("camera", "{camera} was stopped when you left this page. Start goes on.")
+    elif file:
+        words = translate("camera", "{camera} is stopped. Start begins it again.")
     else:
         words = translate("camera", "{camera} is stopped.")
     return words.replace("{camera}", name)
+
+
+def no_picture_for(seconds: float) -> str:
+    """What stands beside old numbers while no picture comes."""
+    return translate("camera", "No picture for {n} s").format(n=wording.number(max(1, round(seconds))))
+
+
+def last_shown() -> str:
+    """What stands beside the numbers of the last picture of all."""
+    return translate("camera", "As it was on the last picture")
 
 
 def length(seconds: float) -> str:
@@ -71,7 +100,7 @@ def recorded(done: Recorded) -> str:
     how_long = length(done.seconds)
     if done.problem is not None:
         return translate("camera", "{problem} What was recorded is kept, {length}.").format(
-            problem=wording.sentence(done.problem), length=how_long
+            problem=why(done.problem), length=how_long
         )
     if done.has_video:
         said = translate("camera", "Recorded {length}, with the video").format(length=how_long)

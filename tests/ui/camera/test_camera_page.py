@@ -107,7 +107,19 @@ def test_a_camera_that_is_unplugged_says_so_and_greys_its_last_picture(world: Ca
 def test_a_camera_that_stops_for_a_while_says_so_and_goes_on(world: CameraWorld) -> None:
     world.begin(SimulatedCamera(still=(40, 4.0)))
     canvas = world.page.look.canvas
+    panel = world.page.look.panel
+    from faceapp.engine.live_recording import Wish
+
+    world.camera.recorder.begin(Wish(None))
+    world.until(lambda: world.camera.recorder.now is not None)
     world.until(lambda: canvas.line.startswith("No picture comes from Test camera"))
+    world.until(lambda: panel.old.startswith("No picture for "))
+    assert all(effect.isEnabled() for effect in panel._faded)
+    world.camera.recorder.end()
+    world.until(lambda: "Recorded 0:0" in canvas.line)
+    assert canvas.line.startswith("No picture comes from Test camera")
+    world.until(lambda: not panel.old)
+    assert not any(effect.isEnabled() for effect in panel._faded)
     world.until(lambda: not canvas.line)
     assert world.camera.state.stage is Stage.LIVE
 
@@ -161,8 +173,45 @@ def test_a_video_file_stands_in_for_a_camera(world: CameraWorld, shared: object)
     world.until(lambda: world.camera.counts.shown > 10)
     assert world.camera.state.name == "single_face.mp4"
     world.until(lambda: world.camera.state.stage is Stage.ENDED, 30_000)
-    assert world.page.look.canvas.line == "single_face.mp4 has ended."
+    look = world.page.look
+    assert look.canvas.line == "single_face.mp4 has ended."
+    counts = world.camera.counts
+    assert look.panel.counters.total == f"Analysed {counts.analysed} of {counts.came} pictures"
+    assert look.panel.old == "As it was on the last picture"
+    world.page.switch("mirror").trigger()
+    world.page.open_source(str(shared / "photos" / "videos" / "single_face.mp4"))
+    assert not look.panel.counters.total
+    assert not look.panel.old
+    assert world.page.switch("mirror").isChecked()
     world.page._stop()
+    assert look.canvas._waiting == "single_face.mp4 is stopped. Start begins it again."
+
+
+def test_a_file_that_ends_early_says_so_and_the_recording_is_kept(world: CameraWorld, tmp_path: Path) -> None:
+    from video_making import numbered_video
+
+    from faceapp.domain.recording import Consent
+    from faceapp.engine.live_recording import Wish
+    from faceapp.services import recordings
+
+    whole = numbered_video(tmp_path / "whole.mkv", 150, rate=25)
+    cut = tmp_path / "cut.mkv"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    refused: list[str] = []
+    world.window.context.operations.refused.connect(refused.append)
+    world.page.open_source(str(cut))
+    world.until(lambda: world.camera.counts.shown > 5)
+    world.camera.recorder.begin(Wish(Consent("all of it", "Ada", 1.0)))
+    world.until(lambda: world.camera.recorder.now is not None)
+    world.until(lambda: world.camera.state.stage is Stage.ENDED)
+    assert world.page.look.canvas.line.startswith("cut.mkv ends early, after ")
+    world.until(lambda: refused)
+    assert refused[0].startswith("cut.mkv ends early, after ")
+    assert "What was recorded is kept, 0:0" in refused[0]
+    library = world.window.context.library
+    world.until(lambda: recordings.recordings(library))
+    (found,) = recordings.recordings(library)
+    assert len(recordings.samples(library, found.id)) > 10
 
 
 def test_what_can_not_be_opened_is_said_in_one_sentence(world: CameraWorld) -> None:
@@ -350,15 +399,26 @@ def test_stop_and_another_source_keep_the_list_and_start(world: CameraWorld) -> 
     assert bar.sources.currentData() == "http://127.0.0.1:9/none"
 
 
-@pytest.mark.parametrize("escaped", [True, False])
-def test_who_leaves_the_page_begins_again_by_hand(world: CameraWorld, escaped: bool) -> None:
+def test_esc_never_ends_what_runs(world: CameraWorld) -> None:
+    world.begin()
+    canvas = world.page.look.canvas
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    assert canvas.selected == 1
+    for _ in range(3):
+        QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert canvas.selected is None
+    assert world.page.isVisible()
+    assert world.camera.running
+    world.page._stop()
+    QTest.keyClick(world.page, Qt.Key.Key_Escape)
+    world.until(lambda: not world.page.isVisible())
+
+
+def test_who_leaves_the_page_begins_again_by_hand(world: CameraWorld) -> None:
     with MotionJpeg() as server:
         world.page.open_source(server.url)
         world.until(lambda: world.camera.counts.shown > 3)
-        if escaped:
-            QTest.keyClick(world.page.look.canvas, Qt.Key.Key_Escape)
-        else:
-            world.window.show_page(PageName.PHOTOS)
+        world.window.show_page(PageName.PHOTOS)
         world.until(lambda: not world.page.isVisible())
         assert not world.camera.running
         world.window.show_page(PageName.CAMERA)
@@ -403,8 +463,9 @@ def test_only_cameras_are_mirrored_by_themselves(world: CameraWorld) -> None:
         world.page.open_source(server.url)
         assert not mirror.isChecked()
         mirror.trigger()
+        world.page._stop()
         world.page.open_source(server.url)
-        assert not mirror.isChecked()
+        assert mirror.isChecked(), "as it was last with this one"
         world.begin(looked=False)
         assert mirror.isChecked()
         world.page._stop()
@@ -440,11 +501,11 @@ def test_the_list_of_sources_shows_all_its_rows_however_it_grew(world: CameraWor
     option = QStyleOptionComboBox()
     sources.initStyleOption(option)
     assert not sources.style().styleHint(QStyle.StyleHint.SH_ComboBox_Popup, option, sources)
+    view = sources.view()
     for more in range(4):
         world.page._before = tuple(f"rtsp://192.168.1.{n}/stream" for n in range(more))
         world.page._list()
         QTest.mouseClick(sources, Qt.MouseButton.LeftButton)
-        view = sources.view()
         world.until(view.isVisible)
         last = view.visualRect(sources.model().index(sources.count() - 1, 0))
         assert sources.itemText(sources.count() - 1).startswith("Network camera")
