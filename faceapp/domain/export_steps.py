@@ -146,6 +146,7 @@ def what_stops(
     step: Step,
     *,
     refused: bool,
+    nothing: bool,
     counting: bool,
     folder: str,
     place: PlaceFacts | None,
@@ -158,6 +159,7 @@ def what_stops(
     Args:
         step: where one is.
         refused: the plan was refused.
+        nothing: it was since nothing fits: a later step may still let something in.
         counting: the plan is not there yet.
         folder: as typed.
         place: what is known of it; None: not looked at yet.
@@ -165,7 +167,7 @@ def what_stops(
         needed: bytes, about; None while not known.
         busy: another export runs.
     """
-    if refused:
+    if refused and not (nothing and step is not Step.WHERE):
         return Stop.NOTHING
     if step is not Step.WHERE:
         return None

@@ -28,6 +28,7 @@ class Section(IntEnum):
     CAMERA = 6
     RECORDINGS = 7
     CLEANING = 8
+    EXPORTS = 9
 
     @property
     def title(self) -> str:
@@ -42,6 +43,7 @@ class Section(IntEnum):
             Section.CAMERA: translate("actions", "Camera"),
             Section.RECORDINGS: translate("actions", "Recordings"),
             Section.CLEANING: translate("actions", "Check labels"),
+            Section.EXPORTS: translate("actions", "Export"),
         }[self]
 
 

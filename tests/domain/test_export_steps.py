@@ -92,6 +92,7 @@ def test_a_folder_of_its_own(title: str, taken: tuple[str, ...], name: str) -> N
 def _stop(step: Step = Step.WHERE, **told: object) -> Stop | None:
     told = {
         "refused": False,
+        "nothing": False,
         "counting": False,
         "folder": str(Path("/out").absolute()),
         "place": PlaceFacts(Path("/out"), 100, full=False, unfinished=False),
@@ -108,6 +109,8 @@ def test_why_one_can_not_go_on() -> None:
     assert _stop() is None
     assert _stop(Step.WHAT, counting=True, folder="") is None
     assert _stop(Step.WHAT, refused=True) is Stop.NOTHING
+    assert _stop(Step.WHAT, refused=True, nothing=True) is None
+    assert _stop(refused=True, nothing=True) is Stop.NOTHING
     assert _stop(folder=" ") is Stop.NO_FOLDER
     assert _stop(folder="out") is Stop.NOT_ABSOLUTE
     assert _stop(counting=True) is Stop.COUNTING

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import SIGNAL, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from faceapp.domain.dataset_errors import NoExport
@@ -96,9 +97,10 @@ class ExportsPage(Page):
         else:
             self.past.focus_first()
 
-    def hideEvent(self, event: object) -> None:
-        self.steps.pause()
-        super().hideEvent(event)  # type: ignore[arg-type]
+    def hideEvent(self, event: QHideEvent) -> None:
+        if not event.spontaneous():  # another page is shown, not another desktop
+            self.steps.pause()
+        super().hideEvent(event)
 
     # --- the list ---
 

@@ -20,7 +20,7 @@ from faceapp.ui.theme import (
     theme,
 )
 
-CELL = 108
+CELL = 100
 """Least width of a picture with its label, logical pixels: three fit beside the steps at 1024 pixels."""
 LINE = 18
 OUTLINE = QColor(0, 0, 0, 150)

@@ -236,8 +236,10 @@ class HowStep(StepForm):
         quietly(self.landmarks, choices.landmarks)
         quietly(self.embeddings, choices.embeddings)
         quietly(self.metadata, choices.metadata)
-        self.landmarks.setEnabled("landmarks" in held)
-        self.embeddings.setEnabled("embeddings" in held)
+        for box, what in ((self.landmarks, "landmarks"), (self.embeddings, "embeddings")):
+            box.setEnabled(what in held)
+            why = "" if what in held or card is None else self.tr("{format} can not hold it")
+            box.setToolTip(why.format(format="" if card is None else card.title))
         self._more_note.setText(
             self.tr("Places can tell where people live.")
             if choices.metadata

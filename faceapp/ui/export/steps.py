@@ -36,6 +36,7 @@ from faceapp.domain.recording import Recording
 from faceapp.engine.export_jobs import ExportJobs
 from faceapp.services.library import Library
 from faceapp.ui import wording
+from faceapp.ui.actions import Section, describe
 from faceapp.ui.context import WindowContext
 from faceapp.ui.export import words
 from faceapp.ui.export.flow import Chips
@@ -99,6 +100,11 @@ class StepsView(QWidget):
         jobs.refused.connect(self._refuse)
         jobs.running_changed.connect(self._show_state)
         self.go(Step.WHAT)
+        for name, text, keys in (
+            ("next", self.tr("Next step; at the last one: export"), "Ctrl+Enter"),
+            ("leave", self.tr("Back to the list; what was chosen stays"), "Esc"),
+        ):
+            describe(f"export.{name}", text, keys, Section.EXPORTS)
 
     # --- laid out ---
 
@@ -191,7 +197,8 @@ class StepsView(QWidget):
             self._counted = None
         if choices is not None or not self.where.folder.text():
             self.where.begin(folder)
-        self.go(Step.WHERE if folder is not None else Step.WHAT)
+        if choices is not None:
+            self.go(Step.WHERE if folder is not None else Step.WHAT)
         self._changed_choices()
 
     def pause(self) -> None:
@@ -313,6 +320,7 @@ class StepsView(QWidget):
         folder = Path(self.where.folder.text().strip())
         if self._jobs.start(self.choices, folder, into_full=self.where.into_full.isChecked()):
             self.where.begin(None)
+            self.go(Step.WHAT)
             self.begun.emit()
 
     # --- what is shown ---
@@ -321,6 +329,7 @@ class StepsView(QWidget):
         stop = what_stops(
             self.step,
             refused=self._refused is not None,
+            nothing=isinstance(self._refused, NothingToExport),
             counting=self._draft is None,
             folder=self.where.folder.text(),
             place=self._place,
