@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import tempfile
@@ -57,11 +58,13 @@ def save(checkpoint: Checkpoint, path: Path) -> None:
         DiskFull, CannotWrite: the one before is left as it was.
     """
     values = {name: getattr(checkpoint, name) for name in Checkpoint.__slots__}
+    whole = io.BytesIO()  # torch, writing to a full disk, says everything but that it is full
+    torch.save(values, whole)
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
-                torch.save(values, file)
+                file.write(whole.getbuffer())
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).replace(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from itertools import pairwise
@@ -183,3 +184,21 @@ def test_a_checkpoint_that_can_not_be_written_leaves_the_one_before(
         _all(steps)
     assert keep.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no limit there that a test could set")
+def test_a_disk_that_takes_no_more_is_told_as_that(invented: Make, tmp_path: Path) -> None:
+    """torch itself would only say that a position is not the one expected."""
+    import resource
+
+    keep = tmp_path / "kept"
+    least, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    steps = train(invented(3), invented(1, first=50), RECIPE, keep)
+    next(steps)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, most))
+    try:
+        with pytest.raises(CannotWrite):
+            _all(steps)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
+    assert list(tmp_path.iterdir()) == []

@@ -109,6 +109,8 @@ class Running(QWidget):
                 "comes first. It ends early when nothing gets better any more."
             )
             if running
+            else self.tr("It begins again with the same faces.")
+            if not done
             else self.tr(
                 "Its whole epochs are kept: it goes on after them, also when the program was closed."
             )
