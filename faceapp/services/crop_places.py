@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from faceapp.domain.geometry import Box, CropPlace
 from faceapp.domain.ids import FaceId
+from faceapp.domain.reviewing import Listed
 from faceapp.services import browse
 from faceapp.storage.library import Library
 
 
-def crop_places(library: Library, faces: Sequence[FaceId], size: tuple[int, int]) -> dict[FaceId, CropPlace]:
-    """Of faces on pictures of one ``size`` (width, height in pixels); empty where nobody knows it."""
-    if min(size) <= 0:
+def crop_places(library: Library, faces: Iterable[FaceId], of: Listed | None) -> dict[FaceId, CropPlace]:
+    """Of faces in a recording; empty where nobody knows the size of its pictures."""
+    if of is None or min(of.width, of.height) <= 0:
         return {}
-    return {one.id: place_around(one.box, size) for one in browse.faces(library, faces)}
+    size = of.width, of.height
+    return {one.id: place_around(one.box, size) for one in browse.faces(library, list(faces))}
 
 
 def place_around(box: Box, size: tuple[int, int]) -> CropPlace:

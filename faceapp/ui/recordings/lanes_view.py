@@ -27,7 +27,7 @@ NAMES = 184
 """Width of the names at the left."""
 TIMES = 24
 """Height of the times above."""
-LANE, LANE_MOST = 64, 120
+LANE, LANE_MOST = 44, 120
 """Height of a lane: a few have all the room there is, up to this."""
 ZOOM = 1.25
 """For a notch of the wheel."""

@@ -196,6 +196,11 @@ class MarkingDesk(QObject):
         self._keep(sheet)
         sheet.show()
 
+    def close_sheet(self) -> None:
+        """Nobody looks at the page any more: what was opened from it goes, too."""
+        if self.sheet is not None:
+            self.sheet.close()
+
     def save_to(self, name: str) -> None:
         """Write the marks that are shown as a table."""
         reviewed, found = self.marking.reviewed, self.marking.segments

@@ -19,6 +19,7 @@ from faceapp.ui.context import WindowContext
 from faceapp.ui.empty import EmptyPage
 from faceapp.ui.page import Page
 from faceapp.ui.question import ask
+from faceapp.ui.recordings.about_sheet import AboutSheet
 from faceapp.ui.recordings.cards import CardsList
 from faceapp.ui.recordings.head import RecordingsHead
 from faceapp.ui.recordings.model import RecordingsModel
@@ -318,13 +319,16 @@ class RecordingsPage(Page):
         menu.setToolTipsVisible(True)
         menu.addAction(self._actions["open"])
         menu.addAction(self._actions["rename"])
-        self._actions["rename"].setEnabled(camera)
+        if not camera:
+            self._actions["rename"].setEnabled(False)
+            self._actions["rename"].setText(self.tr("Rename (a video has the name of its file)"))
         again = self._actions["again"]
         again.setText(again_words(one.recording))
         menu.addAction(again)
         again.setEnabled(not camera and one.recording.state not in STOPPABLE)
         if one.recording.state in STOPPABLE:
             menu.addAction(self._actions["stop"])
+        menu.addAction(self.tr("About this recording\u2026"), lambda: AboutSheet(one, self).open())
         if not camera or one.recording.has_video:
             show = menu.addAction(self.tr("Show in file manager"))
             show.triggered.connect(lambda _checked: show_in_folder(one.recording.path))
@@ -337,6 +341,7 @@ class RecordingsPage(Page):
     def _enable_all(self) -> None:
         for action in self._actions.values():
             action.setEnabled(True)
+        self._actions["rename"].setText(self.tr("Rename"))
 
     def _register_keys(self) -> None:
         section = Section.RECORDINGS

@@ -191,10 +191,15 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(face)
         left, vertical = row.left(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         for place, seen in enumerate(people):
-            name = elided(called(seen), 140, face)
+            name = (
+                elided(called(seen), 140, face) if seen.name else ""
+            )  # the face says who; a number, nothing
             seconds = clock(seen.seconds)
             wide = (
-                FACE + SPACE_BETWEEN + metrics.horizontalAdvance(name + seconds) + SPACE_BETWEEN + SPACE_GROUP
+                FACE
+                + SPACE_BETWEEN * (2 if name else 1)
+                + metrics.horizontalAdvance(name + seconds)
+                + SPACE_GROUP
             )
             more = len(people) - place
             room = row.right() - (0 if more == 1 else 48)
@@ -207,7 +212,7 @@ class CardDelegate(QStyledItemDelegate):
             painter.setPen(tokens.text if seen.name else tokens.quiet)
             painter.drawText(QRect(at, row.top(), wide, FACE), vertical, name)
             painter.setPen(tokens.quiet)
-            at += metrics.horizontalAdvance(name) + SPACE_BETWEEN
+            at += metrics.horizontalAdvance(name) + SPACE_BETWEEN if name else 0
             painter.drawText(QRect(at, row.top(), wide, FACE), vertical, seconds)
             left += wide
 

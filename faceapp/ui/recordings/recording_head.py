@@ -23,10 +23,12 @@ class RecordingHead(QFrame):
     """Signals.
 
     left: back to the list.
+    about_asked: what is known about the recording itself.
     expression_chosen: an ``Expression``, or None for all.
     """
 
     left = Signal()
+    about_asked = Signal()
     expression_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,6 +41,8 @@ class RecordingHead(QFrame):
         restyle(self._name, "tone", "emphasis")
         self._facts = ElidedLabel()
         restyle(self._facts, "tone", "caption")
+        self.about = quiet_button("info", self.tr("About this recording: where from, who agreed to what"))
+        self.about.clicked.connect(lambda _checked: self.about_asked.emit())
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
@@ -59,6 +63,7 @@ class RecordingHead(QFrame):
         row.setSpacing(SPACE_BETWEEN)
         row.addWidget(back)
         row.addLayout(words, 1)
+        row.addWidget(self.about)
         row.addWidget(label)
         row.addWidget(self.curves)
         self._switches = QHBoxLayout()
@@ -69,6 +74,11 @@ class RecordingHead(QFrame):
     def name(self) -> str:
         """What is written there."""
         return self._name.text()
+
+    @property
+    def facts(self) -> str:
+        """The line below it."""
+        return self._facts.text()
 
     @property
     def expression(self) -> Expression | None:

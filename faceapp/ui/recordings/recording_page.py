@@ -30,8 +30,8 @@ from faceapp.ui.recordings.marking_desk import MarkingDesk
 from faceapp.ui.recordings.naming import ReviewNaming
 from faceapp.ui.recordings.player_keys import register_keys, register_switches
 from faceapp.ui.recordings.reading import ReviewReading
-from faceapp.ui.recordings.room import foot_above, make_room
 from faceapp.ui.recordings.recording_head import RecordingHead
+from faceapp.ui.recordings.room import foot_above, make_room
 from faceapp.ui.recordings.saving import TableSaving
 from faceapp.ui.recordings.side import Side
 from faceapp.ui.recordings.transport import Transport
@@ -207,10 +207,8 @@ class RecordingPage(Page):
                 face = track.face or (None if number is None else reviewed.lanes[number].face)
                 if face is not None:
                     crops[track.number] = face
-        size = (0, 0) if reviewed is None else (reviewed.listed.width, reviewed.listed.height)
-        self.canvas.show_crops(
-            crops, crop_places(self._context.library, list(crops.values()), size) if crops else {}
-        )
+        listed = None if reviewed is None else reviewed.listed
+        self.canvas.show_crops(crops, crop_places(self._context.library, crops.values(), listed))
 
     def _show_read(self) -> None:
         """Some more was read: shown a few times a second, and when it was the last."""

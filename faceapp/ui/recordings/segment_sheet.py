@@ -81,7 +81,7 @@ class SegmentSheet(_Sheet):
         for one in SHOWN:
             self.word.addItem(dot(one), word(one))
         self.word.addItems(list(others))
-        self.word.setCurrentText(label_word(label))
+        self._show_word(label_word(label))
         line = self.word.lineEdit()
         assert line is not None
         line.setMaxLength(LABEL_LETTERS)
@@ -102,8 +102,24 @@ class SegmentSheet(_Sheet):
         self.given.emit(label_of(self.word.currentText()), self.comment.text())
         super().accept()
 
+    def _show_word(self, text: str) -> None:
+        """With the dot of its own, or without one where it is a free word."""
+        place = self.word.findText(text, Qt.MatchFlag.MatchFixedString)
+        self.word.setCurrentIndex(place)
+        self.word.setEditText(text)
+
     def _look(self) -> None:
-        self.go.setEnabled(bool(self.word.currentText().strip()))
+        text, line = self.word.currentText(), self.word.lineEdit()
+        self.go.setEnabled(bool(text.strip()))
+        place = self.word.findText(text, Qt.MatchFlag.MatchFixedString)
+        if line is not None and place != self.word.currentIndex():  # the dot is that of what stands there
+            held = line.cursorPosition(), line.selectionStart(), len(line.selectedText())
+            self.word.blockSignals(True)
+            self._show_word(text)
+            self.word.blockSignals(False)
+            line.setCursorPosition(held[0])
+            if held[1] >= 0:
+                line.setSelection(held[1], held[2])
 
 
 class ReviewerSheet(_Sheet):

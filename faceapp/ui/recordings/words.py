@@ -83,7 +83,23 @@ def facts(one: Listed) -> str:
         parts.append(recording.source)
         if not recording.has_video:
             parts.append(translate("recording", "without video"))
+        if recording.consent is not None:
+            parts.append(translate("recording", "agreed: {who}").format(who=recording.consent.who))
     return "  \u00b7  ".join(part for part in parts if part)
+
+
+def measured_every(recording: Recording) -> str:
+    """How closely it was looked at, and how many pictures it were."""
+    if not recording.analysed:
+        return ""
+    pictures = translate("recording", "{n} pictures").format(n=wording.number(recording.analysed))
+    if recording.kind is RecordingKind.CAMERA:
+        return pictures
+    if not recording.every:
+        return translate("recording", "Every picture, {pictures}").format(pictures=pictures)
+    return translate("recording", "A picture every {n} ms, {pictures}").format(
+        n=round(recording.every * 1000), pictures=pictures
+    )
 
 
 def share_done(recording: Recording) -> int | None:

@@ -15,6 +15,7 @@ from faceapp.domain.ids import PhotoId
 from faceapp.services import recordings
 from faceapp.services.library import open_library
 from faceapp.ui.pages import PageName
+from faceapp.ui.recordings.about_sheet import AboutSheet
 from faceapp.ui.recordings.lanes_view import NAMES, TIMES
 from faceapp.ui.recordings.recording_page import RecordingPage
 from faceapp.ui.window import MainWindow
@@ -244,3 +245,15 @@ def test_another_recording_has_nothing_left_of_the_one_before(
 
     qtbot.waitUntil(is_there, timeout=10_000)
     assert max(seen) <= 2.0
+
+
+def test_who_agreed_to_what_is_told(show: Show, record: Record, qtbot: QtBot) -> None:
+    page = show(record())
+    assert page.head.facts.endswith("agreed: Anna")
+    page.head.about.click()
+    sheet = next(one for one in page.findChildren(AboutSheet))
+    facts = dict(sheet.facts)
+    assert facts["Agreed"] == "Anna"
+    assert facts["Agreed on"].startswith("14 November 2023")
+    assert facts["Agreed to"] == "Pictures of you are measured and kept here."
+    sheet.close()
