@@ -89,6 +89,11 @@ class Found:
         """The suspects of one flaw."""
         return tuple(suspect for suspect in self.suspects if suspect.flaw is flaw)
 
+    def only(self, flaw: Flaw) -> Found:
+        """The part about one flaw."""
+        looked, likely = ({flaw: of[flaw]} if flaw in of else {} for of in (self.looked, self.likely))
+        return Found(self.of(flaw), looked, likely)
+
     def right(self, flaw: Flaw) -> float | None:
         """Share of the labels that are probably right, 0..1; None where there are none."""
         looked = self.looked.get(flaw, 0)

@@ -135,9 +135,14 @@ class Session:
         self._looked: dict[Flaw, int] = {}
         self._first: dict[Flaw, float] = {}
 
-    def take(self, found: Found) -> None:
-        """A look came; what was decided before stays, what is not doubted any more goes."""
-        new = {case.key: case for case in cases(found.suspects)}
+    def take(self, found: Found, its: Iterable[Case]) -> None:
+        """A look at some kinds came; what was decided before stays, what is not doubted any more goes.
+
+        Args:
+            found: the look.
+            its: ``cases`` of its suspects.
+        """
+        new = {case.key: case for case in its}
         decided = {
             key: case
             for key, case in self._cases.items()

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from faceapp.domain.cleaning import Flaw, Found
+from faceapp.domain.cleaning_session import cases
 from faceapp.domain.errors import KnownError
 from faceapp.domain.ids import PhotoId
 from faceapp.engine.answers import Bug
@@ -47,14 +49,14 @@ class CleaningJobs(QObject):
 
     Signals:
         progressed: a ``Checking``.
-        found: (``Found``, whole): first without near duplicates, then the whole.
+        found: (``Found``, its cases, last): first all but near duplicates, then those.
         running_changed: a look began or ended.
         refused: a ``KnownError``: the query can not be understood, the disk is full.
         bug: a ``Bug``.
     """
 
     progressed = Signal(object)
-    found = Signal(object, bool)
+    found = Signal(object, object, bool)
     running_changed = Signal(bool)
     refused = Signal(object)
     bug = Signal(object)
@@ -149,7 +151,7 @@ class CleaningJobs(QObject):
         with contextlib.closing(open_library(path, checkpoints=False)) as library:
             finder = Finder(library, query, tell=lambda part: told(Checking(part)))
             finder.labels()
-            self._post(stopping, partial(self.found.emit, finder.found, False))
+            self._tell(stopping, finder.found, last=False)
             with contextlib.closing(open_thumbnails(library)) as thumbnails:
                 finder.duplicates(
                     pictures.pairs(
@@ -158,7 +160,10 @@ class CleaningJobs(QObject):
                         lambda done, total: told(Checking(done / max(1, total), pictures=True)),
                     )
                 )
-        self._post(stopping, partial(self.found.emit, finder.found, True))
+        self._tell(stopping, finder.found.only(Flaw.DUPLICATE), last=True)
+
+    def _tell(self, stopping: threading.Event, found: Found, *, last: bool) -> None:
+        self._post(stopping, partial(self.found.emit, found, cases(found.suspects), last))
 
     def _post(self, stopping: threading.Event, call: Callable[[], object]) -> None:
         """Have it called in the GUI thread, unless the look was ended meanwhile."""

@@ -23,6 +23,10 @@ def found(*suspects: Suspect, looked: int = 20) -> Found:
     return Found(suspects, dict.fromkeys(flaws, looked), likely)
 
 
+def take(session: Session, look: Found) -> None:
+    session.take(look, cases(look.suspects))
+
+
 def test_what_became_of_a_doubt_follows_from_what_stands() -> None:
     one = suspect(1)
     assert outcome(one, NAMED) is Outcome.OPEN
@@ -43,7 +47,7 @@ def test_what_became_of_a_doubt_follows_from_what_stands() -> None:
 
 def test_what_is_decided_leaves_and_comes_back_at_its_place() -> None:
     session = Session()
-    session.take(found(suspect(3, 0.9), suspect(1, 0.8), suspect(2, 0.7)))
+    take(session, found(suspect(3, 0.9), suspect(1, 0.8), suspect(2, 0.7)))
     assert [case.suspect.face for case in session.open(Flaw.PERSON)] == [3, 1, 2]
     assert session.tally(Flaw.PERSON).before == 1 - 3 / 20
     renamed = {FaceId(1): replace(NAMED, person=BOB)}
@@ -58,9 +62,9 @@ def test_what_is_decided_leaves_and_comes_back_at_its_place() -> None:
 
 def test_a_second_look_keeps_what_was_decided_and_drops_what_is_no_doubt_any_more() -> None:
     session = Session()
-    session.take(found(suspect(1, 0.9), suspect(2, 0.8), suspect(3, 0.7)))
+    take(session, found(suspect(1, 0.9), suspect(2, 0.8), suspect(3, 0.7)))
     session.follow([FaceId(1)], {FaceId(1): replace(NAMED, person=BOB)})
-    session.take(found(suspect(3, 0.7), suspect(4, 0.6)))
+    take(session, found(suspect(3, 0.7), suspect(4, 0.6)))
     assert [case.suspect.face for case in session.open(Flaw.PERSON)] == [3, 4]
     told = session.tally(Flaw.PERSON)
     assert (told.before, told.now, told.changed) == (1 - 3 / 20, 1 - 2 / 20, 1)
@@ -73,7 +77,7 @@ def test_a_photo_that_is_there_twice_is_one_thing_to_decide() -> None:
     (case,) = cases([one, two])
     assert case.faces == (1, 2)
     session = Session()
-    session.take(found(one, two))
+    take(session, found(one, two))
     assert session.count(Flaw.DUPLICATE) == 1
     out = replace(NAMED, out=True)
     session.follow([FaceId(1)], {FaceId(1): out, FaceId(2): NAMED})
@@ -85,7 +89,7 @@ def test_a_photo_that_is_there_twice_is_one_thing_to_decide() -> None:
 
 def test_figures_begin_with_the_first_look_that_had_labels() -> None:
     session = Session()
-    session.take(Found((), {Flaw.PERSON: 0}, {Flaw.PERSON: 0}))
+    take(session, Found((), {Flaw.PERSON: 0}, {Flaw.PERSON: 0}))
     assert session.tally(Flaw.PERSON).before is None
-    session.take(found(suspect(1)))
+    take(session, found(suspect(1)))
     assert session.tally(Flaw.PERSON).before == 1 - 1 / 20

@@ -44,13 +44,13 @@ def jobs(qapp: object) -> Iterator[CleaningJobs]:
 def test_labels_come_first_and_then_the_whole(jobs: CleaningJobs, path: Path, qtbot: QtBot) -> None:
     heard: list[tuple[Found, bool]] = []
     told: list[Checking] = []
-    jobs.found.connect(lambda found, whole: heard.append((found, whole)))
+    jobs.found.connect(lambda found, _cases, last: heard.append((found, last)))
     jobs.progressed.connect(told.append)
     with qtbot.waitSignal(jobs.running_changed, check_params_cb=lambda on: not on, timeout=20_000):
         jobs.start(path)
-    assert [whole for _, whole in heard] == [False, True]
+    assert [last for _, last in heard] == [False, True]
     assert [Flaw.DUPLICATE in found.looked for found, _ in heard] == [False, True]
-    assert [len(found.of(Flaw.SMALL)) for found, _ in heard] == [2, 2]
+    assert [len(found.of(Flaw.SMALL)) for found, _ in heard] == [2, 0]
     assert told
     assert all(0 <= state.part <= 1 for state in told)
     assert not jobs.running
@@ -67,7 +67,7 @@ def test_what_was_stopped_tells_nothing_more(jobs: CleaningJobs, path: Path, qtb
     heard: list[object] = []
     jobs.start(path)
     jobs.cancel()
-    jobs.found.connect(lambda found, _whole: heard.append(found))
+    jobs.found.connect(lambda found, _cases, _last: heard.append(found))
     assert not jobs.running
     for thread in jobs._ending:
         thread.join(20)

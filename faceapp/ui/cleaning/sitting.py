@@ -180,14 +180,14 @@ class Sitting(QObject):
 
     # --- within ---
 
-    def _found(self, found: Found, whole: bool) -> None:
-        self._session.take(found)
+    def _found(self, found: Found, its: Sequence[Case], last: bool) -> None:
+        self._session.take(found, its)
         if self._during:
             faces = self._session.concerned(self._during)
             self._session.follow(faces, cleaning_decisions.standing(self._context.library, faces))
-        if whole:
+        if last:
             self._took = time.monotonic() - self._began
-        self.changed.emit(frozenset(Kind), False)
+        self.changed.emit(frozenset(Kind(flaw.value) for flaw in found.looked), False)
 
     def _follow(self, faces: Sequence[FaceId], now: dict[FaceId, Standing], undone: bool) -> None:
         called = browse.called(self._context.library)

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.cleaning import Flaw, Found, Suspect
+from faceapp.domain.cleaning_session import cases
 from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.model_choice import BUILT_IN
@@ -268,9 +269,8 @@ def test_of_two_photos_either_or_none_is_left_out(
         Suspect(Flaw.DUPLICATE, face.id, face.photo, "Carla", "", 1.0, other=first.photo)
         for face in (second, third)
     ]
-    window.context.engine.cleaning.found.emit(
-        Found(tuple(twice), {Flaw.DUPLICATE: 48}, {Flaw.DUPLICATE: 2}), True
-    )
+    found = Found(tuple(twice), {Flaw.DUPLICATE: 48}, {Flaw.DUPLICATE: 2})
+    window.context.engine.cleaning.found.emit(found, cases(twice), True)
     page.show_kind(Kind.DUPLICATE)
     assert page.cases.faces == (second.id, third.id)
     qtbot.waitUntil(lambda: "fewer pixels" in page.detail.sentence, timeout=5000)
