@@ -10,16 +10,16 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from faceapp.domain.face import FaceState
-from faceapp.domain.following import FollowedFace
+from faceapp.domain.following import UNCOUNTED, FollowedFace
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.domain.live import LivePicture, View
-from faceapp.ui.camera.bar_places import free_place
+from faceapp.ui.camera import small_bars
 from faceapp.ui.camera.following import read_of
 from faceapp.ui.camera.lines import paint_mark
+from faceapp.ui.recordings.words import nameless
 from faceapp.ui.theme import SPACE_GROUP, Size, font
 from faceapp.ui.tokens import DARK
-from faceapp.ui.viewer import bars
 from faceapp.ui.viewer.faces import Rect, hit
 from faceapp.ui.viewer.glow import Glow
 from faceapp.ui.viewer.overlay import draw, draw_line
@@ -27,8 +27,6 @@ from faceapp.ui.viewer.pill import Shown, pill_places
 
 VEIL = 0.45
 """Darkness over the last picture of a source that is gone, 0..1."""
-BARS_MOST = 3
-"""Faces with bars beside them; more would hide the picture. The largest ones have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,17 +291,12 @@ class LiveCanvas(QWidget):
         taken: list[Rect] = [self._rect(face.box) for face in faces]
         taken += [rect for _, rect in pill_places(shown, room)]
         window: Rect = (0.0, 0.0, float(self.width()), float(self.height()))
-        for face in sorted(faces, key=lambda face: -face.box.area)[:BARS_MOST]:
-            if face.smoothed is None:
-                continue
-            found = read_of(face.smoothed)
-            rect = free_place(self._rect(face.box), bars.size(found), window, taken)
-            if rect is not None:
-                bars.paint_bars(painter, rect, found)
-                lane = lanes[FaceId(face.track)]
-                if lane is not None:  # whose they are, where several faces are near
-                    paint_mark(painter, QRectF(*rect), lane)
-                taken.append(rect)
+        told = [
+            small_bars.Told(self._rect(face.box), read_of(face.smoothed), lanes[FaceId(face.track)])
+            for face in faces
+            if face.smoothed is not None
+        ]
+        small_bars.paint(painter, told, window, taken)
 
     def _shown(self, face: FollowedFace) -> Shown:
         person = self._people.get(face.who, face.person)
@@ -318,6 +311,8 @@ class LiveCanvas(QWidget):
         hovered, selected = face.track == self._hover, face.track == self._selected
         if not label and (hovered or selected):
             label = self.tr("Who is this?")
+        if not label and face.who < UNCOUNTED:
+            label = nameless(face.who)  # as beside the picture
         saved = self.glow.strength(FaceId(face.track))
         expression = None
         if self._overlay.expressions and face.smoothed is not None:

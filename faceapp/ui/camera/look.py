@@ -20,6 +20,7 @@ from faceapp.ui.camera.canvas import LiveCanvas, Overlay
 from faceapp.ui.camera.following import Following
 from faceapp.ui.camera.naming import LiveNaming
 from faceapp.ui.camera.panel import Panel
+from faceapp.ui.camera.portraits import Portraits
 from faceapp.ui.camera.recording import Recording
 from faceapp.ui.camera.words import last_shown, line_of, no_picture_for, stopped, waiting_of
 from faceapp.ui.context import WindowContext
@@ -39,6 +40,7 @@ class Look(QWidget):
         self._context = context
         self._camera = context.engine.camera
         self._following = Following()
+        self._portraits = Portraits()
         self._overlay = Overlay()
         self._panel_at = 0.0
         self._notice = self._name = ""
@@ -93,6 +95,7 @@ class Look(QWidget):
         self._name, self._file = name, file
         self.naming.forget()
         self._following.clear()
+        self._portraits.clear()
         self.panel.clear()
         self.canvas.clear(waiting_of(LiveState(Stage.OPENING, name)))
         self._say("")
@@ -107,6 +110,7 @@ class Look(QWidget):
         """
         self.naming.forget()
         self._following.clear()
+        self._portraits.clear()
         self.panel.clear()
         self.canvas.clear(stopped(self._name, left=left, file=self._file))
         self._clock.stop()
@@ -185,7 +189,9 @@ class Look(QWidget):
         now = time.monotonic()
         if now - self._panel_at >= PANEL_MS / 1000 and self.panel.isVisible():
             self._panel_at = now
-            self.panel.show_following(self._following)
+            self._portraits.take(picture)
+            self._portraits.keep({one.who for one in self._following.all})
+            self.panel.show_following(self._following, self._portraits)
 
     def _tick(self) -> None:
         self._camera.look_after(time.perf_counter())
@@ -219,7 +225,7 @@ class Look(QWidget):
 
     def _named(self, who: int, person: PersonId | None, _track: int) -> None:
         self.panel.name_at_once(who, person)
-        self.panel.show_following(self._following)
+        self.panel.show_following(self._following, self._portraits)
 
     def _complain(self, error: KnownError) -> None:
         self._context.operations.refused.emit(wording.sentence(error))

@@ -22,6 +22,7 @@ from faceapp.ui import wording
 from faceapp.ui.camera.curve import MinuteCurve
 from faceapp.ui.camera.following import Following, Seen, read_of
 from faceapp.ui.camera.lines import LineMark
+from faceapp.ui.camera.portraits import Portraits, RoundFace
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.expression.bars import ExpressionBars
 from faceapp.ui.expression.words import honest, not_measured
@@ -37,7 +38,7 @@ AWAY_SECONDS = 0.5
 
 
 class PersonCard(QWidget):
-    """One face: its line in the curve, its name, its bars."""
+    """One face: its picture, its line in the curve, its name, its bars."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,8 @@ class PersonCard(QWidget):
         restyle(self._note, "tone", "quiet")
         head = QHBoxLayout()
         head.setSpacing(SPACE_BETWEEN)
+        self._face = RoundFace()
+        head.addWidget(self._face)
         head.addWidget(self._mark)
         head.addWidget(self._name, 1)
         column = QVBoxLayout(self)
@@ -62,6 +65,11 @@ class PersonCard(QWidget):
     def name(self) -> str:
         """Who it is."""
         return self._name.text()
+
+    @property
+    def face(self) -> RoundFace:
+        """Their picture."""
+        return self._face
 
     @property
     def bars(self) -> ExpressionBars:
@@ -258,7 +266,7 @@ class Panel(QFrame):
         for effect in self._faded:
             effect.setEnabled(bool(words))
 
-    def show_following(self, following: Following) -> None:
+    def show_following(self, following: Following, portraits: Portraits | None = None) -> None:
         """Show everybody as they are now: who is in the picture, below them who left it."""
         here, gone = following.here(), following.gone()
         order = [one.who for one in (*here, *gone)]
@@ -268,6 +276,8 @@ class Panel(QFrame):
             self._card(one.who).show_here(one, self._called(one), away=following.now - one.last)
         for one in gone:
             self._card(one.who).show_gone(one, self._called(one), away=following.now - one.last)
+        for who, card in self._cards.items():
+            card.face.show_image(None if portraits is None else portraits.of(who))
         self._nobody.setVisible(not here)
         self._arrange(order)
         self._curve.show_following(following)

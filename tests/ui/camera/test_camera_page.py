@@ -72,6 +72,10 @@ def test_counters_and_panel_tell_what_happens(world: CameraWorld) -> None:
     world.until(lambda: panel.counters.text("analysed") not in {"\u2013", "0/s"})
     world.until(lambda: len(panel.cards) == 1)
     assert panel.cards[0].name == "Unnamed 1"
+    assert panel.cards[0].face.image is not None
+    face = world.page.look.canvas.face(1)
+    assert face is not None
+    assert world.page.look.canvas._shown(face).label == "Unnamed 1", "the same words on its pill"
     world.until(lambda: panel.curve.lines.get(1, 0) > 3)
     assert panel.counters.text("latency").endswith("ms")
 

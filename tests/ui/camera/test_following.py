@@ -9,13 +9,18 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.following import UNCOUNTED, FollowedFace, PictureFaces
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import PersonId
+from faceapp.domain.live import LivePicture
 from faceapp.domain.video import VideoPicture
 from faceapp.ui.camera.bar_places import free_place
-from faceapp.ui.camera.following import Following
+from faceapp.ui.camera.following import Following, read_of
 from faceapp.ui.camera.panel import Panel
+from faceapp.ui.camera.portraits import KEPT, Portraits
+from faceapp.ui.camera.small_bars import Told, largest, places
+from faceapp.ui.expression.words import SHOWN as WORDS
 from faceapp.ui.tokens import PEOPLE
 
 PIXELS = np.zeros((2, 2, 3), np.uint8)
@@ -120,6 +125,69 @@ def test_bars_cover_no_face(
 ) -> None:
     found = free_place(face, (120.0, 130.0), WINDOW, [face, *others])  # type: ignore[arg-type,list-item]
     assert (None if found is None else found[:2]) == place
+
+
+def told(*rects: tuple[float, float, float, float]) -> list[Told]:
+    return [Told(rect, read_of(SHOWN), None) for rect in rects]
+
+
+def test_small_faces_have_few_bars_and_no_bars_cover_a_face(qapp: object) -> None:
+    window = (0.0, 0.0, 900.0, 700.0)
+    ((_, large, whole),) = places(told((300.0, 200.0, 160.0, 200.0)), window, [(300.0, 200.0, 160.0, 200.0)])
+    ((_, small, all_),) = places(told((300.0, 200.0, 40.0, 50.0)), window, [(300.0, 200.0, 40.0, 50.0)])
+    assert whole
+    assert not all_
+    assert small[2] < large[2]
+    assert small[3] < large[3] / 1.8
+    boxes = [(60.0 + 95 * (n % 8), 150.0 + 120 * (n // 8), 45.0, 55.0) for n in range(24)]
+    for _, rect, _ in places(told(*boxes), (0.0, 100.0, 900.0, 500.0), boxes):
+        assert not any(
+            rect[0] < x + w and x < rect[0] + rect[2] and rect[1] < y + h and y < rect[1] + rect[3]
+            for x, y, w, h in boxes
+        )
+    crowd = [(90.0 * n, 60.0 * m, 60.0, 50.0) for n in range(10) for m in range(12)]
+    assert not places(told(*crowd), window, crowd), "there is no room"
+    assert largest((0.3, 0.02, 0.2, 0.02, 0.02, 0.04, 0.4)) == tuple(
+        one for one in WORDS if one in {EXPRESSIONS[0], EXPRESSIONS[2], EXPRESSIONS[6]}
+    )
+
+
+def test_the_best_look_is_kept_as_the_picture_beside_the_name() -> None:
+    screen = np.zeros((200, 400, 4), np.uint8)
+    screen[..., 3] = 255
+    screen[:, :200, 2] = 255  # left half red, right half blue
+    screen[:, 200:, 0] = 255
+    ahead = ((0.4, 0.4), (0.6, 0.4), (0.5, 0.5), (0.4, 0.6), (0.6, 0.6))
+    aside = ((0.4, 0.4), (0.6, 0.4), (0.6, 0.5), (0.4, 0.6), (0.6, 0.6))
+
+    def show(
+        portraits: Portraits, box: Box, who: int = 1, *, mirrored: bool = False, marks: object = ahead
+    ) -> None:
+        found = replace(face(who), box=box, landmarks=marks, track=5)
+        faces = PictureFaces(VideoPicture(PIXELS, 0.0, 0), (found,), False, 1.0)
+        portraits.take(LivePicture(faces, screen, mirrored, True))
+
+    def colour(portraits: Portraits, who: int = 1) -> str:
+        image = portraits.of(who)
+        assert image is not None
+        assert image.width() == image.height() == KEPT
+        middle = image.pixelColor(KEPT // 2, KEPT // 2)
+        return "red" if middle.red() > middle.blue() else "blue"
+
+    portraits = Portraits()
+    show(portraits, Box(0.1, 0.3, 0.1, 0.2))
+    assert colour(portraits) == "red"
+    show(portraits, Box(0.7, 0.3, 0.1, 0.2))
+    assert colour(portraits) == "red", "no better"
+    show(portraits, Box(0.7, 0.3, 0.15, 0.3), marks=aside)
+    assert colour(portraits) == "red", "larger, but looks away"
+    show(portraits, Box(0.7, 0.3, 0.15, 0.3), who=2)
+    assert portraits.of(1) is None, "has another number now"
+    assert colour(portraits, 2) == "blue"
+    show(portraits, Box(0.7, 0.3, 0.3, 0.6), who=2, mirrored=True)
+    assert colour(portraits, 2) == "red"
+    portraits.keep({3})
+    assert portraits.of(2) is None
 
 
 def test_who_turns_out_to_be_somebody_from_before_is_one_row_with_them() -> None:
