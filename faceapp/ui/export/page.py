@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import SIGNAL, Signal
 from PySide6.QtGui import QHideEvent
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from faceapp.domain.dataset_errors import NoExport
 from faceapp.domain.errors import KnownError
 from faceapp.domain.export_choices import ExportChoices
-from faceapp.domain.export_history import PastExport, Preset
+from faceapp.domain.export_history import ExportState, PastExport, Preset
+from faceapp.domain.exporting import ExportProblem
 from faceapp.engine.export_jobs import ExportEnd
 from faceapp.services import export_history
 from faceapp.services.library import Library
@@ -46,6 +48,7 @@ class ExportsPage(Page):
         self._stack.setContentsMargins(0, 0, 0, 0)
         for part in (self.past, self.steps):
             self._stack.addWidget(part)
+        self._lost: dict[Path, tuple[ExportProblem, ...]] = {}
         self._connect()
 
     def _connect(self) -> None:
@@ -110,6 +113,9 @@ class ExportsPage(Page):
     def _took(self, known: Known) -> None:
         past, presets, titles = known
         self.past.show_past(past, presets, titles)
+        for row in self.past.rows:  # told once; the row keeps it
+            if row.past.state is ExportState.DONE and row.past.folder in self._lost:
+                row.show_lost(self._lost.pop(row.past.folder))
         self.past.show_empty(not (past or presets or self._jobs.running))
 
     def _to_list(self) -> None:
@@ -120,6 +126,9 @@ class ExportsPage(Page):
 
     def _ended(self, end: ExportEnd) -> None:
         self.past.say("" if end.error is None else wording.sentence(end.error))
+        if end.finished is not None and end.finished.problems:
+            self._lost[end.folder] = end.finished.problems
+            self._read()
 
     def _to_cleaning(self) -> None:
         self.page_requested.emit(str(PageName.CLEANING))

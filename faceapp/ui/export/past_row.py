@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.domain.export_history import ExportState, PastExport
-from faceapp.domain.exporting import VerifyReport
+from faceapp.domain.exporting import ExportProblem, VerifyReport
 from faceapp.ui import wording
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.export import words
@@ -134,13 +134,12 @@ class PastRow(QFrame):
         """What came of it."""
         self.check.setEnabled(True)
         self._answer(words.verified(report), "quiet" if report.ok else "danger")
-        found = words.differences(report)
-        self._more.setVisible(bool(found))
-        lines = found[:DETAILS]
-        if len(found) > DETAILS:
-            lines.append(self.tr("and {n} more").format(n=wording.number(len(found) - DETAILS)))
-        self.details.setText("\n".join(lines))
-        self.details.hide()
+        self._offer_details(words.differences(report))
+
+    def show_lost(self, lost: Sequence[ExportProblem]) -> None:
+        """Photos that could not be read: nothing of them is in the dataset."""
+        self._answer(words.lost(len(lost)), "danger")
+        self._offer_details([words.lost_photo(one) for one in lost])
 
     def show_problem(self, sentence: str) -> None:
         """It could not be done."""
@@ -151,6 +150,14 @@ class PastRow(QFrame):
     def _answer(self, text: str, tone: str) -> None:
         restyle(self.answer, "tone", tone)
         say(self.answer, text)
+
+    def _offer_details(self, found: Sequence[str]) -> None:
+        self._more.setVisible(bool(found))
+        lines = list(found[:DETAILS])
+        if len(found) > DETAILS:
+            lines.append(self.tr("and {n} more").format(n=wording.number(len(found) - DETAILS)))
+        self.details.setText("\n".join(lines))
+        self.details.hide()
 
     def _show_details(self) -> None:
         self.details.show()

@@ -13,6 +13,7 @@ from faceapp.domain.export_history import ExportState, PastExport
 from faceapp.domain.export_steps import PlaceFacts, Stop
 from faceapp.domain.exporting import (
     ExportFinished,
+    ExportProblem,
     ExportProgress,
     ExportStage,
     VerifyReport,
@@ -193,15 +194,21 @@ def finished(end: ExportFinished) -> str:
     text = translate("exports", "Exported {pictures} with {labels}").format(
         pictures=pictures(end.pictures), labels=labels(end.labels)
     )
-    count = len(end.problems)
-    if not count:
-        return text
-    lost = many(
+    return f"{text}{SEPARATOR}{lost(len(end.problems))}" if end.problems else text
+
+
+def lost(count: int) -> str:
+    """As "2 photos could not be read"."""
+    return many(
         count,
         translate("exports", "1 photo could not be read"),
         translate("exports", "{n} photos could not be read"),
     )
-    return f"{text}{SEPARATOR}{lost}"
+
+
+def lost_photo(problem: ExportProblem) -> str:
+    """Which photo, and why."""
+    return f"{wording.printable(problem.path)}  \u2013  {wording.reason(problem.reason)}"
 
 
 def split_names() -> Sequence[tuple[SplitBy, str, str]]:

@@ -3,12 +3,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from faceapp.domain.dataset import Label
 from faceapp.domain.dataset_choice import LeftOut
 from faceapp.domain.dataset_leaks import Leak, LeakReport
 from faceapp.domain.export_choices import SplitBy
 from faceapp.domain.export_drafts import Draft
+from faceapp.domain.export_history import ExportState, PastExport
 from faceapp.domain.export_steps import PlaceFacts, Stop, first_choices
 from faceapp.domain.exporting import (
     ExportFinished,
@@ -21,6 +23,7 @@ from faceapp.domain.exporting import (
 from faceapp.domain.photo import Reason
 from faceapp.services.export_formats import format_cards
 from faceapp.ui.export import words, words_formats, words_left
+from faceapp.ui.export.past_row import PastRow
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -76,3 +79,17 @@ def test_the_end_counts_photos_that_could_not_be_read() -> None:
     lost = ExportProblem(Path("a.jpg"), Reason.DAMAGED, "")
     end = ExportFinished(9, 9, 12, 1000, Path("manifest.json"), (lost,))
     assert words.finished(end) == "Exported 9 pictures with 9 labels  \u00b7  1 photo could not be read"
+
+
+def test_an_export_in_which_the_program_ended_can_go_on_like_a_stopped_one(qtbot: QtBot) -> None:
+    for state, says, goes_on in (
+        (ExportState.RUNNING, "Stopped", True),
+        (ExportState.STOPPED, "Stopped", True),
+        (ExportState.DONE, "Done", False),
+        (ExportState.PROBLEM, "Not written", False),
+    ):
+        row = PastRow(PastExport(1, 0.0, Path("/out/Anna"), first_choices(), state, 0, 0, 0), "COCO")
+        qtbot.addWidget(row)
+        assert row.state.text() == says
+        assert row.go_on.isHidden() is not goes_on
+        assert row.accessibleName() == "Anna"

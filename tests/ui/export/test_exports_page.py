@@ -192,6 +192,19 @@ def test_an_export_is_written_checked_and_made_again(exports: Exports) -> None:
     assert out.exists()
 
 
+def test_photos_that_broke_meanwhile_are_counted_and_listed(exports: Exports) -> None:
+    exports.begin()
+    exports.counted("6 pictures  \u00b7  6 labels")
+    broken = next((exports.folder / "photos").glob("*.jpg"))
+    broken.write_bytes(b"no picture any more")
+    row = exports.export(exports.folder / "out")
+    exports.until(lambda: exports.page.past.rows[0].answer.text() == "1 photo could not be read")
+    row = exports.page.past.rows[0]
+    assert row.past.pictures == 5
+    row._more.click()
+    assert broken.name in row.details.text()
+
+
 def test_a_stopped_export_goes_on_where_it_was(exports: Exports) -> None:
     exports.begin()
     steps, out = exports.steps, exports.folder / "out"
