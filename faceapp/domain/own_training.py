@@ -151,6 +151,7 @@ class Basis(StrEnum):
 
     ASIDE = "aside"  # of those to learn from, the part that was kept aside
     CORRECTIONS = "corrections"  # those of the library, where others were learned from
+    OTHERS = "others"  # some of the library whose expression nobody set: only what changes is of interest
 
 
 class Verdict(StrEnum):
@@ -256,6 +257,8 @@ class TrainingResult:
         used: id of the model it was compared with; "" for none.
         judged: on what was kept aside, and on what else is there.
         epochs: trained in all; ``stopped``: it ended early, since no epoch was better any more.
+        others: faces of the library that both were asked about and nobody set; ``changed`` of them are
+            read differently.
     """
 
     wish: TrainingWish
@@ -264,6 +267,8 @@ class TrainingResult:
     judged: tuple[JudgedFaces, ...]
     epochs: int
     stopped: bool
+    others: int = 0
+    changed: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

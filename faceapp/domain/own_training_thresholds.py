@@ -24,5 +24,8 @@ TRAINING_POLL_SECONDS: Final = 0.1
 """How long the window's thread waits for a word of the process; also until a stop is heard."""
 DIFFERING_SHOWN: Final = 24
 """Faces shown of which two models say something else."""
+OTHERS_MOST: Final = 100
+"""Faces without a correction that are asked about, too: to say how many would be read differently. Each wants
+its photo decoded twice, so they take a quarter of a minute."""
 NAME_LONGEST: Final = 60
 """Letters of a model's name."""

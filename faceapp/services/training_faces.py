@@ -14,8 +14,9 @@ from faceapp.domain.geometry import Landmarks
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.own_training import CorrectedCounts
 from faceapp.domain.own_training_errors import TrainingPlaceGone
+from faceapp.domain.own_training_thresholds import OTHERS_MOST
 from faceapp.services import browse
-from faceapp.storage.figure_reads import corrected_faces
+from faceapp.storage.figure_reads import corrected_faces, uncorrected_faces
 from faceapp.storage.library import Library
 
 TABLES: Final = ("fer2013.csv", "icml_face_data.csv")
@@ -57,6 +58,21 @@ def taught_faces(library: Library) -> tuple[TaughtFace, ...]:
     return tuple(
         TaughtFace(paths[PhotoId(photo)], found.landmarks, _PLACES[label], who(found))
         for face, photo, label in rows
+        if (found := known[FaceId(face)]).landmarks is not None
+    )
+
+
+def other_faces(library: Library) -> tuple[TaughtFace, ...]:
+    """Some faces whose expression nobody set, spread evenly over the library; their label means nothing."""
+    rows = uncorrected_faces(library.connection)
+    rows = rows[:: max(1, -(-len(rows) // OTHERS_MOST))]
+    known = {face.id: face for face in browse.faces(library, [FaceId(face) for face, _ in rows])}
+    paths = {
+        one.id: one.path for one in browse.photos(library, sorted({PhotoId(photo) for _, photo in rows}))
+    }
+    return tuple(
+        TaughtFace(paths[PhotoId(photo)], found.landmarks, 0, who(found))
+        for face, photo in rows
         if (found := known[FaceId(face)]).landmarks is not None
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -57,18 +57,31 @@ class Gathered:
     apart: tuple[Apart, ...]
 
 
-def gather(wish: TrainingWish, corrected: Sequence[TaughtFace]) -> Generator[ReadingPictures, None, Gathered]:
+def gather(
+    wish: TrainingWish, corrected: Sequence[TaughtFace], others: Sequence[TaughtFace] = ()
+) -> Generator[ReadingPictures, None, Gathered]:
     """Read the faces and part them.
 
     Args:
         wish: which.
         corrected: those of the library.
+        others: faces of it without a correction.
 
     Raises:
         TrainingPhotosGone, TrainingPlaceGone, NoTrainingPictures: there are none.
         TooFewPictures: of only one expression, or nothing is left to judge with.
         TooFewPeople: that is so because they are of one or two people.
     """
+    found = yield from _gather(wish, corrected)
+    some, photos = yield from cut(others)
+    if some is None:
+        return found
+    return replace(found, apart=(*found.apart, Apart(Basis.OTHERS, some, tuple(photos))))
+
+
+def _gather(
+    wish: TrainingWish, corrected: Sequence[TaughtFace]
+) -> Generator[ReadingPictures, None, Gathered]:
     own, photos = yield from cut(corrected)
     if wish.place is None:
         if own is None:

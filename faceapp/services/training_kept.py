@@ -240,6 +240,8 @@ def save_result(result: TrainingResult) -> None:
         "used": result.used,
         "epochs": result.epochs,
         "stopped": result.stopped,
+        "others": result.others,
+        "changed": result.changed,
         "judged": [
             {"basis": str(one.basis), "learned": one.learned, "small": one.small} for one in result.judged
         ],
@@ -269,7 +271,14 @@ def _result(wish: TrainingWish) -> TrainingResult:
     )
     learned = tuple(map(int, facts["learned"]))
     return TrainingResult(
-        wish, learned, str(facts["used"]), judged, int(facts["epochs"]), bool(facts["stopped"])
+        wish,
+        learned,
+        str(facts["used"]),
+        judged,
+        int(facts["epochs"]),
+        bool(facts["stopped"]),
+        int(facts["others"]),
+        int(facts["changed"]),
     )
 
 

@@ -49,11 +49,13 @@ class TrainingTask:
     Attributes:
         corrected: the faces of the library: learned from, or judged with where others are learned from.
         used: id of the model in use; None for none.
+        others: some faces of the library that nobody corrected.
     """
 
     wish: TrainingWish
     corrected: tuple[TaughtFace, ...]
     used: str | None
+    others: tuple[TaughtFace, ...] = ()
 
     def run(self) -> Iterator[Event]:
         """Train, telling how far it is; ends with ``ResultKept``.
@@ -67,13 +69,18 @@ class TrainingTask:
 
         gathered = gathering.load()
         if gathered is None:
-            gathered = yield from gathering.gather(self.wish, self.corrected)
+            gathered = yield from gathering.gather(self.wish, self.corrected, self.others)
             gathering.save(gathered)
         yield from self._train(gathered)
         used = _usable(self.used)
         judged = []
         for one in gathered.apart:
             judged.append((yield from _judged(one, used)))
+        others, changed = 0, 0
+        for found in judged:
+            if found.basis is Basis.OTHERS and found.old is not None:
+                others = len(found.new)
+                changed = int((found.new.argmax(axis=1) != found.old.argmax(axis=1)).sum())
         history = training_kept.kept()
         epochs = len(history.history) if history is not None else 0
         counts = np.bincount(gathered.faces.train.labels, minlength=len(EXPRESSIONS))
@@ -82,9 +89,11 @@ class TrainingTask:
                 self.wish,
                 tuple(counts.tolist()),
                 used or "",
-                tuple(judged),
+                tuple(one for one in judged if one.basis is not Basis.OTHERS),
                 epochs,
                 stopped=epochs < self.wish.recipe().epochs,
+                others=others,
+                changed=changed,
             )
         )
         yield ResultKept()

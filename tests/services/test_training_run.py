@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -13,7 +14,8 @@ import torch
 
 from faceapp.domain import training_thresholds
 from faceapp.domain.errors import KnownError, NoTrainingPictures, TooFewPictures
-from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.expression import EXPRESSIONS, Expression
+from faceapp.domain.face import Author
 from faceapp.domain.learned import mark
 from faceapp.domain.own_training import Basis, EpochFigures, ResultKept, TrainingWish
 from faceapp.domain.own_training_errors import (
@@ -24,10 +26,19 @@ from faceapp.domain.own_training_errors import (
 )
 from faceapp.domain.training import EpochTrained, TrainingProgress
 from faceapp.services import training_gathering, training_kept
-from faceapp.services.training_faces import TaughtFace, labelled_counts
+from faceapp.services.expressions import set_expression
+from faceapp.services.library import open_library
+from faceapp.services.training_faces import (
+    TaughtFace,
+    corrected_counts,
+    labelled_counts,
+    other_faces,
+    taught_faces,
+)
 from faceapp.services.training_process import thinned
 from faceapp.services.training_run import TrainingTask
 from faceapp.vision.entries import entry
+from tests.services.face_world import FaceWorld
 from tests.training.conftest import picture
 
 
@@ -36,6 +47,11 @@ def _own_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FACEAPP_MODELS", str(tmp_path / "models"))
     monkeypatch.setattr(training_thresholds, "TRAIN_THREADS", 1)
     torch.set_num_threads(1)
+
+
+@pytest.fixture
+def library_path(tmp_path: Path, make_library: Callable[[Path], Path]) -> Path:
+    return make_library(tmp_path / "test.faceapp")
 
 
 @pytest.fixture
@@ -58,17 +74,29 @@ def tiny(data: Path, **more: object) -> TrainingWish:
     return TrainingWish(**wish)  # type: ignore[arg-type]
 
 
-def test_a_model_is_learned_compared_and_put_on_the_shelf(data: Path) -> None:
+def test_a_model_is_learned_compared_and_put_on_the_shelf(
+    data: Path, astronaut_jpg: Path, tmp_path: Path
+) -> None:
     wish = tiny(data)
     training_kept.begin(wish)
-    events = list(TrainingTask(wish, (), "faceapp-expression").run())
+    face = TaughtFace(
+        astronaut_jpg, ((0.40, 0.2), (0.48, 0.2), (0.44, 0.25), (0.41, 0.3), (0.47, 0.3)), 3, "a"
+    )
+    gone = replace(face, path=tmp_path / "gone.jpg")
+    events = list(TrainingTask(wish, (face,), "faceapp-expression", (face, gone)).run())
     assert isinstance(events[-1], ResultKept)
     kept = training_kept.kept()
     assert kept is not None
     assert kept.result is not None
     assert [one.epoch for one in kept.history] == [1, 2]
     assert (kept.result.used, kept.result.stopped, kept.result.epochs) == ("faceapp-expression", False, 2)
-    (aside,) = kept.result.judged
+    aside, corrections = kept.result.judged
+    assert (corrections.basis, corrections.truth.tolist(), corrections.small) == (
+        Basis.CORRECTIONS,
+        [3],
+        False,
+    )
+    assert (kept.result.others, kept.result.changed in {0, 1}) == (1, True)
     assert aside.basis is Basis.ASIDE
     assert aside.old is not None
     assert not aside.learned
@@ -235,3 +263,21 @@ def test_a_pause_is_no_work() -> None:
     assert [one.rate for one in told if isinstance(one, TrainingProgress)] == pytest.approx([10.0, 10.0])
     assert isinstance(told[1], TrainingProgress)
     assert told[1].seconds_left == pytest.approx(60.0 * 4 / 14)
+
+
+def test_faces_nobody_set_are_chosen_from_all_over_the_library(library_path: Path) -> None:
+    library = open_library(library_path)
+    try:
+        world = FaceWorld(library)
+        faces = [face for person in range(30) for face in world.shots(person, range(5))]
+        placed = np.linspace(0.4, 0.6, 10).astype("<f4").tobytes()
+        with library.write(Author.MODEL) as tx:
+            tx.connection.execute("UPDATE face SET landmarks = ?", (placed,))
+        set_expression(library, faces[:10], Expression.HAPPY)
+        others, taught = other_faces(library), taught_faces(library)
+        assert len(taught) == 10
+        assert corrected_counts(library).of(Expression.HAPPY) == 10
+        assert 50 <= len(others) <= 100
+        assert not {one.path for one in others} & {one.path for one in taught}
+    finally:
+        library.close()

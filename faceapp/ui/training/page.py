@@ -219,10 +219,11 @@ class TrainingPage(Page):
 
     def _plan(self, wish: TrainingWish, *, anew: bool) -> None:
         def plan(context: EngineContext) -> TrainingTask:
-            from faceapp.services.training_faces import taught_faces
+            from faceapp.services.training_faces import other_faces, taught_faces
             from faceapp.services.training_run import TrainingTask
 
-            return TrainingTask(wish, taught_faces(context.library), context.choice.expression)
+            library = context.library
+            return TrainingTask(wish, taught_faces(library), context.choice.expression, other_faces(library))
 
         def begin(task: TrainingTask) -> None:
             self._planning = False

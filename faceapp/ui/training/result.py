@@ -73,7 +73,7 @@ class Result(QWidget):
         first = result.judged[0]
         self._name.setText(wording.printable(result.wish.name))
         self._verdict.setText(words.verdicts(result, old))
-        self._compared.setText(words.compared(first, old))
+        self._compared.setText(" ".join(filter(None, (words.compared(first, old), words.elsewhere(result)))))
         learned = self.tr("It learned from {faces}: {what}").format(
             faces=wording.faces(sum(result.learned)), what=words.by_expression(result.learned)
         )

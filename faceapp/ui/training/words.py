@@ -124,6 +124,15 @@ def verdicts(result: TrainingResult, old: str) -> str:
     return " ".join(said)
 
 
+def elsewhere(result: TrainingResult) -> str:
+    """What it means for the faces that nobody set; "" where that is not known."""
+    if not result.others:
+        return ""
+    return translate("training", "Of {faces} that nobody set, it reads {n} differently.").format(
+        faces=wording.faces(result.others), n=wording.number(result.changed)
+    )
+
+
 def warned(judged: JudgedFaces, old: str, *, corrections: bool) -> str:
     """What makes a comparison unfair whatever it says; "" for nothing."""
     if judged.old is None or not (corrections or judged.basis is Basis.CORRECTIONS):

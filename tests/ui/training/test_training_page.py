@@ -198,7 +198,7 @@ def test_a_result_fits_and_can_be_reached_by_keys(
     theme().set_mode(Mode.DARK)
     wish = TrainingWish("Mine")
     first, second = judged(36, 20), replace(judged(20, 21), basis=Basis.CORRECTIONS)
-    result = TrainingResult(wish, (3,) * 7, "faceapp-expression", (first, second), 9, stopped=True)
+    result = TrainingResult(wish, (3,) * 7, "faceapp-expression", (first, second), 9, True, 100, 23)
     history = tuple(EpochFigures(n, 30, 2 - n / 9, n / 10, n / 11) for n in range(1, 10))
     window.context.engine.training.found(KeptTraining(wish, history, result))
     assert page.result.isVisible()
@@ -207,6 +207,7 @@ def test_a_result_fits_and_can_be_reached_by_keys(
         "On your corrections: Too few faces to tell which is better."
     )
     assert "16 faces changed for the better, 0 for the worse" in page.result._compared.text()
+    assert "Of 100 faces that nobody set, it reads 23 differently." in page.result._compared.text()
     assert page.result._ended.text().startswith("It ended after 9 of 30 epochs")
     shown = page.findChildren(Examples)
     assert [len(one.shown) for one in shown] == [20, 20]
