@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from faceapp.domain.cleaning import Doubted, doubt_labels, doubt_people
 from faceapp.domain.expression import EXPRESSIONS
-from faceapp.domain.model_choice import BUILT_IN, ModelChoice
-from faceapp.services.evaluate import middle_face
+from faceapp.domain.model_choice import BUILT_IN
+from faceapp.services.evaluate import PLAIN, middle_face
 from faceapp.services.limits import limits
 from faceapp.services.measure import measure_photo
 from faceapp.services.models import load
@@ -51,7 +51,7 @@ def _people(shared: Path, runs: int) -> None:
     album = shared / "photos" / "album-labelled"
     with (album / "labels.csv").open() as table:
         rows = list(csv.DictReader(table))
-    models = load(ModelChoice(BUILT_IN.detector, BUILT_IN.embedder))
+    models = load(PLAIN)
     seen = [(middle_face(measure_photo(album / row["path"], models)), row) for row in rows]
     found = [(face.embedding, row["person"], row["role"]) for face, row in seen if face is not None]
     vectors = np.stack([vector for vector, _, _ in found]).astype(np.float32)
