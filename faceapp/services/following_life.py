@@ -11,6 +11,7 @@ from faceapp.domain.following import TrackSummary
 from faceapp.domain.ids import PersonId
 from faceapp.domain.measurement import Embedding, FaceMeasurement
 from faceapp.domain.smoothing import Causal
+from faceapp.domain.video_thresholds import LABEL_PIXELS
 from faceapp.services.looks import Looks, distance, poor
 
 
@@ -103,9 +104,11 @@ class Life:
 
     @property
     def poor(self) -> bool:
-        """Whether its best look is a poor one."""
+        """Whether its best look is a poor one: as of a photo, or small for a moving picture."""
         best = None if self._best is None else self._best.measured
-        return best is None or best.quality is None or poor(best.box, best.quality)
+        if best is None or best.quality is None:
+            return True
+        return best.quality.pixels < LABEL_PIXELS or poor(best.box, best.quality)
 
     @property
     def told(self) -> bool:

@@ -19,6 +19,8 @@ KEPT = 2 * SIDE
 """Pixels of the picture that is kept: sharp on a screen with 200 %."""
 AROUND = 0.25
 """Part of the box that is shown on each side of it."""
+TAKEN_ALONG = 0.5
+"""What a look is worth that was not found on this very picture: its box may lag behind a little."""
 BETTER = 1.3
 """How much better a look must be to take the place of the one before: it does not flicker."""
 
@@ -48,7 +50,7 @@ class Portraits:
     def take(self, picture: LivePicture) -> None:
         """The picture that is shown, with its faces."""
         for face in picture.faces.faces:
-            if face.detected and (face.who < UNCOUNTED or face.certain):
+            if face.who < UNCOUNTED or face.certain:
                 self._take_face(picture, face)
 
     def keep(self, who: Collection[int]) -> None:
@@ -62,7 +64,7 @@ class Portraits:
             old = next((who for who, one in self._of.items() if one.track == face.track), None)
             if old is not None:
                 before = self._of[face.who] = self._of.pop(old)
-        value = face.box.area * _ahead(face) * face.score
+        value = face.box.area * _ahead(face) * face.score * (1.0 if face.detected else TAKEN_ALONG)
         if before is not None and value < BETTER * before.value:
             return
         image = _cut(picture, face)
