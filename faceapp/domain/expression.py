@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum, StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 
 class Expression(StrEnum):
@@ -85,7 +85,10 @@ def as_shown(table: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(int(table[row][column]) for column in places) for row in places)
 
 
-def whole_percents(shares: Mapping[Expression, float]) -> dict[Expression, int]:
+_Part = TypeVar("_Part", bound=Told)
+
+
+def whole_percents(shares: Mapping[_Part, float]) -> dict[_Part, int]:
     """``shares`` (0..1) in whole percents, the same wherever they stand; those of 1 in all sum to 100."""
     exact = {each: 100.0 * share for each, share in shares.items()}
     whole = {each: int(value) for each, value in exact.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -113,6 +115,20 @@ class Theme(QObject):
     def motion(self) -> bool:
         """Whether things may move: not where the system asks for less."""
         return self._app.isEffectEnabled(Qt.UIEffect.UI_General)
+
+    @contextmanager
+    def drawn_in(self, tokens: Tokens) -> Iterator[None]:
+        """Draw with other colours until the block ends: pictures that are saved are light in the dark, too.
+
+        Nobody is told, so that nothing but drawing belongs into it.
+        """
+        before, self._tokens = self._tokens, tokens
+        icons.use_tokens(tokens)
+        try:
+            yield
+        finally:
+            self._tokens = before
+            icons.use_tokens(self.tokens)
 
     def _follow(self) -> None:
         if self._mode is Mode.AUTO:

@@ -93,7 +93,7 @@ def number_width(size: Size = Size.BODY) -> int:
 def paint_row(  # noqa: PLR0917 - one row, as it is read
     painter: QPainter,
     rect: QRectF,
-    expression: Expression,
+    expression: Told,
     share: float | None,
     whole: int | None,
     tokens: Tokens,
@@ -106,7 +106,7 @@ def paint_row(  # noqa: PLR0917 - one row, as it is read
     Args:
         painter: in its own colours after it.
         rect: the whole row.
-        expression: whose row it is.
+        expression: whose row it is; unclear has a bar without a colour.
         share: 0..1; None where it is not known.
         whole: the same in whole percents.
         tokens: the colours of the ground it stands on.
@@ -128,15 +128,16 @@ def paint_row(  # noqa: PLR0917 - one row, as it is read
         _paint_bar(painter, track, expression, share or 0.0, tokens)
 
 
-def _paint_bar(
-    painter: QPainter, track: QRectF, expression: Expression, share: float, tokens: Tokens
-) -> None:
+def _paint_bar(painter: QPainter, track: QRectF, expression: Told, share: float, tokens: Tokens) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tokens.raised)
     painter.drawRoundedRect(track, ROUND, ROUND)
     if share < 0.005:  # "0 %" has no bar
         return
-    colour = EXPRESSIONS[expression]
+    if isinstance(expression, Unclear):
+        colour = mixed(tokens.surface, tokens.quiet, 0.6)
+    else:
+        colour = EXPRESSIONS[expression]
     bar = QRectF(track)
     bar.setWidth(max(2.0, track.width() * min(share, 1.0)))
     painter.setPen(QPen(edge(colour, tokens), 1.0))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from faceapp.domain.ids import FaceId
 from faceapp.domain.moments import Moment, merged, told
 from faceapp.domain.recording import AnalysisState
 from faceapp.domain.review_thresholds import CURVE_BINS, CURVE_BINS_MOST
@@ -81,3 +84,14 @@ class Gathered:
             and mine.recording.position == theirs.recording.position
             and mine.length == theirs.length
         )
+
+
+def crops_of(reviewed: Reviewed, lane_of: Mapping[int, int]) -> dict[int, FaceId]:
+    """The face that stands for each track where there is no picture to show; {} where there is one."""
+    crops: dict[int, FaceId] = {}
+    for track in () if reviewed.there else reviewed.tracks:
+        number = lane_of.get(track.number)
+        face = track.face or (None if number is None else reviewed.lanes[number].face)
+        if face is not None:
+            crops[track.number] = face
+    return crops

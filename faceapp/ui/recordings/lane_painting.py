@@ -16,15 +16,13 @@ from faceapp.ui.expression.words import SHOWN, percent, percents, word
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.recordings.axis import Axis
 from faceapp.ui.recordings.gathering import Gathered
+from faceapp.ui.recordings.lane_scale import BAR, MARGIN, SCALE
 from faceapp.ui.recordings.tracing import LINE, paint_grid, trace
 from faceapp.ui.recordings.words import called, clock, moment_time
 from faceapp.ui.theme import RING, SPACE_BETWEEN, SPACE_INSIDE, Size, elided, font, mixed, theme
 from faceapp.ui.tokens import EXPRESSIONS as COLOURS
 
 FACE = 36
-BAR = 4
-"""Height of the bar that says when a face is seen."""
-MARGIN = 8
 
 translate = QCoreApplication.translate
 
@@ -230,4 +228,4 @@ def _flag(painter: QPainter, x: float, words: str, ground: QColor, ink: QColor) 
 def _words(rect: QRect) -> QRectF:
     left = rect.left() + SPACE_BETWEEN + SPACE_INSIDE + FACE + SPACE_BETWEEN
     middle = rect.top() + rect.height() / 2
-    return QRectF(left, middle - FACE / 2, rect.right() - left - SPACE_INSIDE, FACE)
+    return QRectF(left, middle - FACE / 2, rect.right() - left - SCALE, FACE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
 from faceapp.ui.recordings import lane_painting as paint
 from faceapp.ui.recordings.lanes_view import NAMES, TIMES, ZOOM, Hold, LanesView
@@ -71,6 +71,10 @@ class Lanes(LanesView):
         lane = self._lane_at(event.position())
         if event.position().x() < NAMES and lane is not None:
             self.name_asked.emit(lane)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._gathered is not None:
+            self.menu_asked.emit(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

@@ -21,9 +21,10 @@ from faceapp.ui.pictures import Pictures
 from faceapp.ui.recordings import lane_painting as paint
 from faceapp.ui.recordings.axis import Axis
 from faceapp.ui.recordings.gathering import Gathered
+from faceapp.ui.recordings.lane_scale import paint_kind, paint_scale
 from faceapp.ui.theme import theme
 
-NAMES = 184
+NAMES = 208
 """Width of the names at the left."""
 TIMES = 24
 """Height of the times above."""
@@ -32,7 +33,8 @@ LANE, LANE_MOST = 44, 120
 ZOOM = 1.25
 """For a notch of the wheel."""
 CURSOR = 44
-"""Pixels on either side of the cursor that are drawn anew with it: its time stands there."""
+"""Pixels on either side of the cursor that are drawn anew with it: its time stands there; at the edges of
+the lanes it stands beside the cursor, within twice as many."""
 
 
 class Hold(Enum):
@@ -51,12 +53,14 @@ class LanesView(QAbstractScrollArea):
     piece_chosen: seconds from and to, or None: repeat it.
     name_asked: number of a lane whose name was double-clicked.
     looked_at: (from, to, columns): what is drawn has room for more than was read.
+    menu_asked: where on the screen.
     """
 
     sought = Signal(float)
     piece_chosen = Signal(object)
     name_asked = Signal(int)
     looked_at = Signal(float, float, int)
+    menu_asked = Signal(QPoint)
 
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +115,11 @@ class LanesView(QAbstractScrollArea):
     def cursor_time(self) -> float:
         """Where the line is, seconds."""
         return self._cursor
+
+    @property
+    def expression(self) -> Expression | None:
+        """What is drawn; None: all."""
+        return self._expression
 
     def show_gathered(self, gathered: Gathered | None) -> None:
         """Another recording, or the same one read anew."""
@@ -202,7 +211,8 @@ class LanesView(QAbstractScrollArea):
             paint.loop(painter, self._axis, self._loop, TIMES, high)
         if self._hover is not None and self._hold is not Hold.PANNING:
             paint.hover(painter, self._axis, self._hover, TIMES, high)
-        paint.cursor(painter, self._axis, self._cursor, TIMES, high)
+        if self._axis.start <= self._cursor <= self._axis.end:
+            paint.cursor(painter, self._axis, self._cursor, TIMES, high)
 
     def _paint_now(self, painter: QPainter, gathered: Gathered) -> None:
         """What stands beside the faces changes with every picture."""
@@ -225,8 +235,7 @@ class LanesView(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         gathered = self._gathered
         if gathered is not None:
-            curves = self._curves(gathered)
-            curves = curves if self.shown is None else self.shown(curves)
+            curves = self.curves_of(gathered)
             painter.setClipRect(QRect(0, TIMES, size.width(), size.height()))
             for number, lane in enumerate(gathered.reviewed.lanes):
                 names = self.name_rect(number)
@@ -236,10 +245,17 @@ class LanesView(QAbstractScrollArea):
                 paint.name(painter, names, number, lane, self._pictures, chosen=chosen)
                 place = QRectF(NAMES, names.top(), size.width() - NAMES, self._high)
                 paint.lane(painter, place, gathered, number, self._axis, curves, self._expression)
+                paint_scale(painter, place, change=number in curves.grounds)
             painter.setClipping(False)
             paint.times(painter, QRectF(NAMES, 0, size.width() - NAMES, TIMES), self._axis)
+            paint_kind(painter, QRectF(0, 0, NAMES, TIMES), raw=gathered.raw)
         painter.end()
         return picture
+
+    def curves_of(self, gathered: Gathered) -> Curves:
+        """What is drawn."""
+        curves = self._curves(gathered)
+        return curves if self.shown is None else self.shown(curves)
 
     def _curves(self, gathered: Gathered) -> Curves:
         """What was read closely where it covers what is shown; else of the whole."""
@@ -298,8 +314,10 @@ class LanesView(QAbstractScrollArea):
         return lane if lane < len(self._gathered.reviewed.lanes) else None
 
     def _cursor_rect(self, seconds: float) -> QRect:
-        x = min(max(self._axis.x(seconds), NAMES), self.viewport().width())  # its flag stays in sight
-        return QRect(QPoint(round(x) - CURSOR, 0), QPoint(round(x) + CURSOR, self.viewport().height()))
+        wide, high = self.viewport().width(), self.viewport().height()
+        x = round(min(max(self._axis.x(seconds), NAMES), wide))
+        left, right = min(x - CURSOR, wide - 2 * CURSOR), max(x + CURSOR, NAMES + 2 * CURSOR)
+        return QRect(QPoint(left, 0), QPoint(right, high))
 
     def _show_hover(self, seconds: float | None) -> None:
         if seconds != self._hover:

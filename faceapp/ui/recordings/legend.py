@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -39,25 +41,30 @@ class Legend(QWidget):
         return QSize(0, HIGH)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens, small = theme().tokens, font(Size.CAPTION)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), tokens.surface)
-        painter.setFont(small)
-        metrics = QFontMetrics(small)
-        widths = [DOT + SPACE_INSIDE + metrics.horizontalAdvance(word(one)) for one in SHOWN]
-        whole = sum(widths) + LEAST * (len(SHOWN) - 1)
-        left = float(NAMES + SPACE_BETWEEN)
-        if left + whole > self.width():
-            left = float(SPACE_BETWEEN)
-        gap = min(max((self.width() - left - sum(widths)) / len(SHOWN), SPACE), SPACE_GROUP)
-        middle = self.height() / 2
-        for one, wide in zip(SHOWN, widths, strict=True):
-            paint_dot(painter, QPointF(left + DOT / 2, middle), one, tokens)
-            painter.setPen(tokens.quiet)
-            base = middle + (metrics.ascent() - metrics.descent()) / 2
-            painter.drawText(QPointF(left + DOT + SPACE_INSIDE, base), word(one))
-            left += wide + gap
+        painter.fillRect(self.rect(), theme().tokens.surface)
+        paint_legend(painter, QRectF(self.rect()), SHOWN)
+
+
+def paint_legend(painter: QPainter, place: QRectF, shown: Sequence[Expression]) -> None:
+    """Which colour is which of ``shown``, in a line."""
+    tokens, small = theme().tokens, font(Size.CAPTION)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(small)
+    metrics = QFontMetrics(small)
+    widths = [DOT + SPACE_INSIDE + metrics.horizontalAdvance(word(one)) for one in shown]
+    whole = sum(widths) + LEAST * (len(shown) - 1)
+    left = float(NAMES + SPACE_BETWEEN)
+    if left + whole > place.width():
+        left = float(SPACE_BETWEEN)
+    gap = min(max((place.width() - left - sum(widths)) / len(shown), SPACE), SPACE_GROUP)
+    left, middle = left + place.left(), place.center().y()
+    for one, wide in zip(shown, widths, strict=True):
+        paint_dot(painter, QPointF(left + DOT / 2, middle), one, tokens)
+        painter.setPen(tokens.quiet)
+        base = middle + (metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(left + DOT + SPACE_INSIDE, base), word(one))
+        left += wide + gap
 
 
 class Note(QFrame):

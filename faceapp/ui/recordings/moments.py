@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from faceapp.domain.moments import Moment
 from faceapp.domain.recording import SeenIn
+from faceapp.domain.review_thresholds import PEAK_LONG_SECONDS
 from faceapp.ui.expression.painting import DOT, paint_dot
 from faceapp.ui.expression.words import percent, word
 from faceapp.ui.pictures import Pictures
@@ -21,6 +22,13 @@ from faceapp.ui.theme import RADIUS_CONTROL, RING, SPACE_BETWEEN, SPACE_INSIDE, 
 HIGH = 44
 FACE = 28
 MOMENT = int(Qt.ItemDataRole.UserRole)
+
+
+def when_words(one: Moment) -> str:
+    """As "00:41.2", its peak; as "00:41.2\u201300:45.0" where it lasts."""
+    if one.seconds < PEAK_LONG_SECONDS:
+        return moment_time(one.time)
+    return f"{moment_time(one.first)}\u2013{moment_time(one.last)}"
 
 
 class MomentsModel(QAbstractListModel):
@@ -62,10 +70,11 @@ class MomentsModel(QAbstractListModel):
             return words.format(
                 name=called(self._lanes[one.lane]),
                 expression=word(one.expression).lower(),
-                time=moment_time(one.time),
+                time=when_words(one),
             )
         if role == Qt.ItemDataRole.ToolTipRole:
-            return percent(round(100 * one.share))
+            words = self.tr("{percent} at {time}")
+            return words.format(percent=percent(round(100 * one.share)), time=moment_time(one.time))
         return None
 
 
@@ -103,14 +112,9 @@ class _Line(QStyledItemDelegate):
             picture or self._pictures.round_placeholder(FACE, ratio),
         )
         left += FACE + SPACE_BETWEEN
-        time, small = moment_time(one.time), font(Size.CAPTION, tabular=True)
-        painter.setFont(small)
-        painter.setPen(tokens.quiet)
-        right = rect.right() - SPACE_BETWEEN
-        wide = painter.fontMetrics().horizontalAdvance(time)
+        small = font(Size.CAPTION, tabular=True)
+        room = rect.right() - SPACE_BETWEEN - left
         vertical = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRect(right - wide, rect.top(), wide, HIGH), vertical, time)
-        room = right - wide - SPACE_BETWEEN - left
         face = font(Size.BODY)
         painter.setFont(face)
         painter.setPen(tokens.text)
@@ -121,6 +125,7 @@ class _Line(QStyledItemDelegate):
         painter.setFont(small)
         painter.setPen(tokens.quiet)
         painter.drawText(lower.adjusted(round(DOT) + SPACE_INSIDE, 0, 0, 0), vertical, word(one.expression))
+        painter.drawText(lower, vertical | Qt.AlignmentFlag.AlignRight, when_words(one))
         painter.restore()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from faceapp.ui.recordings.lane_painting import BAR, MARGIN
+from faceapp.ui.recordings.lane_scale import BAR, MARGIN, SCALE
 from faceapp.ui.recordings.lanes import Lanes
 from faceapp.ui.recordings.lanes_view import NAMES, TIMES
 from faceapp.ui.recordings.marking import Marking
@@ -42,12 +42,14 @@ class NeutralMarks:
                 top, bottom = rect.top() + MARGIN, rect.bottom() + 1 - MARGIN - BAR
                 painter.setPen(QPen(tokens.quiet, 1))
                 painter.drawLine(QPointF(NAMES, (top + bottom) / 2), QPointF(wide, (top + bottom) / 2))
+                painter.setClipRect(QRectF(0, TIMES, wide, high - TIMES))  # beside the curve, not over it
                 painter.setFont(font(Size.CAPTION))
                 painter.drawText(
-                    QRectF(NAMES, rect.top() + 2, wide - NAMES - SPACE_BETWEEN, 16),
-                    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                    QRectF(SPACE_BETWEEN, rect.bottom() - 15, NAMES - SPACE_BETWEEN - SCALE, 14),
+                    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
                     translate("marking", "change from neutral"),
                 )
+                painter.setClipRect(QRectF(NAMES, TIMES, wide - NAMES, high - TIMES))
             x, y = lanes.axis.x(found.time), rect.bottom() - BAR - HALF
             painter.setPen(QPen(tokens.text, 1.2))
             painter.setBrush(tokens.surface)

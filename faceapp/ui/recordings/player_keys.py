@@ -41,7 +41,7 @@ def register_switches(page: RecordingPage) -> dict[str, QAction]:
         ("faces", tr("player", "Show or hide the faces"), "F", "user-square", True),
         ("expressions", tr("player", "Show or hide expressions"), "Shift+E", "smiley", True),
         ("bars", tr("player", "Show or hide the bars beside the faces"), "B", "chart-bar-horizontal", False),
-        ("raw", tr("player", "Curves as they were measured, not smoothed"), "W", "activity", False),
+        ("raw", tr("player", "Curves and labels as measured, not smoothed"), "W", "activity", False),
         ("side", tr("player", "Show or hide moments and summary"), "P", "list-bullets", True),
     ):
         action = register(

@@ -24,10 +24,12 @@ from faceapp.ui.context import WindowContext
 from faceapp.ui.page import Page
 from faceapp.ui.recordings.about_sheet import AboutSheet
 from faceapp.ui.recordings.canvas import PlayerCanvas
+from faceapp.ui.recordings.gathering import crops_of
 from faceapp.ui.recordings.lanes import Lanes
 from faceapp.ui.recordings.legend import Legend, Note
 from faceapp.ui.recordings.marking_desk import MarkingDesk
 from faceapp.ui.recordings.naming import ReviewNaming
+from faceapp.ui.recordings.picture_saving import PictureSaving
 from faceapp.ui.recordings.player_keys import register_keys, register_switches
 from faceapp.ui.recordings.reading import ReviewReading
 from faceapp.ui.recordings.recording_head import RecordingHead
@@ -67,6 +69,7 @@ class RecordingPage(Page):
         self.lanes = Lanes(context.pictures)
         self.side = Side(context.pictures)
         self.saving = TableSaving(context, self.side)
+        self.pictures = PictureSaving(self.side, self.lanes, context.pictures)
         self.note, self.legend = Note(), Legend()
         self.naming = ReviewNaming(context, self.canvas, self)
         self._more = QTimer(self, singleShot=True, interval=MORE_MS)
@@ -200,13 +203,7 @@ class RecordingPage(Page):
 
     def _show_crops(self) -> None:
         reviewed = self._reviewed
-        crops = {}
-        if reviewed is not None and not reviewed.there:
-            for track in reviewed.tracks:
-                number = self._lane_of.get(track.number)
-                face = track.face or (None if number is None else reviewed.lanes[number].face)
-                if face is not None:
-                    crops[track.number] = face
+        crops = {} if reviewed is None else crops_of(reviewed, self._lane_of)
         listed = None if reviewed is None else reviewed.listed
         self.canvas.show_crops(crops, crop_places(self._context.library, crops.values(), listed))
 
@@ -238,13 +235,16 @@ class RecordingPage(Page):
         self.transport.show_time(seconds)
         now = {
             self._lane_of[face.track]: face.smoothed
-            for face in picture.faces.faces
+            for face in named.faces.faces
             if face.smoothed is not None and face.track in self._lane_of
         }
         self.lanes.show_cursor(seconds, now, follow=self.player.playing)
 
     def _named(self, picture: LivePicture) -> LivePicture:
-        faces = tuple(self._with_name(face) for face in picture.faces.faces)
+        found = picture.faces.faces
+        if self._switches["raw"].isChecked():
+            found = tuple(replace(face, smoothed=face.scores) for face in found)
+        faces = tuple(self._with_name(face) for face in found)
         return replace(picture, faces=replace(picture.faces, faces=faces))
 
     def _with_name(self, face: FollowedFace) -> FollowedFace:
@@ -255,9 +255,9 @@ class RecordingPage(Page):
         return replace(face, who=-1 - number, person=lane.person, certain=not lane.proposed)
 
     def _name_again(self) -> None:
-        """The picture that is shown may show somebody else by now."""
+        """The picture that is shown may show somebody else by now, or say it otherwise."""
         if self._plain is not None:
-            self.canvas.show_picture(self._named(self._plain))
+            self._take(self._plain)
             self._show_line()
 
     def _unable(self, error: KnownError) -> None:
@@ -335,6 +335,7 @@ class RecordingPage(Page):
         self.canvas.show_overlay(Overlay(on["faces"], on["expressions"], on["bars"]))
         self.side.setVisible(on["side"])
         self._reading.show_raw(on["raw"])
+        self._name_again()
 
     # --- keys ---
 

@@ -32,13 +32,17 @@ class Side(QFrame):
     """Signals.
 
     moment_chosen: a ``Moment``: go there.
-    samples_asked, summary_asked: entries of the button that saves.
+    samples_asked, summary_asked, summary_picture_asked, timeline_asked: entries of the button that saves.
+    picture_copied: an entry of the button that copies.
     said, refused: a sentence.
     """
 
     moment_chosen = Signal(object)
     samples_asked = Signal()
     summary_asked = Signal()
+    summary_picture_asked = Signal()
+    timeline_asked = Signal()
+    picture_copied = Signal()
     said = Signal(str)
     refused = Signal(str)
 
@@ -138,14 +142,24 @@ class Side(QFrame):
         area = scrolled(inside)
         restyle(area, "plain", "surface")
         self._copy = QPushButton(self.tr("Copy"))
-        self._copy.setToolTip(self.tr("Copy the summary as a table"))
-        self._save = QPushButton(self.tr("Save CSV\u2026"))
-        self._copy.clicked.connect(self._copy_table)
+        self._copy.setToolTip(self.tr("Copy the summary"))
+        self._save = QPushButton(self.tr("Save\u2026"))
+        copies = QMenu(self._copy)
+        self.copy_table = copies.addAction(self.tr("As a table"))
+        self.copy_picture = copies.addAction(self.tr("As a picture"))
+        self.copy_table.triggered.connect(self._copy_table)
+        self.copy_picture.triggered.connect(self.picture_copied)
+        self._copy.setMenu(copies)
         menu = QMenu(self._save)
-        self.save_samples = menu.addAction(self.tr("Samples (one row per face and picture)\u2026"))
-        self.save_summary = menu.addAction(self.tr("Summary (one row per person)\u2026"))
+        self.save_samples = menu.addAction(self.tr("Samples as CSV (one row per face and picture)\u2026"))
+        self.save_summary = menu.addAction(self.tr("Summary as CSV (one row per person)\u2026"))
         self.save_samples.triggered.connect(self.samples_asked)
         self.save_summary.triggered.connect(self.summary_asked)
+        menu.addSeparator()
+        self.save_summary_picture = menu.addAction(self.tr("Summary as a picture\u2026"))
+        self.save_timeline = menu.addAction(self.tr("Timeline as a picture\u2026"))
+        self.save_summary_picture.triggered.connect(self.summary_picture_asked)
+        self.save_timeline.triggered.connect(self.timeline_asked)
         self._save.setMenu(menu)
         row = QHBoxLayout()
         row.setSpacing(SPACE_BETWEEN)

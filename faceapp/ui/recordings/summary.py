@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from faceapp.domain.expression import EXPRESSIONS, whole_percents
 from faceapp.domain.moments import Moment
 from faceapp.domain.recording import SeenIn
 from faceapp.domain.reviewing import Tally
 from faceapp.ui.elided import ElidedLabel
-from faceapp.ui.expression.painting import ROW, edge, paint_row
 from faceapp.ui.expression.words import SHOWN, percent, percents, word
 from faceapp.ui.pictures import Pictures
+from faceapp.ui.recordings.summary_painting import Parts, paint_parts, parts_of
 from faceapp.ui.recordings.words import called, clock
-from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_INSIDE, Size, restyle, theme
-from faceapp.ui.tokens import EXPRESSIONS as COLOURS
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_INSIDE, restyle, theme
 
 FACE = 36
-WHOLE = 2 * SPACE
-"""Height of the bar that is all of the time."""
-LEAST = 0.005
-"""Share of the time below which an expression has no row."""
+
+translate = QCoreApplication.translate
+
+
+def seen_words(lane: SeenIn, moments: int) -> str:
+    """How long somebody is seen, and how many moments there are."""
+    parts = [translate("recording", "{time} on screen").format(time=clock(lane.seconds))]
+    if moments:
+        words = translate("recording", "1 moment"), translate("recording", "{n} moments")
+        parts.append(words[moments > 1].format(n=moments))
+    return "  \u00b7  ".join(parts)
 
 
 class _Face(QLabel):
@@ -48,15 +53,14 @@ class Shares(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shares: tuple[float, ...] = (0.0,) * len(EXPRESSIONS)
+        self.parts = Parts({}, {})
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_shares(self, shares: tuple[float, ...], means: tuple[float, ...]) -> None:
-        """Parts of the time in the order of ``EXPRESSIONS``; means for the tool tip."""
-        self._shares = shares
-        whole, mean = percents(shares) if any(shares) else {}, percents(means) if any(means) else {}
-        lines = [f"{word(one)}: {whole[one]}\u202f%" for one in SHOWN if whole.get(one)]
-        self.setAccessibleName(", ".join(lines))
+    def show_parts(self, parts: Parts, means: tuple[float, ...]) -> None:
+        """Parts of the time; means for the tool tip."""
+        self.parts = parts
+        mean = percents(means) if any(means) else {}
+        self.setAccessibleName(self.words)
         mean_words = self.tr("On the average: {list}").format(
             list=", ".join(f"{word(one)} {mean[one]}\u202f%" for one in SHOWN if mean.get(one))
         )
@@ -64,45 +68,20 @@ class Shares(QWidget):
         self.updateGeometry()
         self.update()
 
-    def _rows(self) -> list[int]:
-        shown = [EXPRESSIONS.index(one) for one in SHOWN]
-        return [place for place in shown if self._shares[place] >= LEAST]
+    @property
+    def words(self) -> str:
+        """What is drawn."""
+        whole = self.parts.percents
+        return ", ".join(f"{word(one)}: {percent(whole[one])}" for one in self.parts.rows)
 
     def sizeHint(self) -> QSize:
-        rows = len(self._rows())
-        return QSize(180, WHOLE + (SPACE_BETWEEN + rows * ROW if rows else 0))
+        return QSize(180, self.parts.high)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = theme().tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens.raised)
-        painter.drawRoundedRect(QRectF(0, 0, self.width(), WHOLE), 2, 2)
-        left, rows = 0.0, self._rows()
-        if not rows:
-            return
-        for place in rows:
-            wide = self._shares[place] * self.width()
-            colour = COLOURS[EXPRESSIONS[place]]
-            painter.setPen(edge(colour, tokens))
-            painter.setBrush(colour)
-            painter.drawRect(QRectF(left + 0.5, 0.5, max(wide - 1, 1), WHOLE - 1))
-            left += wide
-        whole = whole_percents({EXPRESSIONS[place]: share for place, share in enumerate(self._shares)})
-        top = WHOLE + SPACE_BETWEEN
-        best = max(rows, key=lambda place: self._shares[place])
-        for place in rows:
-            one = EXPRESSIONS[place]
-            row = QRectF(0, top, self.width(), ROW)
-            paint_row(
-                painter, row, one, self._shares[place], whole[one], tokens,
-                strong=place == best, size=Size.CAPTION,
-            )  # fmt: skip
-            top += ROW
+        paint_parts(QPainter(self), QRectF(self.rect()), self.parts, theme().tokens)
 
 
 class PersonSummary(QFrame):
@@ -127,27 +106,11 @@ class PersonSummary(QFrame):
         column.setSpacing(SPACE_INSIDE + 2)
         column.addLayout(head)
         column.addWidget(self.shares)
-        self._unclear = QLabel()
-        restyle(self._unclear, "tone", "caption")
-        self._unclear.setToolTip(self.tr("In that time no expression was seen clearly"))
-        column.addWidget(self._unclear)
 
     def show_tally(self, lane: SeenIn, tally: Tally, number: int, moments: Sequence[Moment]) -> None:
         """How long, how often, what."""
-        count = sum(one.lane == number for one in moments)
-        parts = [self.tr("{time} on screen").format(time=clock(lane.seconds))]
-        if count:
-            parts.append(self.tr("1 moment") if count == 1 else self.tr("{n} moments").format(n=count))
-        self._seconds.setText("  \u00b7  ".join(parts))
-        self.shares.show_shares(tally.shares(number), tally.means(number))
-        unclear = round(100 * tally.unclear_share(number))
-        self._unclear.setText(self.tr("Unclear for {percent} of the time").format(percent=percent(unclear)))
-        self._unclear.setVisible(unclear > 0)
-
-    @property
-    def unclear_words(self) -> str:
-        """How much of the time was not clear; "" where all of it was."""
-        return "" if self._unclear.isHidden() else self._unclear.text()
+        self._seconds.setText(seen_words(lane, sum(one.lane == number for one in moments)))
+        self.shares.show_parts(parts_of(tally, number), tally.means(number))
 
     @property
     def words(self) -> str:

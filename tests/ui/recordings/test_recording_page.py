@@ -5,19 +5,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from faceapp.domain.expression import Expression
+from faceapp.domain.expression import UNCLEAR, Expression
 from faceapp.domain.ids import PhotoId
 from faceapp.services import recordings
 from faceapp.services.library import open_library
 from faceapp.ui.pages import PageName
 from faceapp.ui.recordings.about_sheet import AboutSheet
+from faceapp.ui.recordings.lane_scale import kind_words
 from faceapp.ui.recordings.lanes_view import NAMES, TIMES
 from faceapp.ui.recordings.recording_page import RecordingPage
+from faceapp.ui.theme import Mode, theme
+from faceapp.ui.tokens import EXPRESSIONS as COLOURS
+from faceapp.ui.tokens import LIGHT
 from faceapp.ui.window import MainWindow
 
 Record = Callable[..., PhotoId]
@@ -54,9 +58,11 @@ def test_lanes_and_summary_hold_what_was_measured(show: Show, record: Record, qt
     assert len(gathered.reviewed.lanes) == len(page.side.cards) == 2
     assert gathered.tally.measured(0) == pytest.approx(6.0, abs=0.1)
     assert page.side.cards[0].words.startswith("0:06 on screen")
-    unclear = round(100 * gathered.tally.unclear_share(0))
-    assert unclear > 0
-    assert page.side.cards[0].unclear_words == f"Unclear for {unclear}\u202f% of the time"
+    parts = page.side.cards[0].shares.parts
+    assert parts.shares[UNCLEAR] == pytest.approx(gathered.tally.unclear_share(0))
+    assert parts.shares[UNCLEAR] > 0
+    assert sum(parts.percents.values()) == 100, "what is unclear is a part of the time like the others"
+    assert f"Unclear: {parts.percents[UNCLEAR]}\u202f%" in page.side.cards[0].shares.words
     assert page.note.words == "No video was kept: the faces are shown where they were."
     assert not page.canvas.line, "it covers no face"
     assert page.head.name.startswith("Camera, 14 November 2023, ")
@@ -168,11 +174,15 @@ def test_one_expression_or_all_smoothed_or_raw(show: Show, record: Record, qtbot
     page.switch("raw").setChecked(True)
     qtbot.waitUntil(lambda: page.lanes.gathered.raw and page.complete)
     assert abs(page.lanes.gathered.curves.high - smooth)[smooth == smooth].max() > 0.01
+    assert all(face.smoothed == face.scores for face in page.canvas.picture.faces.faces)
+    assert (kind_words(raw=True), kind_words(raw=False)) == ("Raw", "Smoothed over 0.2 s")
+    page.switch("raw").setChecked(False)
+    assert any(face.smoothed != face.scores for face in page.canvas.picture.faces.faces)
 
 
 def test_the_summary_is_copied_and_saved(show: Show, record: Record, tmp_path: Path, qtbot: QtBot) -> None:
     page = show(record(seconds=6.0))
-    page.side._copy.click()
+    page.side.copy_table.trigger()
     assert QGuiApplication.clipboard().text() == page.side.table()
     page.saving.save_summary(tmp_path / "out.csv")
     assert (tmp_path / "out.csv").read_text() == page.side.table()
@@ -180,6 +190,51 @@ def test_the_summary_is_copied_and_saved(show: Show, record: Record, tmp_path: P
     page.side.refused.connect(told.append)
     page.saving.save_summary(tmp_path / "nowhere" / "out.csv")
     assert len(told) == 1
+
+
+def test_summary_and_timeline_leave_as_light_pictures(
+    show: Show, record: Record, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = show(record(seconds=6.0))
+    theme().set_mode(Mode.DARK)
+    told: list[str] = []
+    page.side.refused.connect(told.append)
+    page.pictures.save_summary(tmp_path / "summary.png")
+    page.pictures.save_timeline(tmp_path / "timeline.png")
+    summary, timeline = (QImage(str(tmp_path / name)) for name in ("summary.png", "timeline.png"))
+    assert theme().dark
+    for picture in (summary, timeline):
+        assert picture.pixelColor(2, 2) == LIGHT.surface
+    assert timeline.width() >= 2 * page.lanes.viewport().width()
+    seen = {
+        picture.pixelColor(x, y).rgb()
+        for picture in (summary, timeline)
+        for x in range(0, picture.width(), 3)
+        for y in range(0, picture.height(), 3)
+    } & {colour.rgb() for colour in COLOURS.values()}
+    assert len(seen) >= 2, "bars and curves are on them"
+    page.side.copy_picture.trigger()
+    assert QGuiApplication.clipboard().image().size() == summary.size()
+    assert told == []
+    page.pictures.save_timeline(tmp_path / "nowhere" / "out.png")
+    assert len(told) == 1
+
+
+def test_the_menu_of_the_lanes_saves_them(show: Show, record: Record, qtbot: QtBot) -> None:
+    page = show(record(seconds=2.0))
+    page.pictures.copy_summary()
+    before = QGuiApplication.clipboard().image().size()
+    place = QPoint(NAMES + 40, TIMES + 20)
+    viewport = page.lanes.viewport()
+    QApplication.sendEvent(
+        viewport, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place))
+    )
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert len(menu.actions()) == 2
+    menu.actions()[1].trigger()
+    menu.close()
+    assert QGuiApplication.clipboard().image().size() != before
 
 
 def test_the_samples_are_saved_as_the_command_writes_them(
