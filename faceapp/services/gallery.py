@@ -17,6 +17,7 @@ from faceapp.domain.thresholds import (
     POOR_SHARPNESS,
     POOR_YAW,
 )
+from faceapp.domain.video_thresholds import LABEL_PIXELS
 from faceapp.services.exemplars import Exemplars
 from faceapp.services.limits import Limits, limits
 from faceapp.storage import embeddings
@@ -267,8 +268,9 @@ class Gallery:
         state["person"][rows] = named
         state["active"][rows] = ~faces.marked
         state["open"][rows] = ~faces.marked & ~faces.confirmed & ((faces.people == 0) | faces.guessed)
+        moving = np.isfinite(faces.spans).all(axis=1)  # in a video
         state["poor"][rows] = (
-            ((faces.pixels >= 0) & (faces.pixels < POOR_PIXELS))
+            ((faces.pixels >= 0) & (faces.pixels < np.where(moving, LABEL_PIXELS, POOR_PIXELS)))
             | ((faces.sharpness >= 0) & (faces.sharpness < POOR_SHARPNESS))
             | (np.abs(faces.yaw) > POOR_YAW)
             | (faces.outside > POOR_OUTSIDE)
