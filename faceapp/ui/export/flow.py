@@ -68,6 +68,13 @@ class Flow(QWidget):
             self.setFixedHeight(whole.height())
 
 
+def flow(*parts: QWidget) -> Flow:
+    """These, one beside the other where there is room."""
+    made = Flow()
+    made.put(parts)
+    return made
+
+
 class Chips(Flow, Generic[T]):
     """One of some values, each a chip; arrow keys go from one to the next.
 

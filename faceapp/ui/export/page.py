@@ -9,6 +9,7 @@ from PySide6.QtCore import SIGNAL, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from faceapp.domain.change import Change
 from faceapp.domain.dataset_errors import NoExport
 from faceapp.domain.errors import KnownError
 from faceapp.domain.export_choices import ExportChoices
@@ -50,6 +51,7 @@ class ExportsPage(Page):
             self._stack.addWidget(part)
         self._lost: dict[Path, tuple[ExportProblem, ...]] = {}
         self._connect()
+        context.engine.scan_finished.connect(self._scanned)
 
     def _connect(self) -> None:
         past, steps, jobs = self.past, self.steps, self._jobs
@@ -90,6 +92,14 @@ class ExportsPage(Page):
         if self.choosing:
             self.steps.begin()
         self._read()
+
+    def apply_change(self, change: Change) -> None:
+        if self.choosing:
+            self.steps.renew()
+
+    def _scanned(self, _summary: object) -> None:
+        if self.choosing:
+            self.steps.renew()
 
     def look_again(self) -> None:
         self._read()

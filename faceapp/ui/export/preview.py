@@ -24,7 +24,7 @@ class PreviewPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.count = QLabel()
+        self.count = QLabel(wordWrap=True)
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         restyle(self.count, "tone", "emphasis")
         self.count.setAccessibleName(self.tr("What will be written"))

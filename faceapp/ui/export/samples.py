@@ -22,6 +22,8 @@ from faceapp.ui.theme import (
 
 CELL = 100
 """Least width of a picture with its label, logical pixels: three fit beside the steps at 1024 pixels."""
+COLUMNS = 5
+"""At most: where there is more room, pictures are larger."""
 LINE = 18
 OUTLINE = QColor(0, 0, 0, 150)
 
@@ -79,7 +81,7 @@ class Samples(QWidget):
 
     @property
     def _columns(self) -> int:
-        return max(1, (self.width() + SPACE_BETWEEN) // (CELL + SPACE_BETWEEN))
+        return min(COLUMNS, max(1, (self.width() + SPACE_BETWEEN) // (CELL + SPACE_BETWEEN)))
 
     @property
     def _side(self) -> int:

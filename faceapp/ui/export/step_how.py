@@ -16,7 +16,7 @@ from faceapp.domain.export_steps import (
     with_split,
 )
 from faceapp.ui.export import words, words_formats
-from faceapp.ui.export.flow import Chips
+from faceapp.ui.export.flow import Chips, flow
 from faceapp.ui.export.form import StepForm, caption, number_field, quietly, row, switch
 
 OWN = "own"
@@ -163,9 +163,9 @@ class HowStep(StepForm):
             for name in (self.tr("Part train"), self.tr("Part val"), self.tr("Part test"))
         ]
         for share in self.shares:
-            share.setMinimumWidth(76)
+            share.setFixedWidth(82)  # three of them in a line
         train, val, test = self.shares
-        self._shares = row("train", train, "val", val, "test", test)
+        self._shares = flow(row("train", train), row("val", val), row("test", test))
         self._split_note = caption()
         self.by: Chips[object] = Chips(self.tr("What stays together"), words.split_names())
         self.by.chosen.connect(lambda by: self.change(split_by=by))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from faceapp.domain.cleaning_thresholds import BLURRED_SHARPNESS
 from faceapp.domain.dataset import Label
 from faceapp.domain.export_choices import ExportChoices, Shape
-from faceapp.ui.export.flow import Chips
+from faceapp.ui.export.flow import Chips, flow
 from faceapp.ui.export.form import StepForm, caption, number_field, quietly, row, switch
 from faceapp.ui.theme import restyle
 
@@ -73,7 +73,7 @@ class WhichStep(StepForm):
         self.add_field(self.tr("Quality"), row(self.tr("Faces of at least"), self.pixels), self.sharp)
         self._number = self.add_field(
             self.tr("How many"),
-            row(self.tr("At least"), self.least, self.tr("at most"), self.most),
+            flow(row(self.tr("At least"), self.least), row(self.tr("at most"), self.most)),
             self.balance,
         )
         self._per = caption()

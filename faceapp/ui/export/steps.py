@@ -57,6 +57,9 @@ CHOICES_WIDTH = 400
 """Of the column of choices: a line of three numbers fits; beside it three pictures at 1024 pixels."""
 
 
+CHOICES_LEAST, PREVIEW_LEAST = 300, 120
+
+
 class StepsView(QWidget):
     """Choices, step by step; they stay when it is left.
 
@@ -140,16 +143,18 @@ class StepsView(QWidget):
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._areas.append(area)
             self._stack.addWidget(area)
-        self._stack.setFixedWidth(CHOICES_WIDTH)
+        self._stack.setMinimumWidth(CHOICES_LEAST)
+        self._stack.setMaximumWidth(CHOICES_WIDTH)
         rule = QFrame()
         rule.setProperty("rule", "upright")
         preview = scrolled(self.preview)
         preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         middle = QHBoxLayout()
         middle.setSpacing(SPACE_GROUP)
-        middle.addWidget(self._stack)
+        middle.addWidget(self._stack, 3)
         middle.addWidget(rule)
-        middle.addWidget(preview, 1)
+        preview.setMinimumWidth(PREVIEW_LEAST)
+        middle.addWidget(preview, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_PAGE, SPACE_GROUP, 0, 0)
         column.setSpacing(SPACE_GROUP)
@@ -207,6 +212,11 @@ class StepsView(QWidget):
         self._soon.stop()
         self._jobs.drop_draft()
         self._counted = None
+
+    def renew(self) -> None:
+        """The library is another one: count anew, if it is seen."""
+        self._counted = None
+        self._changed_choices()
 
     def go(self, step: Step) -> None:
         """Show a step."""

@@ -19,7 +19,8 @@ from faceapp.domain.dataset import Label
 from faceapp.domain.export_choices import Others, Shape
 from faceapp.domain.export_history import ExportState
 from faceapp.domain.export_steps import Step
-from faceapp.services import export_history
+from faceapp.domain.ids import PhotoId
+from faceapp.services import browse, export_history
 from faceapp.ui.export.naming import NameSheet
 from faceapp.ui.export.page import ExportsPage
 from faceapp.ui.export.past_row import PastRow
@@ -140,6 +141,20 @@ def test_what_can_not_be_is_said_beside_its_field_and_at_the_button(exports: Exp
     exports.until(lambda: steps.why == "The folder is not empty")
     steps.where.into_full.click()
     exports.until(steps.next.isEnabled)
+
+
+def test_what_is_named_meanwhile_is_counted(exports: Exports) -> None:
+    exports.begin()
+    exports.counted("6 pictures  \u00b7  6 labels")
+    library = exports.window.context.library
+    stranger = next(
+        face.id
+        for photo in browse.photo_index(library).ids
+        for face in browse.faces_of(library, PhotoId(int(photo)))
+        if face.person is None
+    )
+    exports.window.context.operations.name_face(stranger, "Carla")
+    exports.counted("7 pictures  \u00b7  7 labels")
 
 
 def test_a_format_takes_what_it_can_hold_and_says_so(exports: Exports) -> None:
