@@ -119,6 +119,12 @@ def test_what_can_not_be_done_is_one_sentence(tmp_path: Path, capsys: pytest.Cap
         (tmp_path / "empty").mkdir(exist_ok=True)
         code = cli.main(["--library", str(tmp_path / "a.faceapp"), "analyze", *map(str, arguments)])
         assert (code, capsys.readouterr().err.strip()) == (3, f"faceapp: {sentence}")
+    clip = numbered_video(tmp_path / "clip.mkv", 12)
+    places = [str(clip), str(tmp_path / "gone.mp4"), str(broken), "--json", "--every", "500"]
+    assert cli.main(["--library", str(tmp_path / "a.faceapp"), "analyze", *places]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["path"] for one in told["problems"]] == [str(tmp_path / "gone.mp4"), str(broken)]
+    assert len(told["videos"]) == 1
     assert cli.main(["analyze"]) == 2
     assert cli.main(["analyze", "x.mp4", "--every", "0"]) == 2
 

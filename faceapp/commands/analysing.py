@@ -21,16 +21,20 @@ from faceapp.services.library import Library, Thumbnails, default_library_path, 
 from faceapp.services.models import in_use
 
 _STOPPED = 130
+_NOTHING = 3
+"""None of several videos could be done; each is told with why."""
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Analyse the videos; 130 if the user stopped it."""
     if arguments.csv is not None:
         _may_write(arguments.csv)
-    videos = analysing.videos_in([place.expanduser() for place in arguments.videos])
+    videos, wrong = analysing.videos_among([place.expanduser() for place in arguments.videos])
+    if not videos:
+        raise wrong[0][1]
     path = arguments.library or default_library_path()
     with open_library(path) as library, closing(open_thumbnails(library)) as thumbnails:
-        work = _Work(library, thumbnails, arguments)
+        work = _Work(library, thumbnails, arguments, wrong)
         with stop_asked() as stop:
             done = work.all(videos, stop)
         if not done:
@@ -42,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
             print_json(work.document())
         else:
             work.tell()
-    return 0
+    return 0 if work.numbers else _NOTHING
 
 
 def _may_write(path: Path) -> None:
@@ -66,13 +70,19 @@ class _Work:
         numbers: of the videos that are in the library.
     """
 
-    def __init__(self, library: Library, thumbnails: Thumbnails, arguments: argparse.Namespace) -> None:
+    def __init__(
+        self,
+        library: Library,
+        thumbnails: Thumbnails,
+        arguments: argparse.Namespace,
+        wrong: Sequence[tuple[Path, KnownError]],
+    ) -> None:
         self.numbers: list[PhotoId] = []
         self._library, self._thumbnails = library, thumbnails
         self._every: float = (arguments.every or 0) / 1000
         self._again: bool = arguments.again
         self._csv: Path | None = arguments.csv
-        self._problems: list[tuple[Path, str]] = []
+        self._problems = [(path, _of_it(error, path)) for path, error in wrong]
         self._runs: dict[PhotoId, tuple[int, float]] = {}
         self._faces: list[FaceId] = []
         self._line = ProgressLine()
@@ -85,7 +95,7 @@ class _Work:
                 for path, (number, problem) in zip(videos, added, strict=True):
                     if problem is None:
                         self.numbers.append(number)
-                    elif len(videos) == 1:
+                    elif len(videos) == 1 and not self._problems:
                         raise analysing.as_error(path, problem)
                     else:
                         self._problems.append((path, _of_it(analysing.as_error(path, problem), path)))
@@ -126,7 +136,7 @@ class _Work:
                     if stop.asked and not isinstance(event, VideoOver):
                         return False
             except LibraryBusy:
-                if len(self.numbers) == 1:
+                if len(self.numbers) == 1 and not self._problems:
                     raise
                 self._problems.append((known.path, "another program is analysing it"))
         return True

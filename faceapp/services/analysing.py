@@ -32,7 +32,7 @@ from faceapp.domain.video_errors import (
     VideoUnreadable,
     VideoVanished,
 )
-from faceapp.services import browse, recordings
+from faceapp.services import analysing_pace, browse, recordings
 from faceapp.services.analysing_process import AnalysingProcess
 from faceapp.services.analysing_resumed import Numbers
 from faceapp.services.analysing_work import Looked, Seen, Watch
@@ -71,20 +71,29 @@ def videos_in(places: Sequence[Path]) -> tuple[Path, ...]:
         NotAVideo: one is a file of another kind.
         NoVideosThere: there is none in a folder.
     """
+    found, wrong = videos_among(places)
+    if wrong:
+        raise wrong[0][1]
+    return found
+
+
+def videos_among(places: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[tuple[Path, KnownError], ...]]:
+    """The same, with the places that are none, each with why."""
     found: list[Path] = []
+    wrong: list[tuple[Path, KnownError]] = []
     for place in places:
         if place.is_dir():
             inside = sorted(path for path in place.rglob("*") if _is_video(path))
             if not inside:
-                raise NoVideosThere(path=place)
+                wrong.append((place, NoVideosThere(path=place)))
             found.extend(inside)
         elif not place.exists():
-            raise VideoVanished(path=place)
+            wrong.append((place, VideoVanished(path=place)))
         elif not is_video_name(bytes(place)):
-            raise NotAVideo(path=place)
+            wrong.append((place, NotAVideo(path=place)))
         else:
             found.append(place)
-    return tuple(dict.fromkeys(path.resolve() for path in found))
+    return tuple(dict.fromkeys(path.resolve() for path in found)), tuple(wrong)
 
 
 def _is_video(path: Path) -> bool:
@@ -182,7 +191,8 @@ def analyse(
         thumbnails: get its faces.
         recording: a video's number.
         process: looks at it, with models that fit the library.
-        every: seconds at least between two pictures, 0 for every one; None: as before.
+        every: seconds at least between two pictures, 0 for every one; None: as it was begun, or
+            as the user chose.
         anew: from its beginning, also where it was analysed already.
         pause: asked between two looks; while it is true nothing is decoded.
 
@@ -209,7 +219,8 @@ def analyse(
         yield VideoOver(recording, known.path, state, 0, 0.0, error)
         return
     run = _Run(library, thumbnails, known, process, pause)
-    with closing(run.all(known.every if every is None else every, anew=anew)) as events:
+    pace = analysing_pace.pace_of(library, known) if every is None else every
+    with closing(run.all(pace, anew=anew)) as events:
         yield from events
 
 

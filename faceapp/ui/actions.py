@@ -41,7 +41,7 @@ class Section(IntEnum):
             Section.REVIEW: translate("actions", "Review"),
             Section.PROBLEMS: translate("actions", "Problems"),
             Section.CAMERA: translate("actions", "Camera"),
-            Section.RECORDINGS: translate("actions", "Recordings"),
+            Section.RECORDINGS: translate("actions", "Recordings and player"),
             Section.CLEANING: translate("actions", "Check labels"),
             Section.EXPORTS: translate("actions", "Export"),
         }[self]

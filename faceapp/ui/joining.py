@@ -75,3 +75,4 @@ class Joining:
         page.paths_chosen.connect(self._adding.add)
         page.folder_asked.connect(self._adding.ask_folder)
         page.recording_open_requested.connect(self._going.to_recording)
+        page.deleted.connect(lambda recording: self._adding.deleted.emit([recording], 1))

@@ -67,7 +67,7 @@ class KeysPage(Page):
         return tuple(
             listing
             for listing in actions.listings()
-            if all(word in search_key(" ".join((listing.text, *listing.keys))) for word in words)
+            if all(word in search_key(_all_words(listing)) for word in words)
         )
 
     def _fill(self) -> None:
@@ -109,6 +109,11 @@ class KeysPage(Page):
 
     def _fitting(self) -> int:
         return 2 if self.width() > 2 * COLUMN else 1
+
+
+def _all_words(listing: Listing) -> str:
+    """What it does, its keys, and the heading it stands below."""
+    return " ".join((listing.text, *listing.keys, listing.section.title))
 
 
 def _card(title: str, lines: list[Listing]) -> QFrame:

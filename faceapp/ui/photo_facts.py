@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from faceapp.domain.photo import DateSource, Photo, PhotoKind, PhotoState
+from faceapp.domain.photo import DateSource, Photo, PhotoKind, PhotoState, Reason
 from faceapp.ui import wording
 from faceapp.ui.wording_watching import clock
 
@@ -27,5 +27,21 @@ def photo_facts(photo: Photo) -> list[str]:
     if photo.state is PhotoState.GONE:
         lines.append(translate("Inspector", "The file is not there now."))
     elif photo.problem is not None:
-        lines.append(wording.reason(photo.problem))
+        lines.append(reason(photo))
     return lines
+
+
+def reason(photo: Photo) -> str:
+    """Why a photo or a video could not be read; "" where it could."""
+    if photo.problem is None:
+        return ""
+    translate = wording.translate
+    told = {
+        Reason.DAMAGED: translate("reasons", "This file is not a video, or its beginning is damaged."),
+        Reason.NOT_A_PICTURE: translate("reasons", "There are no moving pictures in it."),
+        Reason.UNSUPPORTED: translate("reasons", "This kind of video can not be read."),
+        Reason.TOO_LARGE: translate("reasons", "Its pictures are too large to be opened."),
+    }
+    if photo.kind is not PhotoKind.PHOTO and photo.problem in told:
+        return told[photo.problem]
+    return wording.reason(photo.problem)

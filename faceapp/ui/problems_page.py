@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 from faceapp.domain.photo import Photo
 from faceapp.domain.scanning import PhotoScanned
 from faceapp.services import browse
-from faceapp.ui import wording
+from faceapp.ui import photo_facts, wording
 from faceapp.ui.actions import Section, register
 from faceapp.ui.context import WindowContext
 from faceapp.ui.empty import EmptyPage
@@ -83,7 +83,7 @@ class ProblemModel(QAbstractListModel):
         photo = self._photos[index.row()]
         if role == PHOTO:
             return photo
-        words = "" if photo.problem is None else wording.reason(photo.problem)
+        words = photo_facts.reason(photo)
         if role == Qt.ItemDataRole.DisplayRole:
             return wording.file_name(photo.path)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -138,7 +138,7 @@ class ProblemDelegate(QStyledItemDelegate):
         folder = elided(wording.printable(photo.path.parent), max(0, width - used), small, middle=True)
         painter.drawText(upper.adjusted(used, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, folder)
         painter.setFont(body)
-        words = "" if photo.problem is None else wording.reason(photo.problem)
+        words = photo_facts.reason(photo)
         lower = QRect(left, box.top() + 26, width, 20)
         painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, elided(words, width, body))
         painter.restore()

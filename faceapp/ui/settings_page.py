@@ -41,6 +41,7 @@ from faceapp.ui.theme import (
     set_role,
     theme,
 )
+from faceapp.ui.video_settings import VideoSettings
 
 COLUMN = 640
 
@@ -77,6 +78,7 @@ class SettingsPage(Page):
             self._models_card(),
             self._look_card(),
             self._speed_card(),
+            VideoSettings(self._context),
             self._data_card(),
             self._privacy_card(),
         ):
@@ -257,12 +259,18 @@ class SettingsPage(Page):
         card, column = titled_card(self.tr("Privacy"))
         for sentence in (
             self.tr(
-                "Photos, faces and names stay on this machine; nothing of them is sent anywhere. "
-                "The network is used for one thing: to fetch a model, when you say yes."
+                "Photos, videos, recordings, faces and names stay on this machine; nothing of them is sent "
+                "anywhere. The network is used for two things: to fetch a model, when you say yes, and to "
+                "watch a network camera whose address you typed."
             ),
             self.tr(
-                "Kept are: where the photos lie, small pictures, "
+                "Kept are: where the photos and videos lie, small pictures, "
                 "a measurement of each face, and the names you give."
+            ),
+            self.tr(
+                "Of a recording and of each video: where faces were, what they showed, picture by picture, "
+                "and your marks. The video of a recording only if you asked for it. Who agreed to be "
+                "recorded, and to what, is kept with it. Deleting a recording deletes all of it."
             ),
             self.tr(
                 "Removing a folder keeps what is known of its photos, for when it comes back. "

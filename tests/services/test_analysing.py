@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from faceapp.domain.measurement import PhotoProblem
 from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.recording import AnalysisState
 from faceapp.domain.video_errors import NotAVideo, NoVideosThere, VideoEndsEarly, VideoFailed, VideoVanished
-from faceapp.services import analysing, analysing_work, browse, health, recordings
+from faceapp.services import analysing, analysing_pace, analysing_work, browse, health, recordings
 from faceapp.services.analysing import AnalysingProcess
 from faceapp.services.folders import add_folders
 from faceapp.services.library import Library, Thumbnails, open_library, open_thumbnails
@@ -345,3 +346,20 @@ def test_the_library_opened_elsewhere_sees_a_video_that_was_cut_off_wait(
         rows.set_state(tx, number, AnalysisState.RUNNING)
     with open_library(library.path) as other:
         assert recordings.waiting(other) == (number,)
+
+
+def test_how_closely_videos_are_looked_at_is_chosen(
+    library: Library, thumbnails: Thumbnails, process: AnalysingProcess, clip: Path
+) -> None:
+    """It holds for those that are begun from then on."""
+    number = put(library, thumbnails, clip, process)
+    assert analysing_pace.chosen(library) == 0.0
+    analysing_pace.choose(library, 0.2)
+    known = recordings.recording(library, number)
+    assert analysing_pace.pace_of(library, known) == 0.2
+    assert analysing_pace.pace_of(library, replace(known, position=1.0)) == 0.0
+    list(analysing.analyse(library, thumbnails, number, process))
+    done = recordings.recording(library, number)
+    assert done.every == 0.2
+    analysing_pace.choose(library, 1.0)
+    assert analysing_pace.pace_of(library, done) == 0.2

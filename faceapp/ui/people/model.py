@@ -12,6 +12,7 @@ from faceapp.domain.ids import FaceId
 from faceapp.domain.person import Group, Person
 from faceapp.ui import wording
 from faceapp.ui.people.content import Kind, Steps, steps
+from faceapp.ui.people.painting import person_detail
 
 Index = QModelIndex | QPersistentModelIndex
 Item = Person | Group | SeenOnce | HiddenFaces
@@ -50,7 +51,7 @@ class PeopleModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return self._detail(item)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(item, Person):
-            return item.name
+            return "\n".join(part for part in (item.name, person_detail(item)) if part)
         return None
 
     def _name(self, item: Item) -> str:

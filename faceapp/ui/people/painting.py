@@ -197,6 +197,8 @@ def _detail(painter: QPainter, card: QRect, above: QRect, words: str) -> None:
     small = font(Size.CAPTION, tabular=True)
     painter.setFont(small)
     painter.setPen(theme().tokens.quiet)
+    if QFontMetrics(small).horizontalAdvance(words) > line.width():
+        words = words.rpartition(" · ")[0] or words  # the years whole, or not at all: the tool tip has them
     painter.drawText(line, Qt.AlignmentFlag.AlignCenter, elided(words, line.width(), small))
 
 

@@ -24,7 +24,7 @@ from faceapp.ui.recordings.cards import CardsList
 from faceapp.ui.recordings.head import RecordingsHead
 from faceapp.ui.recordings.model import RecordingsModel
 from faceapp.ui.recordings.painting import CardDelegate
-from faceapp.ui.recordings.words import again_words, describe_keys, shown_name
+from faceapp.ui.recordings.words import again_words, describe_keys, shown_name, what_goes
 
 VIDEOS = "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mpg *.mpeg *.wmv *.3gp *.mts *.m2ts"
 READ_MS = 400
@@ -43,11 +43,13 @@ class RecordingsPage(Page):
         recording_open_requested: (recording, seconds): look at it.
         paths_chosen: files to put into the library.
         folder_asked: let the user choose a folder.
+        deleted: a recording's number.
     """
 
     recording_open_requested = Signal(int, float)
     paths_chosen = Signal(object)
     folder_asked = Signal()
+    deleted = Signal(int)
 
     def __init__(self, context: WindowContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -238,26 +240,16 @@ class RecordingsPage(Page):
         if one is None:
             return
         recording = one.recording
-        camera = recording.kind is RecordingKind.CAMERA
         if recording.state in BUSY:
             words = self.tr("\u201c{name}\u201d is measured just now. It can be deleted when that has ended.")
             self._context.operations.refused.emit(words.format(name=shown_name(one)))
             return
-        if camera and recording.has_video:
-            detail = self.tr("Its video, what was measured and the names on its faces are deleted for good.")
-        elif camera:
-            detail = self.tr("What was measured and the names on its faces are deleted for good.")
-        else:
-            detail = self.tr(
-                "What was measured and the names on its faces are deleted for good. The file stays where it"
-                " is; as long as it lies in a folder of the library it is found again, without names."
-            )
         ask(
             self.window(),
             self.tr("Delete \u201c{name}\u201d from the library?").format(name=shown_name(one)),
             self.tr("Delete"),
             lambda: self._delete(recording),
-            detail=detail,
+            detail=what_goes(recording),
             no=self.tr("Keep"),
             dangerous=True,
         )
@@ -269,9 +261,9 @@ class RecordingsPage(Page):
             recordings.delete(context.library, context.thumbnails, recording.id)
 
         def then() -> None:
-            self._context.pictures.forget(photos=[recording.id])
             self._model.drop(recording.id)
             self._show_body()
+            self.deleted.emit(recording.id)
 
         self._do(work, then)
 

@@ -180,6 +180,21 @@ def again_words(recording: Recording) -> str:
     return translate("recording", "Look for faces again")
 
 
+def what_goes(recording: Recording) -> str:
+    """What deleting it comes to."""
+    if recording.kind is not RecordingKind.CAMERA:
+        return translate(
+            "recording",
+            "What was measured and the names on its faces are deleted for good. The file stays where it"
+            " is; as long as it lies in a folder of the library it is found again, without names.",
+        )
+    if recording.has_video:
+        return translate(
+            "recording", "Its video, what was measured and the names on its faces are deleted for good."
+        )
+    return translate("recording", "What was measured and the names on its faces are deleted for good.")
+
+
 def is_wrong(recording: Recording) -> bool:
     """Whether something went wrong with it."""
     return recording.state in {AnalysisState.PROBLEM, AnalysisState.CUT_OFF}

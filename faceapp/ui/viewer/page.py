@@ -18,7 +18,7 @@ from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.photo import Photo, PhotoState
 from faceapp.domain.scanning import PhotoScanned, PhotosListed
 from faceapp.services import browse
-from faceapp.ui import wording
+from faceapp.ui import photo_facts, wording
 from faceapp.ui.context import WindowContext
 from faceapp.ui.page import Page
 from faceapp.ui.selection import Selection
@@ -213,7 +213,7 @@ class ViewerPage(Page):
         if photo is None or self._sight.sharp or photo.state is PhotoState.GONE:
             return
         if photo.problem is not None:
-            self._canvas.show_note(wording.reason(photo.problem))
+            self._canvas.show_note(photo_facts.reason(photo))
         else:
             self._canvas.show_line(self.tr("The file can not be opened now. Is it still there?"))
 
