@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from faceapp.domain.expression import EXPRESSIONS, Expression, Unclear
 from faceapp.domain.recording import SeenIn
@@ -18,7 +18,7 @@ from faceapp.ui.recordings.axis import Axis
 from faceapp.ui.recordings.gathering import Gathered
 from faceapp.ui.recordings.lane_scale import BAR, MARGIN, SCALE
 from faceapp.ui.recordings.tracing import LINE, paint_grid, trace
-from faceapp.ui.recordings.words import called, clock, moment_time
+from faceapp.ui.recordings.words import called, clock
 from faceapp.ui.theme import RING, SPACE_BETWEEN, SPACE_INSIDE, Size, elided, font, mixed, theme
 from faceapp.ui.tokens import EXPRESSIONS as COLOURS
 
@@ -166,23 +166,6 @@ def _presence(painter: QPainter, place: QRectF, gathered: Gathered, number: int,
             painter.drawRect(QRectF(place.left() + first, top, last - first, BAR - 1))
 
 
-def times(painter: QPainter, place: QRectF, axis: Axis) -> None:
-    """The times above the lanes."""
-    tokens, small = theme().tokens, font(Size.CAPTION, tabular=True)
-    painter.setFont(small)
-    metrics = QFontMetrics(small)
-    painter.setPen(QPen(tokens.line, 1))
-    painter.drawLine(QPointF(0, place.bottom() - 0.5), QPointF(place.right(), place.bottom() - 0.5))
-    for at, words in axis.ticks():
-        x = round(axis.x(at)) + 0.5
-        painter.setPen(QPen(tokens.line, 1))
-        painter.drawLine(QPointF(x, place.bottom() - 5), QPointF(x, place.bottom() - 1))
-        wide = metrics.horizontalAdvance(words)
-        left = min(max(x - wide / 2, place.left() + 2), place.right() - wide - 2)
-        painter.setPen(tokens.quiet)
-        painter.drawText(QPointF(left, place.bottom() - 9), words)
-
-
 def loop(painter: QPainter, axis: Axis, piece: tuple[float, float], top: int, high: int) -> None:
     """The piece that is repeated."""
     accent = QColor(theme().tokens.accent)
@@ -191,38 +174,6 @@ def loop(painter: QPainter, axis: Axis, piece: tuple[float, float], top: int, hi
     painter.fillRect(QRectF(left, 0, right - left, high), accent)
     accent.setAlphaF(1.0)
     painter.fillRect(QRectF(left, top - 4, right - left, 3), accent)
-
-
-def hover(painter: QPainter, axis: Axis, seconds: float, top: int, high: int) -> None:
-    """The time under the pointer."""
-    tokens = theme().tokens
-    x = axis.x(seconds)
-    painter.setPen(QPen(tokens.quiet, 1, Qt.PenStyle.DotLine))
-    painter.drawLine(QPointF(x, top), QPointF(x, high))
-    _flag(painter, x, moment_time(seconds), tokens.raised, tokens.text)
-
-
-def cursor(painter: QPainter, axis: Axis, seconds: float, top: int, high: int) -> None:
-    """The line of now, with its time."""
-    tokens = theme().tokens
-    x = axis.x(seconds)
-    painter.setPen(QPen(tokens.accent, LINE))
-    painter.drawLine(QPointF(x, top - 6), QPointF(x, high))
-    _flag(painter, x, moment_time(seconds), tokens.accent, tokens.on_accent)
-
-
-def _flag(painter: QPainter, x: float, words: str, ground: QColor, ink: QColor) -> None:
-    face = font(Size.CAPTION, tabular=True)
-    wide = QFontMetrics(face).horizontalAdvance(words) + 2 * SPACE_INSIDE + 2
-    clip = painter.clipBoundingRect()
-    left = min(max(x - wide / 2, clip.left()), clip.right() - wide)
-    place = QRectF(left, 2, wide, 16)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(place, 4, 4)
-    painter.setFont(face)
-    painter.setPen(ink)
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _words(rect: QRect) -> QRectF:

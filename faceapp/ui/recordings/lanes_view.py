@@ -22,6 +22,7 @@ from faceapp.ui.recordings import lane_painting as paint
 from faceapp.ui.recordings.axis import Axis
 from faceapp.ui.recordings.gathering import Gathered
 from faceapp.ui.recordings.lane_scale import paint_kind, paint_scale
+from faceapp.ui.recordings.lane_times import cursor, hide_times, hover, times
 from faceapp.ui.theme import theme
 
 NAMES = 208
@@ -32,9 +33,9 @@ LANE, LANE_MOST = 44, 120
 """Height of a lane: a few have all the room there is, up to this."""
 ZOOM = 1.25
 """For a notch of the wheel."""
-CURSOR = 44
-"""Pixels on either side of the cursor that are drawn anew with it: its time stands there; at the edges of
-the lanes it stands beside the cursor, within twice as many."""
+CURSOR = 88
+"""Pixels on either side of the cursor that are drawn anew with it: its time stands there, and hides those
+that it would cover a part of; at the edges of the lanes it stands beside the cursor."""
 
 
 class Hold(Enum):
@@ -205,14 +206,20 @@ class LanesView(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_now(painter, gathered)
         painter.setClipRect(QRect(NAMES, 0, self.viewport().width() - NAMES, high))
+        hovered = self._hover is not None and self._hold is not Hold.PANNING
+        flags = [self._hover] if hovered and self._hover is not None else []
+        if self._axis.start <= self._cursor <= self._axis.end:
+            flags.append(self._cursor)
+        above = QRectF(NAMES, 0, self.viewport().width() - NAMES, TIMES)
+        hide_times(painter, above, self._axis, flags)
         if self.over is not None:
             self.over(painter, event.region())
         if self._loop is not None:
             paint.loop(painter, self._axis, self._loop, TIMES, high)
-        if self._hover is not None and self._hold is not Hold.PANNING:
-            paint.hover(painter, self._axis, self._hover, TIMES, high)
+        if hovered and self._hover is not None:
+            hover(painter, self._axis, self._hover, TIMES, high)
         if self._axis.start <= self._cursor <= self._axis.end:
-            paint.cursor(painter, self._axis, self._cursor, TIMES, high)
+            cursor(painter, self._axis, self._cursor, TIMES, high)
 
     def _paint_now(self, painter: QPainter, gathered: Gathered) -> None:
         """What stands beside the faces changes with every picture."""
@@ -247,7 +254,7 @@ class LanesView(QAbstractScrollArea):
                 paint.lane(painter, place, gathered, number, self._axis, curves, self._expression)
                 paint_scale(painter, place, change=number in curves.grounds)
             painter.setClipping(False)
-            paint.times(painter, QRectF(NAMES, 0, size.width() - NAMES, TIMES), self._axis)
+            times(painter, QRectF(NAMES, 0, size.width() - NAMES, TIMES), self._axis)
             paint_kind(painter, QRectF(0, 0, NAMES, TIMES), raw=gathered.raw)
         painter.end()
         return picture

@@ -9,8 +9,10 @@ from faceapp.ui.recordings.lane_scale import BAR, MARGIN, SCALE
 from faceapp.ui.recordings.lanes import Lanes
 from faceapp.ui.recordings.lanes_view import NAMES, TIMES
 from faceapp.ui.recordings.marking import Marking
-from faceapp.ui.theme import SPACE_BETWEEN, Size, font, theme
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_INSIDE, Size, font, theme
 
+LEFT = SPACE_BETWEEN + SPACE_INSIDE
+"""Where names begin."""
 HALF = 5.0
 """Of the sign's height, pixels."""
 
@@ -45,7 +47,7 @@ class NeutralMarks:
                 painter.setClipRect(QRectF(0, TIMES, wide, high - TIMES))  # beside the curve, not over it
                 painter.setFont(font(Size.CAPTION))
                 painter.drawText(
-                    QRectF(SPACE_BETWEEN, rect.bottom() - 15, NAMES - SPACE_BETWEEN - SCALE, 14),
+                    QRectF(LEFT, rect.bottom() - 15, NAMES - LEFT - SCALE, 14),
                     Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
                     translate("marking", "change from neutral"),
                 )

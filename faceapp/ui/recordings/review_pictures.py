@@ -20,6 +20,7 @@ from faceapp.ui.recordings import lane_painting as paint
 from faceapp.ui.recordings.axis import Axis
 from faceapp.ui.recordings.gathering import Gathered
 from faceapp.ui.recordings.lane_scale import kind_words, paint_kind, paint_scale
+from faceapp.ui.recordings.lane_times import times
 from faceapp.ui.recordings.lanes_view import NAMES, TIMES
 from faceapp.ui.recordings.legend import paint_legend
 from faceapp.ui.recordings.summary import seen_words
@@ -39,8 +40,10 @@ TIMELINE_LEAST = 960
 CARD = 300
 """Width of a person in the summary."""
 ACROSS = 2
-HEAD = 13 * SPACE
+HEAD = 15 * SPACE
 FOOT = 8 * SPACE
+NARROW = 480
+"""Width of a picture below which what stands at its foot takes two lines."""
 FACE = paint.FACE
 
 translate = QCoreApplication.translate
@@ -55,7 +58,7 @@ def summary_picture(gathered: Gathered, pictures: Pictures) -> QImage:
     heights = [FACE + SPACE_BETWEEN + one.high for one in parts]
     rows = [max(heights[first : first + across]) for first in range(0, len(lanes), across)]
     wide = 2 * SPACE_PAGE + max(across * CARD + (across - 1) * SPACE_PAGE, CARD + SPACE_PAGE)
-    high = HEAD + sum(row + SPACE_PAGE for row in rows) + _foot_high(gathered)
+    high = HEAD + sum(row + SPACE_PAGE for row in rows) + _foot_high(gathered, wide)
     picture = _empty(wide, high)
     with theme().drawn_in(LIGHT):
         painter = QPainter(picture)
@@ -98,7 +101,7 @@ def timeline_picture(  # noqa: PLR0917 - what is drawn, and how
     wide = max(wide, TIMELINE_LEAST)
     inner = wide - 2 * SPACE_PAGE
     legend = HEAD + TIMES + len(lanes) * LANE
-    high = legend + FOOT + _foot_high(gathered)
+    high = legend + FOOT + _foot_high(gathered, wide)
     picture = _empty(wide, high)
     axis = Axis(*span, gathered.reviewed.length, NAMES, inner - NAMES)
     with theme().drawn_in(LIGHT):
@@ -113,7 +116,7 @@ def timeline_picture(  # noqa: PLR0917 - what is drawn, and how
             paint.now(painter, QRect(0, top, NAMES, LANE), lane, None, expression)
             paint.lane(painter, place, gathered, number, axis, curves, expression)
             paint_scale(painter, place, change=number in curves.grounds)
-        paint.times(painter, QRectF(NAMES, 0, inner - NAMES, TIMES), axis)
+        times(painter, QRectF(NAMES, 0, inner - NAMES, TIMES), axis)
         paint_kind(painter, QRectF(0, 0, NAMES, TIMES), raw=raw)
         painter.resetTransform()
         shown: Sequence[Expression] = SHOWN if expression is None else (expression,)
@@ -158,18 +161,20 @@ def _person(painter: QPainter, at: QPointF, lane: SeenIn, moments: int, pictures
     painter.drawText(QRectF(left, at.y() + FACE / 2, room, FACE / 2), _LEFT, seen_words(lane, moments))
 
 
-def _foot_high(gathered: Gathered) -> int:
-    return FOOT if len(gathered.reviewed.lanes) <= PEOPLE_MOST else 2 * FOOT
+def _foot_high(gathered: Gathered, wide: int) -> int:
+    lines = 1 + (len(gathered.reviewed.lanes) > PEOPLE_MOST) + (wide < NARROW)
+    return FOOT + (lines - 1) * 4 * SPACE
 
 
 def _foot(painter: QPainter, gathered: Gathered, wide: int, high: int, words: str) -> None:
     """What this is and is not; who had no room."""
     painter.setPen(QPen(LIGHT.quiet))
     painter.setFont(font(Size.CAPTION, tabular=True))
-    lines = "  \u00b7  ".join(one for one in (honest(), words) if one)
+    between = "\n" if wide < NARROW else "  \u00b7  "
+    lines = between.join(one for one in (honest(), words) if one)
     more = len(gathered.reviewed.lanes) - PEOPLE_MOST
     if more > 0:
         lines += "\n" + translate("recording", "and {n} more").format(n=wording.number(more))
-    tall = _foot_high(gathered)
+    tall = _foot_high(gathered, wide)
     place = QRectF(SPACE_PAGE, high - tall - SPACE_INSIDE, wide - 2 * SPACE_PAGE, tall)
     painter.drawText(place, _LEFT, lines)
