@@ -311,7 +311,7 @@ class LiveCanvas(QWidget):
         hovered, selected = face.track == self._hover, face.track == self._selected
         if not label and (hovered or selected):
             label = self.tr("Who is this?")
-        if not label and face.who < UNCOUNTED:
+        if not label and 0 <= face.who < UNCOUNTED:
             label = nameless(face.who)  # as beside the picture
         saved = self.glow.strength(FaceId(face.track))
         expression = None
