@@ -31,7 +31,7 @@ class Recipe:
         plain_epochs: epochs at the end without mixing.
         growing: begin with fewer pixels, see ``thresholds.TRAIN_SIZES``.
         patience: epochs without a better macro F1 after which fine-tuning ends; 0 for never.
-        whole: where a model is begun with, all of it learns on; else only a new last layer does.
+        whole: where a model is begun with, all of it learns on; else only its last layer does.
         teachers: names of the models whose answers are learned beside the labels.
         neutral: added to the logit of neutral afterwards, where pictures will show it more often than the
             faces learned from (FER2013 was found by words for the others).
@@ -55,7 +55,7 @@ class Recipe:
 
     @classmethod
     def fine_tuning(cls) -> Recipe:
-        """For a new head on a body that stays: few pictures, soon learned by heart."""
+        """For a head on a body that stays: few pictures, soon learned by heart."""
         return cls(
             epochs=thresholds.TUNE_EPOCHS,
             batch=thresholds.TUNE_BATCH,

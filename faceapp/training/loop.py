@@ -58,7 +58,7 @@ def train(
         validation: judged after each epoch; never learned from.
         recipe: how.
         keep: where the state after each epoch is kept.
-        start: its body stays as it is and only a new head is trained, or all of it learns on, as the
+        start: its body stays as it is and only its head is trained, or all of it learns on, as the
             recipe says; None: a fresh network, all of it.
         taught: (n, 7) what the recipe's teachers say of ``faces``.
 
@@ -101,6 +101,8 @@ class _Run:
         made = network(recipe.network, recipe.seed)
         if self.frozen and start is not None:
             made.stem, made.blocks = start.stem, start.blocks
+            # what its head knows, too: from chance, rare expressions are forgotten (macro F1 0.588 for 0.630)
+            made.head.load_state_dict(start.head.state_dict())
         elif start is not None:
             made.load_state_dict(start.state_dict())
         self.network = made.to(self.device).to(memory_format=torch.channels_last)
