@@ -75,5 +75,16 @@ def test_a_guess_is_no_person(library: Library, recorded: PhotoId) -> None:
     rows = list(csv.DictReader(io.StringIO(reviewing.summary_csv(seen, piece.tally, piece.moments))))
     assert list(rows[0]) == [name for names in reviewing.SUMMARY_COLUMNS for name in names.split(", ")]
     assert sorted((row["person"], row["proposal"]) for row in rows) == [("", ""), ("Lin", "")]
+    for row in rows:  # what was clear and what was not is all of the time
+        parts = [float(row[name]) for name in row if name.startswith("share_") or name == "unclear"]
+        assert sum(parts) == pytest.approx(1.0, abs=1e-3)
+    told = sample_export.summary(library, recordings.recording(library, recorded))
+    people = told["people"]
+    assert isinstance(people, list)
+    for one, row in zip(people, rows, strict=True):
+        assert sum(one["expressions"].values()) + one["unclear"] == pytest.approx(1.0, abs=1e-3)
+        assert one["unclear"] == pytest.approx(float(row["unclear"]), abs=0.02), "as in the window"
+        for label, share in one["expressions"].items():
+            assert share == pytest.approx(float(row[f"share_{label}"]), abs=0.02)
     guess = SeenIn(PhotoId(1), PersonId(1), 2, "Lin", True, 1.0, 0.0, None, (1,))
     assert name_columns(guess) == ("", "Lin")

@@ -28,7 +28,7 @@ def times(painter: QPainter, place: QRectF, axis: Axis) -> None:
 
 def hide_times(painter: QPainter, place: QRectF, axis: Axis, at: Sequence[float]) -> None:
     """Take away times of which the flags at ``at`` (seconds) would leave a part: it looks like a mistake."""
-    flags = [_flag_place(axis, seconds) for seconds in at]
+    flags = [flag_place(axis, seconds) for seconds in at]
     for _x, _words, inner in _labels(place, axis):
         if any(flag.intersects(inner) for flag in flags):
             painter.fillRect(inner, theme().tokens.surface)
@@ -61,7 +61,8 @@ def _labels(place: QRectF, axis: Axis) -> Iterator[tuple[float, str, QRectF]]:
         yield x, words, QRectF(left, place.top() + 1, wide + 1, place.height() - 7)
 
 
-def _flag_place(axis: Axis, seconds: float) -> QRectF:
+def flag_place(axis: Axis, seconds: float) -> QRectF:
+    """Where the time of a line stands."""
     metrics = QFontMetrics(font(Size.CAPTION, tabular=True))
     wide = metrics.horizontalAdvance(moment_time(seconds)) + 2 * SPACE_INSIDE + 2
     left = min(max(axis.x(seconds) - wide / 2, axis.left), axis.left + axis.width - wide)
@@ -69,7 +70,7 @@ def _flag_place(axis: Axis, seconds: float) -> QRectF:
 
 
 def _flag(painter: QPainter, axis: Axis, seconds: float, ground: QColor, ink: QColor) -> None:
-    place = _flag_place(axis, seconds)
+    place = flag_place(axis, seconds)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(place, 4, 4)

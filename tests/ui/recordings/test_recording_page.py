@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.expression import UNCLEAR, Expression
+from faceapp.domain.face import Author
 from faceapp.domain.ids import PhotoId
-from faceapp.services import recordings
+from faceapp.services import browse, recordings
 from faceapp.services.library import open_library
 from faceapp.ui.pages import PageName
 from faceapp.ui.recordings.about_sheet import AboutSheet
 from faceapp.ui.recordings.lane_scale import kind_words
+from faceapp.ui.recordings.lane_times import flag_place
 from faceapp.ui.recordings.lanes_view import NAMES, TIMES
 from faceapp.ui.recordings.recording_page import RecordingPage
 from faceapp.ui.theme import Mode, theme
@@ -220,6 +222,13 @@ def test_summary_and_timeline_leave_as_light_pictures(
     assert len(told) == 1
 
 
+def test_where_a_time_stands_is_drawn_anew_with_it(show: Show, record: Record, qtbot: QtBot) -> None:
+    lanes = show(record(seconds=6.0)).lanes
+    for seconds in (0.0, 0.05, 0.3, 3.0, 5.8, 5.96):
+        flag = flag_place(lanes.axis, seconds).toAlignedRect()
+        assert lanes._cursor_rect(seconds).contains(flag), f"a part of it would stay at {seconds}"
+
+
 def test_the_menu_of_the_lanes_saves_them(show: Show, record: Record, qtbot: QtBot) -> None:
     page = show(record(seconds=2.0))
     page.pictures.copy_summary()
@@ -312,3 +321,30 @@ def test_who_agreed_to_what_is_told(show: Show, record: Record, qtbot: QtBot) ->
     assert facts["Agreed on"].startswith("14 November 2023")
     assert facts["Agreed to"] == "Pictures of you are measured and kept here."
     sheet.close()
+
+
+def test_a_face_named_before_the_camera_is_a_picture_and_no_recording(
+    show: Show, record: Record, library_path: Path, qtbot: QtBot
+) -> None:
+    """Nothing was recorded: there is nothing to play, and no length."""
+    number = record()
+    library = open_library(library_path)
+    with library.write(Author.USER) as tx:
+        tx.connection.execute(
+            "UPDATE recording SET consent_text = NULL, consent_who = NULL, consent_at = NULL"
+        )
+        tx.connection.execute("UPDATE track SET face = NULL WHERE number = 2")
+    index = browse.photo_index(library)
+    assert index.videos == {number: -1.0}
+    assert not index.videos_among(index.ids).any()
+    assert browse.counts(library).videos == browse.counts(library).recordings == 0
+    assert recordings.recordings(library) == ()
+    library.close()
+    page = show(number)
+    assert page.head.name.startswith("Seen in the camera, 14 November 2023")
+    assert "0:0" not in page.head.facts
+    assert not page.lanes.isVisible()
+    assert not page.side.isVisible()
+    (box,) = {face.box for face in page.canvas.picture.faces.faces if face.track == 1}
+    assert box.h == pytest.approx(0.5)
+    assert box.centre == pytest.approx((0.5, 0.5))
