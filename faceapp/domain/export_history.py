@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -44,3 +45,25 @@ class Preset:
 
     name: str
     choices: ExportChoices
+
+
+def still_of_use(past: Iterable[PastExport]) -> tuple[PastExport, ...]:
+    """Those that are worth a line: not what was gone on with, nor what was refused and then done.
+
+    Args:
+        past: the newest first; so is the answer.
+    """
+    begun: set[Path] = set()  # folders in which a newer one wrote
+    tried: set[Path] = set()
+    kept = []
+    for one in past:
+        over = {
+            ExportState.DONE: False,
+            ExportState.PROBLEM: one.folder in tried,
+        }.get(one.state, one.folder in begun)
+        if not over:
+            kept.append(one)
+        tried.add(one.folder)
+        if one.state is not ExportState.PROBLEM:
+            begun.add(one.folder)
+    return tuple(kept)

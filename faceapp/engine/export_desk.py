@@ -44,13 +44,12 @@ class ExportDesk:
         work: Callable[[Library], T],
         then: Callable[[T], object] | None,
         failed: Callable[[KnownError], object],
-    ) -> Ticket:
+        ticket: Ticket,
+    ) -> None:
         """Have ``work`` done, and ``then`` or ``failed`` called in the GUI thread."""
-        ticket = Ticket()
         with self._changed:
             self._asked.append(partial(self._answer, work, then, failed, ticket))
             self._changed.notify()
-        return ticket
 
     def stop(self, seconds: float) -> bool:
         """End; True where it ended in time."""

@@ -85,6 +85,7 @@ class ExportJobs(QObject):
         self._delivery = Delivery(self)
         self._delivery.failed.connect(lambda error: self.bug.emit(Bug("answer", error)))
         self._path: Path | None = None
+        self._early: list[Callable[[], object]] = []
         self._desk: ExportDesk | None = None
         self._drafts: DraftDesk | None = None
         self._run: _Run | None = None
@@ -94,14 +95,18 @@ class ExportJobs(QObject):
         self.problems = 0
 
     def begin(self, library: Path) -> None:
-        """The library is open."""
+        """The library is open; what was asked before is done now."""
         self._path = library
+        early, self._early = self._early, []
+        for call in early:
+            call()
 
     # --- before ---
 
     def draft(self, choices: ExportChoices) -> None:
         """Count what would be written, and make a few pictures; what was asked before is dropped."""
         if self._path is None:
+            self._early.append(partial(self.draft, choices))
             return
         if self._drafts is None:
             self._drafts = DraftDesk(self._path, self._drafted, self._draft_broke)
@@ -119,9 +124,13 @@ class ExportJobs(QObject):
         failed: Callable[[KnownError], object] | None = None,
     ) -> Ticket:
         """Have ``work`` done beside everything else, with a connection of its own; ``then`` called here."""
-        if self._path is None:
-            return Ticket()
-        return self._at_desk.ask(work, then, failed or self.problem.emit)
+        ticket = Ticket()
+        told = failed or self.problem.emit
+        if self._path is None:  # the window may be there before the library is
+            self._early.append(lambda: self._at_desk.ask(work, then, told, ticket))
+        else:
+            self._at_desk.ask(work, then, told, ticket)
+        return ticket
 
     # --- the export ---
 

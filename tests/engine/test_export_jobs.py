@@ -145,3 +145,16 @@ def test_the_program_ends_in_the_middle(qtbot: QtBot, album: Album, tmp_path: Pa
     library: Library = album.library
     assert export_history.history(library)[0].state is ExportState.STOPPED
     assert (tmp_path / "out" / "INCOMPLETE.txt").exists()
+
+
+def test_what_is_asked_before_the_library_is_open_is_done_then(
+    qtbot: QtBot, qapp: object, album: Album
+) -> None:
+    jobs = ExportJobs()
+    got: list[object] = []
+    jobs.ask(export_history.history, got.append)
+    jobs.ask(export_history.history, got.append).cancel()
+    jobs.begin(album.library.path)
+    qtbot.waitUntil(lambda: bool(got))
+    jobs.stop()
+    assert got == [()]

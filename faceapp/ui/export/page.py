@@ -13,7 +13,7 @@ from faceapp.domain.change import Change
 from faceapp.domain.dataset_errors import NoExport
 from faceapp.domain.errors import KnownError
 from faceapp.domain.export_choices import ExportChoices
-from faceapp.domain.export_history import ExportState, PastExport, Preset
+from faceapp.domain.export_history import ExportState, PastExport, Preset, still_of_use
 from faceapp.domain.exporting import ExportProblem
 from faceapp.engine.export_jobs import ExportEnd
 from faceapp.services import export_history
@@ -216,4 +216,4 @@ def _known(library: Library) -> Known:
     from faceapp.services.export_formats import format_cards
 
     titles = {card.key: card.title for card in format_cards()}
-    return export_history.history(library), export_history.presets(library), titles
+    return still_of_use(export_history.history(library)), export_history.presets(library), titles

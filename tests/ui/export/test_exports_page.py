@@ -237,6 +237,7 @@ def test_a_stopped_export_goes_on_where_it_was(exports: Exports) -> None:
     row.go_on.click()
     done = exports.row(ExportState.DONE)
     assert done.past.pictures == 6
+    assert len(exports.page.past.rows) == 1
     assert not (out / "INCOMPLETE.txt").exists()
 
 
