@@ -13,7 +13,9 @@ FAR = 120.0
 """Pixels between a face and its bars at most: further away, they would be taken for another's."""
 
 
-def free_place(face: Rect, wanted: tuple[float, float], window: Rect, taken: Sequence[Rect]) -> Rect | None:
+def free_place(
+    face: Rect, wanted: tuple[float, float], window: Rect, taken: Sequence[Rect], far: float = FAR
+) -> Rect | None:
     """The place for the bars of ``face`` that is nearest to it and covers nothing; None where none is.
 
     Args:
@@ -21,13 +23,14 @@ def free_place(face: Rect, wanted: tuple[float, float], window: Rect, taken: Seq
         wanted: width and height of the bars.
         window: they never leave it.
         taken: all boxes, names and bars, that of ``face`` too.
+        far: pixels between the face and its bars at most.
     """
     best: Rect | None = None
-    least = FAR
+    least = far
     for rect in _candidates(face, wanted, window, taken):
-        far = _apart(rect, face)
-        if far < least - 1e-6 and not any(_meets(rect, other) for other in taken):
-            best, least = rect, far
+        apart = _apart(rect, face)
+        if apart < least - 1e-6 and not any(_meets(rect, other) for other in taken):
+            best, least = rect, apart
     return best
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.face import FaceExpression
-from faceapp.ui.camera.bar_places import free_place
+from faceapp.ui.camera.bar_places import FAR, free_place
 from faceapp.ui.camera.lines import paint_mark
 from faceapp.ui.expression.painting import number_width, paint_row, words_width
 from faceapp.ui.expression.words import SHOWN, percents
@@ -25,6 +25,8 @@ FEW = 3
 """Rows where there is no room for all, or where the face is small."""
 FACE = 0.75
 """Height of a face's box, in heights of all seven rows, from which these stand beside it."""
+NEAR = 60.0
+"""Pixels between a face and its few bars at most: small faces stand close, and a pill is 36 high."""
 SHORT = 6 * SPACE
 """Length of a whole bar among the few."""
 
@@ -46,7 +48,7 @@ def places(faces: Sequence[Told], window: Rect, taken: Sequence[Rect]) -> list[t
         whole = bars.size(face.found)
         sizes = [(whole, True)] if face.rect[3] >= FACE * whole[1] else []
         for size, all_ in (*sizes, (_few_size(), False)):
-            rect = free_place(face.rect, size, window, full)
+            rect = free_place(face.rect, size, window, full, FAR if all_ else NEAR)
             if rect is not None:
                 found.append((face, rect, all_))
                 full.append(rect)
