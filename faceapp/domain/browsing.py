@@ -71,7 +71,8 @@ class PhotoIndex:
         colour: uint32, mean colour as 0xRRGGBB.
         state: uint8, an ``IndexState``.
         months: runs of one month; empty unless the order is by time.
-        videos: seconds of those that are videos or recordings, by number; 0 while unknown.
+        videos: seconds of those that are videos or recordings, by number; 0 while unknown, less than 0
+            where there is only a face that the camera saw, and nothing to be played.
     """
 
     ids: NDArray[np.int64]
@@ -91,9 +92,10 @@ class PhotoIndex:
 
     def videos_among(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """(n,) which photos are videos or recordings."""
-        if not self.videos:
+        played = [number for number, seconds in self.videos.items() if seconds >= 0]
+        if not played:
             return np.zeros(len(ids), np.bool_)
-        return np.isin(ids, np.fromiter(self.videos, np.int64, len(self.videos)))
+        return np.isin(ids, np.asarray(played, np.int64))
 
 
 @dataclass(frozen=True, slots=True)

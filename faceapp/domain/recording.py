@@ -141,6 +141,12 @@ class Recording:
     people: tuple[SeenIn, ...] = ()
 
     @property
+    def still(self) -> bool:
+        """Nothing was recorded: only faces that were named before the camera are kept."""
+        camera = self.kind is RecordingKind.CAMERA and self.state is not AnalysisState.LIVE
+        return camera and self.consent is None and not self.has_video
+
+    @property
     def part(self) -> float | None:
         """How much of a video was looked at, 0..1; None where its length is not known."""
         return min(self.position / self.duration, 1.0) if self.duration else None

@@ -87,9 +87,22 @@ def arranged(connection: Connection, index: PhotoIndex, sort: Sort) -> PhotoInde
     )
 
 
+_STILL: Final = (
+    "p.kind = 'camera' AND EXISTS (SELECT 1 FROM recording r WHERE r.photo = p.id"
+    " AND r.state <> 'live' AND r.consent_at IS NULL AND NOT r.has_video)"
+)
+"""Of what the camera saw, only faces that were named are kept: nothing to be played."""
+
+
 def _videos(connection: Connection) -> dict[int, float]:
-    """Seconds of all videos and recordings by number: there are few, and one index has them."""
-    rows = connection.execute("SELECT id, ifnull(duration, 0.0) FROM photo WHERE kind <> 'photo'")
+    """Seconds of all videos and recordings by number: there are few, and one index has them.
+
+    Less than 0 where there is nothing to be played, only a face that the camera saw.
+    """
+    rows = connection.execute(
+        f"SELECT p.id, CASE WHEN {_STILL} THEN -1.0 ELSE ifnull(p.duration, 0.0) END"
+        " FROM photo p WHERE p.kind <> 'photo'"
+    )
     return dict(rows.fetchall())
 
 
@@ -255,7 +268,10 @@ def counts(connection: Connection) -> Counts:
     named: int = value(
         f"SELECT count(*) FROM assignment a WHERE a.state = 'confirmed' AND NOT {marked.format('a')}"
     )
-    seen = "FROM photo WHERE kind <> 'photo' AND left_as IS NULL AND state NOT IN ('pending', 'problem')"
+    seen = (
+        "FROM photo p WHERE p.kind <> 'photo' AND p.left_as IS NULL"
+        f" AND p.state NOT IN ('pending', 'problem') AND NOT ({_STILL})"
+    )
     return Counts(
         photos=value("SELECT count(*) FROM photo") - left - pending - problems,
         faces=faces - strange,
@@ -268,7 +284,7 @@ def counts(connection: Connection) -> Counts:
         unnamed=faces - hidden - strange - named,
         pending=pending,
         videos=value(f"SELECT count(*) {seen}"),
-        recordings=value(f"SELECT count(*) {seen} AND kind = 'camera'"),
+        recordings=value(f"SELECT count(*) {seen} AND p.kind = 'camera'"),
     )
 
 

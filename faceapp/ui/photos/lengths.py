@@ -35,7 +35,7 @@ def paint_lengths(painter: QPainter, layout: Layout, index: PhotoIndex, rows: ra
     painter.setFont(type_)
     for row, photo in enumerate(index.ids[rows.start : rows.stop].tolist(), rows.start):
         seconds = videos.get(photo)
-        if seconds is None:
+        if seconds is None or seconds < 0:  # a face that the camera saw is none
             continue
         x, y, width, height = layout.rect(row)
         if min(width, height) < SMALLEST:

@@ -46,13 +46,14 @@ class AboutSheet(QDialog):
         column.addWidget(title)
         column.addLayout(grid)
         column.addLayout(below)
+        self.resize(WIDTH, column.heightForWidth(WIDTH))
         self.finished.connect(self.deleteLater)
 
     def _facts(self, one: Listed) -> list[tuple[str, str]]:
         recording = one.recording
         found = [(self.tr("When"), when(one.taken))]
         length = recording.duration or recording.position
-        if length:
+        if length and not recording.still:
             found.append((self.tr("Length"), clock(length)))
         if recording.kind is RecordingKind.CAMERA:
             found.append((self.tr("Camera"), recording.source))

@@ -33,7 +33,7 @@ from faceapp.ui.recordings.picture_saving import PictureSaving
 from faceapp.ui.recordings.player_keys import register_keys, register_switches
 from faceapp.ui.recordings.reading import ReviewReading
 from faceapp.ui.recordings.recording_head import RecordingHead
-from faceapp.ui.recordings.room import foot_above, make_room
+from faceapp.ui.recordings.room import enlarged, foot_above, is_alone, make_room, show_still
 from faceapp.ui.recordings.saving import TableSaving
 from faceapp.ui.recordings.side import Side
 from faceapp.ui.recordings.transport import Transport
@@ -43,8 +43,6 @@ LEAD_SECONDS = 1.0
 """A click on a moment begins so long before it where it plays: one sees it come."""
 NOTICE_MS = 3000
 MORE_MS = 300
-ROOMY = 720
-"""Width of the page from which on the column at the right is shown by itself."""
 
 
 class RecordingPage(Page):
@@ -178,6 +176,7 @@ class RecordingPage(Page):
         self.saving.know(reviewed)
         self.desk.know(reviewed)
         self.head.show_reviewed(reviewed)
+        show_still(is_alone(reviewed), self._below, self.side, wanted=self._switches["side"].isChecked())
         self.transport.show_length(reviewed.length)
         self.lanes.show_gathered(self._reading.gathered)
         self._show_side()
@@ -245,6 +244,7 @@ class RecordingPage(Page):
         if self._switches["raw"].isChecked():
             found = tuple(replace(face, smoothed=face.scores) for face in found)
         faces = tuple(self._with_name(face) for face in found)
+        faces = enlarged(faces) if self._reviewed is not None and is_alone(self._reviewed) else faces
         return replace(picture, faces=replace(picture.faces, faces=faces))
 
     def _with_name(self, face: FollowedFace) -> FollowedFace:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from faceapp.domain.following import FollowedFace
+from faceapp.domain.geometry import Box
+from faceapp.domain.reviewing import Reviewed
 from faceapp.ui.recordings.lanes_view import LANE, TIMES, LanesView
 from faceapp.ui.theme import SPACE_GROUP
 
@@ -12,6 +17,8 @@ LANES_SEEN = 4
 """So many are seen at once where there are as many, before anything scrolls."""
 PICTURE_LEAST = 240
 """Pixels of height that the picture keeps."""
+STILL_HIGH = 0.5
+"""Height of a lone face, of the picture's."""
 
 
 def make_room(split: QSplitter, below: QWidget, lanes: LanesView) -> None:
@@ -25,6 +32,27 @@ def make_room(split: QSplitter, below: QWidget, lanes: LanesView) -> None:
     now = split.sizes()[1]
     if now < wanted and high - wanted >= PICTURE_LEAST:
         split.setSizes([high - wanted, wanted])
+
+
+def is_alone(reviewed: Reviewed) -> bool:
+    """Whether nothing was recorded but a face that was named before the camera."""
+    return reviewed.recording.still and len(reviewed.lanes) <= 1
+
+
+def show_still(still: bool, below: QWidget, side: QWidget, *, wanted: bool) -> None:
+    """What has no length has no player and no curves beside it."""
+    below.setVisible(not still)
+    side.setVisible(wanted and not still)
+
+
+def enlarged(faces: tuple[FollowedFace, ...]) -> tuple[FollowedFace, ...]:
+    """The face in the middle, half as high as the picture: nothing tells of what was around it."""
+    found = []
+    for face in faces:
+        wide = face.box.w * STILL_HIGH / max(face.box.h, 0.01)
+        box = Box(0.5 - wide / 2, 0.5 - STILL_HIGH / 2, wide, STILL_HIGH)
+        found.append(replace(face, box=box, smoothed=None))
+    return tuple(found)
 
 
 def foot_above(page: QWidget, line: QWidget) -> int:

@@ -53,6 +53,8 @@ def shown_name(one: Listed) -> str:
     moment = when(one.taken)
     if recording.kind is RecordingKind.VIDEO or recording.name != recording.path.name or not moment:
         return recording.name
+    if recording.still:
+        return translate("recording", "Seen in the camera, {when}").format(when=moment)
     return translate("recording", "Camera, {when}").format(when=moment)
 
 
@@ -77,11 +79,13 @@ def facts(one: Listed) -> str:
     named = shown_name(one)
     parts = [] if when(one.taken) in named else [when(one.taken)]
     length = recording.duration or recording.position
-    if length:
+    if length and not recording.still:
         parts.append(clock(length))
     if recording.kind is RecordingKind.CAMERA:
         parts.append(recording.source)
-        if not recording.has_video:
+        if recording.still:
+            parts.append(translate("recording", "nothing was recorded"))
+        elif not recording.has_video:
             parts.append(translate("recording", "without video"))
         if recording.consent is not None:
             parts.append(translate("recording", "agreed: {who}").format(who=recording.consent.who))
