@@ -112,6 +112,8 @@ class Look(QWidget):
         self._following.clear()
         self._portraits.clear()
         self.panel.clear()
+        if self._camera.counts.shown:
+            self.panel.counters.show_totals(self._camera.counts)
         self.canvas.clear(stopped(self._name, left=left, file=self._file))
         self._clock.stop()
 
