@@ -311,8 +311,7 @@ class LiveCanvas(QWidget):
         hovered, selected = face.track == self._hover, face.track == self._selected
         if not label and (hovered or selected):
             label = self.tr("Who is this?")
-        if not label and 0 <= face.who < UNCOUNTED:
-            label = nameless(face.who)  # as beside the picture
+        label = label or self._nameless(face)
         saved = self.glow.strength(FaceId(face.track))
         expression = None
         if self._overlay.expressions and face.smoothed is not None:
@@ -322,6 +321,10 @@ class LiveCanvas(QWidget):
             FaceId(face.track), self._rect(face.box.clipped()), state, label,
             selected, hovered, strength, saved, False, expression,
         )  # fmt: skip
+
+    def _nameless(self, face: FollowedFace) -> str:
+        """What somebody without a name is called, as beside the picture."""
+        return nameless(face.who) if face.who < UNCOUNTED else ""
 
     def _say(self, painter: QPainter, window: QRectF, words: str) -> None:
         painter.setPen(DARK.quiet)

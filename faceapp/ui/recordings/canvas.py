@@ -62,6 +62,10 @@ class PlayerCanvas(LiveCanvas):
                 painter.drawPixmap(QRectF(*around.around(self._rect(face.box))), crop, QRectF(crop.rect()))
         painter.setClipping(False)
 
+    def _nameless(self, face: FollowedFace) -> str:
+        """The colour of the lane says who; those without a lane are nobody that is counted."""
+        return ""
+
 
 def _lane_of(face: FollowedFace) -> int | None:
     """Whose it is: the page says so in place of ``who``."""

@@ -14,6 +14,8 @@ MARGIN = 8
 """Pixels of a lane above its curve, and below that bar."""
 SCALE = 36
 """Width of the numbers at the right edge of the names."""
+LOW = 30
+"""Height of a curve below which three numbers do not fit beside it."""
 
 translate = QCoreApplication.translate
 
@@ -48,5 +50,7 @@ def paint_scale(painter: QPainter, place: QRectF, *, change: bool) -> None:
     flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     words = ("\u2212100", "0", "+100") if change else ("0", "50", "100")
     for number, share in zip(words, (0.0, 0.5, 1.0), strict=True):
+        if share == 0.5 and inner.height() < LOW:
+            continue
         y = inner.bottom() - share * inner.height()
         painter.drawText(QRectF(place.left() - SCALE, y - 7, SCALE - SPACE_INSIDE, 14), flags, number)

@@ -34,22 +34,26 @@ def hide_times(painter: QPainter, place: QRectF, axis: Axis, at: Sequence[float]
             painter.fillRect(inner, theme().tokens.surface)
 
 
-def hover(painter: QPainter, axis: Axis, seconds: float, top: int, high: int) -> None:
-    """The time under the pointer."""
-    tokens = theme().tokens
-    x = axis.x(seconds)
-    painter.setPen(QPen(tokens.quiet, 1, Qt.PenStyle.DotLine))
-    painter.drawLine(QPointF(x, top), QPointF(x, high))
-    _flag(painter, axis, seconds, tokens.raised, tokens.text)
+def paint_lines(  # noqa: PLR0917 - both lines
+    painter: QPainter, axis: Axis, at: float | None, now: float | None, top: int, high: int
+) -> None:
+    """The line of now and that of the pointer, with their times; the pointer's hides the other.
 
-
-def cursor(painter: QPainter, axis: Axis, seconds: float, top: int, high: int) -> None:
-    """The line of now, with its time."""
+    ``at`` are the seconds under the pointer, None where it is elsewhere; ``now`` those of the picture that
+    is shown, None where they are out of sight. The lines reach from ``top`` to ``high`` (pixels).
+    """
     tokens = theme().tokens
-    x = axis.x(seconds)
-    painter.setPen(QPen(tokens.accent, LINE))
-    painter.drawLine(QPointF(x, top - 6), QPointF(x, high))
-    _flag(painter, axis, seconds, tokens.accent, tokens.on_accent)
+    same = at is not None and now is not None and abs(axis.x(at) - axis.x(now)) < 1
+    if at is not None and not same:
+        painter.setPen(QPen(tokens.quiet, 1, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(axis.x(at), top), QPointF(axis.x(at), high))
+        _flag(painter, axis, at, tokens.raised, tokens.text)
+    if now is not None:
+        hidden = at is not None and not same and flag_place(axis, at).intersects(flag_place(axis, now))
+        painter.setPen(QPen(tokens.accent, LINE))
+        painter.drawLine(QPointF(axis.x(now), top if hidden else top - 6), QPointF(axis.x(now), high))
+        if not hidden:
+            _flag(painter, axis, now, tokens.accent, tokens.on_accent)
 
 
 def _labels(place: QRectF, axis: Axis) -> Iterator[tuple[float, str, QRectF]]:

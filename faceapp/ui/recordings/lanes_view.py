@@ -22,7 +22,7 @@ from faceapp.ui.recordings import lane_painting as paint
 from faceapp.ui.recordings.axis import Axis
 from faceapp.ui.recordings.gathering import Gathered
 from faceapp.ui.recordings.lane_scale import paint_kind, paint_scale
-from faceapp.ui.recordings.lane_times import cursor, hide_times, hover, times
+from faceapp.ui.recordings.lane_times import hide_times, paint_lines, times
 from faceapp.ui.theme import theme
 
 NAMES = 208
@@ -33,9 +33,9 @@ LANE, LANE_MOST = 44, 120
 """Height of a lane: a few have all the room there is, up to this."""
 ZOOM = 1.25
 """For a notch of the wheel."""
-CURSOR = 88
-"""Pixels on either side of the cursor that are drawn anew with it: its time stands there, and hides those
-that it would cover a part of; at the edges of the lanes it stands beside the cursor."""
+CURSOR = 8
+"""Pixels on either side of a line that are drawn anew with it; and all of the times above, where one hides
+another."""
 
 
 class Hold(Enum):
@@ -160,7 +160,7 @@ class LanesView(QAbstractScrollArea):
             now: what the faces on it show, by lane.
             follow: keep it in sight.
         """
-        dirty = QRegion(self._cursor_rect(self._cursor))
+        dirty = self._around(self._cursor)
         self._cursor = seconds
         if now != self._now:
             self._now = now
@@ -168,7 +168,7 @@ class LanesView(QAbstractScrollArea):
         axis = self._axis
         if follow and self._hold is Hold.NOTHING and not axis.start <= seconds <= axis.end:
             self._show_axis(axis.moved(seconds - axis.start - (axis.end - axis.start) * 0.1))
-        dirty += self._cursor_rect(seconds)
+        dirty += self._around(seconds)
         self.viewport().update(dirty)
 
     def show_loop(self, loop: tuple[float, float] | None) -> None:
@@ -206,20 +206,15 @@ class LanesView(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_now(painter, gathered)
         painter.setClipRect(QRect(NAMES, 0, self.viewport().width() - NAMES, high))
-        hovered = self._hover is not None and self._hold is not Hold.PANNING
-        flags = [self._hover] if hovered and self._hover is not None else []
-        if self._axis.start <= self._cursor <= self._axis.end:
-            flags.append(self._cursor)
+        at = None if self._hold is Hold.PANNING else self._hover
+        now = self._cursor if self._axis.start <= self._cursor <= self._axis.end else None
         above = QRectF(NAMES, 0, self.viewport().width() - NAMES, TIMES)
-        hide_times(painter, above, self._axis, flags)
+        hide_times(painter, above, self._axis, [one for one in (at, now) if one is not None])
         if self.over is not None:
             self.over(painter, event.region())
         if self._loop is not None:
             paint.loop(painter, self._axis, self._loop, TIMES, high)
-        if hovered and self._hover is not None:
-            hover(painter, self._axis, self._hover, TIMES, high)
-        if self._axis.start <= self._cursor <= self._axis.end:
-            cursor(painter, self._axis, self._cursor, TIMES, high)
+        paint_lines(painter, self._axis, at, now, TIMES, high)
 
     def _paint_now(self, painter: QPainter, gathered: Gathered) -> None:
         """What stands beside the faces changes with every picture."""
@@ -320,17 +315,18 @@ class LanesView(QAbstractScrollArea):
         lane = int((at.y() - TIMES + self.verticalScrollBar().value()) // self._high)
         return lane if lane < len(self._gathered.reviewed.lanes) else None
 
-    def _cursor_rect(self, seconds: float) -> QRect:
+    def _around(self, seconds: float) -> QRegion:
+        """What is drawn anew where a line at that time comes or goes."""
         wide, high = self.viewport().width(), self.viewport().height()
         x = round(min(max(self._axis.x(seconds), NAMES), wide))
-        left, right = min(x - CURSOR, wide - 2 * CURSOR), max(x + CURSOR, NAMES + 2 * CURSOR)
-        return QRect(QPoint(left, 0), QPoint(right, high))
+        above = QRegion(QRect(NAMES, 0, wide - NAMES, TIMES))
+        return above + QRect(QPoint(x - CURSOR, 0), QPoint(x + CURSOR, high))
 
     def _show_hover(self, seconds: float | None) -> None:
         if seconds != self._hover:
             for one in (self._hover, seconds):
                 if one is not None:
-                    self.viewport().update(self._cursor_rect(one))
+                    self.viewport().update(self._around(one))
             self._hover = seconds
 
     def _describe(self, reviewed: Reviewed) -> None:

@@ -13,6 +13,8 @@ from faceapp.ui.theme import SPACE_BETWEEN, SPACE_INSIDE, Size, font, theme
 
 LEFT = SPACE_BETWEEN + SPACE_INSIDE
 """Where names begin."""
+ROOMY = 64
+"""Height of a lane from which on there is room below the name."""
 HALF = 5.0
 """Of the sign's height, pixels."""
 
@@ -44,14 +46,15 @@ class NeutralMarks:
                 top, bottom = rect.top() + MARGIN, rect.bottom() + 1 - MARGIN - BAR
                 painter.setPen(QPen(tokens.quiet, 1))
                 painter.drawLine(QPointF(NAMES, (top + bottom) / 2), QPointF(wide, (top + bottom) / 2))
-                painter.setClipRect(QRectF(0, TIMES, wide, high - TIMES))  # beside the curve, not over it
-                painter.setFont(font(Size.CAPTION))
-                painter.drawText(
-                    QRectF(LEFT, rect.bottom() - 15, NAMES - LEFT - SCALE, 14),
-                    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-                    translate("marking", "change from neutral"),
-                )
-                painter.setClipRect(QRectF(NAMES, TIMES, wide - NAMES, high - TIMES))
+                if rect.height() >= ROOMY:  # beside the curve, not over it; else the scale says it
+                    painter.setClipRect(QRectF(0, TIMES, wide, high - TIMES))
+                    painter.setFont(font(Size.CAPTION))
+                    painter.drawText(
+                        QRectF(LEFT, rect.bottom() - 15, NAMES - LEFT - SCALE, 14),
+                        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+                        translate("marking", "change from neutral"),
+                    )
+                    painter.setClipRect(QRectF(NAMES, TIMES, wide - NAMES, high - TIMES))
             x, y = lanes.axis.x(found.time), rect.bottom() - BAR - HALF
             painter.setPen(QPen(tokens.text, 1.2))
             painter.setBrush(tokens.surface)

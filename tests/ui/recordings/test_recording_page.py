@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -224,8 +224,8 @@ def test_summary_and_timeline_leave_as_light_pictures(
 def test_where_a_time_stands_is_drawn_anew_with_it(show: Show, record: Record, qtbot: QtBot) -> None:
     lanes = show(record(seconds=6.0)).lanes
     for seconds in (0.0, 0.05, 0.3, 3.0, 5.8, 5.96):
-        flag = flag_place(lanes.axis, seconds).toAlignedRect()
-        assert lanes._cursor_rect(seconds).contains(flag), f"a part of it would stay at {seconds}"
+        flag = QRegion(flag_place(lanes.axis, seconds).toAlignedRect())
+        assert flag.subtracted(lanes._around(seconds)).isEmpty(), f"a part of it would stay at {seconds}"
 
 
 def test_the_menu_of_the_lanes_saves_them(show: Show, record: Record, qtbot: QtBot) -> None:
