@@ -27,9 +27,16 @@ _SHOWN: Final = "(p.state IN ('measured', 'gone') OR p.state = 'pending' AND p.w
 """What a grid shows. A photo that changed on disk stays as it was until it is looked at
 again: it must not leave the wall for those seconds."""
 
-_PHOTO: Final = """
+_STILL: Final = (
+    "p.kind = 'camera' AND EXISTS (SELECT 1 FROM recording r WHERE r.photo = p.id"
+    " AND r.state <> 'live' AND r.consent_at IS NULL AND NOT r.has_video)"
+)
+"""Of what the camera saw, only faces that were named are kept: nothing to be played."""
+
+_PHOTO: Final = f"""
 SELECT p.id, p.root, r.path, p.path, p.width, p.height, p.taken_at, p.taken_offset, p.taken_source,
-       p.state, p.problem, p.problem_detail, p.colour, p.size, p.kind, p.duration
+       p.state, p.problem, p.problem_detail, p.colour, p.size, p.kind,
+       CASE WHEN {_STILL} THEN NULL ELSE p.duration END
 FROM photo p JOIN root r ON r.id = p.root
 """
 
@@ -85,13 +92,6 @@ def arranged(connection: Connection, index: PhotoIndex, sort: Sort) -> PhotoInde
         else (),
         videos=index.videos,
     )
-
-
-_STILL: Final = (
-    "p.kind = 'camera' AND EXISTS (SELECT 1 FROM recording r WHERE r.photo = p.id"
-    " AND r.state <> 'live' AND r.consent_at IS NULL AND NOT r.has_video)"
-)
-"""Of what the camera saw, only faces that were named are kept: nothing to be played."""
 
 
 def _videos(connection: Connection) -> dict[int, float]:

@@ -333,7 +333,7 @@ class RecordingPage(Page):
     def _switched(self) -> None:
         on = {name: action.isChecked() for name, action in self._switches.items()}
         self.canvas.show_overlay(Overlay(on["faces"], on["expressions"], on["bars"]))
-        self.side.setVisible(on["side"])
+        self.side.setVisible(on["side"] and not self._below.isHidden())
         self._reading.show_raw(on["raw"])
         self._name_again()
 

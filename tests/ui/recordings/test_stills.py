@@ -32,6 +32,7 @@ def test_a_face_named_before_the_camera_is_a_picture_and_no_recording(
     index = browse.photo_index(library)
     assert index.videos == {number: -1.0}
     assert not index.videos_among(index.ids).any()
+    assert browse.photo(library, number).duration is None
     assert browse.counts(library).videos == browse.counts(library).recordings == 0
     assert recordings.recordings(library) == ()
     library.close()
