@@ -15,7 +15,7 @@ from faceapp.commands.library import open_present
 from faceapp.commands.output import ProgressLine, count, duration, path_text, print_json
 from faceapp.domain.dataset import Label
 from faceapp.domain.dataset_errors import NoSuchFormat, NotChoices
-from faceapp.domain.export_choices import ExportChoices, Others, Shape, SplitBy
+from faceapp.domain.export_choices import SAMPLES, ExportChoices, Others, Shape, SplitBy
 from faceapp.domain.exporting import (
     ExportEvent,
     ExportFinished,
@@ -25,7 +25,6 @@ from faceapp.domain.exporting import (
     VerifyReport,
 )
 
-_SAMPLES = "samples"
 _STAGES = {
     ExportStage.CHOOSING: "Choosing photos",
     ExportStage.PICTURES: "Writing pictures",
@@ -40,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out is None:
         print("faceapp export: say what to write and where: faceapp export FORMAT OUT", file=sys.stderr)
         return 2
-    if arguments.format == _SAMPLES:
+    if arguments.format == SAMPLES:
         return _samples(arguments)
     choices = chosen(arguments)
     library = open_present(arguments)
@@ -63,7 +62,7 @@ def _samples(arguments: argparse.Namespace) -> int:
     with open_present(arguments) as library:
         events = export_recordings(
             library,
-            ExportChoices(_SAMPLES, query=arguments.query or ""),
+            ExportChoices(SAMPLES, query=arguments.query or ""),
             arguments.out,
             TableKind(arguments.table),
             into_full=arguments.into_full_folder,

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from faceapp.domain.dataset import Label
+
+SAMPLES: Final = "samples"
+"""Stands where formats do: tables of what was measured of recordings; no format, it holds moments."""
 
 
 class Shape(StrEnum):

@@ -19,7 +19,7 @@ from typing import Any
 
 from faceapp.domain.dataset_errors import ExportBroke
 from faceapp.domain.errors import KnownError
-from faceapp.domain.export_choices import ExportChoices
+from faceapp.domain.export_choices import SAMPLES, ExportChoices
 from faceapp.domain.export_drafts import Draft, Sample
 from faceapp.domain.exporting import ExportEvent, ExportFinished
 from faceapp.services.failing import Bug, Refused, attempted
@@ -242,18 +242,23 @@ class _Wishes:
 def _write(line: Connection[Any, Any], order: WriteOrder) -> None:
     from faceapp.services.export_history import remembered
     from faceapp.services.exporting import export
+    from faceapp.services.exporting_recordings import export_recordings
     from faceapp.services.library import open_library
 
     wishes = _Wishes(line)
     with open_library(order.library, checkpoints=False) as library:
-        events: Iterator[ExportEvent] = export(
-            library,
-            order.choices,
-            order.folder,
-            into_full=order.into_full,
-            workers=order.workers,
-            paused=lambda: wishes.paused,
-        )
+        events: Iterator[ExportEvent]
+        if order.choices.format == SAMPLES:
+            events = export_recordings(library, order.choices, order.folder, into_full=order.into_full)
+        else:
+            events = export(
+                library,
+                order.choices,
+                order.folder,
+                into_full=order.into_full,
+                workers=order.workers,
+                paused=lambda: wishes.paused,
+            )
         with closing(remembered(library, order.folder, order.choices, events)) as told:  # type: ignore[type-var]
             last: ExportFinished | None = None
             for event in told:

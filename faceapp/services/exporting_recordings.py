@@ -9,7 +9,7 @@ from pathlib import Path
 
 from faceapp import __version__
 from faceapp.domain.dataset_errors import NothingToExport
-from faceapp.domain.export_choices import ExportChoices
+from faceapp.domain.export_choices import SAMPLES, ExportChoices
 from faceapp.domain.exporting import ExportEvent, ExportFinished, ExportProgress, ExportStage
 from faceapp.domain.ids import PhotoId
 from faceapp.interchange.manifest import MANIFEST, manifest_text
@@ -21,9 +21,6 @@ from faceapp.services.export_out import FolderOut
 from faceapp.services.library import open_thumbnails
 from faceapp.services.search import search
 from faceapp.storage.library import Library
-
-SAMPLES = "samples"
-"""What it is called where formats are: it is none, since it holds moments, not pictures."""
 
 
 def videos_of(library: Library, choices: ExportChoices) -> tuple[PhotoId, ...]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import SIGNAL, Signal
+from PySide6.QtCore import SIGNAL, QCoreApplication, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from faceapp.domain.change import Change
 from faceapp.domain.dataset_errors import NoExport
 from faceapp.domain.errors import KnownError
-from faceapp.domain.export_choices import ExportChoices
+from faceapp.domain.export_choices import SAMPLES, ExportChoices
 from faceapp.domain.export_history import ExportState, PastExport, Preset, still_of_use
+from faceapp.domain.export_steps import proposed_folder
 from faceapp.domain.exporting import ExportProblem
 from faceapp.engine.export_jobs import ExportEnd
 from faceapp.services import export_history
 from faceapp.services.library import Library
-from faceapp.ui import wording
+from faceapp.ui import file_dialogs, wording
 from faceapp.ui.about import open_folder
 from faceapp.ui.context import WindowContext
 from faceapp.ui.export.naming import NameSheet
@@ -58,6 +59,7 @@ class ExportsPage(Page):
         past.new_asked.connect(self.begin)
         past.import_asked.connect(self.import_asked)
         past.cleaning_asked.connect(self._to_cleaning)
+        past.recordings_asked.connect(self._ask_tables)
         past.preset_chosen.connect(self._from_preset)
         past.preset_dropped.connect(self._drop_preset)
         past.row_made.connect(self._connect_row)
@@ -146,7 +148,22 @@ class ExportsPage(Page):
     # --- an export of the list ---
 
     def _again(self, past: PastExport) -> None:
-        self.begin(past.choices)
+        if past.choices.format == SAMPLES:
+            self._ask_tables()
+        else:
+            self.begin(past.choices)
+
+    def _ask_tables(self) -> None:
+        """Where the tables of recordings are to lie; they are written at once."""
+        file_dialogs.ask_folder(
+            self.window(), self.tr("Folder for the tables"), file_dialogs.Kind.LABELLED, self._write_tables
+        )
+
+    def _write_tables(self, paths: list[Path]) -> None:
+        self.past.say("")
+        self._jobs.start(
+            ExportChoices(SAMPLES, title=self.tr("Recordings")), _room(paths[0], self.tr("Recordings"))
+        )
 
     def _go_on(self, past: PastExport) -> None:
         self.past.say("")
@@ -211,9 +228,19 @@ class ExportsPage(Page):
         NameSheet(self.window(), past.choices.title, take).open()
 
 
+def _room(folder: Path, title: str) -> Path:
+    """The folder itself where it is empty, else one of its own in it."""
+    try:
+        taken = [one.name for one in folder.iterdir()]
+    except OSError:
+        taken = []
+    return proposed_folder(folder, title, taken) if taken else folder
+
+
 def _known(library: Library) -> Known:
     """What was exported, presets, and what formats are called; beside the window."""
     from faceapp.services.export_formats import format_cards
 
     titles = {card.key: card.title for card in format_cards()}
+    titles[SAMPLES] = QCoreApplication.translate("exports", "Recordings as tables")
     return still_of_use(export_history.history(library)), export_history.presets(library), titles

@@ -26,7 +26,7 @@ class PastList(QWidget):
     """Head, running export, presets, rows.
 
     Signals:
-        new_asked, import_asked, cleaning_asked: buttons.
+        new_asked, import_asked, cleaning_asked, recordings_asked: buttons.
         preset_chosen, preset_dropped: a ``Preset``.
         row_made: a ``PastRow``: connect it.
     """
@@ -34,6 +34,7 @@ class PastList(QWidget):
     new_asked = Signal()
     import_asked = Signal()
     cleaning_asked = Signal()
+    recordings_asked = Signal()
     preset_chosen = Signal(object)
     preset_dropped = Signal(object)
     row_made = Signal(object)
@@ -93,11 +94,20 @@ class PastList(QWidget):
         set_role(self.clean, "link")
         self.clean.setToolTip(self.tr("Find what is probably labelled wrongly, before it is exported"))
         self.clean.clicked.connect(lambda _checked: self.cleaning_asked.emit())
+        self.tables = QPushButton(self.tr("Recordings as tables\u2026"))
+        set_role(self.tables, "link")
+        self.tables.setToolTip(
+            self.tr(
+                "All that was measured of your videos and recordings: a row for each face on each picture, "
+                "as Parquet, with a picture of each face"
+            )
+        )
+        self.tables.clicked.connect(lambda _checked: self.recordings_asked.emit())
         head = QHBoxLayout()
         head.setSpacing(SPACE_BETWEEN)
         head.setContentsMargins(0, 0, SPACE_PAGE, 0)
         head.addWidget(title, 1)
-        for button in (self.clean, self.bring, self.new):
+        for button in (self.tables, self.clean, self.bring, self.new):
             head.addWidget(button)
         return head
 

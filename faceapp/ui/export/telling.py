@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from faceapp.domain.export_choices import SAMPLES
 from faceapp.engine.export_jobs import ExportEnd, ExportJobs
 from faceapp.ui import wording
 from faceapp.ui.about import open_folder
@@ -46,7 +47,8 @@ class TellingExports(QObject):
     def _ended(self, end: ExportEnd) -> None:
         if end.finished is not None:
             folder = end.folder
-            self._toast.say(words.finished(end.finished), self.tr("Open folder"), lambda: open_folder(folder))
+            said = words.finished(end.finished, tables=end.choices.format == SAMPLES)
+            self._toast.say(said, self.tr("Open folder"), lambda: open_folder(folder))
         elif end.error is not None:
             self._toast.say(wording.sentence(end.error), tone="danger")
         else:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from faceapp.domain.dataset import Label
-from faceapp.domain.export_choices import SplitBy
+from faceapp.domain.export_choices import SAMPLES, SplitBy
 from faceapp.domain.export_drafts import Draft
 from faceapp.domain.export_history import ExportState, PastExport
 from faceapp.domain.export_steps import PlaceFacts, Stop
@@ -39,6 +39,11 @@ def pictures(count: int) -> str:
 def labels(count: int) -> str:
     """As "1 label", "34 labels"."""
     return many(count, translate("exports", "1 label"), translate("exports", "{n} labels"))
+
+
+def rows(count: int) -> str:
+    """As "1 row", "34 rows"."""
+    return many(count, translate("exports", "1 row"), translate("exports", "{n} rows"))
 
 
 def counted(draft: Draft) -> str:
@@ -125,9 +130,11 @@ def state(past: PastExport) -> str:
 def facts(past: PastExport, title: str) -> str:
     """Format, label, day and counts of an export, as one line."""
     when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(past.at)), QLocale.FormatType.ShortFormat)
-    told = [title, label_name(past.choices.label), when]
-    if past.pictures:
-        told += [pictures(past.pictures), labels(past.labels), wording.bytes_(past.bytes)]
+    tables = past.choices.format == SAMPLES
+    told = [title, when] if tables else [title, label_name(past.choices.label), when]
+    if past.bytes:
+        held = rows(past.labels) if tables else labels(past.labels)
+        told += [pictures(past.pictures), held, wording.bytes_(past.bytes)]
     return SEPARATOR.join(told)
 
 
@@ -189,10 +196,10 @@ def running(progress: ExportProgress | None, paused: bool, problems: int) -> str
     return SEPARATOR.join(told)
 
 
-def finished(end: ExportFinished) -> str:
+def finished(end: ExportFinished, *, tables: bool = False) -> str:
     """What an export came to."""
     text = translate("exports", "Exported {pictures} with {labels}").format(
-        pictures=pictures(end.pictures), labels=labels(end.labels)
+        pictures=pictures(end.pictures), labels=rows(end.labels) if tables else labels(end.labels)
     )
     return f"{text}{SEPARATOR}{lost(len(end.problems))}" if end.problems else text
 
