@@ -23,7 +23,7 @@ from faceapp.ui.expression.block import ExpressionBlock
 from faceapp.ui.expression.closer import CloserBlock
 from faceapp.ui.expression.pencil import FaceRow, ask
 from faceapp.ui.face_line import FaceLine
-from faceapp.ui.photo_facts import photo_facts
+from faceapp.ui.photo_facts import photo_facts, photo_title
 from faceapp.ui.preview import Preview
 from faceapp.ui.scrolled import scrolled
 from faceapp.ui.seen_people import SeenPeople, seen_people
@@ -206,7 +206,7 @@ class Inspector(QFrame):
         if photo.state is PhotoState.MEASURED and max(shape) > 400:
             longest = round(560 * self.devicePixelRatioF())
             self._ticket = self._context.engine.picture(photo.path, longest, self._sharper)
-        name = wording.breakable(wording.file_name(photo.path))
+        name = photo_title(photo)
         self._title.setText(name if count == 1 else wording.appearances(count - videos, videos))
         self._facts.setText("\n".join(photo_facts(photo)) if count == 1 else "")
         self._file.setText(wording.breakable(wording.printable(photo.path.parent)) if count == 1 else "")

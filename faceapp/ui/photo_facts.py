@@ -31,6 +31,13 @@ def photo_facts(photo: Photo) -> list[str]:
     return lines
 
 
+def photo_title(photo: Photo) -> str:
+    """The name of its file; what it is, where there is none and nothing to be played."""
+    if photo.kind is PhotoKind.CAMERA and photo.duration is None and not photo.bytes:
+        return wording.translate("Inspector", "Seen in the camera")
+    return wording.breakable(wording.file_name(photo.path))
+
+
 def reason(photo: Photo) -> str:
     """Why a photo or a video could not be read; "" where it could."""
     if photo.problem is None:
