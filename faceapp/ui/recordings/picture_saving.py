@@ -26,6 +26,7 @@ class PictureSaving(QObject):
         side.summary_picture_asked.connect(self._ask_summary)
         side.timeline_asked.connect(self._ask_timeline)
         side.picture_copied.connect(self.copy_summary)
+        side.copies.aboutToShow.connect(self._fetch_faces)
         lanes.menu_asked.connect(self._menu)
 
     def summary(self) -> QImage | None:
@@ -92,13 +93,19 @@ class PictureSaving(QObject):
         gathered = self._lanes.gathered
         if gathered is None:
             return
-        for lane in gathered.reviewed.lanes:  # they come while one chooses where to
-            if lane.face is not None:
-                self._pictures.round_face(lane.face, FACE)
+        self._fetch_faces()
         words = name.format(name=file_stem(gathered.reviewed))
         file_dialogs.ask_save(self._side, title, f"{words}.png", take)
 
+    def _fetch_faces(self) -> None:
+        """Those out of sight come while one chooses."""
+        gathered = self._lanes.gathered
+        for lane in () if gathered is None else gathered.reviewed.lanes:
+            if lane.face is not None:
+                self._pictures.round_face(lane.face, FACE)
+
     def _menu(self, place: QPoint) -> None:
+        self._fetch_faces()
         menu = QMenu(self._lanes)
         menu.addAction(self.tr("Save the timeline as a picture\u2026")).triggered.connect(self._ask_timeline)
         menu.addAction(self.tr("Copy the timeline as a picture")).triggered.connect(self.copy_timeline)

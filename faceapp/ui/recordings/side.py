@@ -144,7 +144,7 @@ class Side(QFrame):
         self._copy = QPushButton(self.tr("Copy"))
         self._copy.setToolTip(self.tr("Copy the summary"))
         self._save = QPushButton(self.tr("Save\u2026"))
-        copies = QMenu(self._copy)
+        self.copies = copies = QMenu(self._copy)
         self.copy_table = copies.addAction(self.tr("As a table"))
         self.copy_picture = copies.addAction(self.tr("As a picture"))
         self.copy_table.triggered.connect(self._copy_table)
