@@ -23,7 +23,7 @@ from faceapp.ui.expression.block import ExpressionBlock
 from faceapp.ui.expression.closer import CloserBlock
 from faceapp.ui.expression.pencil import FaceRow, ask
 from faceapp.ui.face_line import FaceLine
-from faceapp.ui.photo_facts import photo_facts, photo_title
+from faceapp.ui.photo_facts import agreed, photo_facts, photo_title
 from faceapp.ui.preview import Preview
 from faceapp.ui.scrolled import scrolled
 from faceapp.ui.seen_people import SeenPeople, seen_people
@@ -208,7 +208,8 @@ class Inspector(QFrame):
             self._ticket = self._context.engine.picture(photo.path, longest, self._sharper)
         name = photo_title(photo)
         self._title.setText(name if count == 1 else wording.appearances(count - videos, videos))
-        self._facts.setText("\n".join(photo_facts(photo)) if count == 1 else "")
+        facts = [*photo_facts(photo), *agreed(self._context.library, photo)] if count == 1 else []
+        self._facts.setText("\n".join(facts))
         self._file.setText(wording.breakable(wording.printable(photo.path.parent)) if count == 1 else "")
 
     def _sharper(self, image: QImage | None) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from faceapp.domain.errors import KnownError
 from faceapp.domain.photo import DateSource, Photo, PhotoKind, PhotoState, Reason
+from faceapp.services.library import Library
 from faceapp.ui import wording
 from faceapp.ui.wording_watching import clock
 
@@ -36,6 +38,21 @@ def photo_title(photo: Photo) -> str:
     if photo.kind is PhotoKind.CAMERA and photo.duration is None and not photo.bytes:
         return wording.translate("Inspector", "Seen in the camera")
     return wording.breakable(wording.file_name(photo.path))
+
+
+def agreed(library: Library, photo: Photo) -> list[str]:
+    """Who agreed to a recording of the camera; nothing for all else."""
+    if photo.kind is not PhotoKind.CAMERA:
+        return []
+    from faceapp.services import recordings
+
+    try:
+        consent = recordings.recording(library, photo.id).consent
+    except KnownError:  # it was deleted a moment ago
+        consent = None
+    if consent is None:
+        return []
+    return [wording.translate("Inspector", "Agreed: {who}").format(who=wording.printable(consent.who))]
 
 
 def reason(photo: Photo) -> str:

@@ -11,7 +11,7 @@ from faceapp.domain.ids import PhotoId
 from faceapp.services import browse, recordings
 from faceapp.services.library import open_library
 from faceapp.ui.pages import PageName
-from faceapp.ui.photo_facts import photo_title
+from faceapp.ui.photo_facts import agreed, photo_title
 from faceapp.ui.recordings.recording_page import RecordingPage
 from faceapp.ui.window import MainWindow
 
@@ -25,6 +25,7 @@ def test_a_face_named_before_the_camera_is_a_picture_and_no_recording(
     """Nothing was recorded: there is nothing to play, and no length."""
     number = record()
     library = open_library(library_path)
+    assert agreed(library, browse.photo(library, number)) == ["Agreed: Anna"]
     with library.write(Author.USER) as tx:
         tx.connection.execute(
             "UPDATE recording SET consent_text = NULL, consent_who = NULL, consent_at = NULL"
@@ -34,6 +35,7 @@ def test_a_face_named_before_the_camera_is_a_picture_and_no_recording(
     assert index.videos == {number: -1.0}
     assert not index.videos_among(index.ids).any()
     assert browse.photo(library, number).duration is None
+    assert agreed(library, browse.photo(library, number)) == []
     assert photo_title(browse.photo(library, number)) == "Seen in the camera"
     assert browse.counts(library).videos == browse.counts(library).recordings == 0
     assert recordings.recordings(library) == ()
