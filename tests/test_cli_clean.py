@@ -61,7 +61,7 @@ def test_as_json(library_file: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_what_is_said_is_kept(library_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "labelled right" in said(library_file, "--keep", "8", "--flaw", "person", capsys=capsys)
+    assert "as labelled" in said(library_file, "--keep", "8", "--flaw", "person", capsys=capsys)
     assert "out of datasets" in said(library_file, "--leave-out", "2", capsys=capsys)
     told = json.loads(said(library_file, "--json", capsys=capsys))
     assert told["suspects"] == []

@@ -99,7 +99,7 @@ def describe(change: Change) -> str:
         Verb.DELETE_SEGMENT: f"remove the mark {who}",
         Verb.SET_BASELINE: f"choose the neutral moment of {who}",
         Verb.CLEAR_BASELINE: f"forget the neutral moment of {who}",
-        Verb.KEEP_LABEL: f"say that {faces} are labelled right",
+        Verb.KEEP_LABEL: f"keep {faces} as labelled",
         Verb.LEAVE_OUT: f"leave {faces} out of datasets",
         Verb.IMPORT_LABELS: f"import labels of {faces} from {who}",
         Verb.REMOVE_FOLDER: f"remove folder {who}",
