@@ -20,9 +20,10 @@ class NameSheet(QDialog):
         self.field = QLineEdit(name)
         self.field.setAccessibleName(self.tr("Name of the preset"))
         self.field.selectAll()
-        buttons = QDialogButtonBox()
+        buttons = QDialogButtonBox(self)  # a default button wants to know its dialog
         self.save = buttons.addButton(self.tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel = buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setAutoDefault(False)
         set_role(self.save, "primary")
         self.save.setDefault(True)
         buttons.accepted.connect(self.accept)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -281,3 +282,30 @@ def test_the_list_is_walked_in_the_order_of_reading(exports: Exports) -> None:
     exports.export(exports.folder / "out")
     exports.until(exports.page.past.new.isVisible)
     check(exports.page.past, exports.page.past.tables)
+
+
+def test_a_window_that_opens_on_the_page_shows_what_there_is(
+    qtbot: QtBot, open_window: Callable[[], MainWindow]
+) -> None:
+    window = open_window()
+    window.show_page(PageName.EXPORTS)
+    window = open_window()  # it opens where the last one was
+    page = window.pages.currentWidget()
+    assert isinstance(page, ExportsPage)
+    qtbot.waitUntil(page.past.empty.isVisible)
+
+
+def test_return_keeps_the_name_of_a_preset(qtbot: QtBot) -> None:
+    taken: list[str] = []
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    sheet = NameSheet(window, "", taken.append)
+    sheet.open()
+    QTest.keyClicks(sheet.field, "Squares")
+    QTest.keyClick(sheet.field, Qt.Key.Key_Return)
+    assert taken == ["Squares"]
+    named = NameSheet(window, "Circles", taken.append)
+    named.open()
+    QTest.keyClick(named.field, Qt.Key.Key_Return)
+    assert taken == ["Squares", "Circles"]
