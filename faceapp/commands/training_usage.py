@@ -36,7 +36,7 @@ def describe(command: argparse.ArgumentParser) -> None:
     data.add_argument(
         "--corrections",
         action="store_true",
-        help="the faces of your library whose expression you set; fine-tunes the built-in model",
+        help="the faces of your library whose expression you set or imported; fine-tunes the built-in model",
     )
     one.add_argument("--out", type=Path, required=True, metavar="FILE", help="the model to write (.onnx)")
     one.add_argument(

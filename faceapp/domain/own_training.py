@@ -34,9 +34,11 @@ class CorrectedCounts:
 
     Attributes:
         counts: in the order of ``EXPRESSIONS``.
+        imported: how many of them came with a dataset.
     """
 
     counts: tuple[int, ...]
+    imported: int = 0
 
     @property
     def faces(self) -> int:

@@ -1,4 +1,4 @@
-"""Faces whose expression a person corrected, as a folder of labelled pictures to learn from."""
+"""Faces whose expression a person or a dataset set, as a folder of labelled pictures to learn from."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from faceapp.domain.training import ReadingPictures
 from faceapp.domain.training_thresholds import EXPRESSION_SIDE
 from faceapp.services import browse
 from faceapp.services.training_faces import who
-from faceapp.storage.figure_reads import corrected_faces
+from faceapp.storage.figure_reads import told_faces
 from faceapp.storage.library import Library
 
 
 def write_corrected(library: Library, folder: Path) -> Iterator[ReadingPictures]:
-    """Write each corrected face as ``LABEL/WHO/FACE.png`` below ``folder``, telling how many there are.
+    """Write each such face as ``LABEL/WHO/FACE.png`` below ``folder``, telling how many there are.
 
     Cut as a model sees it, so that what is learned fits what is asked later. ``WHO`` is the
     person or, where nobody was named, the group of look-alikes: a training keeps all of one
@@ -36,9 +36,9 @@ def write_corrected(library: Library, folder: Path) -> Iterator[ReadingPictures]
     from faceapp.vision.expression_crop import crops, grey
 
     done = 0
-    rows = sorted(corrected_faces(library.connection), key=lambda row: row[1])
+    rows = sorted(told_faces(library.connection), key=lambda row: row[1])
     for photo, some in groupby(rows, key=lambda row: row[1]):
-        labels = {FaceId(face): label for face, _, label in some}
+        labels = {FaceId(face): label for face, _, label, _ in some}
         faces = [face for face in browse.faces(library, list(labels)) if face.landmarks is not None]
         try:
             pixels = decode(

@@ -56,12 +56,12 @@ def train_expression(
 def train_on_corrections(
     library: Library, out: Path, recipe: Recipe, *, start: Path, teachers: Sequence[Path] = ()
 ) -> Iterator[TrainingEvent]:
-    """Fine-tune ``start`` with the faces whose expression a person corrected; as ``train_expression``.
+    """Fine-tune ``start`` with the faces whose expression a person or an import set; as ``train_expression``.
 
-    The same call goes on with a training that was stopped, while no expression was corrected since.
+    The same call goes on with a training that was stopped, while no expression was set since.
 
     Raises:
-        NoTrainingPictures: nothing was corrected, or no photo of it can be read.
+        NoTrainingPictures: no expression was set, or no photo of it can be read.
         TooFewPictures: of only one expression, or of only one person.
         KnownError: the model or the place to write can not be used.
     """

@@ -1,4 +1,4 @@
-"""The faces of a library whose expression people set: counted, and told to the process that learns."""
+"""The faces of a library whose expression is set: counted, and told to the process that learns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from faceapp.domain.own_training import CorrectedCounts
 from faceapp.domain.own_training_errors import TrainingPlaceGone
 from faceapp.domain.own_training_thresholds import OTHERS_MOST
 from faceapp.services import browse
-from faceapp.storage.figure_reads import corrected_faces, uncorrected_faces
+from faceapp.storage.figure_reads import told_faces, uncorrected_faces
 from faceapp.storage.library import Library
 
 TABLES: Final = ("fer2013.csv", "icml_face_data.csv")
@@ -44,20 +44,22 @@ class TaughtFace:
 def corrected_counts(library: Library) -> CorrectedCounts:
     """How many there are of each expression; one query."""
     counts = [0] * len(EXPRESSIONS)
-    for _, _, label in corrected_faces(library.connection):
+    imported = 0
+    for _, _, label, by_import in told_faces(library.connection):
         counts[_PLACES[label]] += 1
-    return CorrectedCounts(tuple(counts))
+        imported += by_import
+    return CorrectedCounts(tuple(counts), imported)
 
 
 def taught_faces(library: Library) -> tuple[TaughtFace, ...]:
     """All of them, those of one photo after each other."""
-    rows = sorted(corrected_faces(library.connection), key=lambda row: (row[1], row[0]))
-    known = {face.id: face for face in browse.faces(library, [FaceId(face) for face, _, _ in rows])}
-    photos = sorted({PhotoId(photo) for _, photo, _ in rows})
+    rows = sorted(told_faces(library.connection), key=lambda row: (row[1], row[0]))
+    known = {face.id: face for face in browse.faces(library, [FaceId(face) for face, *_ in rows])}
+    photos = sorted({PhotoId(photo) for _, photo, *_ in rows})
     paths = {one.id: one.path for one in browse.photos(library, photos)}
     return tuple(
         TaughtFace(paths[PhotoId(photo)], found.landmarks, _PLACES[label], who(found))
-        for face, photo, label in rows
+        for face, photo, label, _ in rows
         if (found := known[FaceId(face)]).landmarks is not None
     )
 

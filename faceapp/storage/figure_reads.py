@@ -74,6 +74,22 @@ def corrected_faces(connection: Connection) -> list[tuple[int, int, str]]:
     ).fetchall()
 
 
+def told_faces(connection: Connection) -> list[tuple[int, int, str, bool]]:
+    """Number, photo and expression of each face whose expression anybody set, by number.
+
+    Also those that came with a dataset: of these the last is true. Else as ``corrected_faces``.
+    """
+    return [
+        (face, photo, label, by == "import")
+        for face, photo, label, by in connection.execute(
+            "SELECT l.face, f.photo, l.label, l.by FROM expression_label l CROSS JOIN face f ON f.id = l.face"
+            " CROSS JOIN photo p ON p.id = f.photo"
+            " WHERE f.landmarks IS NOT NULL AND p.state = 'measured' AND p.kind = 'photo'"
+            f" AND {UNMARKED.format('l')} ORDER BY l.face"
+        ).fetchall()
+    ]
+
+
 def uncorrected_faces(connection: Connection) -> list[tuple[int, int]]:
     """Number and photo of each face whose expression nobody set, by photo; as ``corrected_faces``."""
     return connection.execute(

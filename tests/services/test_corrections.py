@@ -11,6 +11,7 @@ import pytest
 from faceapp.cli import main
 from faceapp.domain.errors import TooFewPictures
 from faceapp.domain.expression import Expression
+from faceapp.domain.face import Author
 from faceapp.domain.training import Recipe
 from faceapp.services.corrections import write_corrected
 from faceapp.services.expressions import set_expression
@@ -38,6 +39,8 @@ def test_faces_are_written_as_a_model_sees_them(astronaut_jpg: Path, tmp_path: P
         assert list(write_corrected(library, tmp_path / "none")) == []
         set_expression(library, [face], Expression.HAPPY)
         name_faces(library, [face], "Eileen")
+        set_expression(library, [face], None)
+        set_expression(library, [face], Expression.HAPPY, by=Author.IMPORT)  # as a dataset says it
         person = library.connection.value("SELECT person FROM assignment")
         assert [event.done for event in write_corrected(library, tmp_path / "out")] == [1]
         chip = cv2.imread(str(tmp_path / "out" / "happy" / f"person-{person}" / f"{face}.png"), -1)

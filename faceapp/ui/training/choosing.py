@@ -142,7 +142,7 @@ class Choosing(QWidget):
 
     def _faces_card(self) -> QFrame:
         card, column = titled_card(self.tr("Learned from"))
-        self.by_corrections = QRadioButton(self.tr("Your corrections"))
+        self.by_corrections = QRadioButton(self.tr("Your labels"))
         self.by_folder = QRadioButton(self.tr("A labelled folder or an exported dataset"))
         self._sources = _group(self, self.by_corrections, self.by_folder)
         self._sources.buttonToggled.connect(self._toggled)

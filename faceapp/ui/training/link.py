@@ -17,7 +17,7 @@ def training_card(go: Callable[[], object]) -> QFrame:
     heading = QLabel(translate("training", "A model of your own"))
     restyle(heading, "tone", "emphasis")
     sentence = QLabel(
-        translate("training", "It learns from the expressions you corrected, or from a labelled folder."),
+        translate("training", "It learns from expressions you set or imported, or from a labelled folder."),
         wordWrap=True,
     )
     restyle(sentence, "tone", "quiet")

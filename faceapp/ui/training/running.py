@@ -86,7 +86,7 @@ class Running(QWidget):
         if self._title is not None:
             self._title.setText(wording.printable(wish.name))
         begins = self.tr("from nothing") if wish.fresh else self.tr("the built-in model learns on")
-        faces = self.tr("your corrections") if wish.place is None else wording.printable(wish.place)
+        faces = self.tr("your labels") if wish.place is None else wording.printable(wish.place)
         self._source.setText(words.SEPARATOR.join((faces, begins)))
         epochs = wish.recipe().epochs
         running, done = now.running, len(now.history)

@@ -16,6 +16,7 @@ from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.face import Author
 from faceapp.domain.own_training import (
     Basis,
+    CorrectedCounts,
     EpochFigures,
     JudgedFaces,
     KeptTraining,
@@ -28,6 +29,7 @@ from faceapp.engine.training_jobs import Phase, Training
 from faceapp.services import shelf, training_kept
 from faceapp.services.expressions import set_expression
 from faceapp.services.library import open_library
+from faceapp.services.training_faces import taught_faces
 from faceapp.ui import wording
 from faceapp.ui.activity import ActivityLine
 from faceapp.ui.pages import PageName
@@ -76,15 +78,18 @@ def data(tmp_path: Path) -> Path:
     return place
 
 
-def corrected(library_path: Path, faces: int) -> None:
+def corrected(library_path: Path, faces: int, imported: int = 0) -> None:
+    """Set half of them to Happy, half to Sad; ``imported`` of the first ones as a dataset says it."""
     library = open_library(library_path)
     world = FaceWorld(library)
     found = [face for person in range(faces // 6) for face in world.shots(person, range(6))]
     with library.write(Author.MODEL) as tx:
         tx.connection.execute("UPDATE face SET landmarks = ?", (PLACED,))
     half = len(found) // 2
-    set_expression(library, found[:half], Expression.HAPPY)
-    set_expression(library, found[half:], Expression.SAD)
+    for place, face in enumerate(found):
+        label = Expression.HAPPY if place < half else Expression.SAD
+        by = Author.IMPORT if place < imported else Author.USER
+        set_expression(library, [face], label, by=by)
     library.close()
 
 
@@ -166,6 +171,23 @@ def test_enough_corrections_are_chosen_at_once(
     qtbot.waitUntil(lambda: page.said != "", timeout=10_000)
     assert page.said == wording.sentence(TrainingPlaceGone(path=tmp_path / "gone"))
     assert not page.start.isEnabled()
+
+
+def test_imported_labels_are_learned_from_like_those_set_by_hand(
+    open_page: Callable[[], TrainingPage], library_path: Path, qtbot: QtBot
+) -> None:
+    corrected(library_path, 60, imported=48)
+    page = open_page()
+    choosing = page.choosing
+    qtbot.waitUntil(choosing.by_corrections.isChecked, timeout=10_000)
+    said = "60 labels, 48 of them imported: Happy 30  \u00b7  Sad 30"
+    assert choosing._corrected_note.text() == said
+    assert page.start.isEnabled()
+    every = CorrectedCounts((0, 0, 0, 2, 1, 0, 0), 3)
+    assert words.corrected(every).startswith("3 labels, all of them imported: ")
+    library = open_library(library_path)
+    assert len(taught_faces(library)) == 60
+    library.close()
 
 
 def test_one_that_was_stopped_can_go_on_or_be_thrown_away(
