@@ -34,6 +34,7 @@ class WindowVerbs:
     exports: Callable[[], object]
     cleaning: Callable[[], object]
     import_dataset: Callable[[], object]
+    train: Callable[[], object]
     back: Callable[[], object]
     inspector: Callable[[], object]
     full_screen: Callable[[], object]
@@ -83,6 +84,7 @@ class WindowMenu:
         bring = action(
             "import", say("menu", "Import a dataset\u2026"), [], verbs.import_dataset, "download-simple"
         )
+        train = action("train", say("menu", "Train a model\u2026"), [], verbs.train, "graduation-cap")
         action("back", say("menu", "Back"), ["Alt+Left", "Backspace"], verbs.back, "arrow-left")
         self.inspector = action("inspector", say("menu", "Inspector"), "I", verbs.inspector, "info")
         self.inspector.setCheckable(True)
@@ -101,7 +103,18 @@ class WindowMenu:
         for group in (
             (add, bring, new),
             (self.undo, self.redo),
-            (self.search, photos, people, review, self.problems, camera, recordings, exports, cleaning),
+            (
+                self.search,
+                photos,
+                people,
+                review,
+                self.problems,
+                camera,
+                recordings,
+                exports,
+                cleaning,
+                train,
+            ),
             (self.inspector, full),
         ):
             for entry in group:

@@ -56,7 +56,7 @@ PLACES = frozenset(str(place) for place in Place)
 _BELOW = {
     PageName.PERSON: Place.PEOPLE,
     PageName.RECORDING: Place.RECORDINGS,
-    PageName.TRAINING: Place.EXPORTS,
+    PageName.TRAINING: Place.CLEANING,
 }
 """Pages without an entry of their own, and whose they are."""
 
@@ -202,6 +202,7 @@ class MainWindow(QWidget):
             exports=lambda: go(PageName.EXPORTS),
             cleaning=lambda: go(PageName.CLEANING),
             import_dataset=lambda: self._imports.open(),  # noqa: PLW0108 - made later
+            train=lambda: go(PageName.TRAINING),
             back=self.back,
             inspector=lambda: self._arranging.switch_inspector(),  # noqa: PLW0108 - made later
             full_screen=self._switch_full_screen,

@@ -69,17 +69,17 @@ def possible(kind: Kind) -> frozenset[Verdict]:
 
 
 class DecideButton(QPushButton):
-    """Its words are cut where there is no room, its key never; the focus stays on the faces."""
+    """Shorter words where there is no room for all, its key always; the focus stays on the faces."""
 
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._key, self._words = key, ""
+        self._key, self._words, self._short = key, "", ""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def say(self, text: str) -> None:
-        """These words."""
-        self._words = text
+    def say(self, text: str, short: str = "") -> None:
+        """These words, or ``short`` where they do not fit; all of them are the tool tip."""
+        self._words, self._short = text, short or text
         self.setAccessibleName(text)
         self.setToolTip(f"{text} ({self._key})")
         self._fit()
@@ -92,7 +92,8 @@ class DecideButton(QPushButton):
         metrics = self.fontMetrics()
         key = f"   {self._key}"
         room = self.width() - metrics.horizontalAdvance(key) - 2 * SPACE_GROUP
-        text = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, max(40, room))
+        words = self._words if metrics.horizontalAdvance(self._words) <= room else self._short
+        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(40, room))
         self.setText(f"{text}{key}".replace("&", "&&"))
 
 
@@ -234,6 +235,7 @@ class Detail(QWidget):
         label, better = words.label(one), words.better(one)
         several = self._count > 1
         texts: dict[Verdict, str] = {Verdict.SKIP: self.tr("Skip")}
+        short = {Verdict.KEEP: self.tr("Keep"), Verdict.NAME: self.tr("Another\u2026")}
         if kind is Kind.LEFT_OUT:
             texts[Verdict.TAKE] = self.tr("Bring back")
         elif kind is Kind.DUPLICATE:
@@ -263,7 +265,7 @@ class Detail(QWidget):
             button.setVisible(verdict in texts)
             if verdict not in texts:
                 continue
-            button.say(texts[verdict])
+            button.say(texts[verdict], short.get(verdict, ""))
             if verdict is not Verdict.TAKE:  # no gaps between those that are there
                 self._grid.addWidget(button, 1 + place // 2, place % 2)
                 place += 1

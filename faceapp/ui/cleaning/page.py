@@ -29,6 +29,7 @@ from faceapp.ui.context import WindowContext
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.empty import EmptyPage
 from faceapp.ui.page import Page
+from faceapp.ui.pages import PageName
 from faceapp.ui.theme import SPACE, SPACE_PAGE, restyle
 
 
@@ -146,6 +147,7 @@ class CleaningPage(Page):
         """Look at this kind."""
         self._kind = kind
         self._chips.show_kind(kind)
+        self._top.show_training(kind is Kind.EXPRESSION)
         self._cases.become(kind, self._sitting.cases(kind))
         if self._cases.rowCount():
             self._wall.go_to(0)
@@ -204,6 +206,9 @@ class CleaningPage(Page):
             self.page_requested.emit("people")
         else:
             self._chips.step(1, self._sitting.counts())
+
+    def _train(self) -> None:
+        self.page_requested.emit(str(PageName.TRAINING))
 
     def _say_state(self, state: Checking | None = None) -> None:
         running, text = self._sitting.running, ""
@@ -310,6 +315,7 @@ class CleaningPage(Page):
         self._top.asked.connect(self._ask)
         self._top.emptied.connect(self._emptied)
         self._top.stopped.connect(sitting.stop)
+        self._top.training_asked.connect(self._train)
         self._chips.chosen.connect(self.show_kind)
         wall.taken.connect(self._take)
         wall.opened.connect(self._opened)

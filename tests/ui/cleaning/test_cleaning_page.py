@@ -10,6 +10,7 @@ import pytest
 from library_builder import Builder
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.cleaning import Flaw, Found, Suspect
@@ -21,7 +22,7 @@ from faceapp.services import browse, cleaning_decisions
 from faceapp.services.library import Library, open_library
 from faceapp.ui.actions import Section, actions
 from faceapp.ui.cleaning import sitting
-from faceapp.ui.cleaning.detail import Verdict, possible
+from faceapp.ui.cleaning.detail import DecideButton, Verdict, possible
 from faceapp.ui.cleaning.kinds import Kind
 from faceapp.ui.cleaning.page import CleaningPage
 from faceapp.ui.pages import PageName
@@ -314,6 +315,33 @@ def test_after_many_changes_elsewhere_another_look_is_offered(
 def test_keys_are_listed(page: CleaningPage) -> None:
     listed = {one.name for one in actions.listings() if one.section is Section.CLEANING}
     assert {"cleaning.take", "cleaning.keep", "cleaning.enter", "cleaning.out"} <= listed
+
+
+def test_from_wrong_expressions_it_is_one_step_to_training(
+    page: CleaningPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    assert not page.top.train.isVisible()
+    page.show_kind(Kind.EXPRESSION)
+    page.top.train.click()
+    assert window.pages.name == PageName.TRAINING
+    marked = [one.accessibleName() for one in window._side.findChildren(QAbstractButton) if one.isChecked()]
+    assert marked == ["Check labels"]
+    window.show_page(PageName.PHOTOS)
+    train = next(one for one in window._menu.menu.actions() if one.text() == "Train a model\u2026")
+    train.trigger()
+    assert window.pages.name == PageName.TRAINING
+
+
+def test_words_that_do_not_fit_on_a_button_are_shorter_not_cut(qtbot: QtBot) -> None:
+    button = DecideButton("N")
+    qtbot.addWidget(button)
+    button.resize(400, 30)
+    button.show()
+    button.say("Another expression", "Another\u2026")
+    assert button.text() == "Another expression   N"
+    button.resize(120, 30)
+    assert button.text() == "Another\u2026   N"
+    assert button.toolTip() == "Another expression (N)"
 
 
 def test_nothing_labelled_yet(open_window: Callable[[], MainWindow], qtbot: QtBot) -> None:
