@@ -10,13 +10,17 @@ import pytest
 from export_world import people_album, tree
 
 from faceapp.cli import main
-from faceapp.commands import exporting_usage
+from faceapp.commands import exporting_usage, exporting_words
 from faceapp.commands.exporting import chosen
 from faceapp.domain.dataset import Label
+from faceapp.domain.dataset_choice import LeftOut
 from faceapp.domain.export_choices import ExportChoices, Others, Shape, SplitBy
+from faceapp.domain.export_history import ExportState, PastExport
 from faceapp.interchange.formats import FORMATS
 from faceapp.services import exporting
+from faceapp.services.export_history import history
 from faceapp.services.export_making import Makers
+from faceapp.services.library import open_library
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +33,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def _run(library: Path, *words: object) -> int:
     return main(["--library", str(library), "export", *map(str, words)])
+
+
+def _history(path: Path) -> tuple[PastExport, ...]:
+    with open_library(path) as library:
+        return history(library)
 
 
 def test_json_is_as_the_contract_says(
@@ -66,8 +75,10 @@ def test_words(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "Nothing was written" in told
     assert "Leak check:" in told
     assert "3  faces without a label" in told
-    assert "Faces that are not exported are seen" in told
+    assert "Faces that are not exported are seen" not in told  # they are blurred
     assert not out.exists()
+    assert _run(library, "coco", out, "--others", "keep", "--dry-run") == 0
+    assert "Faces that are not exported are seen" in capsys.readouterr().out
     assert _run(library, "coco", out) == 0
     assert "manifest" in capsys.readouterr().out
     assert main(["export", "--verify", str(out)]) == 0
@@ -80,7 +91,8 @@ def test_words(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["nothing", "OUT"], 3, "There is no format nothing."),
+        (["nothing", "OUT"], 2, "there is no format 'nothing'; there are folders, coco"),
+        (["nothing"], 2, "webdataset"),
         (["fer", "OUT", "--label", "expression", "--proposed"], 3, "holds one face a picture"),
         (["coco", "OUT", "--query", "Anna Bob"], 3, "No face fits these choices."),
         (["coco", "OUT", "--people", "Zelda"], 3, "Zelda"),
@@ -128,7 +140,10 @@ def test_stopped(
     assert "the same command goes on" in capsys.readouterr().err
     assert main(["export", "--verify", str(tmp_path / "out")]) == 3
     assert "Not complete" in capsys.readouterr().out
+    assert _history(library)[0].state is ExportState.STOPPED
     assert _run(library, "coco", tmp_path / "out") == 0
+    last = _history(library)[0]
+    assert (last.state, last.folder, last.pictures) == (ExportState.DONE, tmp_path / "out", 6)
     assert main(["export", "--verify", str(tmp_path / "out")]) == 0
 
 
@@ -178,7 +193,17 @@ def test_every_choice_can_be_typed(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     again = found.pop()
     assert (again.format, again.seed, again.people) == ("coco", 5, all_of_it.people)
     assert main(["export", "coco", "out"]) == 0
-    assert found.pop() == ExportChoices("coco")
+    assert found.pop() == ExportChoices("coco", others=Others.BLUR)
+    (tmp_path / "c.json").write_text('{"format": "coco", "seed": 3}', encoding="utf-8")
+    assert main(["export", "coco", "out", "--choices", str(tmp_path / "c.json")]) == 0
+    assert found.pop() == ExportChoices("coco", others=Others.BLUR, seed=3)
+
+
+def test_a_single_one_is_left_out_in_the_singular(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert set(exporting_words._ONE) == set(LeftOut)
+    words = ["--query", '"Anna 1"', "--label", "person", "--dry-run"]
+    assert _run(library, "coco", "out", *words) == 0
+    assert "      1  face without a label" in capsys.readouterr().out
 
 
 def test_help_names_every_format(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,11 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from faceapp.commands.exporting_usage import FORMATS
 from faceapp.commands.exporting_words import planned_lines, problem_line, size_text
 from faceapp.commands.library import open_present
 from faceapp.commands.output import ProgressLine, count, duration, path_text, print_json
 from faceapp.domain.dataset import Label
-from faceapp.domain.dataset_errors import NoSuchFormat, NotChoices
+from faceapp.domain.dataset_errors import NotChoices
 from faceapp.domain.export_choices import SAMPLES, ExportChoices, Others, Shape, SplitBy
 from faceapp.domain.exporting import (
     ExportEvent,
@@ -36,6 +37,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Export, plan or verify; 130 if the user stopped it, 3 if a folder is not as it was written."""
     if arguments.verify is not None:
         return _verify(arguments)
+    if arguments.format is not None and arguments.format not in (*FORMATS, SAMPLES):
+        print(
+            f"faceapp export: there is no format {arguments.format!r}; there are"
+            f" {', '.join(FORMATS)}, and {SAMPLES}",
+            file=sys.stderr,
+        )
+        return 2
     if arguments.out is None:
         print("faceapp export: say what to write and where: faceapp export FORMAT OUT", file=sys.stderr)
         return 2
@@ -56,20 +64,22 @@ def run(arguments: argparse.Namespace) -> int:
 def _samples(arguments: argparse.Namespace) -> int:
     """What was measured of videos, as tables."""
     from faceapp.interchange.recording_tables import TableKind
+    from faceapp.services.export_history import remembered
     from faceapp.services.exporting_recordings import export_recordings
 
     progress = ProgressLine()
+    choices = ExportChoices(SAMPLES, query=arguments.query or "")
     with open_present(arguments) as library:
         events = export_recordings(
             library,
-            ExportChoices(SAMPLES, query=arguments.query or ""),
+            choices,
             arguments.out,
             TableKind(arguments.table),
             into_full=arguments.into_full_folder,
         )
         try:
-            with closing(events):
-                finished = _follow(events, progress)
+            with closing(remembered(library, arguments.out, choices, events)) as told:
+                finished = _follow(told, progress)
         except KeyboardInterrupt:
             progress.end()
             print("Stopped. The same command begins again.", file=sys.stderr)
@@ -88,16 +98,12 @@ def _samples(arguments: argparse.Namespace) -> int:
 
 
 def chosen(arguments: argparse.Namespace) -> ExportChoices:
-    """The choices that were typed, over those of ``--choices``.
+    """The choices that were typed, over those of ``--choices``; nobody else is to be known, as in the window.
 
     Raises:
-        NoSuchFormat, NotChoices
+        NotChoices
     """
-    from faceapp.interchange.formats import FORMATS
-
-    if arguments.format not in FORMATS:
-        raise NoSuchFormat(format=arguments.format)
-    base = ExportChoices(arguments.format)
+    base = ExportChoices(arguments.format, others=Others.BLUR)
     if arguments.choices is not None:
         base = replace(_read(arguments.choices), format=arguments.format)
     typed: dict[str, Any] = {
@@ -146,7 +152,10 @@ def _read(path: Path) -> ExportChoices:
         words = path.read_text(encoding="utf-8")
         told = json.loads(words)
         inner = told.get("choices") if isinstance(told, dict) else None
-        return ExportChoices.from_json(json.dumps(inner) if isinstance(inner, dict) else words)
+        found = inner if isinstance(inner, dict) else told
+        if isinstance(found, dict):
+            found.setdefault("others", str(Others.BLUR))
+        return ExportChoices.from_json(json.dumps(found))
     except (OSError, ValueError, TypeError) as error:
         raise NotChoices(path=path) from error
 
@@ -179,6 +188,7 @@ def _planned(library: Any, choices: ExportChoices, arguments: argparse.Namespace
 
 def _exported(library: Any, choices: ExportChoices, arguments: argparse.Namespace) -> int:
     from faceapp.services.export_folder import must_be_free
+    from faceapp.services.export_history import remembered
     from faceapp.services.export_plan import plan
     from faceapp.services.exporting import write
 
@@ -187,16 +197,15 @@ def _exported(library: Any, choices: ExportChoices, arguments: argparse.Namespac
         must_be_free(arguments.out, into_full=arguments.into_full_folder)
         progress.say(_STAGES[ExportStage.CHOOSING], None)
         planned = plan(library, choices, estimate=False)
-        finished = _follow(
-            write(
-                library,
-                planned,
-                arguments.out,
-                into_full=arguments.into_full_folder,
-                workers=arguments.processes,
-            ),
-            progress,
+        events = write(
+            library,
+            planned,
+            arguments.out,
+            into_full=arguments.into_full_folder,
+            workers=arguments.processes,
         )
+        with closing(remembered(library, arguments.out, choices, events)) as told:
+            finished = _follow(told, progress)
     except KeyboardInterrupt:
         progress.end()
         print("Stopped. What was written is kept; the same command goes on.", file=sys.stderr)

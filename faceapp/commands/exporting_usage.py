@@ -32,14 +32,16 @@ Only faces that you named or confirmed are written, unless you say --proposed. O
 empty folder. An export that was stopped goes on when the same command is typed again; until it is
 finished, OUT says that it is not complete. The same command on the same library writes the same bytes.
 
-folders, fer and lfw hold a face a picture: say --crop PIXELS or --aligned PIXELS. coco, yolo, voc,
-fiftyone and cvat are made of whole photos. samples are tables of what was measured of videos, a row for
-each face on each picture, with a picture of each face beside it: all videos, or those of --query.
+folders, fer and lfw hold a face a picture: say --crop PIXELS or --aligned PIXELS; without, whole photos
+are written in their own size, and each must have one face that fits. coco, yolo, voc, fiftyone and cvat
+are made of whole photos. Faces that are not exported are blurred for good; --others keep leaves them.
+samples are tables of what was measured of videos, a row for each face on each picture, with a picture
+of each face beside it: all videos, or those of --query.
 
   faceapp export folders faces --aligned 112 --least 10
   faceapp export coco holiday --query "2019 beach" --split train=0.8,val=0.1,test=0.1 --split-by event
   faceapp export yolo detector --label face --strangers --negatives --size 1280
-  faceapp export huggingface shared --ids --others blur --consent "signed forms, 2024"
+  faceapp export huggingface shared --ids --others cover --consent "signed forms, 2024"
   faceapp export samples interviews --query "video 2024" --table csv
   faceapp export --verify faces"""
 
@@ -110,14 +112,19 @@ def _pictures(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--aligned", type=_side, metavar="PIXELS", help="the same as --shape aligned --size PIXELS"
     )
-    group.add_argument("--size", type=_side, metavar="PIXELS", help="side of a face, longest side of a photo")
+    group.add_argument(
+        "--size",
+        type=_side,
+        metavar="PIXELS",
+        help="side of a face (default: as it is; aligned 112, fer 48), longest side of a photo",
+    )
     group.add_argument(
         "--margin", type=_amount, metavar="X", help="around a cropped face, of its size; default: 0.25"
     )
     group.add_argument(
         "--others",
         choices=[str(one) for one in Others],
-        help="faces that are not written: keep (default), blur, cover; nothing of them can be recovered",
+        help="faces that are not written: blur (default) and cover leave nothing of them; or keep",
     )
     group.add_argument("--ids", action="store_true", help="people and pictures as numbers instead of names")
     group.add_argument("--landmarks", action="store_true", default=None, help="eyes, nose and mouth")

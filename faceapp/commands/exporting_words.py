@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from faceapp.commands.output import REASONS, count, path_text
+from faceapp.domain.dataset_choice import LeftOut
 from faceapp.domain.dataset_leaks import leak_lines
 from faceapp.domain.exporting import ExportProblem, ExportWarning
 from faceapp.interchange.card_words import LEFT_OUT
@@ -16,6 +17,30 @@ _WARNINGS = {
     ExportWarning.NO_LANDMARKS: "Faces that were drawn by hand are aligned by their box.",
 }
 _MOST_CLASSES = 20
+_ONE = {
+    LeftOut.MISSING: "photo whose file is not there",
+    LeftOut.PROBLEM: "photo that can not be read",
+    LeftOut.PENDING: "photo that was not looked at so far",
+    LeftOut.NO_VIDEO: "recording without pictures",
+    LeftOut.REPEATED: "copy of a photo that is in it",
+    LeftOut.NO_FACES: "photo without any face",
+    LeftOut.NOTHING_CHOSEN: "photo with faces, none of which was chosen",
+    LeftOut.HIDDEN: "face that was hidden",
+    LeftOut.NOT_A_FACE: "box that is no face",
+    LeftOut.LEFT_OUT: "face left out while labels were checked",
+    LeftOut.UNKNOWN: "face without a label",
+    LeftOut.OTHER_PEOPLE: "face of somebody who was not asked for",
+    LeftOut.PROPOSED: "face whose label nobody confirmed",
+    LeftOut.UNLIKELY: "face whose guess is below the least score",
+    LeftOut.UNCLEAR: "face on which the model sees nothing clearly",
+    LeftOut.TOO_SMALL: "face that is too small",
+    LeftOut.TOO_BLURRED: "face that is too blurred",
+    LeftOut.TOO_FEW: "face of a class that has too few",
+    LeftOut.TOO_MANY: "face of a class that has more than enough",
+    LeftOut.TWO_SPLITS: "photo with people of two parts",
+    LeftOut.NOT_IN_EACH: "face of a class that is not in every part",
+}
+"""As ``LEFT_OUT``, of a single one."""
 
 
 def planned_lines(planned: Plan) -> list[str]:
@@ -32,7 +57,10 @@ def planned_lines(planned: Plan) -> list[str]:
         lines += ["", "Leak check:", *(f"  {line}" for line in leak_lines(planned.leaks))]
     if planned.left_out:
         lines += ["", "Left out:"]
-        lines += [f"  {number:>7}  {LEFT_OUT[reason]}" for reason, number in planned.left_out.items()]
+        lines += [
+            f"  {number:>7}  {(_ONE if number == 1 else LEFT_OUT)[reason]}"
+            for reason, number in planned.left_out.items()
+        ]
     told = [_WARNINGS[warning] for warning in planned.warnings if _WARNINGS[warning]]
     return [*lines, *([""] if told else []), *told, ""]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from faceapp.domain.errors import EmptyName, KnownError
@@ -16,7 +16,7 @@ from faceapp.storage.library import Library
 
 def remembered(
     library: Library, folder: Path, choices: ExportChoices, events: Iterator[ExportEvent]
-) -> Iterator[ExportEvent]:
+) -> Generator[ExportEvent, None, None]:
     """Pass ``events`` of an export on, and keep in the library how it went.
 
     Closing this stops the export; it is then kept as stopped.

@@ -259,7 +259,7 @@ def _write(line: Connection[Any, Any], order: WriteOrder) -> None:
                 workers=order.workers,
                 paused=lambda: wishes.paused,
             )
-        with closing(remembered(library, order.folder, order.choices, events)) as told:  # type: ignore[type-var]
+        with closing(remembered(library, order.folder, order.choices, events)) as told:
             last: ExportFinished | None = None
             for event in told:
                 if isinstance(event, ExportFinished):

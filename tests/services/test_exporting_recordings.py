@@ -12,9 +12,11 @@ from recording_world import CONSENT, MODELS, SIZE, pictures, summary
 from faceapp.cli import main
 from faceapp.domain.dataset_errors import FolderNotEmpty, NothingToExport
 from faceapp.domain.export_choices import ExportChoices
+from faceapp.domain.export_history import ExportState
 from faceapp.domain.exporting import ExportFinished
 from faceapp.interchange.recording_tables import TableKind
 from faceapp.services import recordings, tagging
+from faceapp.services.export_history import history
 from faceapp.services.export_verifying import verify
 from faceapp.services.exporting_recordings import export_recordings
 from faceapp.services.library import Library, open_thumbnails
@@ -74,3 +76,5 @@ def test_on_the_command_line(recorded: Library, tmp_path: Path, capsys: pytest.C
     assert (told["labels"], told["pictures"]) == (50, 1)
     assert len((tmp_path / "out" / "samples.csv").read_text().splitlines()) == 51
     assert main(["export", "--verify", str(tmp_path / "out")]) == 0
+    past = history(recorded)[0]
+    assert (past.choices.format, past.state, past.labels) == ("samples", ExportState.DONE, 50)
