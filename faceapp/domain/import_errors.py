@@ -11,6 +11,21 @@ class NoDataset(KnownError):
     sentence = "{folder} is no labelled dataset that can be read."
 
 
+class NoDatasetButFolders(KnownError):
+    """There are pictures in folders, as in any album; nothing says that the folders are labels."""
+
+    sentence = (
+        "{folder} does not look like a labelled dataset. Say the format \u201cfolders\u201d if the names of "
+        "its folders are people or expressions."
+    )
+
+
+class BrokenDataset(KnownError):
+    """``reason``: what was found, and what is wrong with it; whole sentences."""
+
+    sentence = "{folder} is no labelled dataset that can be read. {reason}"
+
+
 class UnclearFormat(KnownError):
     """``formats``: keys of those that it could be."""
 

@@ -33,3 +33,10 @@ IMPORT_TELL_SECONDS: Final = 0.2
 
 IMPORT_CROP_OVERLAP: Final = 0.7
 """Intersection over union of a face's old and new box below which its small picture is cut anew."""
+
+IMPORT_IN_CLASSES: Final = 0.95
+"""Part of the pictures of a folder that must lie in folders of classes for it to be taken for a dataset by
+itself. Albums have pictures beside their folders; datasets a sheet of samples or a logo at most."""
+
+IMPORT_PROBLEMS_SAID: Final = 20
+"""Problems that are told one by one, of a file and of a dataset on the command line."""

@@ -84,6 +84,7 @@ class ImageFolders:
                     found.append(FoundPicture(path, split, faces=[face]))
         if not found and own is None:
             raise NotThisFormat(format=self.facts.title, missing="CLASS/NAME.jpg")
+        _tell_loose(where, {each.path for each in found})
         return gathered(
             where,
             found,
@@ -184,6 +185,19 @@ def _classes(where: Folder, place: Path) -> list[Path]:
     if known and others and len(known) + len(others) == len(found):
         return [inner for each in known for inner in where.folders(each)] + others
     return found
+
+
+def _tell_loose(where: Folder, taken: set[Path]) -> None:
+    """How many pictures lie in no folder of a class; those of folders that were told of are not counted."""
+    told = {path for path, _ in where.problems}
+    loose = [
+        path
+        for path in where.pictures(where.root)
+        if path not in taken and path not in told and not told & set(path.parents)
+    ]
+    if loose:
+        lie = "1 picture lies" if len(loose) == 1 else f"{len(loose)} pictures lie"
+        where.problem(where.root, f"{lie} in no folder of a class.")
 
 
 def _only_one(where: Folder, root: Path) -> bool:

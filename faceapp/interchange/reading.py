@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import TracebackType
@@ -12,6 +13,7 @@ from typing import Any, Final
 from xml.etree.ElementTree import Element, ParseError
 
 from faceapp.domain.geometry import Box
+from faceapp.domain.import_thresholds import IMPORT_PROBLEMS_SAID
 
 PICTURE_SUFFIXES: Final = frozenset(
     (".jpg", ".jpeg", ".jpe", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".avif", ".heic", ".heif")
@@ -57,7 +59,7 @@ class Folder:
 
     @property
     def problems(self) -> tuple[tuple[Path, str], ...]:
-        """One sentence or two a file, in the order of paths."""
+        """All of a file in one text, in the order of paths."""
         return tuple((path, _in_one(said)) for path, said in sorted(self._problems.items()))
 
     def caught(self, path: Path) -> Caught:
@@ -301,12 +303,16 @@ def rows(told: object, what: str) -> list[Any]:
 
 
 def _in_one(said: list[str]) -> str:
-    more = len(said) - 1
-    if not more:
-        return said[0]
-    return (
-        f"{said[0]} There is one more problem." if more == 1 else f"{said[0]} There are {more} more problems."
-    )
+    """All that is wrong with a file; what is wrong in the same way again is counted."""
+    counts = Counter(said)
+    lines = [
+        text if times == 1 else f"{text.removesuffix('.')} ({times} times)." for text, times in counts.items()
+    ]
+    more = len(said) - sum(list(counts.values())[:IMPORT_PROBLEMS_SAID])
+    if more > 0:
+        last = "There is one more problem." if more == 1 else f"There are {more} more problems."
+        lines = [*lines[:IMPORT_PROBLEMS_SAID], last]
+    return " ".join(lines)
 
 
 def _exists(path: Path) -> bool:

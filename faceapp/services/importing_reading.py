@@ -16,20 +16,18 @@ from typing import Final
 from faceapp.domain.dataset_errors import NoSuchFormat, NotThisFormat
 from faceapp.domain.errors import CannotWrite, DiskFull, NoSuchFolder, NothingThere
 from faceapp.domain.file_names import folder_name
-from faceapp.domain.import_errors import NoDataset, NothingToImport, OnlyWritten, UnclearFormat
+from faceapp.domain.import_errors import NothingToImport, OnlyWritten
 from faceapp.domain.importing import DatasetSummary, labels_of
 from faceapp.domain.measurement import Pixels
 from faceapp.domain.person import name_key
 from faceapp.interchange.formats import FORMATS, Read, format_called, readable_format
 from faceapp.interchange.manifest import MANIFEST
+from faceapp.services.importing_recognising import the_one
 from faceapp.storage import dataset_reads
 from faceapp.storage.library import Library
 
 AUTO: Final = "auto"
 """In place of a format: the one that it is."""
-
-_LOOSE: Final = frozenset(("folders", "lfw", "csv", "jsonl"))
-"""Formats that nearly any folder or table can be taken for: they stand back behind a stricter one."""
 
 _TELL_TALES: Final = (
     "data.yaml",
@@ -93,7 +91,7 @@ def read_dataset(
         NothingThere, NoSuchFolder: there is no folder.
         NoSuchFormat, OnlyWritten: of ``form``.
         NotThisFormat: it is not of this format.
-        NoDataset: it is of none.
+        NoDataset, NoDatasetButFolders, BrokenDataset: it is of none.
         UnclearFormat: it could be of several.
         NothingToImport: there is no picture in it.
         DiskFull, CannotWrite: pictures can not be laid beside the library.
@@ -208,6 +206,7 @@ def _own(folder: Path) -> str | None:
 
 def _recognised(folder: Path, place: Path, stopped: Callable[[], bool], *, unpack: bool) -> Found:
     found: dict[str, Read] = {}
+    empty: dict[str, Read] = {}
     for key in FORMATS:
         form = readable_format(key)
         if form is None:
@@ -216,25 +215,10 @@ def _recognised(folder: Path, place: Path, stopped: Callable[[], bool], *, unpac
             break
         with suppress(NotThisFormat):
             read = form.read(folder, _OnlyNamed(place))
-            if read.dataset.pictures:
-                found[key] = read
-    strict = [key for key in found if key not in _LOOSE]
-    likely = strict or _most(found)
-    if not likely:
-        raise NoDataset(folder=folder)
-    if len(likely) > 1:
-        raise UnclearFormat(folder=folder, formats=", ".join(likely))
-    key = likely[0]
+            (found if read.dataset.pictures else empty)[key] = read
+    key = the_one(folder, found, empty)
     read_only = _found(key, folder, place, found[key])
     return laid_down(read_only) if unpack else read_only
-
-
-def _most(found: dict[str, Read]) -> list[str]:
-    """Of the loose formats: LFW's folders are image folders, too, and it says more of them."""
-    if "lfw" in found:
-        return ["lfw"]
-    tables = [key for key in found if key != "folders"]
-    return tables or list(found)
 
 
 class _OnlyNamed:

@@ -23,6 +23,12 @@ SENTENCES: Final = (
     QT_TRANSLATE_NOOP("errors", "The export ended by itself; it can go on where it was."),
     QT_TRANSLATE_NOOP("errors", "{path} holds no choices of an export."),
     QT_TRANSLATE_NOOP("errors", "{folder} is no labelled dataset that can be read."),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "{folder} does not look like a labelled dataset. Say the format \u201cfolders\u201d if the names of "
+        "its folders are people or expressions.",
+    ),
+    QT_TRANSLATE_NOOP("errors", "{folder} is no labelled dataset that can be read. {reason}"),
     QT_TRANSLATE_NOOP("errors", "{folder} could be one of several formats: {formats}. Say which."),
     QT_TRANSLATE_NOOP("errors", "{format} can be written, but not read."),
     QT_TRANSLATE_NOOP("errors", "There is no picture with a label in {folder}. {reason}"),

@@ -25,7 +25,14 @@ from faceapp.domain.export_choices import ExportChoices, Others, Shape
 from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author, Face, FaceState
 from faceapp.domain.geometry import Box
-from faceapp.domain.import_errors import NoDataset, NothingToImport, OnlyWritten, UnclearFormat
+from faceapp.domain.import_errors import (
+    BrokenDataset,
+    NoDataset,
+    NoDatasetButFolders,
+    NothingToImport,
+    OnlyWritten,
+    UnclearFormat,
+)
 from faceapp.domain.importing import ImportFinished, ImportReport, NotHeld
 from faceapp.domain.photo import Reason
 from faceapp.interchange.manifest import MANIFEST
@@ -231,11 +238,11 @@ def test_a_label_without_a_box_means_the_large_face_nearest_to_the_middle(
 def test_where_nobody_sees_a_face_the_whole_picture_is_one(there: Receiver, tmp_path: Path) -> None:
     there.faces = []
     folder = photos(tmp_path / "d", "Ann/1.jpg")
-    assert there.bring(folder).added == 1
+    assert there.bring(folder, "folders").added == 1
     face = there.face("1.jpg")
     assert (face.box, face.origin, there.called("1.jpg")) == (Box(0, 0, 1, 1), Author.IMPORT, "Ann")
     assert face.landmarks is None
-    again = there.bring(folder)
+    again = there.bring(folder, "folders")
     assert (again.added, again.fresh, again.steps, len(there.on("1.jpg"))) == (0, 0, 0, 1)
 
 
@@ -329,7 +336,7 @@ def test_an_expression_and_a_box_of_the_user_stay(there: Receiver, tmp_path: Pat
 
 
 def test_a_person_with_the_name_is_joined_and_said(there: Receiver, tmp_path: Path) -> None:
-    first = there.bring(photos(tmp_path / "one", "Ann/1.jpg"))
+    first = there.bring(photos(tmp_path / "one", "Ann/1.jpg"), "folders")
     second = there.bring(photos(tmp_path / "two", "ANN/2.jpg", "Bob/3.jpg"))
     assert (first.known, second.known, second.people) == (0, 1, 2)
     assert sorted(person.name for person in browse.people(there.library)) == ["Ann", "Bob"]
@@ -372,7 +379,7 @@ def test_stopped_between_portions_the_same_import_goes_on(
 ) -> None:
     monkeypatch.setattr(importing, "IMPORT_AT_ONCE", 2)
     folder = photos(tmp_path / "d", *(f"Ann/{n}.jpg" for n in range(5)))
-    found = there.read(folder)
+    found = there.read(folder, "folders")
     (root,) = importing.add_dataset(there.library, found)
     there.look(root)
     with closing(open_thumbnails(there.library)) as thumbnails:
@@ -380,7 +387,7 @@ def test_stopped_between_portions_the_same_import_goes_on(
         with closing(run):
             next(event for event in run if isinstance(event, importing.LabelsPut))
     assert sum(there.called(f"{n}.jpg") == "Ann" for n in range(5)) == 2
-    report = there.bring(folder)
+    report = there.bring(folder, "folders")
     assert (report.labels, report.fresh, report.steps) == (5, 3, 2)
 
 
@@ -426,6 +433,46 @@ def test_a_format_is_recognised_or_refused_in_one_sentence(
     (tmp_path / "none" / "labels.json").write_text('{"images": [], "annotations": [], "categories": []}')
     with pytest.raises(NothingToImport):
         there.read(tmp_path / "none", "coco")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("1.jpg", "2.jpg", "3.jpg", "overlap/1.jpg", "Bob/2.jpg"),  # an album
+        ("overlap/1.jpg", "overlap/2.jpg"),  # one folder is no choice of classes
+        ("images/train/1.jpg", "images/val/2.jpg"),
+    ],
+)
+def test_folders_of_an_album_are_no_names_unless_it_is_said(
+    names: tuple[str, ...], there: Receiver, tmp_path: Path
+) -> None:
+    folder = photos(tmp_path / "d", *names)
+    with pytest.raises(NoDatasetButFolders, match="folders"):
+        there.read(folder)
+    told = there.read(folder, "folders")
+    loose = sum("/" not in name for name in names)
+    said = [f"{loose} pictures lie in no folder of a class."] if loose else []
+    assert [reason for path, reason in told.read.problems if path == folder] == said
+    (folder / "classes.json").write_text('{"classes": []}')
+    assert there.read(folder).format == "folders"
+
+
+def test_folders_are_lfw_only_where_all_of_it_is(there: Receiver, tmp_path: Path) -> None:
+    folder = photos(tmp_path / "d", "Ann/Ann_0001.jpg", "Ann/Ann_0002.jpg", "Bob/Bob_0001.jpg")
+    assert there.read(folder).format == "lfw"
+    photos(folder, "Bob/party.jpg")
+    found = there.read(folder)
+    assert (found.format, len(found.read.files), found.read.problems) == ("folders", 4, ())
+    (folder / "pairs.txt").write_text("1\t1\n")
+    assert there.read(folder).format == "lfw"
+
+
+def test_what_is_damaged_is_named_where_nothing_else_is_there(there: Receiver, tmp_path: Path) -> None:
+    folder = photos(tmp_path / "d", "Ann/1.jpg", "Bob/2.jpg")
+    assert there.read(folder).format == "folders"
+    (folder / "annotations.json").write_text('{"images": [')
+    with pytest.raises(BrokenDataset, match=r"annotations.json: It is no whole JSON file\."):
+        there.read(folder)
 
 
 def fer(folder: Path, rows: int = 3) -> Path:
