@@ -261,6 +261,7 @@ class TrainingResult:
         epochs: trained in all; ``stopped``: it ended early, since no epoch was better any more.
         others: faces of the library that both were asked about and nobody set; ``changed`` of them are
             read differently.
+        checked: faces that were not learned from either: by them the best epoch was chosen; 0: not known.
     """
 
     wish: TrainingWish
@@ -271,6 +272,7 @@ class TrainingResult:
     stopped: bool
     others: int = 0
     changed: int = 0
+    checked: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

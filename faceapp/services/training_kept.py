@@ -242,6 +242,7 @@ def save_result(result: TrainingResult) -> None:
         "stopped": result.stopped,
         "others": result.others,
         "changed": result.changed,
+        "checked": result.checked,
         "judged": [
             {"basis": str(one.basis), "learned": one.learned, "small": one.small} for one in result.judged
         ],
@@ -279,6 +280,7 @@ def _result(wish: TrainingWish) -> TrainingResult:
         bool(facts["stopped"]),
         int(facts["others"]),
         int(facts["changed"]),
+        int(facts.get("checked", 0)),
     )
 
 
@@ -299,7 +301,7 @@ def _renamed(description: str, result: TrainingResult) -> str:
     wanted = [f"own-{plain}"[:56]]
     wanted += [f"{wanted[0]}-{number}" for number in range(2, len(known) + 3)]
     faces = sum(result.learned)
-    of = "labelled faces" if result.wish.place is not None else "corrected faces"
+    of = "labelled faces" + (" of a library" if result.wish.place is None else "")
     facts = {
         "id": next(one for one in wanted if one not in known),
         "name": unused(result.wish.name),

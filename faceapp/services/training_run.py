@@ -94,6 +94,7 @@ class TrainingTask:
                 stopped=epochs < self.wish.recipe().epochs,
                 others=others,
                 changed=changed,
+                checked=len(gathered.faces.validation),
             )
         )
         yield ResultKept()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from faceapp.domain.errors import KnownError
 from faceapp.domain.own_training import CorrectedCounts, KeptTraining, TrainingWish
 from faceapp.domain.shelf import ShelfModel
+from faceapp.domain.switching import SwitchProgress
 from faceapp.engine.engine import EngineContext
 from faceapp.engine.training_jobs import Phase
 from faceapp.ui import wording
@@ -85,6 +86,7 @@ class TrainingPage(Page):
         self._models = context.engine.models
         self._planning = False
         self._used = ""
+        self._taking_over = False
         self.choosing, self.running, self.result = Choosing(), Running(), Result()
         self._lay_out()
         self._connect()
@@ -145,6 +147,9 @@ class TrainingPage(Page):
     def _connect(self) -> None:
         self._jobs.changed.connect(self._show)
         self._jobs.ended.connect(self._ended)
+        switching = self._engine.switching
+        for signal in (switching.progressed, switching.switched, switching.refused):
+            signal.connect(self._switching)
         self.choosing.changed.connect(self._show_start)
         self.choosing.place_chosen.connect(self._count)
         self.running.hold_asked.connect(self._jobs.hold)
@@ -209,12 +214,12 @@ class TrainingPage(Page):
 
     def _start(self) -> None:
         wish = self.choosing.wish
-        if wish is not None:
+        if wish is not None and not self._planning:
             self._plan(wish, anew=True)
 
     def _go_on(self) -> None:
         wish = self._jobs.now.wish
-        if wish is not None:
+        if wish is not None and not self._planning:
             self._plan(wish, anew=False)
 
     def _plan(self, wish: TrainingWish, *, anew: bool) -> None:
@@ -232,7 +237,6 @@ class TrainingPage(Page):
         self._planning = True
         self._say("")
         self._engine.ask(plan, begin, failed=self._not_planned)
-        self._show_start()
 
     def _not_planned(self, error: KnownError) -> None:
         self._planning = False
@@ -290,6 +294,12 @@ class TrainingPage(Page):
         self._shelved(
             self.tr("{model} takes over as soon as all expressions are read anew.").format(model=model.name)
         )
+        self._taking_over = True  # what the engine tells comes later, in this thread
+
+    def _switching(self, left: object) -> None:
+        """It took over, as is said elsewhere, or will not: that it is to is no longer true."""
+        if self._taking_over and not isinstance(left, SwitchProgress):
+            self._say("")
 
     def _kept_now(self, model: ShelfModel) -> None:
         self._shelved(self.tr("{model} stands with your own models.").format(model=model.name))
@@ -316,6 +326,7 @@ class TrainingPage(Page):
 
     def _say(self, text: str, *, danger: bool = False, models: bool = False) -> None:
         restyle(self._said, "tone", "danger" if danger else "body")
+        self._taking_over = False
         self._said.setText(text)
         self._said.setVisible(bool(text))
         self._to_models.setVisible(models)
@@ -338,4 +349,4 @@ class TrainingPage(Page):
 
     def _show_start(self) -> None:
         self.start.setVisible(self._jobs.now.phase is Phase.NONE)
-        self.start.setEnabled(self.choosing.wish is not None and not self._planning)
+        self.start.setEnabled(self.choosing.wish is not None)

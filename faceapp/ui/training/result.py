@@ -74,10 +74,7 @@ class Result(QWidget):
         self._name.setText(wording.printable(result.wish.name))
         self._verdict.setText(words.verdicts(result, old))
         self._compared.setText(" ".join(filter(None, (words.compared(first, old), words.elsewhere(result)))))
-        learned = self.tr("It learned from {faces}: {what}").format(
-            faces=wording.faces(sum(result.learned)), what=words.by_expression(result.learned)
-        )
-        self._learned.setText(learned)
+        self._learned.setText(words.learned(result))
         found = {judged.verdict for judged in result.judged}
         good = first.verdict in {Verdict.BETTER, Verdict.ALONE} and Verdict.WORSE not in found
         set_role(self.use, "primary" if good else "")

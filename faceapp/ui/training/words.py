@@ -70,13 +70,12 @@ def running(now: Training) -> str:
     """Where it is, in one line, as "Epoch 3 of 30 · 210 faces/s · 2 min left"."""
     if now.phase is Phase.COMPARING:
         return translate("training", "Comparing with the model in use")
-    if now.phase is Phase.BEGINNING:
-        if now.read:
-            return translate("training", "Reading faces  {n}").format(n=wording.number(now.read))
-        return translate("training", "Getting ready")
     progress = now.progress
-    if progress is None:
-        return translate("training", "Getting ready")
+    if now.phase is Phase.BEGINNING or progress is None:
+        text = translate("training", "Getting ready")
+        if now.phase is Phase.BEGINNING and now.read:
+            text = translate("training", "Reading faces  {n}").format(n=wording.number(now.read))
+        return SEPARATOR.join((text, translate("training", "paused"))) if now.paused else text
     text = translate("training", "Epoch {n} of {all}").format(n=progress.epoch, all=progress.epochs)
     if now.paused:
         return SEPARATOR.join((text, translate("training", "paused")))
@@ -98,8 +97,8 @@ def done_of(now: Training) -> tuple[int, int]:
 
 
 def can_wait(now: Training) -> bool:
-    """Whether it can be paused: only between the batches of an epoch."""
-    return now.phase is Phase.LEARNING
+    """Whether it can be paused: between faces that are read and between the batches of an epoch."""
+    return now.phase in {Phase.BEGINNING, Phase.LEARNING}
 
 
 def activity(now: Training) -> tuple[str, int, int]:
@@ -131,6 +130,20 @@ def verdicts(result: TrainingResult, old: str) -> str:
         if one.verdict is not Verdict.ALONE
     ]
     return " ".join(said)
+
+
+def learned(result: TrainingResult) -> str:
+    """What became of all faces: learned from, kept aside, or used to choose the best epoch."""
+    text = translate("training", "It learned from {faces}: {what}.").format(
+        faces=wording.faces(sum(result.learned)), what=by_expression(result.learned)
+    )
+    if not result.checked:
+        return text
+    aside = len(result.judged[0].truth)
+    more = translate("training", "{n} more chose the best epoch, {m} are kept aside to compare.").format(
+        n=wording.number(result.checked), m=wording.number(aside)
+    )
+    return f"{text} {more}"
 
 
 def elsewhere(result: TrainingResult) -> str:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.face import Author
+from faceapp.domain.model_choice import BUILT_IN
 from faceapp.domain.own_training import (
     Basis,
     CorrectedCounts,
@@ -24,6 +25,7 @@ from faceapp.domain.own_training import (
     TrainingWish,
 )
 from faceapp.domain.own_training_errors import TrainingPlaceGone
+from faceapp.domain.switching import SwitchProgress
 from faceapp.domain.training import TrainingProgress
 from faceapp.engine.training_jobs import Phase, Training
 from faceapp.services import shelf, training_kept
@@ -121,9 +123,12 @@ def test_a_model_is_learned_from_a_folder_and_kept(
     choosing.epochs.setValue(1)
     choosing.batch.setValue(8)
     choosing.name.setText("Try")
+    page.start.setFocus()
     page.start.click()
+    page.start.click()  # once is enough
     jobs = window.context.engine.training
     qtbot.waitUntil(lambda: jobs.running, timeout=20_000)
+    assert window.focusWidget() is page.running.pause
     assert page.running.isVisible()
     assert not choosing.isVisible()
     qtbot.waitUntil(lambda: "Learning expressions" in window._activity._text.text(), timeout=20_000)
@@ -131,6 +136,9 @@ def test_a_model_is_learned_from_a_folder_and_kept(
     assert page.result.isVisible()
     qtbot.waitUntil(lambda: "faceapp expression" in page.result._compared.text(), timeout=10_000)
     assert "Of 14 faces that neither learned from" in page.result._compared.text()
+    result = page.result.shown
+    assert result is not None
+    assert sum(result.learned) + result.checked + 14 == 42
     page.result.keep.click()
     qtbot.waitUntil(lambda: page.said != "", timeout=60_000)
     assert page.said == "Try stands with your own models."
@@ -203,10 +211,30 @@ def test_one_that_was_stopped_can_go_on_or_be_thrown_away(
     assert page.running.curves.right.lines[0].last.startswith("50.0")
     window = page.window()
     assert isinstance(window, MainWindow)
+    jobs = window.context.engine.training
+    page.running.go_on.setFocus()
+    jobs._show(replace(jobs.now, phase=Phase.BEGINNING))
+    assert window.focusWidget() is page.running.pause
+    jobs._show(replace(jobs.now, phase=Phase.STOPPED))
+    assert window.focusWidget() is page.running.go_on
     page.running.throw_away.click()
     answer(window, "Throw away")
     qtbot.waitUntil(page.choosing.isVisible, timeout=10_000)
     assert training_kept.kept() is None
+
+
+def test_that_a_model_will_take_over_is_said_until_it_did(open_page: Callable[[], TrainingPage]) -> None:
+    page = open_page()
+    switching = page._engine.switching
+    page._say("Mine takes over")
+    page._taking_over = True
+    switching.progressed.emit(SwitchProgress(BUILT_IN, BUILT_IN, 1, 2, None))
+    assert page.said == "Mine takes over"
+    switching.switched.emit(BUILT_IN)
+    assert page.said == ""
+    page._say("Mine stands with your own models.")
+    switching.switched.emit(BUILT_IN)
+    assert page.said != "", "that is another matter"
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1024, 640)])
@@ -220,7 +248,7 @@ def test_a_result_fits_and_can_be_reached_by_keys(
     theme().set_mode(Mode.DARK)
     wish = TrainingWish("Mine")
     first, second = judged(36, 20), replace(judged(20, 21), basis=Basis.CORRECTIONS)
-    result = TrainingResult(wish, (3,) * 7, "faceapp-expression", (first, second), 9, True, 100, 23)
+    result = TrainingResult(wish, (3,) * 7, "faceapp-expression", (first, second), 9, True, 100, 23, 22)
     history = tuple(EpochFigures(n, 30, 2 - n / 9, n / 10, n / 11) for n in range(1, 10))
     window.context.engine.training.found(KeptTraining(wish, history, result))
     assert page.result.isVisible()
@@ -231,6 +259,9 @@ def test_a_result_fits_and_can_be_reached_by_keys(
     assert "16 faces changed for the better, 0 for the worse" in page.result._compared.text()
     assert "Of 100 faces that nobody set, it reads 23 differently." in page.result._compared.text()
     assert page.result._ended.text().startswith("It ended after 9 of 30 epochs")
+    said = page.result._learned.text()
+    assert said.startswith("It learned from 21 faces: Happy 3")
+    assert said.endswith("22 more chose the best epoch, 40 are kept aside to compare.")
     shown = page.findChildren(Examples)
     assert [len(one.shown) for one in shown] == [20, 20]
     assert shown[0].accessibleName().startswith("Happy: before Angry, now Happy")
@@ -254,6 +285,8 @@ def test_where_it_is_is_said_in_one_line() -> None:
     assert words.activity(now)[1:] == (2 * 64 + 16, 30 * 64)
     paused = Training(Phase.LEARNING, wish, paused=True, progress=progress)
     assert words.running(paused) == "Epoch 3 of 30  \u00b7  paused"
+    reading = Training(Phase.BEGINNING, wish, paused=True, read=50)
+    assert words.running(reading) == "Reading faces  50  \u00b7  paused"
     assert [words.lasting(n) for n in (10, 70, 700, 7500)] == [
         "less than a minute",
         "about a minute",
