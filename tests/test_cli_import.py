@@ -96,6 +96,7 @@ def test_only_looking_makes_nothing(tmp_path: Path, capsys: pytest.CaptureFixtur
         "labels": 2,
         "people": 2,
         "expressions": 0,
+        "classes": {"Ann": 1, "Bob": 1},
         "splits": [],
         "problems": [],
     }
@@ -108,7 +109,6 @@ def test_only_looking_makes_nothing(tmp_path: Path, capsys: pytest.CaptureFixtur
         ("auto", "nowhere", "There is no file or folder"),
         ("auto", "empty", "is no labelled dataset that can be read"),
         ("coco", "empty", "is no COCO"),
-        ("tfrecord", "empty", "There is no format tfrecord."),
         ("webdataset", "empty", "can be written, but not read"),
     ],
 )
@@ -122,6 +122,34 @@ def test_what_can_not_be_is_one_sentence_and_leaves_no_library(
     assert sentence in err
     assert len(err.splitlines()) == 1
     assert not library.exists()
+
+
+def test_each_expression_is_counted_before_anything_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for n, name in enumerate(("angry/1", "happy/2", "happy/3", "sad/4")):
+        path = tmp_path / "d" / f"{name}.jpg"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(picture(n))
+    words = ["--library", str(tmp_path / "l.faceapp"), "import", "auto", str(tmp_path / "d"), "--dry-run"]
+    code, out, _ = said(capsys, *words)
+    assert code == 0
+    lines = out.splitlines()
+    assert [line.split() for line in lines[lines.index("Expressions:") + 1 :]] == [
+        ["2", "happy"],
+        ["1", "angry"],
+        ["1", "sad"],
+    ]
+    code, out, _ = said(capsys, *words, "--json")
+    assert json.loads(out)["classes"] == {"happy": 2, "angry": 1, "sad": 1}
+
+
+def test_a_format_that_there_is_not_is_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = said(capsys, "import", "foo", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert f"there is no format foo; one of {', '.join(FORMATS)}" in err
 
 
 def test_in_the_window_on_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,8 @@ from typing import Final
 
 from faceapp.commands.index import stop_asked
 from faceapp.commands.output import REASONS, ProgressLine, count, duration, path_text, print_json
+from faceapp.domain.dataset import Label
+from faceapp.domain.import_thresholds import IMPORT_PROBLEMS_SAID
 from faceapp.domain.importing import (
     DatasetSummary,
     ImportFinished,
@@ -23,7 +25,8 @@ from faceapp.services import importing
 from faceapp.services.library import default_library_path, open_library, open_thumbnails
 
 _STOPPED: Final = 130
-_SHOWN: Final = 10
+_CLASSES: Final = 20
+"""Classes that are told one by one; ``--json`` tells all."""
 _STAGES: Final = {
     ImportStage.READING: "Reading the dataset",
     ImportStage.FACES: "Looking for faces",
@@ -98,6 +101,7 @@ def _tell_summary(summary: DatasetSummary, arguments: argparse.Namespace) -> int
                 "labels": summary.labels,
                 "people": summary.people,
                 "expressions": summary.expressions,
+                "classes": dict(summary.classes),
                 "splits": list(summary.splits),
                 "problems": [{"path": str(path), "reason": why} for path, why in summary.problems],
             }
@@ -109,8 +113,21 @@ def _tell_summary(summary: DatasetSummary, arguments: argparse.Namespace) -> int
     if summary.splits:
         parts.append("in " + ", ".join(summary.splits))
     print(f"{summary.title} ({summary.format}): {', '.join(parts)}. Nothing was written.")
+    _tell_classes(summary)
     _tell_problems([(path, why) for path, why in summary.problems])
     return 0
+
+
+def _tell_classes(summary: DatasetSummary) -> None:
+    """How many faces each class has; the largest of many."""
+    if not summary.classes:
+        return
+    print("\nExpressions:" if summary.label is Label.EXPRESSION else "\nPeople:")
+    for name, number in summary.classes[:_CLASSES]:
+        shown = "".join(c if c.isprintable() else " " for c in name)
+        print(f"  {number:>6}  {shown}")
+    if len(summary.classes) > _CLASSES:
+        print(f"  and {len(summary.classes) - _CLASSES} more")
 
 
 def _document(report: ImportReport) -> dict[str, object]:
@@ -166,7 +183,7 @@ def _tell_problems(problems: list[tuple[Path, str]]) -> None:
     if not problems:
         return
     print(f"\n{count(len(problems), 'problem', 'problems')}:")
-    for path, why in problems[:_SHOWN]:
+    for path, why in problems[:IMPORT_PROBLEMS_SAID]:
         print(f"  {path_text(path)}: {why}")
-    if len(problems) > _SHOWN:
-        print(f"  and {len(problems) - _SHOWN} more")
+    if len(problems) > IMPORT_PROBLEMS_SAID:
+        print(f"  and {len(problems) - IMPORT_PROBLEMS_SAID} more")

@@ -24,6 +24,9 @@ FORMATS: Final = [
 ]
 """Those of ``interchange.formats`` that can be read; repeated since that is not imported for a help text."""
 
+_ONLY_WRITTEN: Final = "webdataset"
+"""Of which is said that it can not be read."""
+
 _EPILOG: Final = """\
 The pictures stay where they are: their folder becomes part of the library, faces are looked for
 in it as by "faceapp index", and each label is put on the face it means. A box in which no face is
@@ -44,7 +47,9 @@ With --library a library of its own is made where there is none.
 
 def describe(command: argparse.ArgumentParser) -> None:
     """Say what can be typed after it."""
-    command.add_argument("format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; auto: see what it is")
+    command.add_argument(
+        "format", type=_format, metavar="FORMAT", help=f"{', '.join(FORMATS)}; auto: see what it is"
+    )
     command.add_argument("folder", type=Path, metavar="DIR", help="the folder of the dataset")
     command.add_argument(
         "--processes", type=_number, metavar="N", help="processes that look for faces; default: cores"
@@ -54,6 +59,12 @@ def describe(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--window", action="store_true", help="do it in the window")
     command.epilog = _EPILOG
+
+
+def _format(text: str) -> str:
+    if text not in {*FORMATS, _ONLY_WRITTEN}:
+        raise argparse.ArgumentTypeError(f"there is no format {text}; one of {', '.join(FORMATS)}")
+    return text
 
 
 def _number(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -52,6 +53,7 @@ class DatasetSummary:
         pictures, labels, people, expressions: labels are names and expressions; ``expressions`` those alone.
         known: people who are in the library already, by these names.
         problems: files and lines that can not be read.
+        classes: people or expressions and how many faces have each, the largest first.
     """
 
     format: str
@@ -65,6 +67,7 @@ class DatasetSummary:
     splits: tuple[str, ...] = ()
     known: int = 0
     problems: tuple[tuple[Path, str], ...] = ()
+    classes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,16 @@ def labels_of(dataset: Dataset) -> tuple[int, int, int]:
     shown = sum(face.expression is not None for face in faces)
     people = len({face.person for face in faces if face.person is not None})
     return named + shown, people, shown
+
+
+def classes_of(dataset: Dataset) -> tuple[tuple[str, int], ...]:
+    """Each person, or each expression where the classes are those, with how many faces; most first."""
+    faces = [face for picture in dataset.pictures for face in picture.faces]
+    if dataset.label is Label.EXPRESSION:
+        counts = Counter(str(face.expression.value) for face in faces if face.expression is not None)
+    else:
+        counts = Counter(face.person for face in faces if face.person is not None)
+    return tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
 
 
 def matched(told: Sequence[Box], found: Sequence[Box]) -> dict[int, int]:

@@ -17,7 +17,7 @@ from faceapp.domain.dataset_errors import NoSuchFormat, NotThisFormat
 from faceapp.domain.errors import CannotWrite, DiskFull, NoSuchFolder, NothingThere
 from faceapp.domain.file_names import folder_name
 from faceapp.domain.import_errors import NothingToImport, OnlyWritten
-from faceapp.domain.importing import DatasetSummary, labels_of
+from faceapp.domain.importing import DatasetSummary, classes_of, labels_of
 from faceapp.domain.measurement import Pixels
 from faceapp.domain.person import name_key
 from faceapp.interchange.formats import FORMATS, Read, format_called, readable_format
@@ -155,6 +155,7 @@ def summary(found: Found, library: Library | None = None) -> DatasetSummary:
         tuple(split for split in dataset.splits if split),
         known,
         found.read.problems,
+        classes_of(dataset),
     )
 
 
