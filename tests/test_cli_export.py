@@ -219,3 +219,6 @@ def test_folders_in_parts_of_too_few_say_so(
 ) -> None:
     assert _run(library, "folders", tmp_path / "out", "--split", "train=0.5,val=0.5", "--crop", "64") == 3
     assert "No class has pictures in every part" in capsys.readouterr().err
+    words = ["--split", "train=0.5,val=0.5", "--crop", "64", "--most", "1"]
+    assert _run(library, "folders", tmp_path / "out", *words) == 3
+    assert "With at most 1 of each there is not one for every part" in capsys.readouterr().err

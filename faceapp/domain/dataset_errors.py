@@ -69,3 +69,12 @@ class NoClassInEachPart(KnownError):
     """Folders of classes are numbered by loaders: a class that one part lacks is in none."""
 
     sentence = "No class has pictures in every part; choose fewer parts, or split by person."
+
+
+class TooFewForEachPart(KnownError):
+    """The same where the class was held small: ``most`` is what was allowed of each."""
+
+    sentence = (
+        "With at most {most} of each there is not one for every part;"
+        " allow more, choose fewer parts, or split by person."
+    )

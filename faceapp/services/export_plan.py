@@ -16,6 +16,7 @@ from faceapp.domain.dataset_errors import (
     NoClassInEachPart,
     NoSuchFormat,
     NothingToExport,
+    TooFewForEachPart,
     WantsFaces,
     WantsPhotos,
 )
@@ -95,7 +96,7 @@ def plan(library: Library, choices: ExportChoices, *, estimate: bool = True) -> 
         NoSuchFormat: nobody knows it.
         WantsFaces, WantsPhotos, WantsExpressions, WantsSize: it does not hold what was chosen.
         SharesNotOne: the split can not be.
-        NoClassInEachPart: image folders would have no class at all.
+        NoClassInEachPart, TooFewForEachPart: image folders would have no class at all.
         NothingToExport: no picture fits.
     """
     if choices.format not in FORMATS:
@@ -162,6 +163,8 @@ def _divided(library: Library, chosen: Chosen, choices: ExportChoices) -> Divide
     if choices.format == _FOLDERS and choices.split_by is not SplitBy.PERSON:
         divided = in_every_part(divided, choices.label)
         if not any(photos for _, photos in divided.parts):
+            if choices.most is not None and chosen.left_out.get(LeftOut.TOO_MANY):
+                raise TooFewForEachPart(most=choices.most)
             raise NoClassInEachPart
     return divided
 

@@ -10,6 +10,11 @@ SENTENCES: Final = (
     QT_TRANSLATE_NOOP(
         "errors", "No class has pictures in every part; choose fewer parts, or split by person."
     ),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "With at most {most} of each there is not one for every part;"
+        " allow more, choose fewer parts, or split by person.",
+    ),
     QT_TRANSLATE_NOOP("errors", "There is no format {format}."),
     QT_TRANSLATE_NOOP("errors", "This folder is no {format} dataset: {missing} is not in it."),
     QT_TRANSLATE_NOOP("errors", "{folder} is not empty."),

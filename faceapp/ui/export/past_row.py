@@ -72,7 +72,8 @@ class PastRow(QFrame):
         column.addWidget(folder)
         for part in (self.answer, self._more, self.details):
             part.hide()
-            column.addWidget(part, 0)
+            column.addWidget(part)
+        column.setAlignment(self._more, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:

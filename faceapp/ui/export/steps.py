@@ -82,6 +82,7 @@ class StepsView(QWidget):
         self._refused: KnownError | None = None
         self._place: PlaceFacts | None = None
         self._open = False
+        self._said = ""
         self.what = WhatStep(self.choices, context.pictures)
         self.which = WhichStep(self.choices)
         self.how = HowStep(self.choices)
@@ -191,7 +192,7 @@ class StepsView(QWidget):
     @property
     def why(self) -> str:
         """Why one can not go on; "" where one can."""
-        return self._why.text()
+        return self._said
 
     def begin(self, choices: ExportChoices | None = None, folder: Path | None = None) -> None:
         """Open it: as it was left, or with other choices; ``folder`` where it goes on there."""
@@ -350,7 +351,8 @@ class StepsView(QWidget):
         said = words.stop(stop)
         if stop is Stop.NOTHING and self._refused is not None:
             said = wording.sentence(self._refused)
-        self._why.setText(said)
+        self._said = said
+        self._why.setText("" if stop is Stop.NOTHING else said)  # its sentence stands beside the choices
         with keeping_focus(self, self.back, self._back_to_list):
             self.next.setEnabled(stop is None)
         self.next.setAccessibleDescription(said)

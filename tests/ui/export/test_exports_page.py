@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -127,6 +127,9 @@ def test_what_can_not_be_is_said_beside_its_field_and_at_the_button(exports: Exp
     steps.how.split._values["own"].click()
     steps.how.shares[0].setValue(90)
     exports.until(lambda: "add up to 1" in steps.why)
+    assert "add up to 1" in steps.preview.problem.text()
+    said = [label for label in steps.findChildren(QLabel) if "add up to 1" in label.text()]
+    assert said == [steps.preview.problem]  # said once
     steps.how.split._values[()].click()
     exports.until(steps.next.isEnabled)
 
@@ -189,6 +192,8 @@ def test_an_export_is_written_checked_and_made_again(exports: Exports) -> None:
     next(path for path in out.rglob("*.jpg") if "card" not in path.name).unlink()
     row.check.click()
     exports.until(lambda: "1 missing" in row.answer.text())
+    exports.until(lambda: row._more.width() < row.answer.width() // 2)
+    assert row._more.x() == row.answer.x()
     row._more.click()
     assert "missing" in row.details.text()
 
