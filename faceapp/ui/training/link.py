@@ -21,7 +21,7 @@ def training_card(go: Callable[[], object]) -> QFrame:
         wordWrap=True,
     )
     restyle(sentence, "tone", "quiet")
-    button = QPushButton(icon("graduation-cap"), translate("training", "Train on my corrections"))
+    button = QPushButton(icon("graduation-cap"), translate("training", "Train a model\u2026"))
     button.clicked.connect(lambda _checked: go())
     texts = QVBoxLayout()
     texts.setSpacing(SPACE_INSIDE)

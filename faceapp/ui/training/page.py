@@ -96,7 +96,7 @@ class TrainingPage(Page):
         back = quiet_button("arrow-left", self.tr("Back (Esc)"))
         back.clicked.connect(self.left)
         self._back = back
-        title = QLabel(self.tr("Train on my corrections"))
+        title = QLabel(self.tr("Train a model of expressions"))
         restyle(title, "tone", "title")
         self.start = QPushButton(self.tr("Start"))
         set_role(self.start, "primary")
@@ -249,7 +249,7 @@ class TrainingPage(Page):
             self.tr("Throw {model} away?").format(model=wording.isolated("" if wish is None else wish.name)),
             self.tr("Throw away"),
             self._throw_away,
-            detail=self.tr("What it learned is gone then. Your corrections and pictures stay."),
+            detail=self.tr("What it learned is gone then. Your labels and pictures stay."),
             dangerous=True,
         )
 

@@ -125,7 +125,7 @@ def verdicts(result: TrainingResult, old: str) -> str:
     first, *others = result.judged
     said = [verdict(first, old)]
     said += [
-        translate("training", "On your corrections: {verdict}").format(verdict=verdict(one, old))
+        translate("training", "On your labels: {verdict}").format(verdict=verdict(one, old))
         for one in others
         if one.verdict is not Verdict.ALONE
     ]
@@ -200,9 +200,9 @@ def compared(judged: JudgedFaces, old: str) -> str:
 def basis(which: Basis, *, corrections: bool) -> str:
     """What was judged on, as a heading."""
     if which is Basis.CORRECTIONS:
-        return translate("training", "On your corrections")
+        return translate("training", "On your labels")
     if corrections:
-        return translate("training", "On corrections kept aside")
+        return translate("training", "On labels kept aside")
     return translate("training", "On pictures kept aside")
 
 

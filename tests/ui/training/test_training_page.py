@@ -254,7 +254,7 @@ def test_a_result_fits_and_can_be_reached_by_keys(
     assert page.result.isVisible()
     assert page.result.verdict == (
         "The new model is right more often than faceapp-expression. "
-        "On your corrections: Too few faces to tell which is better."
+        "On your labels: Too few faces to tell which is better."
     )
     assert "16 faces changed for the better, 0 for the worse" in page.result._compared.text()
     assert "Of 100 faces that nobody set, it reads 23 differently." in page.result._compared.text()
