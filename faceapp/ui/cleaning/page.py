@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
 from faceapp.domain.cleaning_session import Case
@@ -30,7 +30,7 @@ from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.empty import EmptyPage
 from faceapp.ui.page import Page
 from faceapp.ui.pages import PageName
-from faceapp.ui.theme import SPACE, SPACE_PAGE, restyle
+from faceapp.ui.theme import SPACE, SPACE_PAGE, restyle, set_role
 
 
 class CleaningPage(Page):
@@ -68,6 +68,11 @@ class CleaningPage(Page):
         line = QHBoxLayout(foot)
         line.setContentsMargins(SPACE_PAGE, SPACE, SPACE_PAGE, 2 * SPACE)
         line.addWidget(self._figures, 1)
+        self.train = QPushButton(self.tr("Train on these labels\u2026"))
+        self.train.setToolTip(self.tr("Have a model of your own learn from all expressions that are set"))
+        set_role(self.train, "link")
+        self.train.hide()
+        line.addWidget(self.train)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -147,7 +152,7 @@ class CleaningPage(Page):
         """Look at this kind."""
         self._kind = kind
         self._chips.show_kind(kind)
-        self._top.show_training(kind is Kind.EXPRESSION)
+        self.train.setVisible(kind is Kind.EXPRESSION)
         self._cases.become(kind, self._sitting.cases(kind))
         if self._cases.rowCount():
             self._wall.go_to(0)
@@ -207,7 +212,7 @@ class CleaningPage(Page):
         else:
             self._chips.step(1, self._sitting.counts())
 
-    def _train(self) -> None:
+    def _to_training(self) -> None:
         self.page_requested.emit(str(PageName.TRAINING))
 
     def _say_state(self, state: Checking | None = None) -> None:
@@ -315,7 +320,7 @@ class CleaningPage(Page):
         self._top.asked.connect(self._ask)
         self._top.emptied.connect(self._emptied)
         self._top.stopped.connect(sitting.stop)
-        self._top.training_asked.connect(self._train)
+        self.train.clicked.connect(self._to_training)
         self._chips.chosen.connect(self.show_kind)
         wall.taken.connect(self._take)
         wall.opened.connect(self._opened)

@@ -18,13 +18,11 @@ class TopLine(QWidget):
         asked: look at the labels that this query is about.
         stopped: do not look further.
         emptied: the field is empty again.
-        training_asked: learn from these labels.
     """
 
     asked = Signal(str)
     stopped = Signal()
     emptied = Signal()
-    training_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,18 +45,12 @@ class TopLine(QWidget):
         self.field.textChanged.connect(self._typed)
         self._button = QPushButton()
         self._button.clicked.connect(self._pressed)
-        self.train = QPushButton(self.tr("Train on these labels\u2026"))
-        self.train.setToolTip(self.tr("Have a model of your own learn from all expressions that are set"))
-        set_role(self.train, "link")
-        self.train.clicked.connect(self.training_asked)
-        self.train.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_PAGE, SPACE_GROUP, SPACE_PAGE, SPACE_BETWEEN)
         row.setSpacing(SPACE_BETWEEN)
         row.addWidget(title)
         row.addSpacing(SPACE_BETWEEN)
         row.addWidget(self._state, 1)
-        row.addWidget(self.train)
         row.addWidget(self.field)
         row.addWidget(self._button)
         self._running = False
@@ -75,10 +67,6 @@ class TopLine(QWidget):
         self._state.setText(words)
         self._button.setText(self.tr("Stop") if running else self.tr("Check again"))
         set_role(self._button, "primary" if offered and not running else "")
-
-    def show_training(self, shown: bool) -> None:
-        """Whether what is looked at can be learned from."""
-        self.train.setVisible(shown)
 
     def press(self) -> None:
         """As the button."""

@@ -320,9 +320,9 @@ def test_keys_are_listed(page: CleaningPage) -> None:
 def test_from_wrong_expressions_it_is_one_step_to_training(
     page: CleaningPage, window: MainWindow, qtbot: QtBot
 ) -> None:
-    assert not page.top.train.isVisible()
+    assert not page.train.isVisible()
     page.show_kind(Kind.EXPRESSION)
-    page.top.train.click()
+    page.train.click()
     assert window.pages.name == PageName.TRAINING
     marked = [one.accessibleName() for one in window._side.findChildren(QAbstractButton) if one.isChecked()]
     assert marked == ["Check labels"]
