@@ -63,9 +63,11 @@ def dataset(tmp_path: Path) -> Path:
     return tmp_path / "d"
 
 
-def read(qtbot: QtBot, jobs: ImportJobs, library: Path, folder: Path) -> tuple[object, DatasetSummary]:
+def read(
+    qtbot: QtBot, jobs: ImportJobs, library: Path, folder: Path, form: str | None = None
+) -> tuple[object, DatasetSummary]:
     with qtbot.waitSignal(jobs.read, timeout=10_000) as heard:
-        jobs.look(library, folder)
+        jobs.look(library, folder, form)
     return heard.args[0], heard.args[1]
 
 
@@ -115,7 +117,7 @@ def test_labels_are_on_and_the_engine_knows_them(
     place.mkdir(parents=True)
     for name in ("one.jpg", "two.jpg", "broken.jpg"):
         shutil.copy(folder / name, place / name)
-    found, _ = read(qtbot, engine.imports, library_path, tmp_path / "d")
+    found, _ = read(qtbot, engine.imports, library_path, tmp_path / "d", "folders")
     with qtbot.waitSignal(engine.imports.ended, timeout=60_000) as heard:
         engine.imports.start(library_path, found)  # type: ignore[arg-type]
     report = heard.args[0].report

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -35,6 +36,19 @@ WIDTH = 560
 HERE, APART = "here", "apart"
 
 
+def typed_folder(text: str) -> Path | None:
+    """The folder that was typed or pasted: a path, with "~" for the user's own, or a file's address."""
+    text = text.strip()
+    url = QUrl(text)
+    if url.isLocalFile():
+        text = url.toLocalFile()
+    if not text:
+        return None
+    with suppress(RuntimeError):  # "~somebody" whom nobody knows
+        return Path(text).expanduser().absolute()
+    return Path(text).absolute()
+
+
 class ImportSheet(QDialog):
     """Folder, format and where to.
 
@@ -59,8 +73,11 @@ class ImportSheet(QDialog):
         self.setFixedWidth(WIDTH)
         title = QLabel(self.tr("Import a labelled dataset"))
         title.setFont(font(Size.TITLE, bold=True))
-        self.folder = QLineEdit(readOnly=True)
+        self._typed = False  # the field says another folder than was looked at
+        self.folder = QLineEdit()
         self.folder.setPlaceholderText(self.tr("No folder chosen yet"))
+        self.folder.textEdited.connect(self._on_typed)
+        self.folder.editingFinished.connect(self._on_written)
         self.folder.setAccessibleName(self.tr("Folder"))
         self.choose = QPushButton(self.tr("Choose\u2026"))
         self.choose.clicked.connect(self._ask_folder)
@@ -69,6 +86,9 @@ class ImportSheet(QDialog):
         self.format.addItem(self.tr("See what it is"), "auto")
         for key, name in TITLES.items():
             self.format.addItem(translate("Formats", str(name)), key)
+        self.format.setMaxVisibleItems(self.format.count())
+        # its list opens below it: the other kind, over it as a menu, cuts its last row in half
+        self.format.setStyleSheet("combobox-popup: 0;")
         self.format.currentIndexChanged.connect(self._look)
         self.where = QComboBox()
         self.where.setAccessibleName(self.tr("Where to"))
@@ -133,7 +153,7 @@ class ImportSheet(QDialog):
 
     def take(self, folder: Path, form: str = "auto") -> None:
         """Look at a folder."""
-        self._folder = folder
+        self._folder, self._typed = folder, False
         self.folder.setText(wording.printable(folder))
         self.folder.setCursorPosition(len(self.folder.text()))
         place = max(self.format.findData(form), 0)
@@ -160,6 +180,25 @@ class ImportSheet(QDialog):
             self, self.tr("Choose the folder of a dataset"), Kind.LABELLED, lambda paths: self.take(paths[0])
         )
 
+    def _on_typed(self, _text: str) -> None:
+        """What was found is not what the field says any more."""
+        self._typed = True
+        self._found = None
+        self._imports.drop_look()
+        self._say("")
+        self._renew()
+
+    def _on_written(self) -> None:
+        """Return was pressed in the field, or it was left."""
+        if not self._typed or not self.isVisible():
+            return
+        folder = typed_folder(self.folder.text())
+        if folder is not None:
+            self.take(folder, str(self.format.currentData()))
+        else:
+            self._folder, self._typed = None, False
+            self._renew()
+
     def _look(self) -> None:
         self._found = None
         self._renew()
@@ -182,6 +221,14 @@ class ImportSheet(QDialog):
         self.told.setText(text)
         self.more.setText("\n".join(more or []))
         self.more.setVisible(bool(more))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """As high as what is said needs it: a layout would press the fields flat instead."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            layout.activate()
+            self.resize(WIDTH, max(self.height(), layout.totalHeightForWidth(WIDTH)))
 
     def _renew(self) -> None:
         self.go.setEnabled(self._found is not None)

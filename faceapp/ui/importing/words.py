@@ -8,7 +8,11 @@ from typing import Final
 from faceapp.domain.dataset import Label
 from faceapp.domain.importing import DatasetSummary, ImportProgress, ImportReport, ImportStage, NotHeld
 from faceapp.ui import wording
+from faceapp.ui.importing.formats import TITLES
 from faceapp.ui.wording import number, translate
+
+_LONGEST: Final = 240
+"""Letters of what is wrong with one file in the sheet; all of it is listed when it is in."""
 
 _SHOWN: Final = 1000
 """Problems that are listed; the command line tells all of them."""
@@ -40,7 +44,8 @@ def what_it_is(summary: DatasetSummary) -> str:
     if summary.expressions and not summary.people:
         parts.append(translate("Importing", "expressions"))
     text = translate("Importing", "{format}: {parts}")
-    return text.format(format=summary.title, parts=", ".join(parts))
+    title = translate("Formats", str(TITLES.get(summary.format, summary.title)))
+    return text.format(format=title, parts=", ".join(parts))
 
 
 def more_of_it(summary: DatasetSummary) -> list[str]:
@@ -61,6 +66,7 @@ def more_of_it(summary: DatasetSummary) -> list[str]:
     problems = len(summary.problems)
     if problems:
         path, reason = summary.problems[0]
+        reason = reason if len(reason) <= _LONGEST else reason[: _LONGEST - 1] + "\u2026"
         text = translate("Importing", "{file}: {reason}")
         lines.append(text.format(file=wording.file_name(path), reason=reason))
         if problems > 1:

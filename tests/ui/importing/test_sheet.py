@@ -27,7 +27,7 @@ from faceapp.services import browse
 from faceapp.ui.importing import words
 from faceapp.ui.importing.formats import TITLES
 from faceapp.ui.importing.result import ImportResult
-from faceapp.ui.importing.sheet import APART, ImportSheet
+from faceapp.ui.importing.sheet import APART, ImportSheet, typed_folder
 from faceapp.ui.pages import PageName
 from faceapp.ui.window import MainWindow
 
@@ -57,15 +57,48 @@ def test_the_sheet_says_what_it_is_before_anything_is_written(
     assert not sheet.go.isEnabled()
     sheet.take(dataset)
     qtbot.waitUntil(sheet.go.isEnabled)
-    assert sheet.told.text() == "ImageFolder (torchvision): 2 pictures, 2 labels, 2 people"
+    name = sheet.format.itemText(sheet.format.findData("folders"))  # as it is offered
+    assert sheet.told.text() == f"{name}: 2 pictures, 2 labels, 2 people"
     sheet.take(dataset / "Ann")
     qtbot.waitUntil(lambda: "no labelled dataset" in sheet.told.text())
+    assert sheet.format.maxVisibleItems() == sheet.format.count()
     assert not sheet.go.isEnabled()
     sheet.where.setCurrentIndex(sheet.where.findData(APART))
     assert sheet.own_library == library_path.with_name("Ann.faceapp")
     assert "Ann.faceapp" in sheet.file.text()
     qtbot.mouseClick(sheet.leave, Qt.MouseButton.LeftButton)
     assert browse.roots(window.context.library) == ()
+
+
+def test_a_folder_can_be_typed_and_is_looked_at_on_return(
+    qtbot: QtBot, open_window: OpenWindow, dataset: Path
+) -> None:
+    sheet = sheet_of(open_window())
+    sheet.folder.setFocus()
+    qtbot.keyClicks(sheet.folder, str(dataset))
+    assert not sheet.go.isEnabled()
+    qtbot.keyClick(sheet.folder, Qt.Key.Key_Return)
+    qtbot.waitUntil(sheet.go.isEnabled)
+    qtbot.keyClicks(sheet.folder, "-gone")
+    assert not sheet.go.isEnabled()  # what was found lies elsewhere
+    qtbot.keyClick(sheet.folder, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "There is no file or folder" in sheet.told.text())
+    assert sheet.isVisible()
+    assert sheet.folder.height() >= sheet.folder.sizeHint().height()  # nothing is pressed flat
+    assert sheet.format.height() >= sheet.format.sizeHint().height()
+    sheet.folder.selectAll()
+    qtbot.keyClick(sheet.folder, Qt.Key.Key_Backspace)
+    qtbot.keyClick(sheet.folder, Qt.Key.Key_Return)
+    assert sheet.own_library is None
+    assert "no file or folder" not in sheet.told.text()
+
+
+def test_paths_as_they_are_typed_and_pasted() -> None:
+    assert typed_folder(" /a b ") == Path("/a b")
+    assert typed_folder("file:///a%20b") == Path("/a b")
+    assert typed_folder("~/d") == Path.home() / "d"
+    assert typed_folder("~nobody-is-called-so") == Path.cwd() / "~nobody-is-called-so"
+    assert typed_folder(" ") is None
 
 
 def test_a_library_of_its_own_is_asked_for_with_folder_and_format(
