@@ -26,6 +26,11 @@ TOLD_SECONDS: Final = 0.5
 """How often filling in says how far it is, and what is new."""
 
 
+def any_said(library: Library) -> bool:
+    """Whether anybody said of any face what it shows."""
+    return expressions.any_said(library.connection)
+
+
 def set_expression(
     library: Library, faces: Sequence[FaceId], label: Expression | None, *, by: Author = Author.USER
 ) -> Change | None:

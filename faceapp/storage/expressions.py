@@ -111,3 +111,8 @@ def corrections(connection: Connection, faces: Sequence[FaceId]) -> dict[FaceId,
         (json.dumps(list(faces)),),
     ).fetchall()
     return {FaceId(face): (_LABELS[label], _AUTHORS[by]) for face, label, by in rows}
+
+
+def any_said(connection: Connection) -> bool:
+    """Whether anybody said of any face what it shows."""
+    return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM expression_label)").fetchone()[0])

@@ -31,16 +31,14 @@ from faceapp.domain.export_steps import (
     what_stops,
     with_format,
 )
-from faceapp.domain.person import Person
-from faceapp.domain.recording import Recording
 from faceapp.engine.export_jobs import ExportJobs
-from faceapp.services.library import Library
 from faceapp.ui import wording
 from faceapp.ui.actions import Section, describe
 from faceapp.ui.context import WindowContext
 from faceapp.ui.export import words
 from faceapp.ui.export.flow import Chips
 from faceapp.ui.export.form import StepForm
+from faceapp.ui.export.knowing import Known, read_known
 from faceapp.ui.export.preview import PreviewPanel
 from faceapp.ui.export.step_how import HowStep
 from faceapp.ui.export.step_what import WhatStep
@@ -81,8 +79,9 @@ class StepsView(QWidget):
         self._size: int | None = None
         self._refused: KnownError | None = None
         self._place: PlaceFacts | None = None
-        self._open = False
-        self._said = ""
+        self._open = self._written = False
+        self._known = Known()
+        self._said = self._sentence = ""
         self.what = WhatStep(self.choices, context.pictures)
         self.which = WhichStep(self.choices)
         self.how = HowStep(self.choices)
@@ -159,7 +158,14 @@ class StepsView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_PAGE, SPACE_GROUP, 0, 0)
         column.setSpacing(SPACE_GROUP)
+        self.kept = QPushButton(self.tr("As you left it \u2013 start fresh"))
+        set_role(self.kept, "link")
+        restyle(self.kept, "flush", "true")
+        self.kept.setToolTip(self.tr("Forget these choices and begin with the usual ones"))
+        self.kept.clicked.connect(lambda _checked: self._start_fresh())
+        self.kept.hide()
         column.addLayout(head)
+        column.addWidget(self.kept, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(middle, 1)
         column.addWidget(self._foot())
 
@@ -195,9 +201,16 @@ class StepsView(QWidget):
         return self._said
 
     def begin(self, choices: ExportChoices | None = None, folder: Path | None = None) -> None:
-        """Open it: as it was left, or with other choices; ``folder`` where it goes on there."""
+        """Open it: as it was left, afresh after an export, or with other choices.
+
+        ``folder`` where it goes on there.
+        """
         self._open = True
-        self._jobs.ask(_known, self._took_known)
+        self._jobs.ask(read_known, self._took_known)
+        if choices is None and self._written:
+            choices = self._known.fresh()
+        self._written = False
+        self.kept.setVisible(choices is None and self.choices != self._known.fresh())
         if choices is not None:
             self._show(choices)
             self._counted = None
@@ -206,6 +219,10 @@ class StepsView(QWidget):
         if choices is not None:
             self.go(Step.WHERE if folder is not None else Step.WHAT)
         self._changed_choices()
+
+    def _start_fresh(self) -> None:
+        self.begin(self._known.fresh())
+        self.focus_first()
 
     def pause(self) -> None:
         """It is not seen any more: nothing is counted."""
@@ -217,6 +234,8 @@ class StepsView(QWidget):
     def renew(self) -> None:
         """The library is another one: count anew, if it is seen."""
         self._counted = None
+        if not (self._known.named and self._known.expressions):
+            self._jobs.ask(read_known, self._took_known)
         self._changed_choices()
 
     def go(self, step: Step) -> None:
@@ -249,15 +268,20 @@ class StepsView(QWidget):
     # --- what is heard ---
 
     def _took_known(self, known: Known) -> None:
-        cards, people, recordings = known
+        untouched = self.choices == self._known.fresh()
+        self._known = known
         if not self._cards:
-            self._cards = {card.key: card for card in cards}
-            self.how.offer(cards)
+            self._cards = {card.key: card for card in known.cards}
+            self.how.offer(known.cards)
             if self.choices.format in self._cards:
                 self._changed(with_format(self.choices, self._cards[self.choices.format]))
-        self.what.offer(people, recordings)
+        if untouched and self.choices != known.fresh():
+            self._changed(known.fresh())
+        self.what.offer(known.people, known.recordings)
 
     def _changed(self, choices: ExportChoices) -> None:
+        if choices != self.choices:
+            self.kept.hide()
         self._show(choices)
         self._changed_choices()
 
@@ -301,7 +325,8 @@ class StepsView(QWidget):
 
     def _refuse(self, error: KnownError) -> None:
         self._draft, self._refused = None, error
-        sentence = wording.sentence(error)
+        missing = self._known.missing(self.choices) if isinstance(error, NothingToExport) else ""
+        sentence = self._sentence = missing or wording.sentence(error)
         self.what.refuse(sentence if isinstance(error, BadQuery) else "")
         self.preview.show_refused(sentence, nothing=isinstance(error, NothingToExport))
         self._show_state()
@@ -330,6 +355,7 @@ class StepsView(QWidget):
             return
         folder = Path(self.where.folder.text().strip())
         if self._jobs.start(self.choices, folder, into_full=self.where.into_full.isChecked()):
+            self._written = True
             self.where.begin(None)
             self.go(Step.WHAT)
             self.begun.emit()
@@ -350,7 +376,7 @@ class StepsView(QWidget):
         )
         said = words.stop(stop)
         if stop is Stop.NOTHING and self._refused is not None:
-            said = wording.sentence(self._refused)
+            said = self._sentence
         self._said = said
         self._why.setText("" if stop is Stop.NOTHING else said)  # its sentence stands beside the choices
         with keeping_focus(self, self.back, self._back_to_list):
@@ -361,13 +387,3 @@ class StepsView(QWidget):
         self.where.show_place(
             self._place, words.writes(self._draft, self._size, self._place), f"{said}." if beside else ""
         )
-
-
-Known = tuple[tuple[FormatCard, ...], tuple[Person, ...], tuple[Recording, ...]]
-
-
-def _known(library: Library) -> Known:
-    """What there is to choose among; beside the window."""
-    from faceapp.services import browse, export_formats, recordings
-
-    return export_formats.format_cards(), browse.people(library), recordings.recordings(library)

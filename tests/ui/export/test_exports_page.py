@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,16 @@ from pytestqt.qtbot import QtBot
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from export_world import people_album
+from export_world import Album, people_album
 
 from faceapp.domain.dataset import Label
 from faceapp.domain.export_choices import Others, Shape
 from faceapp.domain.export_history import ExportState
 from faceapp.domain.export_steps import Step
+from faceapp.domain.expression import Expression
 from faceapp.domain.ids import PhotoId
 from faceapp.services import browse, export_history
+from faceapp.services.expressions import set_expression
 from faceapp.ui.export.naming import NameSheet
 from faceapp.ui.export.page import ExportsPage
 from faceapp.ui.export.past_row import PastRow
@@ -103,8 +106,15 @@ def test_the_steps_count_show_and_keep_what_was_chosen(exports: Exports) -> None
 
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not page.choosing
-    page.begin()
+    page.past.new_asked.emit()
     assert steps.choices.people == ("Bob",)
+    exports.counted("3 pictures  \u00b7  3 labels")
+    assert steps.kept.isVisible()
+    steps.kept.click()
+    assert steps.choices.people == ()
+    assert not steps.kept.isVisible()
+    page._to_list()
+    page.begin(replace(steps.choices, people=("Bob",)))
     exports.counted("3 pictures  \u00b7  3 labels")
     QTest.keyClick(steps.what.people.field, Qt.Key.Key_Backspace)
     exports.counted("6 pictures  \u00b7  6 labels")
@@ -211,6 +221,38 @@ def test_an_export_is_written_checked_and_made_again(exports: Exports) -> None:
     row.forget_asked.emit(row.past)
     exports.until(lambda: not exports.page.past.rows)
     assert out.exists()
+
+
+def test_a_new_export_begins_afresh_after_one_was_written(exports: Exports) -> None:
+    exports.begin()
+    exports.steps.which.change(least_pixels=7)
+    exports.export(exports.folder / "out")
+    exports.page.past.new.click()
+    assert exports.steps.choices == exports.steps._known.fresh()
+    assert exports.steps.step is Step.WHAT
+    assert not exports.steps.kept.isVisible()
+
+
+@pytest.mark.parametrize("labelled", [True, False])
+def test_where_nobody_is_named_it_begins_with_expressions_or_says_what_to_do(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], library_path: Path, tmp_path: Path, labelled: bool
+) -> None:
+    album = Album(tmp_path / "photos", library_path)
+    photo = album.photo("alone.jpg", None)
+    if labelled:
+        (face,) = browse.faces_of(album.library, photo)
+        set_expression(album.library, [face.id], Expression.SAD)
+    album.close()
+    exports = Exports(qtbot, open_window(), tmp_path)
+    exports.begin()
+    if labelled:
+        exports.until(lambda: exports.steps.choices.label is Label.EXPRESSION)
+        exports.counted("1 picture  \u00b7  1 label")
+        exports.steps.what.label.button(Label.PERSON).click()
+        exports.until(lambda: "Nobody is named yet" in exports.steps.preview.problem.text())
+        assert exports.steps.choices.label is Label.PERSON
+    else:
+        exports.until(lambda: "Nothing is labelled yet" in exports.steps.preview.problem.text())
 
 
 def test_photos_that_broke_meanwhile_are_counted_and_listed(exports: Exports) -> None:
