@@ -33,6 +33,9 @@ in it as by "faceapp index", and each label is put on the face it means. A box i
 found is added as a face. Labels without a box (folders, lfw, fer) mean the large face nearest to the
 middle; without any face, the whole picture. What you said of a face yourself stays as it is.
 
+"auto" takes folders for classes only where there are two or more and nearly all pictures lie in them,
+as albums have folders, too: say "folders" where the names of folders are people or expressions.
+
 Names that are in the library already are the same people. Guesses that no human confirmed are not
 put on. Typed again, the same command changes nothing; after it was stopped, it goes on.
 "faceapp undo" takes the labels back.
