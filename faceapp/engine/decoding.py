@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QBuffer
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage
 
 from faceapp.domain.measurement import Pixels
 from faceapp.engine.jobs import Ticket
@@ -180,13 +179,15 @@ def image_from_pixels(pixels: Pixels) -> QImage:
 def image_from_jpeg(data: bytes) -> QImage | None:
     """A thumbnail or crop, ready to paint; None where the bytes are no picture.
 
-    ``QImageReader`` lets the interpreter go while it decodes, ``QImage.fromData`` does
-    not: with two threads of it the window stood still for 50 ms.
+    Not by Qt: ``QImage.fromData`` keeps the interpreter (with two threads of it the window stood
+    still for 50 ms), and ``QImageReader`` asks its device, which is Python's, while it holds a
+    lock that every widget with an icon takes, too: now and then the window and a thread waited
+    for each other for ever.
     """
-    buffer = QBuffer()
-    buffer.setData(data)
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    image = QImageReader(buffer).read()
-    if image.isNull():
+    from faceapp.media.small import screen_rows
+
+    found = screen_rows(data)
+    if found is None:
         return None
-    return image.convertToFormat(QImage.Format.Format_RGB32)
+    rows, width, height = found
+    return QImage(rows, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
