@@ -38,6 +38,11 @@ class Scans(Protocol):
         ...
 
     @property
+    def problem(self) -> SignalInstance:
+        """With a ``KnownError``."""
+        ...
+
+    @property
     def busy_changed(self) -> SignalInstance:
         """With an ``Activity``."""
         ...
@@ -97,6 +102,7 @@ class ImportJobs(QObject):
         self.progress: ImportProgress | None = None
         scans.scan_finished.connect(self._on_scanned)
         scans.busy_changed.connect(self._on_busy)
+        scans.problem.connect(self._on_problem)
 
     # --- before ---
 
@@ -211,6 +217,10 @@ class ImportJobs(QObject):
         if self._scanning:
             self._scanning = False
             self._begin(partial(self._run, self._label), "faceapp-import")
+
+    def _on_problem(self, error: KnownError) -> None:
+        if self._scanning:  # no model, no room: the scan ended with it
+            self._over(None, error)
 
     def _on_busy(self, activity: Activity) -> None:
         if self._scanning and activity.doing is not Doing.SCANNING:  # stopped before it was finished

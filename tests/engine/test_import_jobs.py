@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from export_world import picture
 
+from faceapp.domain.errors import ModelDamaged
 from faceapp.domain.ids import RootId
 from faceapp.domain.import_errors import NoDataset
 from faceapp.domain.importing import DatasetSummary
@@ -30,6 +31,7 @@ class Scan(QObject):
 
     scan_finished = Signal(object)
     busy_changed = Signal(object)
+    problem = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -131,3 +133,19 @@ def test_labels_are_on_and_the_engine_knows_them(
     ask(lambda context: named(context.library), answer.append)
     qtbot.waitUntil(lambda: bool(answer))
     assert answer == [["Eileen 2"]]
+
+
+def test_why_a_scan_could_not_be_is_why_the_import_ended(
+    qtbot: QtBot, jobs: ImportJobs, scan: Scan, dataset: Path, library_path: Path
+) -> None:
+    ends: list[ImportEnd] = []
+    jobs.ended.connect(ends.append)
+    with qtbot.waitSignal(jobs.read) as read:
+        jobs.look(library_path, dataset)
+    assert jobs.start(library_path, read.args[0])
+    qtbot.waitUntil(lambda: bool(scan.asked))
+    scan.problem.emit(ModelDamaged(path="a.onnx"))
+    scan.busy_changed.emit(Activity(Doing.NOTHING))
+    (end,) = ends
+    assert isinstance(end.error, ModelDamaged)
+    assert not jobs.running
