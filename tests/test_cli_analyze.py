@@ -22,8 +22,8 @@ from faceapp.domain.sample_table import header
 from faceapp.services import health, recordings, tagging
 from faceapp.services.library import open_library
 
-LENGTH = 300
-"""Pictures of a clip that takes some seconds: enough to be stopped in the middle."""
+LENGTH = 1500
+"""Pictures of a clip that takes some seconds, also on a fast machine: enough to be stopped in the middle."""
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from faceapp.domain.change import Change
 from faceapp.domain.cleaning import Flaw, Suspect
 from faceapp.domain.errors import NoSuchFace
 from faceapp.domain.ids import FaceId, PhotoId
-from faceapp.services import browse, cleaning
+from faceapp.services import browse, cleaning, cleaning_decisions
 from faceapp.services.library import Library, open_thumbnails
 from faceapp.services.near_duplicates import near_duplicates
 
@@ -38,7 +38,7 @@ def _say(library: Library, arguments: argparse.Namespace, wanted: set[Flaw]) -> 
     for face in faces:
         if face not in there:
             raise NoSuchFace(face=face)
-    verb = cleaning.keep if arguments.keep else cleaning.leave_out
+    verb = cleaning_decisions.keep if arguments.keep else cleaning_decisions.leave_out
     # left out for one reason is left out; kept is kept for each reason that was asked about
     flaws = sorted(wanted) if arguments.keep else sorted(wanted)[:1]
     changes = [change for flaw in flaws if (change := verb(library, faces, flaw)) is not None]

@@ -1,13 +1,12 @@
-"""Finding wrong labels, and what people say of them: the use cases of the cleaning page."""
+"""Finding wrong labels; what people say of them is in ``cleaning_decisions``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from faceapp.domain.arrays import distinct
-from faceapp.domain.change import Change, Verb
 from faceapp.domain.cleaning import Doubted, Flaw, Found, Suspect, doubt_labels, doubt_people
 from faceapp.domain.cleaning_thresholds import (
     BLURRED_SHARPNESS,
@@ -16,20 +15,18 @@ from faceapp.domain.cleaning_thresholds import (
     SECOND_FACE,
     SMALL_PIXELS,
 )
-from faceapp.domain.expression import EXPRESSIONS, Expression
-from faceapp.domain.face import Author
+from faceapp.domain.expression import EXPRESSIONS
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
-from faceapp.services import models, tagging
-from faceapp.services.expressions import reader_in_use, set_expression
+from faceapp.services import models
+from faceapp.services.expressions import reader_in_use
 from faceapp.services.limits import limits
 from faceapp.services.search import search_faces
-from faceapp.storage import assignments, embeddings, people_reads, verdicts
+from faceapp.storage import embeddings, people_reads, verdicts
 from faceapp.storage.cleaning_reads import Labelled, labelled
 from faceapp.storage.library import Library
 
 NearPhotos = Callable[[Sequence[PhotoId]], Sequence[tuple[PhotoId, PhotoId]]]
 """Pairs of photos that nearly are the same one, the lower number first."""
-__all__ = ["Finder", "Found", "NearPhotos", "by_flaw", "find", "keep", "leave_out", "take_better"]
 
 
 def find(
@@ -253,44 +250,3 @@ class _Run:
         person = PersonId(int(told.people[row])) if told.people[row] and flaw is Flaw.PERSON else None
         likely = PersonId(likelier) if likelier > 0 else None
         self.found.append(Suspect(flaw, face, photo, said, better, score, value, other, person, likely))
-
-
-def keep(library: Library, faces: Sequence[FaceId], flaw: Flaw, *, by: Author = Author.USER) -> Change | None:
-    """They are right as they are, and are not asked about again for this reason."""
-    return _say(library, faces, flaw, Verb.KEEP_LABEL, by)
-
-
-def leave_out(
-    library: Library, faces: Sequence[FaceId], flaw: Flaw, *, by: Author = Author.USER
-) -> Change | None:
-    """They go into no dataset; names and labels in the library stay as they are."""
-    return _say(library, faces, flaw, Verb.LEAVE_OUT, by)
-
-
-def _say(library: Library, faces: Sequence[FaceId], flaw: Flaw, verb: Verb, by: Author) -> Change | None:
-    with library.write(by) as tx:
-        there = [face for face in dict.fromkeys(faces) if face in assignments.standing(tx.connection, faces)]
-        tx.record(verb)
-        verdicts.put(tx, there, int(flaw), keep=verb is Verb.KEEP_LABEL)
-    return tx.change
-
-
-def take_better(library: Library, suspect: Suspect, *, by: Author = Author.USER) -> Change | None:
-    """Give the face the label that it probably should have.
-
-    Raises:
-        ValueError: none is known.
-        SamePersonTwice: as ``tagging.name_face``.
-    """
-    if suspect.flaw is Flaw.EXPRESSION and suspect.better:
-        return set_expression(library, [suspect.face], Expression(suspect.better), by=by)
-    if suspect.flaw is Flaw.PERSON and suspect.better:
-        return tagging.name_face(library, suspect.face, suspect.better, by=by)
-    raise ValueError(suspect)
-
-
-def by_flaw(found: Found) -> Iterator[tuple[Flaw, tuple[Suspect, ...]]]:
-    """Each flaw that somebody looked for, with its suspects."""
-    for flaw in Flaw:
-        if flaw in found.looked:
-            yield flaw, found.of(flaw)

@@ -39,6 +39,26 @@ def standing(library: Library, faces: Sequence[FaceId]) -> dict[FaceId, Standing
     return found
 
 
+def keep(library: Library, faces: Sequence[FaceId], flaw: Flaw, *, by: Author = Author.USER) -> Change | None:
+    """They are right as they are, and are not asked about again for this reason."""
+    return _say(library, Verb.KEEP_LABEL, faces, flaw, by)
+
+
+def leave_out(
+    library: Library, faces: Sequence[FaceId], flaw: Flaw, *, by: Author = Author.USER
+) -> Change | None:
+    """They go into no dataset; names and labels in the library stay as they are."""
+    return _say(library, Verb.LEAVE_OUT, faces, flaw, by)
+
+
+def _say(library: Library, verb: Verb, faces: Sequence[FaceId], flaw: Flaw, by: Author) -> Change | None:
+    with library.write(by) as tx:
+        tx.record(verb)
+        there = list(assignments.standing(tx.connection, faces))
+        verdicts.put(tx, there, int(flaw), keep=verb is Verb.KEEP_LABEL)
+    return tx.change
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What was ever decided in this library.

@@ -12,13 +12,13 @@ from faceapp.storage.transaction import Transaction
 
 def put(tx: Transaction, faces: Sequence[FaceId], doubt: int, *, keep: bool) -> None:
     """Keep a verdict on each face; what was said of it in the same doubt before is replaced."""
-    known = of(tx.connection)
+    known = on(tx.connection, faces)
     tx.put(
         "verdict",
         [
             (face, doubt, int(keep), tx.by.value, tx.now)
             for face in dict.fromkeys(faces)
-            if known.get((face, doubt)) is not keep
+            if known.get(face, {}).get(doubt) is not keep
         ],
     )
 
@@ -49,19 +49,10 @@ def counts(connection: Connection) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def left_out(connection: Connection) -> frozenset[FaceId]:
-    """Faces that go into no dataset."""
-    rows = connection.execute("SELECT DISTINCT face FROM verdict WHERE keep = 0").fetchall()
-    return frozenset(FaceId(face) for (face,) in rows)
-
-
 def forget(tx: Transaction, faces: Sequence[FaceId]) -> None:
     """Take back all that was said of these faces."""
-    rows = tx.connection.execute(
-        "SELECT v.face, v.doubt FROM json_each(?) AS k CROSS JOIN verdict v ON v.face = k.value",
-        (json.dumps(list(faces)),),
-    ).fetchall()
-    tx.delete("verdict", rows)
+    said = on(tx.connection, faces)
+    tx.delete("verdict", [(face, doubt) for face, all_ in said.items() for doubt in all_])
 
 
 def bring_back(tx: Transaction, faces: Sequence[FaceId]) -> None:

@@ -9,7 +9,7 @@ from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.face import Author
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PhotoId
-from faceapp.services import cleaning, history, tagging
+from faceapp.services import cleaning, cleaning_decisions, history, tagging
 from faceapp.services.expressions import set_expression
 from faceapp.services.library import Library
 from faceapp.storage import expressions
@@ -55,7 +55,7 @@ def test_the_wrong_name_is_found_and_set_right(library: Library, named: list[Fac
     assert (suspect.face, suspect.said, suspect.better) == (named[2], "Anna", "Bob")
     assert found.looked[Flaw.PERSON] == 24
     assert found.right(Flaw.PERSON) == pytest.approx(23 / 24)
-    cleaning.take_better(library, suspect)
+    cleaning_decisions.take_better(library, [suspect])
     assert cleaning.find(library).of(Flaw.PERSON) == ()
     assert cleaning.find(library).right(Flaw.PERSON) == 1.0
     history.undo(library)
@@ -70,11 +70,11 @@ def test_all_labels_can_be_had_in_order(library: Library, named: list[FaceId]) -
 
 
 def test_what_is_right_does_not_come_again(library: Library, named: list[FaceId]) -> None:
-    change = cleaning.keep(library, [named[2]], Flaw.PERSON)
+    change = cleaning_decisions.keep(library, [named[2]], Flaw.PERSON)
     assert change is not None
     assert change.faces == (named[2],)
     assert cleaning.find(library).of(Flaw.PERSON) == ()
-    assert cleaning.keep(library, [named[2]], Flaw.PERSON) is None, "nothing new is no change"
+    assert cleaning_decisions.keep(library, [named[2]], Flaw.PERSON) is None, "nothing new is no change"
     history.undo(library)
     assert len(cleaning.find(library).of(Flaw.PERSON)) == 1
 
@@ -83,7 +83,7 @@ def test_what_is_left_out_does_not_come_again_for_any_reason(library: Library, n
     with library.write(Author.MODEL) as tx:
         tx.connection.execute("UPDATE face SET pixels = 10 WHERE id = ?", (named[2],))
     assert {one.flaw for one in cleaning.find(library).suspects} == {Flaw.PERSON, Flaw.SMALL}
-    cleaning.leave_out(library, [named[2]], Flaw.SMALL)
+    cleaning_decisions.leave_out(library, [named[2]], Flaw.SMALL)
     assert cleaning.find(library).suspects == ()
     assert content(library)["assignment"][named[2],][0] is not None, "the name stays"
 
@@ -102,7 +102,7 @@ def test_an_expression_that_the_model_does_not_see(library: Library, named: list
     read(library, named[3], Expression.SAD, 0.97)
     (suspect,) = cleaning.find(library).of(Flaw.EXPRESSION)
     assert (suspect.face, suspect.said, suspect.better) == (named[3], "happy", "sad")
-    cleaning.take_better(library, suspect)
+    cleaning_decisions.take_better(library, [suspect])
     assert cleaning.find(library).of(Flaw.EXPRESSION) == ()
 
 

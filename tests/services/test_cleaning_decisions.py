@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pytest
 from tagging_world import World, content
 
@@ -43,8 +45,8 @@ def test_each_takes_its_better_label_in_one_step(library: Library, world: World)
 def test_what_stands_of_a_face(library: Library, world: World) -> None:
     ((a,), (b,)) = (world.photo(), world.photo())
     tagging.name_face(library, a, "Anna")
-    cleaning.keep(library, [a], Flaw.PERSON)
-    cleaning.leave_out(library, [b], Flaw.SMALL)
+    cleaning_decisions.keep(library, [a], Flaw.PERSON)
+    cleaning_decisions.leave_out(library, [b], Flaw.SMALL)
     tagging.not_a_face(library, [b])
     now = cleaning_decisions.standing(library, [a, b, FaceId(99)])
     assert set(now) == {a, b}
@@ -56,9 +58,9 @@ def test_what_stands_of_a_face(library: Library, world: World) -> None:
 def test_left_out_faces_are_listed_and_come_back(library: Library, world: World) -> None:
     ((a,), (b,)) = (world.photo(), world.photo())
     tagging.name_faces(library, [a, b], "Anna")
-    cleaning.keep(library, [a], Flaw.PERSON)
-    cleaning.leave_out(library, [a], Flaw.BLURRED)
-    cleaning.leave_out(library, [b], Flaw.SMALL)
+    cleaning_decisions.keep(library, [a], Flaw.PERSON)
+    cleaning_decisions.leave_out(library, [a], Flaw.BLURRED)
+    cleaning_decisions.leave_out(library, [b], Flaw.SMALL)
     listed = {one.face: (one.flaw, one.said) for one in cleaning_decisions.left_out(library)}
     assert listed == {a: (Flaw.BLURRED, "Anna"), b: (Flaw.SMALL, "Anna")}
     assert cleaning_decisions.bring_back(library, [a]) is not None
@@ -116,3 +118,18 @@ def test_known_pictures_of_both_names_stand_beside(library: Library, world: Worl
     assert seen.better == (bob,)
     shown = Suspect(Flaw.EXPRESSION, anna[0], world.photo_of(anna[0]), "sad", "happy", 0.9)
     assert cleaning_beside.beside(library, cases([shown])[0]).better == (bob,)
+
+
+@pytest.mark.parametrize("verb", [cleaning_decisions.keep, cleaning_decisions.leave_out])
+def test_many_are_looked_up_at_once(library: Library, world: World, verb: Callable[..., object]) -> None:
+    """It runs on the window's thread: two thousand faces took eleven seconds, each asked about all."""
+    faces = world.photo(40)
+
+    def reads(some: Sequence[FaceId]) -> int:
+        said: list[str] = []
+        library.connection.set_trace_callback(said.append)
+        assert verb(library, some, Flaw.PERSON) is not None
+        library.connection.set_trace_callback(None)
+        return sum(text.lstrip().startswith("SELECT") for text in said)
+
+    assert reads(faces[:2]) == reads(faces[2:]) > 0

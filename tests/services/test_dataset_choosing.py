@@ -20,7 +20,7 @@ from faceapp.domain.following import FollowedFace
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.video_errors import NoSuchRecording
-from faceapp.services import cleaning, cleaning_decisions, dataset_choosing
+from faceapp.services import cleaning_decisions, dataset_choosing
 from faceapp.services.dataset_labels import proposal_score
 from faceapp.services.library import Library
 from faceapp.storage import expressions, samples
@@ -71,7 +71,7 @@ def test_faces_left_out_while_labels_were_checked_are_others_and_counted(make: B
     make.confirm(make.face(photo, 0.7), ann)
     for face in (out := [make.face(photo, 0.1), make.face(alone)]):
         make.confirm(face, eve)
-    cleaning.leave_out(make.library, out, Flaw.BLURRED)
+    cleaning_decisions.leave_out(make.library, out, Flaw.BLURRED)
     chosen = choose(make.library)
     (only,) = chosen.photos
     assert [face.name for face in only.faces] == ["Ann"]

@@ -15,7 +15,7 @@ from faceapp.domain.face import Author
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.marking import Anchor
-from faceapp.services import cleaning, people, segments, tagging
+from faceapp.services import cleaning_decisions, people, segments, tagging
 from faceapp.services.expressions import set_expression
 from faceapp.services.library import Library
 from faceapp.storage import segments as rows
@@ -131,7 +131,7 @@ def spoken(library: Library) -> Library:
         tx.record(Verb.SET_BASELINE)
         rows.add_baseline(tx, PhotoId(8), Anchor(None, 1), (1.0, [1 / 7] * 7), ("m", "1"))
     world.photo()
-    cleaning.leave_out(library, [FaceId(9)], Flaw.BLURRED)
+    cleaning_decisions.leave_out(library, [FaceId(9)], Flaw.BLURRED)
     world.propose(FaceId(6), anna)
     return library
 

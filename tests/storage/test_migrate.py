@@ -13,7 +13,16 @@ from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author
 from faceapp.domain.health import is_healthy
 from faceapp.domain.ids import FaceId, RootId
-from faceapp.services import browse, cleaning, folders, health, history, recordings, segments, tagging
+from faceapp.services import (
+    browse,
+    cleaning_decisions,
+    folders,
+    health,
+    history,
+    recordings,
+    segments,
+    tagging,
+)
 from faceapp.services.expressions import set_expression
 from faceapp.services.library import Library, open_library, open_thumbnails
 from faceapp.storage import schema
@@ -272,8 +281,8 @@ def test_a_library_made_before_verdicts_takes_them(dump: Path, tmp_path: Path) -
         before = content(library)
         assert before["verdict"] == {}
         face = FaceId(next(iter(before["assignment"]))[0])
-        cleaning.keep(library, [face], Flaw.PERSON)
-        cleaning.leave_out(library, [face], Flaw.SMALL)
+        cleaning_decisions.keep(library, [face], Flaw.PERSON)
+        cleaning_decisions.leave_out(library, [face], Flaw.SMALL)
         assert [row[0] for row in content(library)["verdict"].values()] == [1, 0]
         history.undo(library)
         history.undo(library)

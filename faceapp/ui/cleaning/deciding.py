@@ -10,7 +10,7 @@ from faceapp.domain.cleaning import Flaw
 from faceapp.domain.cleaning_session import Case
 from faceapp.domain.expression import Expression
 from faceapp.domain.ids import FaceId
-from faceapp.services import cleaning, cleaning_decisions
+from faceapp.services import cleaning_decisions
 from faceapp.ui import wording
 from faceapp.ui.cleaning.detail import Verdict
 from faceapp.ui.cleaning.kinds import Kind
@@ -62,14 +62,16 @@ class Deciding(QObject):
         """They are right as they are."""
         faces = _faces(cases)
         self._operations.apply(
-            lambda library, _: cleaning.keep(library, faces, flaw), len(faces), self.tr("Keeping {faces}")
+            lambda library, _: cleaning_decisions.keep(library, faces, flaw),
+            len(faces),
+            self.tr("Keeping {faces}"),
         )
 
     def leave_out(self, cases: Sequence[Case], flaw: Flaw) -> None:
         """They go into no dataset."""
         faces = _faces(cases)
         self._operations.apply(
-            lambda library, _: cleaning.leave_out(library, faces, flaw),
+            lambda library, _: cleaning_decisions.leave_out(library, faces, flaw),
             len(faces),
             self.tr("Leaving out {faces}"),
         )
