@@ -11,14 +11,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if "PYTEST_XDIST_WORKER" in os.environ:  # else two processes get in each other's way with threads for two
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+PATIENCE_MS = 60_000
+"""Only a test that fails waits so long: a busy machine may be ten times as slow as an idle one."""
 
 
 @pytest.fixture(scope="session")
@@ -92,12 +96,33 @@ def library(tmp_path: Path, make_library: Callable[[Path], Path]) -> Iterator[ob
     opened.close()
 
 
+class PatientBot(QtBot):
+    """Waits as long as a slow machine needs, whatever a test says: none is about how long things take."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def waitSignal(
+        self, signal: object, *, timeout: int = PATIENCE_MS, raising: bool | None = None, **more: Any
+    ) -> Any:
+        """Where nothing may come (``raising`` is False) it waits no longer than it is told."""
+        patient = timeout if raising is False else max(timeout, PATIENCE_MS)
+        return super().waitSignal(signal, timeout=patient, raising=raising, **more)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:
+    """pytest-qt's, with more patience."""
+    del qapp
+    return PatientBot(request)
+
+
 @pytest.fixture(autouse=True)
 def _no_noise(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A warning in the log or a thread left running fails the test."""
     before = set(threading.enumerate())
     yield
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while left := [t for t in threading.enumerate() if t not in before and not _of_a_library(t)]:
         if time.monotonic() > deadline:
             pytest.fail(f"threads left running: {left}")
