@@ -10,13 +10,13 @@ import pytest
 from export_world import people_album, tree
 
 from faceapp.cli import main
-from faceapp.commands import exporting_usage, exporting_words
+from faceapp.commands import exporting_words
 from faceapp.commands.exporting import chosen
 from faceapp.domain.dataset import Label
 from faceapp.domain.dataset_choice import LeftOut
+from faceapp.domain.dataset_formats import FORMATS
 from faceapp.domain.export_choices import ExportChoices, Others, Shape, SplitBy
 from faceapp.domain.export_history import ExportState, PastExport
-from faceapp.interchange.formats import FORMATS
 from faceapp.services import exporting
 from faceapp.services.export_history import history
 from faceapp.services.export_making import Makers
@@ -207,10 +207,10 @@ def test_a_single_one_is_left_out_in_the_singular(library: Path, capsys: pytest.
 
 
 def test_help_names_every_format(capsys: pytest.CaptureFixture[str]) -> None:
-    assert tuple(exporting_usage.FORMATS) == FORMATS
     assert main(["export", "--help"]) == 0
     told = capsys.readouterr().out
     assert "faceapp export folders faces --aligned 112" in told
+    assert f"{', '.join(FORMATS)}, samples" in " ".join(told.split())
     assert all(len(line) <= 110 for line in told.splitlines())
 
 

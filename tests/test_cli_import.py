@@ -9,9 +9,7 @@ import pytest
 from export_world import picture, tree
 
 from faceapp.cli import COMMANDS, main
-from faceapp.commands.importing_usage import FORMATS
-from faceapp.interchange.formats import FORMATS as ALL
-from faceapp.interchange.formats import readable_format
+from faceapp.domain.dataset_formats import READABLE
 
 
 def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -40,14 +38,13 @@ def test_a_dataset_comes_in_once_is_exported_the_same_and_undone(
     # her face in the middle, a part of the picture in which no face is, lines of another program
     folder = yolo(tmp_path / "own", {"a": "0 0.4375 0.21 0.18 0.27\n1 0.85 0.3 0.12 0.3\n"})
     library = str(tmp_path / "l.faceapp")
-    code, out, err = said(
+    code, out, _ = said(
         capsys, "--library", library, "import", "auto", str(folder), "--processes", "1", "--json"
     )
     told = json.loads(out)
     assert (code, told["format"], told["pictures"]) == (0, "yolo", 1)
     assert (told["labels"], told["new_labels"], told["people"]) == (2, 2, 2)
     assert (told["faces_found"], told["faces_added"], told["problems"]) == (1, 1, [])
-    assert err == "" or "faces" in err
     code, out, _ = said(capsys, "--library", library, "people", "--json")
     people = json.loads(out)["people"]
     assert [one["name"] for one in people] == ["Eileen", "Rocket"]
@@ -149,7 +146,7 @@ def test_a_format_that_there_is_not_is_wrong_usage(
 ) -> None:
     code, out, err = said(capsys, "import", "foo", str(tmp_path))
     assert (code, out) == (2, "")
-    assert f"there is no format foo; one of {', '.join(FORMATS)}" in err
+    assert f"there is no format foo; one of auto, {', '.join(READABLE)}" in err
 
 
 def test_in_the_window_on_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,9 +165,8 @@ def test_in_the_window_on_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_help_names_each_format_that_can_be_read(capsys: pytest.CaptureFixture[str]) -> None:
-    assert ["auto", *(key for key in ALL if readable_format(key) is not None)] == FORMATS
     code, out, _ = said(capsys, "import", "--help")
     assert code == 0
-    assert all(key in out for key in FORMATS)
+    assert f"auto, {', '.join(READABLE)}; auto: " in " ".join(out.split())
     assert "faceapp undo" in out
     assert "import" in COMMANDS

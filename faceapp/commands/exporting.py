@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from faceapp.commands.exporting_usage import FORMATS
 from faceapp.commands.exporting_words import planned_lines, problem_line, size_text
 from faceapp.commands.library import open_present
 from faceapp.commands.output import ProgressLine, count, duration, path_text, print_json
 from faceapp.domain.dataset import Label
 from faceapp.domain.dataset_errors import NotChoices
+from faceapp.domain.dataset_formats import FORMATS
 from faceapp.domain.export_choices import SAMPLES, ExportChoices, Others, Shape, SplitBy
 from faceapp.domain.exporting import (
     ExportEvent,

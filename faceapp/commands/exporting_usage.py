@@ -7,25 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from faceapp.domain.dataset import Label
-from faceapp.domain.export_choices import Others, Shape, SplitBy
-
-FORMATS: Final = [
-    "folders",
-    "coco",
-    "yolo",
-    "voc",
-    "huggingface",
-    "fer",
-    "csv",
-    "jsonl",
-    "parquet",
-    "lfw",
-    "webdataset",
-    "fiftyone",
-    "cvat",
-    "celeba",
-]
-"""As in ``interchange.formats``; repeated here since that is not imported to print a help text."""
+from faceapp.domain.dataset_formats import FORMATS
+from faceapp.domain.export_choices import SAMPLES, Others, Shape, SplitBy
 
 _EPILOG: Final = """\
 Only faces that you named or confirmed are written, unless you say --proposed. OUT is a new or
@@ -48,7 +31,7 @@ of each face beside it: all videos, or those of --query.
 
 def describe(command: argparse.ArgumentParser) -> None:
     """Say what can be typed after it."""
-    command.add_argument("format", nargs="?", metavar="FORMAT", help=", ".join([*FORMATS, "samples"]))
+    command.add_argument("format", nargs="?", metavar="FORMAT", help=", ".join([*FORMATS, SAMPLES]))
     command.add_argument("out", nargs="?", type=Path, metavar="OUT", help="the folder to write")
     command.add_argument("--verify", type=Path, metavar="DIR", help="compare an export with its manifest")
     command.add_argument("--dry-run", action="store_true", help="only say what would be written")

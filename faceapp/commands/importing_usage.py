@@ -6,26 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-FORMATS: Final = [
-    "auto",
-    "folders",
-    "coco",
-    "yolo",
-    "voc",
-    "huggingface",
-    "fer",
-    "csv",
-    "jsonl",
-    "parquet",
-    "lfw",
-    "fiftyone",
-    "cvat",
-    "celeba",
-]
-"""Those of ``interchange.formats`` that can be read; repeated since that is not imported for a help text."""
+from faceapp.domain.dataset_formats import FORMATS, READABLE
 
-_ONLY_WRITTEN: Final = "webdataset"
-"""Of which is said that it can not be read."""
+_CHOICES: Final = ", ".join(("auto", *READABLE))
 
 _EPILOG: Final = """\
 The pictures stay where they are: their folder becomes part of the library, faces are looked for
@@ -50,9 +33,7 @@ With --library a library of its own is made where there is none.
 
 def describe(command: argparse.ArgumentParser) -> None:
     """Say what can be typed after it."""
-    command.add_argument(
-        "format", type=_format, metavar="FORMAT", help=f"{', '.join(FORMATS)}; auto: see what it is"
-    )
+    command.add_argument("format", type=_format, metavar="FORMAT", help=f"{_CHOICES}; auto: see what it is")
     command.add_argument("folder", type=Path, metavar="DIR", help="the folder of the dataset")
     command.add_argument(
         "--processes", type=_number, metavar="N", help="processes that look for faces; default: cores"
@@ -65,8 +46,8 @@ def describe(command: argparse.ArgumentParser) -> None:
 
 
 def _format(text: str) -> str:
-    if text not in {*FORMATS, _ONLY_WRITTEN}:
-        raise argparse.ArgumentTypeError(f"there is no format {text}; one of {', '.join(FORMATS)}")
+    if text not in ("auto", *FORMATS):  # of one that can not be read, that is said later
+        raise argparse.ArgumentTypeError(f"there is no format {text}; one of {_CHOICES}")
     return text
 
 

@@ -49,7 +49,6 @@ class FormatCard:
         scenes: its pictures are whole photos only.
         single: its pictures show one face each.
         holds: what it can say, by the names of ``Holds``.
-        reads: it can be brought in again.
     """
 
     key: str
@@ -57,7 +56,6 @@ class FormatCard:
     scenes: bool
     single: bool
     holds: frozenset[str]
-    reads: bool
 
     def allows(self, shape: Shape) -> bool:
         """Whether it can be made of such pictures."""

@@ -53,7 +53,6 @@ class CelebA:
         wants=Wants.FACES,
         holds=frozenset({Holds.BOXES, Holds.SEVERAL, Holds.SPLITS, Holds.LANDMARKS}),
         source="https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html",
-        reads=True,
     )
 
     def __init__(self) -> None:

@@ -30,7 +30,6 @@ class Coco:
         Wants.SCENES,
         frozenset(Holds),
         "https://cocodataset.org/#format-data",
-        reads=True,
     )
 
     def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002 - says it itself

@@ -35,7 +35,6 @@ class Cvat:
         Wants.SCENES,
         frozenset((Holds.BOXES, Holds.SEVERAL, Holds.NEGATIVES, Holds.SPLITS, Holds.STATE, Holds.LANDMARKS)),
         "https://docs.cvat.ai/docs/dataset_management/formats/format-cvat/",
-        reads=True,
     )
 
     def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002 - says it itself

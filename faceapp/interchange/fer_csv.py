@@ -44,7 +44,6 @@ class FerCsv:
         wants=Wants.FACES,
         holds=frozenset({Holds.SPLITS}),
         source="https://www.kaggle.com/c/challenges-in-representation-learning-facial-expression-recognition-challenge/data",
-        reads=True,
     )
 
     def place(self, dataset: Dataset, picture: LabelledPicture) -> None:  # noqa: ARG002

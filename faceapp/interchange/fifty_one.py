@@ -45,7 +45,6 @@ class FiftyOne:
             )
         ),
         "https://docs.voxel51.com/user_guide/import_datasets.html#fiftyoneimagedetectiondataset",
-        reads=True,
     )
 
     def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002 - says it itself

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, Protocol, TextIO, cast
 
 from faceapp.domain.dataset import Dataset, LabelledPicture
+from faceapp.domain.dataset_formats import FORMATS, READABLE
 from faceapp.domain.measurement import Pixels
 
 
@@ -45,7 +46,6 @@ class FormatFacts:
         wants: what its pictures are.
         holds: what it can say.
         source: address of its specification.
-        reads: it can be imported.
     """
 
     key: str
@@ -53,7 +53,6 @@ class FormatFacts:
     wants: Wants
     holds: frozenset[Holds]
     source: str
-    reads: bool = False
 
 
 class Out(Protocol):
@@ -130,23 +129,15 @@ class ReadableFormat(Format, Protocol):
 
 _MODULES: Final = {
     "folders": "image_folders",
-    "coco": "coco",
-    "yolo": "yolo",
-    "voc": "voc",
     "huggingface": "hugging_face",
     "fer": "fer_csv",
     "csv": "table_csv",
     "jsonl": "table_jsonl",
     "parquet": "table_parquet",
-    "lfw": "lfw",
     "webdataset": "web_dataset",
     "fiftyone": "fifty_one",
-    "cvat": "cvat",
-    "celeba": "celeba",
 }
-"""Module of each format, in the order in which they are offered."""
-
-FORMATS: Final[tuple[str, ...]] = tuple(_MODULES)
+"""Where the module of a format is called otherwise than its key."""
 
 
 def format_called(key: str) -> Format:
@@ -155,10 +146,11 @@ def format_called(key: str) -> Format:
     Raises:
         KeyError: there is none.
     """
-    return cast(Format, import_module(f"faceapp.interchange.{_MODULES[key]}").FORMAT)
+    if key not in FORMATS:
+        raise KeyError(key)
+    return cast(Format, import_module(f"faceapp.interchange.{_MODULES.get(key, key)}").FORMAT)
 
 
 def readable_format(key: str) -> ReadableFormat | None:
     """The format with this key, if it can be imported."""
-    found = format_called(key)
-    return cast(ReadableFormat, found) if found.facts.reads else None
+    return cast(ReadableFormat, format_called(key)) if key in READABLE else None

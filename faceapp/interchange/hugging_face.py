@@ -91,7 +91,6 @@ class HuggingFace(HuggingFaceReading):
         wants=Wants.ANY,
         holds=table_rows.HOLDS,
         source="https://huggingface.co/docs/datasets/image_dataset#imagefolder",
-        reads=True,
     )
 
     def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002

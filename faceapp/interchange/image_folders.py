@@ -34,7 +34,6 @@ class ImageFolders:
         Wants.FACES,
         frozenset((Holds.SPLITS,)),
         "https://docs.pytorch.org/vision/stable/generated/torchvision.datasets.ImageFolder.html",
-        reads=True,
     )
 
     def place(self, dataset: Dataset, picture: LabelledPicture) -> str | None:

@@ -55,7 +55,6 @@ class Lfw:
         wants=Wants.FACES,
         holds=frozenset({Holds.SPLITS}),
         source="http://vis-www.cs.umass.edu/lfw/README.txt",
-        reads=True,
     )
 
     def __init__(self) -> None:

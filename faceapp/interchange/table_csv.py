@@ -34,7 +34,6 @@ class CsvTable:
         wants=Wants.ANY,
         holds=table_rows.HOLDS,
         source="https://www.rfc-editor.org/rfc/rfc4180",
-        reads=True,
     )
 
     def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002

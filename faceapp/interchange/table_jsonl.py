@@ -28,7 +28,6 @@ class JsonLines:
         wants=Wants.ANY,
         holds=table_rows.HOLDS,
         source="https://jsonlines.org",
-        reads=True,
     )
 
     def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002

@@ -34,7 +34,6 @@ class ParquetTable:
         wants=Wants.ANY,
         holds=table_rows.HOLDS,
         source="https://parquet.apache.org/docs/file-format/",
-        reads=True,
     )
 
     def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002

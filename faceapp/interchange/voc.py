@@ -40,7 +40,6 @@ class Voc:
         Wants.SCENES,
         frozenset((Holds.BOXES, Holds.SEVERAL, Holds.NEGATIVES, Holds.SPLITS, Holds.STATE)),
         "http://host.robots.ox.ac.uk/pascal/VOC/voc2012/htmldoc/devkit_doc.html",
-        reads=True,
     )
 
     def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002 - one folder for all

@@ -30,7 +30,6 @@ class Yolo:
         Wants.SCENES,
         frozenset((Holds.BOXES, Holds.NEGATIVES, Holds.SPLITS, Holds.LANDMARKS)),
         "https://docs.ultralytics.com/datasets/detect/",
-        reads=True,
     )
 
     def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002 - says it itself

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from faceapp.domain.dataset_formats import FORMATS
 from faceapp.domain.export_steps import FormatCard
-from faceapp.interchange.formats import FORMATS, Wants, format_called
+from faceapp.interchange.formats import Wants, format_called
 
 
 def format_cards() -> tuple[FormatCard, ...]:
@@ -21,7 +22,6 @@ def format_cards() -> tuple[FormatCard, ...]:
                 facts.wants is Wants.SCENES,
                 facts.wants is Wants.FACES,
                 frozenset(str(held) for held in facts.holds),
-                facts.reads,
             )
         )
     return tuple(cards)

@@ -21,10 +21,11 @@ from faceapp.domain.dataset_errors import (
     WantsPhotos,
 )
 from faceapp.domain.dataset_format_errors import WantsExpressions, WantsSize
+from faceapp.domain.dataset_formats import FORMATS
 from faceapp.domain.dataset_leaks import LeakReport
 from faceapp.domain.export_choices import ExportChoices, Others, Shape, SplitBy
 from faceapp.domain.exporting import ExportWarning
-from faceapp.interchange.formats import FORMATS, Format, Wants, format_called
+from faceapp.interchange.formats import Format, Wants, format_called
 from faceapp.services.dataset_choosing import choose
 from faceapp.services.dataset_dividing import Divided, divide, in_every_part
 from faceapp.services.dataset_pictures import Order

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Final
 
 from faceapp.domain.dataset_errors import NoSuchFormat, NotThisFormat
+from faceapp.domain.dataset_formats import FORMATS
 from faceapp.domain.errors import CannotWrite, DiskFull, NoSuchFolder, NothingThere
 from faceapp.domain.file_names import folder_name
 from faceapp.domain.import_errors import NothingToImport, OnlyWritten
 from faceapp.domain.importing import DatasetSummary, classes_of, labels_of
 from faceapp.domain.measurement import Pixels
 from faceapp.domain.person import name_key
-from faceapp.interchange.formats import FORMATS, Read, format_called, readable_format
+from faceapp.interchange.formats import Read, format_called, readable_format
 from faceapp.interchange.manifest import MANIFEST
 from faceapp.services.importing_recognising import the_one
 from faceapp.storage import dataset_reads

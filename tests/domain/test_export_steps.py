@@ -23,10 +23,10 @@ from faceapp.domain.export_steps import (
     with_split,
 )
 
-COCO = FormatCard("coco", "COCO", True, False, frozenset({"landmarks", "negatives"}), True)
-LFW = FormatCard("lfw", "LFW", False, True, frozenset(), True)
-CSV = FormatCard("csv", "CSV", False, False, frozenset({"embeddings"}), True)
-FER = FormatCard("fer", "FER2013 CSV", False, True, frozenset(), True)
+COCO = FormatCard("coco", "COCO", True, False, frozenset({"landmarks", "negatives"}))
+LFW = FormatCard("lfw", "LFW", False, True, frozenset())
+CSV = FormatCard("csv", "CSV", False, False, frozenset({"embeddings"}))
+FER = FormatCard("fer", "FER2013 CSV", False, True, frozenset())
 
 
 def test_a_new_export_shows_nobody_who_is_not_exported() -> None:

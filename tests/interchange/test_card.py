@@ -11,13 +11,14 @@ import pytest
 
 from faceapp.domain.dataset import Dataset, Label
 from faceapp.domain.dataset_choice import LeftOut
+from faceapp.domain.dataset_formats import FORMATS
 from faceapp.domain.dataset_leaks import Leak, LeakReport
 from faceapp.domain.export_choices import ExportChoices, SplitBy
 from faceapp.interchange.card import CARD, CardFacts, ModelUsed, card
 from faceapp.interchange.card_charts import MOST_BARS, bars, binned, most_first
 from faceapp.interchange.card_loading import loading
 from faceapp.interchange.card_words import LEFT_OUT, LOST
-from faceapp.interchange.formats import FORMATS, FormatFacts, Holds, Wants, format_called
+from faceapp.interchange.formats import FormatFacts, Holds, Wants, format_called
 from tests.interchange.dataset_world import HOSTILE, export, scenes, single_faces
 
 FORM = FormatFacts("coco", "COCO", Wants.SCENES, frozenset(Holds), "https://example.org")

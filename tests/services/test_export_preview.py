@@ -11,10 +11,10 @@ from PIL import Image
 
 from faceapp.domain.dataset_choice import LeftOut
 from faceapp.domain.dataset_errors import NothingToExport
+from faceapp.domain.dataset_formats import FORMATS
 from faceapp.domain.export_choices import ExportChoices, Shape
 from faceapp.domain.export_drafts import Draft
 from faceapp.domain.export_steps import first_choices
-from faceapp.interchange.formats import FORMATS
 from faceapp.services.export_formats import format_cards
 from faceapp.services.export_plan import plan
 from faceapp.services.export_preview import draft, draft_of, look_at_place, samples
