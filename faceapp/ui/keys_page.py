@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 
 from faceapp.domain.person import search_key
 from faceapp.ui.actions import Listing, actions
+from faceapp.ui.card import titled_card
+from faceapp.ui.column import page_title
 from faceapp.ui.page import Page
 from faceapp.ui.scrolled import scrolled
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, SPACE_PAGE, icon, restyle
+from faceapp.ui.theme import SPACE_GROUP, SPACE_INSIDE, SPACE_PAGE, icon, restyle
 
 COLUMN = 420
 
@@ -32,8 +34,6 @@ class KeysPage(Page):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._columns = 1
-        title = QLabel(self.tr("Keys"))
-        restyle(title, "tone", "title")
         self._field = QLineEdit()
         self._field.setPlaceholderText(self.tr("Search keys"))
         self._field.setAccessibleName(self.tr("Search keys"))
@@ -45,7 +45,7 @@ class KeysPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_PAGE, SPACE_GROUP, SPACE_PAGE, 0)
         layout.setSpacing(SPACE_GROUP)
-        layout.addWidget(title)
+        layout.addWidget(page_title(self.tr("Keys")))
         layout.addWidget(self._field)
         layout.addWidget(self._area, 1)
 
@@ -117,14 +117,7 @@ def _all_words(listing: Listing) -> str:
 
 
 def _card(title: str, lines: list[Listing]) -> QFrame:
-    card = QFrame()
-    card.setProperty("card", "true")
-    column = QVBoxLayout(card)
-    column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
-    column.setSpacing(SPACE_BETWEEN)
-    heading = QLabel(title)
-    restyle(heading, "tone", "emphasis")
-    column.addWidget(heading)
+    card, column = titled_card(title)
     for line in lines:
         words = QLabel(line.text)
         words.setWordWrap(True)

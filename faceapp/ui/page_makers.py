@@ -37,16 +37,6 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
 
         return SettingsPage(context, state)
 
-    def models() -> Page:
-        from faceapp.ui.figures.link import figures_card
-        from faceapp.ui.models.page import ModelsPage
-        from faceapp.ui.training.link import training_card
-
-        page = ModelsPage(context)
-        page.take(figures_card(lambda: page.page_requested.emit(str(PageName.FIGURES))))
-        page.take(training_card(lambda: page.page_requested.emit(str(PageName.TRAINING))))
-        return page
-
     def keys() -> Page:
         from faceapp.ui.keys_page import KeysPage
 
@@ -67,7 +57,7 @@ def page_makers(context: WindowContext, state: WindowState) -> dict[PageName, Ca
         PageName.VIEWER: viewer,
         PageName.PROBLEMS: plain("problems_page", "ProblemsPage"),
         PageName.SETTINGS: settings,
-        PageName.MODELS: models,
+        PageName.MODELS: plain("models.page", "ModelsPage"),
         PageName.FIGURES: plain("figures.page", "FiguresPage"),
         PageName.KEYS: keys,
         PageName.CAMERA: camera,

@@ -24,17 +24,15 @@ from faceapp.domain.photo import Root
 from faceapp.services import graphics
 from faceapp.ui import wording
 from faceapp.ui.card import titled_card
+from faceapp.ui.column import one_column, page_title
 from faceapp.ui.context import WindowContext
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.indent import indent
 from faceapp.ui.page import Page
 from faceapp.ui.pages import PageName
-from faceapp.ui.scrolled import scrolled
 from faceapp.ui.state import WindowState
 from faceapp.ui.theme import (
     SPACE_BETWEEN,
-    SPACE_GROUP,
-    SPACE_PAGE,
     Mode,
     icon,
     restyle,
@@ -68,12 +66,8 @@ class SettingsPage(Page):
         self._state = state
         self._roots: tuple[Root, ...] | None = None
         self._counts: list[QLabel] = []
-        column = QVBoxLayout()
-        column.setSpacing(SPACE_GROUP)
-        title = QLabel(self.tr("Settings"))
-        restyle(title, "tone", "title")
-        column.addWidget(title)
-        for card in (
+        parts = (
+            page_title(self.tr("Settings")),
             self._folders_card(),
             self._models_card(),
             self._look_card(),
@@ -81,16 +75,8 @@ class SettingsPage(Page):
             VideoSettings(self._context),
             self._data_card(),
             self._privacy_card(),
-        ):
-            column.addWidget(card)
-        column.addStretch(1)
-        inside = QWidget()
-        inside.setMaximumWidth(COLUMN)
-        inside.setLayout(column)
-        column.setContentsMargins(0, 0, SPACE_GROUP, SPACE_PAGE)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE_PAGE, SPACE_GROUP, 0, 0)
-        layout.addWidget(scrolled(inside))
+        )
+        one_column(self, parts, COLUMN)
 
     def show_folders(self, roots: Sequence[Root]) -> None:
         """The folders of the library; nothing moves under the hand where only numbers change."""

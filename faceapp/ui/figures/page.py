@@ -24,15 +24,14 @@ from faceapp.engine.answers import Doing
 from faceapp.engine.engine import EngineContext
 from faceapp.engine.jobs import Ticket
 from faceapp.ui import wording
+from faceapp.ui.column import back_button, one_column, page_head
 from faceapp.ui.context import WindowContext
 from faceapp.ui.figures import words
 from faceapp.ui.figures.choosing import Choosing
 from faceapp.ui.figures.results import Results
 from faceapp.ui.keeping_focus import in_reading_order, keeping_focus
 from faceapp.ui.page import Page
-from faceapp.ui.quiet_button import quiet_button
-from faceapp.ui.scrolled import scrolled
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, restyle, set_role
+from faceapp.ui.theme import SPACE_BETWEEN, restyle, set_role
 
 if TYPE_CHECKING:
     from faceapp.services.figure_run import NotMeasured, Task
@@ -94,44 +93,20 @@ class FiguresPage(Page):
         self._show_running()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
-        column.setSpacing(SPACE_GROUP)
-        column.setContentsMargins(0, 0, SPACE_GROUP, SPACE_PAGE)
-        column.addLayout(self._head())
-        column.addWidget(self._running_line())
         self._said = QLabel(wordWrap=True)
         self._said.setTextFormat(Qt.TextFormat.PlainText)
         restyle(self._said, "tone", "danger")
         self._said.hide()
-        for part in (self._said, self._choosing, self._results):
-            column.addWidget(part)
-        column.addStretch(1)
-        inside = QWidget()
-        inside.setMaximumWidth(COLUMN)
-        inside.setLayout(column)
-        self._inside = inside
-        self._area = scrolled(inside)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE_PAGE, SPACE_GROUP, 0, 0)
-        layout.addWidget(self._area)
+        parts = (self._head(), self._running_line(), self._said, self._choosing, self._results)
+        self._area, self._inside = one_column(self, parts, COLUMN)
 
     def _head(self) -> QHBoxLayout:
-        self._back = back = quiet_button("arrow-left", self.tr("Back (Esc)"))
-        back.clicked.connect(lambda _checked: self.left.emit())
-        title = QLabel(self.tr("Figures"))
-        restyle(title, "tone", "title")
         self._button = QPushButton()
         self._button.clicked.connect(lambda _checked: self._pressed())
         self._cancel = QPushButton(self.tr("Cancel"))
         self._cancel.clicked.connect(lambda _checked: self._choose(False))
-        head = QHBoxLayout()
-        head.setSpacing(SPACE_BETWEEN)
-        head.addWidget(back)
-        head.addWidget(title, 1)
-        head.addWidget(self._cancel)
-        head.addWidget(self._button)
-        return head
+        self._back = back_button(self)
+        return page_head(self._back, self.tr("Figures"), self._cancel, self._button)
 
     def _running_line(self) -> QWidget:
         self._line = QWidget()

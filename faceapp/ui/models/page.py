@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from faceapp.domain.errors import BadModelEntry, KnownError
 from faceapp.domain.figures import Figures
@@ -18,6 +18,8 @@ from faceapp.domain.switching import SwitchProgress
 from faceapp.engine.model_jobs import Download, Phase
 from faceapp.services import shelf
 from faceapp.ui import wording
+from faceapp.ui.card import leading_card
+from faceapp.ui.column import back_button, one_column, page_head
 from faceapp.ui.context import WindowContext
 from faceapp.ui.keeping_focus import in_reading_order, keeping_focus
 from faceapp.ui.models import words
@@ -30,9 +32,8 @@ from faceapp.ui.models.row import ModelRow, Standing, Verb
 from faceapp.ui.models.section import Section
 from faceapp.ui.models.sources_card import SourcesCard
 from faceapp.ui.page import Page
-from faceapp.ui.quiet_button import quiet_button
-from faceapp.ui.scrolled import scrolled
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, icon, restyle
+from faceapp.ui.pages import PageName
+from faceapp.ui.theme import icon, restyle
 
 COLUMN = 1040
 
@@ -99,40 +100,33 @@ class ModelsPage(Page):
         add.clicked.connect(lambda _checked: self._handling.ask_own())
         own = self._sections["own"]
         own.add_button(add)
-        self._column = QVBoxLayout()
-        self._column.setSpacing(SPACE_GROUP)
-        self._column.setContentsMargins(0, 0, SPACE_GROUP, SPACE_PAGE)
-        self._column.addLayout(self._head())
-        for part in (self._changing, self._offer, self._broken, *self._sections.values(), self._sources):
-            self._column.addWidget(part)
-        self._column.addStretch(1)
-        inside = QWidget()
-        inside.setMaximumWidth(COLUMN)
-        inside.setLayout(self._column)
-        self._inside = inside
-        self._area = scrolled(inside)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE_PAGE, SPACE_GROUP, 0, 0)
-        layout.addWidget(self._area)
-
-    def _head(self) -> QHBoxLayout:
-        back = quiet_button("arrow-left", self.tr("Back (Esc)"))
-        back.clicked.connect(lambda _checked: self.left.emit())
-        title = QLabel(self.tr("Models"))
-        restyle(title, "tone", "title")
-        self._check = QPushButton(self.tr("Check all"))
-        self._check.setToolTip(
-            self.tr("Read the files of all models that are here, and compare their checksums")
+        self._back = back_button(self)
+        head = page_head(self._back, self.tr("Models"), self._check_button())
+        told = [self._changing, self._offer, self._broken]
+        shelves = self._sections.values()
+        self._area, self._inside = one_column(
+            self, [head, *told, *self._ways(), *shelves, self._sources], COLUMN
         )
-        self._check.clicked.connect(lambda _checked: self._check_all())
-        head = QHBoxLayout()
-        head.setSpacing(SPACE_BETWEEN)
-        head.addWidget(back)
-        head.addWidget(title, 1)
-        head.addWidget(self._check)
-        self._first = back
-        return head
+        in_reading_order(self._inside)
+
+    def _check_button(self) -> QPushButton:
+        check = QPushButton(self.tr("Check all"))
+        check.setToolTip(self.tr("Read the files of all models that are here, and compare their checksums"))
+        check.clicked.connect(lambda _checked: self._check_all())
+        return check
+
+    def _ways(self) -> tuple[QWidget, QWidget]:
+        """To what else can be done with models."""
+        measure = QPushButton(icon("chart-line-up"), self.tr("Measure models"))
+        measure.clicked.connect(lambda _checked: self.page_requested.emit(str(PageName.FIGURES)))
+        train = QPushButton(icon("graduation-cap"), self.tr("Train a model\u2026"))
+        train.clicked.connect(lambda _checked: self.page_requested.emit(str(PageName.TRAINING)))
+        figures = self.tr("How good and how fast models are here, on your own photos and names.")
+        own = self.tr("It learns from expressions you set or imported, or from a labelled folder.")
+        return (
+            leading_card(self.tr("Figures"), figures, measure),
+            leading_card(self.tr("A model of your own"), own, train),
+        )
 
     def _connect(self) -> None:
         engine, jobs, handling = self._engine, self._jobs, self._handling
@@ -182,24 +176,12 @@ class ModelsPage(Page):
             if row.standing.model.id == model
         )
 
-    def take(self, part: QWidget) -> None:
-        """Show something more of models, above the shelves: figures."""
-        self._column.insertWidget(self._column.indexOf(self._sections[words.SHELVES[0]]), part)
-        in_reading_order(self._inside)
-
-    def offer_pair(self) -> None:
-        """The user wants the better pair: say what that means, once it is known what is here."""
-        if self._read.models:
-            self._handling.use_pair(better_pair(self._read.models))
-        else:
-            self._jobs.ask(read_shelves, self._offer_of)
-
     def refresh(self) -> None:
         self._sources.refresh()
         self.read()
 
     def focus_first(self) -> None:
-        self._first.setFocus()
+        self._back.setFocus()
 
     def read(self) -> None:
         """Look again at what is here and what is used."""
@@ -216,7 +198,7 @@ class ModelsPage(Page):
         self._forget_told()
         pair = better_pair(self._read.models)
         if {model.id for model in pair} <= ids(self._now):
-            pair = self._back() or pair
+            pair = self._way_back() or pair
         going = self._going(pair)
         if not going:
             self._handling.use_pair(pair)
@@ -226,17 +208,13 @@ class ModelsPage(Page):
             if model.id in {one.model.id for one in going}:
                 self._handling.do(Verb.RESUME if paused else Verb.PAUSE, self._standing(model))
 
-    def _back(self) -> tuple[ShelfModel, ...]:
+    def _way_back(self) -> tuple[ShelfModel, ...]:
         """The built-in pair, where the library goes by another one and nothing is changing."""
         return () if self._now is None or self._then is not None else way_back(self._read.models, self._now)
 
     def _going(self, pair: Sequence[ShelfModel]) -> list[Download]:
         found = (self._jobs.downloads.get(model.id) for model in pair)
         return [one for one in found if one is not None and one.phase is not Phase.FAILED]
-
-    def _offer_of(self, read: Shelves) -> None:
-        self._took(read)
-        self._handling.use_pair(better_pair(read.models))
 
     def _took(self, read: Shelves) -> None:
         self._read, self._loaded = read, True
@@ -257,7 +235,7 @@ class ModelsPage(Page):
 
     def _keeping_focus(self) -> AbstractContextManager[None]:
         """The card of a change takes the place of the offer; at its end there is the head of the page."""
-        return keeping_focus(self, self._changing.stop, self._offer.button, self._first)
+        return keeping_focus(self, self._changing.stop, self._offer.button, self._back)
 
     def _progressed(self, progress: SwitchProgress | None) -> None:
         with self._keeping_focus():
@@ -317,7 +295,7 @@ class ModelsPage(Page):
             section.show_standings(
                 [self._standing(model) for model in self._read.models if model.shelf == name]
             )
-        pair, back = better_pair(self._read.models), self._back()
+        pair, back = better_pair(self._read.models), self._way_back()
         if back and self._now is not None and {model.id for model in pair} <= ids(self._now):
             used = (self._now.detector, self._now.embedder)
             self._offer.show_back(map(self._called, used), [model.name for model in back])

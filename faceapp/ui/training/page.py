@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.own_training import CorrectedCounts, KeptTraining, TrainingWish
@@ -17,15 +17,14 @@ from faceapp.domain.switching import SwitchProgress
 from faceapp.engine.engine import EngineContext
 from faceapp.engine.training_jobs import Phase
 from faceapp.ui import wording
+from faceapp.ui.column import back_button, one_column, page_head
 from faceapp.ui.context import WindowContext
 from faceapp.ui.keeping_focus import in_reading_order, keeping_focus
 from faceapp.ui.models import words as model_words
 from faceapp.ui.page import Page
 from faceapp.ui.pages import PageName
 from faceapp.ui.question import ask
-from faceapp.ui.quiet_button import quiet_button
-from faceapp.ui.scrolled import scrolled
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, restyle, set_role
+from faceapp.ui.theme import SPACE_BETWEEN, restyle, set_role
 from faceapp.ui.training.choosing import Choosing
 from faceapp.ui.training.result import Result
 from faceapp.ui.training.running import Running
@@ -93,19 +92,11 @@ class TrainingPage(Page):
         self._show()
 
     def _lay_out(self) -> None:
-        back = quiet_button("arrow-left", self.tr("Back (Esc)"))
-        back.clicked.connect(self.left)
-        self._back = back
-        title = QLabel(self.tr("Train a model of expressions"))
-        restyle(title, "tone", "title")
+        self._back = back_button(self)
         self.start = QPushButton(self.tr("Start"))
         set_role(self.start, "primary")
         self.start.clicked.connect(self._start)
-        head = QHBoxLayout()
-        head.setSpacing(SPACE_BETWEEN)
-        head.addWidget(back)
-        head.addWidget(title, 1)
-        head.addWidget(self.start)
+        head = page_head(self._back, self.tr("Train a model of expressions"), self.start)
         says = QLabel(
             self.tr(
                 "A model of expressions of your own, made on this computer from faces that have a label. "
@@ -124,25 +115,9 @@ class TrainingPage(Page):
         line.addWidget(self._said, 1)
         line.addWidget(self._to_models)
         self._say("")
-        column = QVBoxLayout()
-        column.setSpacing(SPACE_GROUP)
-        column.setContentsMargins(0, 0, SPACE_GROUP, SPACE_PAGE)
-        column.addLayout(head)
-        column.addWidget(says)
-        column.addLayout(line)
-        for part in (self.choosing, self.running, self.result):
-            column.addWidget(part)
-        column.addStretch(1)
-        inside = QWidget()
-        inside.setMaximumWidth(COLUMN)
-        inside.setLayout(column)
-        self._inside = inside
-        self._area = scrolled(inside)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE_PAGE, SPACE_GROUP, 0, 0)
-        layout.addWidget(self._area)
-        in_reading_order(inside)
+        parts = (head, says, line, self.choosing, self.running, self.result)
+        self._area, self._inside = one_column(self, parts, COLUMN)
+        in_reading_order(self._inside)
 
     def _connect(self) -> None:
         self._jobs.changed.connect(self._show)

@@ -33,7 +33,7 @@ def test_the_models_page(qtbot: QtBot, open_window, shared: Path) -> None:
     qtbot.waitUntil(lambda: page._now is not None and bool(page._read.models), timeout=WAIT)
     qtbot.waitUntil(page.offer.isVisible, timeout=WAIT)
     qtbot.waitUntil(page.row("yunet").button.isVisible, timeout=WAIT)
-    names = [name_of(part) for part in check(page, page._first)]
+    names = [name_of(part) for part in check(page, page._back)]
     assert names[:4] == ["Back (Esc)", "Check all", "Get the faster pair\u2026", "Measure models"]
     assert "Download YuNet" in names
     assert names[-2:] == ["Mirror", "Proxy"]
