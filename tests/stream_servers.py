@@ -394,7 +394,7 @@ class Taking:
         finally:
             self.ended.set()
 
-    def wait(self, condition: Any, seconds: float = 20.0) -> bool:
+    def wait(self, condition: Any, seconds: float = 60.0) -> bool:
         """Whether ``condition()`` came true in time."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

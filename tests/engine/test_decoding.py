@@ -36,12 +36,12 @@ def held_pool(gate: threading.Event, threads: int = 1) -> DecodingPool:
 
     def wait() -> None:
         inside.release()
-        gate.wait(10)
+        gate.wait(60)
 
     for _ in range(threads):
         pool.wish(Wish(Lane.FRONT, wait))
     for _ in range(threads):
-        assert inside.acquire(timeout=5)
+        assert inside.acquire(timeout=60)
     return pool
 
 
@@ -54,8 +54,8 @@ def test_the_newest_wish_goes_first_and_the_front_before_the_rest(gate: threadin
     pool.wish(Wish(Lane.SMALL, lambda: done.append("new")))
     pool.wish(Wish(Lane.FRONT, lambda: done.append("front")))
     gate.set()
-    assert over.wait(5)
-    assert pool.stop(5)
+    assert over.wait(60)
+    assert pool.stop(60)
     assert done == ["front", "new", "old", "ahead"]
 
 
@@ -67,8 +67,8 @@ def test_a_cancelled_wish_is_not_worked_on(gate: threading.Event) -> None:
     ticket = pool.wish(Wish(Lane.SMALL, lambda: done.append("cancelled")))
     ticket.cancel()
     gate.set()
-    assert over.wait(5)
-    assert pool.stop(5)
+    assert over.wait(60)
+    assert pool.stop(60)
     assert done == []
 
 
@@ -80,7 +80,7 @@ def test_what_waits_too_long_is_dropped_and_says_so(
     tickets = [pool.wish(Wish(Lane.SMALL, lambda: None)) for _ in range(5)]
     assert [ticket.dropped for ticket in tickets] == [True, True, False, False, False]
     gate.set()
-    assert pool.stop(5)
+    assert pool.stop(60)
 
 
 def test_decoding_ahead_never_takes_the_last_thread(gate: threading.Event) -> None:
@@ -90,15 +90,15 @@ def test_decoding_ahead_never_takes_the_last_thread(gate: threading.Event) -> No
 
     def neighbour() -> None:
         ahead.release()
-        gate.wait(10)
+        gate.wait(60)
 
     for _ in range(4):
         pool.wish(Wish(Lane.AHEAD, neighbour))
-    assert ahead.acquire(timeout=5)
+    assert ahead.acquire(timeout=60)
     pool.wish(Wish(Lane.FRONT, front.set))
-    assert front.wait(5), "the picture in front waited for its neighbours"
+    assert front.wait(60), "the picture in front waited for its neighbours"
     gate.set()
-    assert pool.stop(5)
+    assert pool.stop(60)
 
 
 def test_a_decoder_that_fails_does_not_end_its_thread(caplog: pytest.LogCaptureFixture) -> None:
@@ -111,8 +111,8 @@ def test_a_decoder_that_fails_does_not_end_its_thread(caplog: pytest.LogCaptureF
 
     pool.wish(Wish(Lane.AHEAD, over.set))
     pool.wish(Wish(Lane.SMALL, broken))
-    assert over.wait(5)
-    assert pool.stop(5)
+    assert over.wait(60)
+    assert pool.stop(60)
 
 
 def test_the_cache_holds_bytes_and_forgets_what_was_used_longest_ago() -> None:
@@ -170,7 +170,7 @@ def counts_meanwhile(call: Callable[[], object]) -> int:
 
     thread = threading.Thread(target=count)
     thread.start()
-    going.wait(5)
+    going.wait(60)
     try:
         before = counted[0]
         call()
@@ -186,6 +186,7 @@ def test_decoding_lets_the_window_go_on() -> None:
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "JPEG")
     data = file.getvalue()
-    # a call that keeps the interpreter lets the other thread count up to 60 times, at its ends
-    assert counts_meanwhile(lambda: image_from_jpeg(data)) > 250
-    assert counts_meanwhile(lambda: [image_from_pixels(pixels) for _ in range(5)]) > 250
+    # a call that keeps the interpreter lets the other thread count up to 60 times, at its ends;
+    # on a busy machine it may happen that the other thread does not run meanwhile
+    for call in (lambda: image_from_jpeg(data), lambda: [image_from_pixels(pixels) for _ in range(5)]):
+        assert any(counts_meanwhile(call) > 250 for _ in range(20))

@@ -42,7 +42,7 @@ def test_a_question_is_worked_on_elsewhere_and_answered_here(qtbot: QtBot, engin
 def test_a_cancelled_question_is_not_answered(qtbot: QtBot, engine: Engine) -> None:
     got: list[str] = []
     gate = threading.Event()
-    engine.ask(lambda _context: gate.wait(5))
+    engine.ask(lambda _context: gate.wait(60))
     ticket = engine.ask(lambda _context: "cancelled", got.append)
     engine.ask(lambda _context: "kept", got.append)
     ticket.cancel()
@@ -83,7 +83,7 @@ def test_a_bug_is_told_once_and_the_engine_goes_on(
 def test_urgent_questions_overtake_the_others(qtbot: QtBot, engine: Engine) -> None:
     order: list[str] = []
     gate = threading.Event()
-    engine.ask(lambda _context: gate.wait(5))
+    engine.ask(lambda _context: gate.wait(60))
     engine.ask(lambda _context: "page", order.append, urgent=False)
     engine.ask(lambda _context: "field", order.append)
     gate.set()

@@ -84,9 +84,9 @@ def test_take_waits_for_a_job_and_ends_when_the_queue_is_closed() -> None:
     thread = threading.Thread(target=run)
     thread.start()
     queue.add(Job("late", Priority.VIEW, once(lambda: None)))
-    assert got_one.wait(5)
+    assert got_one.wait(60)
     queue.close()
-    thread.join(5)
+    thread.join(60)
     assert taken == ["late", None]
 
 

@@ -22,7 +22,7 @@ def faces(picture: VideoPicture) -> PictureFaces:
     return PictureFaces(picture, (), False, 1.0)
 
 
-def lane(patience: float = 5.0) -> tuple[Lane, list[int]]:
+def lane(patience: float = 60.0) -> tuple[Lane, list[int]]:
     dropped: list[int] = []
     return Lane(dropped.append, patience=patience), dropped
 

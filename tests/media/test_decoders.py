@@ -33,14 +33,14 @@ def test_overlapping_threads_put_the_filters_back():
     def first() -> None:
         with quiet():
             first_in.set()
-            second_in.wait(5)
+            second_in.wait(60)
         first_out.set()
 
     def second() -> None:
-        first_in.wait(5)
+        first_in.wait(60)
         with quiet():
             second_in.set()
-            first_out.wait(5)
+            first_out.wait(60)
             try:
                 warn_as("PIL.Image")
             except UserWarning:
