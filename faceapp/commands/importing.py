@@ -103,7 +103,7 @@ def _tell_summary(summary: DatasetSummary, arguments: argparse.Namespace) -> int
                 "expressions": summary.expressions,
                 "classes": dict(summary.classes),
                 "splits": list(summary.splits),
-                "problems": [{"path": str(path), "reason": why} for path, why in summary.problems],
+                "problems": [{"path": str(path), "reason": str(why)} for path, why in summary.problems],
             }
         )
         return 0
@@ -114,7 +114,7 @@ def _tell_summary(summary: DatasetSummary, arguments: argparse.Namespace) -> int
         parts.append("in " + ", ".join(summary.splits))
     print(f"{summary.title} ({summary.format}): {', '.join(parts)}. Nothing was written.")
     _tell_classes(summary)
-    _tell_problems([(path, why) for path, why in summary.problems])
+    _tell_problems([(path, str(why)) for path, why in summary.problems])
     return 0
 
 
@@ -153,7 +153,8 @@ def _document(report: ImportReport) -> dict[str, object]:
 
 
 def _problems(report: ImportReport) -> list[tuple[Path, str]]:
-    return [*report.problems, *((path, REASONS[why]) for path, why in report.unreadable)]
+    told = [(path, str(why)) for path, why in report.problems]
+    return [*told, *((path, REASONS[why]) for path, why in report.unreadable)]
 
 
 def _tell(report: ImportReport) -> None:

@@ -21,7 +21,7 @@ class NoDatasetButFolders(KnownError):
 
 
 class BrokenDataset(KnownError):
-    """``reason``: what was found, and what is wrong with it; whole sentences."""
+    """``reason``: ``Problems``: what was found, and what is wrong with it."""
 
     sentence = "{folder} is no labelled dataset that can be read. {reason}"
 
@@ -37,6 +37,6 @@ class OnlyWritten(KnownError):
 
 
 class NothingToImport(KnownError):
-    """``reason``: of the first problem, a sentence; "" where there is none."""
+    """``reason``: the ``Problems`` of the first file that has some; without any, none."""
 
     sentence = "There is no picture with a label in {folder}. {reason}"

@@ -12,6 +12,7 @@ from pathlib import Path
 from faceapp.domain.dataset import Dataset, Label
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId
+from faceapp.domain.import_problems import Problems
 from faceapp.domain.import_thresholds import (
     IMPORT_INSIDE,
     IMPORT_LARGE,
@@ -66,7 +67,7 @@ class DatasetSummary:
     expressions: int
     splits: tuple[str, ...] = ()
     known: int = 0
-    problems: tuple[tuple[Path, str], ...] = ()
+    problems: tuple[tuple[Path, Problems], ...] = ()
     classes: tuple[tuple[str, int], ...] = ()
 
 
@@ -94,7 +95,7 @@ class ImportReport:
         kept: labels that were not put on since the user said otherwise.
         untold: faces that were found and of which the dataset does not speak.
         not_held: what of it the library has no place for, and how often.
-        problems: files and what the reader says is wrong with them, sentences.
+        problems: files and what is wrong with them.
         unreadable: pictures that could not be looked at, and why.
         steps: how many steps of undo it takes.
         seconds: all of it.
@@ -113,7 +114,7 @@ class ImportReport:
     kept: int = 0
     untold: int = 0
     not_held: Mapping[NotHeld, int] = field(default_factory=dict)
-    problems: tuple[tuple[Path, str], ...] = ()
+    problems: tuple[tuple[Path, Problems], ...] = ()
     unreadable: tuple[tuple[Path, Reason], ...] = ()
     steps: int = 0
     seconds: float = 0.0

@@ -11,6 +11,7 @@ from typing import Any, Final
 from faceapp.domain.dataset import Label, LabelledFace, LabelledPicture
 from faceapp.domain.dataset_errors import NotThisFormat
 from faceapp.domain.expression import Expression, expression_named
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange import row_gathering as values
 from faceapp.interchange.formats import Read
 from faceapp.interchange.reading import Bad, Folder
@@ -88,8 +89,8 @@ def read(folder: Path) -> Read:
                 sides, flat = _numbers(boxes, file, 4), _numbers(points, file, 10)
                 face = _placed(face, found.size_of(key), sides, flat)
             found.face(key, face)
-        except Bad as problem:
-            where.problem(home, f"{values.shown(file)}: {problem}")
+        except Bad as bad:
+            where.problem(home, Wrong.ABOUT, name=values.shown(file), problem=bad.problem)
     for split in told.order:
         found.split(split)
     made = found.read(told.order or _SPLITS, told.label)
@@ -128,7 +129,7 @@ def _list(where: Folder, name: str) -> _List | None:
                     heading = tuple(cells[1:] if cells[0].casefold() == "image_id" else cells)
                 continue
             if len(cells) < 2:
-                where.problem(path, f"Line {number} says nothing of its picture.")
+                where.problem(path, Wrong.LINE_SAYS_NOTHING, line=number)
             else:
                 rows[cells[0]] = cells[1:]
     return _List(path, heading, rows)
@@ -157,7 +158,7 @@ def _split(partition: _List | None, file: str, told: _Told) -> str:
     if told.label is not None:
         return told.splits.get(cells[0], "")
     if cells[0] not in {"0", "1", "2"}:
-        raise Bad("Its part is none of 0, 1 and 2.")
+        raise Bad(Wrong.PARTITION)
     return _SPLITS[int(cells[0])]
 
 
@@ -177,7 +178,7 @@ def _face(lists: Mapping[str, _List | None], file: str, told: _Told) -> Labelled
 
 def _expression(heading: Sequence[str], cells: Sequence[str]) -> Expression | None:
     if len(heading) != len(cells):
-        raise Bad(f"It has {len(cells)} attributes instead of {len(heading)}.")
+        raise Bad(Wrong.ATTRIBUTES, count=len(cells), wanted=len(heading))
     named = [expression_named(name) for name, cell in zip(heading, cells, strict=True) if cell == "1"]
     found = {each for each in named if each is not None}
     return found.pop() if len(found) == 1 else None
@@ -211,16 +212,16 @@ def _own(where: Folder, path: Path) -> _Told:
     try:
         told = where.json(path)
         if not isinstance(told, dict):
-            raise Bad("It is no object.")
+            raise Bad(Wrong.NO_OBJECT)
         people, splits, label = told.get("people"), told.get("splits"), told.get("label")
         if not isinstance(people, dict) or not all(isinstance(one, str) and one for one in people.values()):
-            raise Bad("Its people are no names.")
+            raise Bad(Wrong.ITS_PEOPLE)
         if not isinstance(splits, dict) or not all(isinstance(one, int) for one in splits.values()):
-            raise Bad("Its splits are no numbers.")
+            raise Bad(Wrong.ITS_SPLITS_NUMBERS)
         if not isinstance(label, str) or label not in set(Label):
-            raise Bad("Its label is none.")
-    except Bad as problem:
-        where.problem(path, str(problem))
+            raise Bad(Wrong.ITS_LABEL)
+    except Bad as bad:
+        where.tell(path, bad.problem)
         return _Told()
     return _Told(
         people={number: name.encode("utf-8", "replace").decode() for number, name in people.items()},

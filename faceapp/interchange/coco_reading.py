@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from faceapp.domain.dataset import LabelledFace
 from faceapp.domain.dataset_errors import NotThisFormat
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange.attributes import CONFIRMED, with_attributes
 from faceapp.interchange.formats import Read
 from faceapp.interchange.found import FoundFace, FoundPicture, gathered, split_named
@@ -48,7 +49,7 @@ def read_coco(folder: Path, title: str) -> Read:
         try:
             told = where.json(path)
         except Bad as bad:
-            where.problem(path, str(bad))
+            where.tell(path, bad.problem)
             broken += path.parent.name == "annotations" or "instances" in path.name
             continue
         if not isinstance(told, dict) or not {"images", "categories"} <= set(told):
@@ -63,7 +64,7 @@ def read_coco(folder: Path, title: str) -> Read:
             fresh = [each for each in mine if each.path not in seen]
             if len(fresh) < len(mine):
                 again = len(mine) - len(fresh)
-                where.problem(path, f"{again} of its pictures stand in another file, too; that is read.")
+                where.problem(path, Wrong.ONE_ELSEWHERE if again == 1 else Wrong.SOME_ELSEWHERE, count=again)
             seen |= {each.path for each in fresh}
             found += fresh
         if isinstance(told.get("info"), dict):
@@ -97,7 +98,7 @@ class _Pictures:
         first = self._where.inside(told)
         name = str(told).replace("\\", "/")
         if Path(name).suffix.lower() not in PICTURE_SUFFIXES:
-            raise Bad(f"{Path(name).name} is no picture.")
+            raise Bad(Wrong.TOLD_NO_PICTURE, told=Path(name).name)
         root = self._where.root
         near = [root / "images" / split / name, root / "images" / name, first, labels.parent / name]
         for path in near:
@@ -113,9 +114,9 @@ class _Pictures:
         in_split = [path for path in fit if split and split in map(split_named, path.parts)]
         fit = in_split or fit or self._by_name.get(tail[-1], [])
         if not fit:
-            raise Bad("The picture is not there.")
+            raise Bad(Wrong.PICTURE_GONE)
         if len(fit) > 1:
-            raise Bad("Several pictures have this name.")
+            raise Bad(Wrong.SEVERAL_PICTURES)
         return fit[0]
 
 
@@ -131,13 +132,13 @@ class _Reader:
     def pictures(self, told: dict[str, Any]) -> list[FoundPicture]:
         found: dict[object, FoundPicture] = {}
         missing: set[object] = set()
-        for row in rows(told["images"], "images"):
+        for row in rows(told["images"], Wrong.NO_IMAGES):
             key = row.get("id") if isinstance(row, dict) else None
             if not isinstance(key, (int, str)):
-                self._where.problem(self._path, "An image has no number.")
+                self._where.problem(self._path, Wrong.IMAGE_NO_NUMBER)
                 continue
             if key in found:
-                self._where.problem(self._path, f"Two images have the number {str(key)[:40]}.")
+                self._where.problem(self._path, Wrong.IMAGE_TWICE, number=str(key)[:40])
                 continue
             missing.add(key)
             name = row.get("file_name")
@@ -145,12 +146,12 @@ class _Reader:
             with self._where.caught(about):
                 found[key] = self._picture(row)
                 missing.discard(key)
-        for row in rows(told.get("annotations", []), "annotations"):
+        for row in rows(told.get("annotations", []), Wrong.NO_ANNOTATIONS):
             key = row.get("image_id") if isinstance(row, dict) else None
             picture = found.get(key) if isinstance(key, (int, str)) else None
             if picture is None:
                 if not isinstance(key, (int, str)) or key not in missing:
-                    self._where.problem(self._path, "An annotation belongs to no image.")
+                    self._where.problem(self._path, Wrong.NO_IMAGE_OF)
                 continue
             with self._where.caught(picture.path):
                 picture.faces.append(self._face(row, picture))
@@ -162,7 +163,7 @@ class _Reader:
         if None in size:
             size = picture_size(path) or size
         if None in size:
-            raise Bad("It is not said how large the picture is.")
+            raise Bad(Wrong.NO_SIZE)
         taken, recording, source = row.get("date_captured"), row.get("recording"), row.get("source")
         return FoundPicture(
             path,
@@ -179,12 +180,12 @@ class _Reader:
         key = row.get("category_id")
         name = self._names.get(key) if isinstance(key, (int, str)) else None
         if name is None:
-            raise Bad("A box has a class that is not in the list of classes.")
+            raise Bad(Wrong.CLASS_UNKNOWN)
         if row.get("iscrowd") in (1, True):
-            raise Bad("A box around a crowd is no face.")
+            raise Bad(Wrong.CROWD)
         box = row.get("bbox")
         if not isinstance(box, list):
-            raise Bad("A box has not four numbers.")
+            raise Bad(Wrong.BOX_NUMBERS)
         told = row.get("attributes")
         told = told if isinstance(told, dict) else {}
         face = LabelledFace(box_told(box, picture.width, picture.height), confirmed=False)
@@ -211,11 +212,11 @@ def _split(path: Path, root: Path) -> str:
 
 def _categories(where: Folder, path: Path, told: dict[str, Any]) -> dict[object, str]:
     names: dict[object, str] = {}
-    for row in rows(told["categories"], "categories"):
+    for row in rows(told["categories"], Wrong.NO_CATEGORIES):
         with where.caught(path):
             key = row.get("id") if isinstance(row, dict) else None
             if not isinstance(key, (int, str)):
-                raise Bad("A class has no number.")
+                raise Bad(Wrong.CLASS_NO_NUMBER)
             names.setdefault(key, name_told(row.get("name")))
     ordered = sorted(names.items(), key=lambda item: (isinstance(item[0], str), item[0]))
     return dict(ordered)

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from faceapp.domain.dataset import Dataset, Label, LabelledFace, LabelledPicture
 from faceapp.domain.dataset_errors import NotThisFormat
 from faceapp.domain.geometry import Landmarks
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange.attributes import CONFIRMED, KINDS, attributes_of, with_attributes
 from faceapp.interchange.formats import FormatFacts, Holds, Out, Read, Unpack, Wants
 from faceapp.interchange.found import FoundFace, FoundPicture, gathered, split_named
@@ -74,7 +75,7 @@ class Cvat:
         if root is None:
             return gathered(where, [], [])
         if root.find("track") is not None:
-            where.problem(path, "It follows faces through a video, which is not read.")
+            where.problem(path, Wrong.TRACKS)
         for label in root.iterfind("meta//labels/label"):
             with where.caught(path):
                 name = name_told(label.findtext("name"))
@@ -187,7 +188,7 @@ def _picture(where: Folder, image: Element, pictures: dict[str, list[Path]]) -> 
     path = _find(where, image.get("name"), subset, pictures)
     size = (side(image.get("width")), side(image.get("height"))) if image.get("width") else picture_size(path)
     if size is None:
-        raise Bad("It is not said how large the picture is.")
+        raise Bad(Wrong.NO_SIZE)
     found = FoundPicture(path, subset, *size)
     marks: dict[str, Landmarks] = {}
     for told in image.iterfind("points"):
@@ -210,7 +211,7 @@ def _find(where: Folder, told: str | None, subset: str, pictures: dict[str, list
     where.inside(told)
     name = str(told).replace("\\", "/")
     if Path(name).suffix.lower() not in PICTURE_SUFFIXES:
-        raise Bad("It is no picture.")
+        raise Bad(Wrong.NO_PICTURE)
     root = where.root
     for path in (root / "images" / subset / name, root / "images" / name, root / name):
         found = where.file_at(path)
@@ -218,9 +219,9 @@ def _find(where: Folder, told: str | None, subset: str, pictures: dict[str, list
             return found
     fit = pictures.get(Path(name).name, [])
     if not fit:
-        raise Bad("The picture is not there.")
+        raise Bad(Wrong.PICTURE_GONE)
     if len(fit) > 1:
-        raise Bad("Several pictures have this name.")
+        raise Bad(Wrong.SEVERAL_PICTURES)
     return fit[0]
 
 

@@ -20,6 +20,7 @@ from faceapp.domain.dataset import Dataset, Label, LabelledFace, LabelledPicture
 from faceapp.domain.dataset_errors import NotThisFormat, WantsFaces
 from faceapp.domain.dataset_format_errors import WantsExpressions, WantsSize
 from faceapp.domain.expression import EXPRESSIONS, Expression
+from faceapp.domain.import_problems import Wrong
 from faceapp.domain.measurement import Pixels
 from faceapp.interchange.formats import FormatFacts, Holds, Out, Read, Unpack, Wants
 from faceapp.interchange.reading import Bad, Folder
@@ -92,12 +93,12 @@ class FerCsv:
         for table, split_of_all in tables:
             for number, row in enumerate(csv_rows(table), 1):
                 if isinstance(row, Bad):
-                    where.problem(table, str(row))
+                    where.tell(table, row.problem)
                     continue
                 try:
                     shown, pixels, split = _row(row, split_of_all)
-                except Bad as problem:
-                    where.problem(table, f"Row {number}: {problem}")
+                except Bad as bad:
+                    where.problem(table, Wrong.IN_ROW, row=number, problem=bad.problem)
                     continue
                 counts[split] = counts.get(split, 0) + 1
                 name = f"{split}-{counts[split]:06d}"
@@ -119,30 +120,30 @@ def _tables(where: Folder) -> list[tuple[Path, str | None]]:
 def _row(row: Mapping[str, str | object], split: str | None) -> tuple[Expression | None, Pixels, str]:
     cells = {str(name).strip().casefold(): str(value).strip() for name, value in row.items()}
     if "pixels" not in cells or ("emotion" not in cells and split != "test"):
-        raise Bad("There is no column of pixels and one of the emotion.")
+        raise Bad(Wrong.NO_PIXELS)
     shown = None
     if "emotion" in cells:
         if cells["emotion"] not in set("0123456"):
-            raise Bad("The emotion is no number from 0 to 6.")
+            raise Bad(Wrong.EMOTION)
         shown = EXPRESSIONS[int(cells["emotion"])]
     if split is None:
         usage = cells.get("usage", "Training").encode("utf-8", "replace").decode()
         split = _SPLITS.get(usage.casefold(), usage)
         if not split or len(split) > 60 or not all(each.isalnum() or each in "-_ " for each in split):
-            raise Bad("The Usage is none.")
+            raise Bad(Wrong.USAGE)
     return shown, _pixels(cells["pixels"]), split
 
 
 def _pixels(told: str) -> Pixels:
     levels = told.split()
     if len(levels) != SIDE * SIDE:
-        raise Bad(f"There are {len(levels)} pixels instead of {SIDE * SIDE}.")
+        raise Bad(Wrong.PIXEL_COUNT, count=len(levels), wanted=SIDE * SIDE)
     try:
         found = [int(level) for level in levels]
     except ValueError:
-        raise Bad("A pixel is no number.") from None
+        raise Bad(Wrong.PIXEL_NO_NUMBER) from None
     if min(found) < 0 or max(found) > 255:
-        raise Bad("A pixel is not from 0 to 255.")
+        raise Bad(Wrong.PIXEL_LEVEL)
     made: Pixels = np.asarray(found, np.uint8).reshape(SIDE, SIDE)
     return made
 

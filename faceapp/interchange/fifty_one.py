@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from faceapp.domain.dataset import Dataset, LabelledFace, LabelledPicture
 from faceapp.domain.dataset_errors import NotThisFormat
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange.attributes import CONFIRMED, attributes_of, with_attributes
 from faceapp.interchange.formats import FormatFacts, Holds, Out, Read, Unpack, Wants
 from faceapp.interchange.found import FoundFace, FoundPicture, gathered, split_named
@@ -78,7 +79,7 @@ class FiftyOne:
             with where.caught(path):
                 told = where.json(path)
                 if not isinstance(told, dict) or not isinstance(told.get("labels"), dict):
-                    raise Bad("There is no map of labels.")
+                    raise Bad(Wrong.NO_MAP)
                 names = _names(where, path, told.get("classes"))
                 classes |= dict.fromkeys(names)
                 pictures = {
@@ -87,7 +88,7 @@ class FiftyOne:
                 }
                 for key, rows in told["labels"].items():
                     if key not in pictures:
-                        where.problem(path, "A picture is not there.")
+                        where.problem(path, Wrong.A_PICTURE_GONE)
                         continue
                     picture = FoundPicture(pictures[key], split)
                     found.append(picture)
@@ -126,12 +127,12 @@ def _names(where: Folder, path: Path, told: object) -> list[str]:
 
 def _face(row: object, names: list[str]) -> FoundFace:
     if not isinstance(row, dict):
-        raise Bad("A label is no map.")
+        raise Bad(Wrong.LABEL_NO_MAP)
     label, box = row.get("label"), row.get("bounding_box")
     if isinstance(label, int) and not isinstance(label, bool) and 0 <= label < len(names):
         label = names[label]
     if not isinstance(box, list):
-        raise Bad("A box has not four numbers.")
+        raise Bad(Wrong.BOX_NUMBERS)
     told = row.get("attributes")
     said: dict[str, Any] = told if isinstance(told, dict) else {}
     face = with_attributes(LabelledFace(box_told(box), confirmed=False), said)

@@ -12,6 +12,7 @@ from typing import BinaryIO, Final, Protocol, TextIO, cast
 
 from faceapp.domain.dataset import Dataset, LabelledPicture
 from faceapp.domain.dataset_formats import FORMATS, READABLE
+from faceapp.domain.import_problems import Problems
 from faceapp.domain.measurement import Pixels
 
 
@@ -95,7 +96,7 @@ class Read:
 
     dataset: Dataset
     files: Mapping[tuple[str, str], Path]
-    problems: tuple[tuple[Path, str], ...] = field(default=())
+    problems: tuple[tuple[Path, Problems], ...] = field(default=())
 
 
 class Format(Protocol):

@@ -12,6 +12,7 @@ from typing import Final
 from faceapp.domain.dataset import UNKNOWN_CLASS, Dataset, Label, LabelledFace, LabelledPicture
 from faceapp.domain.expression import expression_named
 from faceapp.domain.file_names import Taken, picture_name
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange.formats import Read
 from faceapp.interchange.reading import Folder
 
@@ -121,7 +122,7 @@ def gathered(
     pictures = []
     for each in sorted(found, key=lambda picture: (picture.path.stem, picture.split, str(picture.path))):
         if each.path in seen:
-            folder.problem(each.path, "It is told of twice; the first time is read.")
+            folder.problem(each.path, Wrong.TOLD_TWICE)
             continue
         seen.add(each.path)
         picture = LabelledPicture(
@@ -180,8 +181,5 @@ def _people(classes: Sequence[str], pictures: Iterable[LabelledPicture], told: o
 def _tell_foreign(folder: Folder, used: Counter[str], strangers: Sequence[str]) -> None:
     for name, count in sorted(used.items()):
         if name not in strangers and expression_named(name) is None:
-            faces = "face comes" if count == 1 else "faces come"
-            folder.problem(
-                folder.root / name.replace("\0", ""),
-                f"{name} is none of the seven expressions; {count} {faces} in without one.",
-            )
+            wrong = Wrong.ONE_FOREIGN if count == 1 else Wrong.SOME_FOREIGN
+            folder.problem(folder.root / name.replace("\0", ""), wrong, name=name, count=count)

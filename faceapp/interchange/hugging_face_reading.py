@@ -9,6 +9,7 @@ from typing import Final
 
 from faceapp.domain.dataset import LabelledFace, LabelledPicture
 from faceapp.domain.dataset_errors import NotThisFormat
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange import row_gathering as values
 from faceapp.interchange.formats import Read, Unpack
 from faceapp.interchange.found import split_named
@@ -66,12 +67,12 @@ def _split(name: str) -> str:
 def _read_file(found: RowGathering, home: Path, table: Path, split: str) -> None:
     for number, row in enumerate(_rows(table), 1):
         if isinstance(row, Bad):
-            found.folder.problem(table, str(row))
+            found.folder.tell(table, row.problem)
             continue
         try:
             _add(found, home, row, split)
-        except Bad as problem:
-            found.folder.problem(table, f"Row {number}: {problem}")
+        except Bad as bad:
+            found.folder.problem(table, Wrong.IN_ROW, row=number, problem=bad.problem)
 
 
 def _rows(table: Path) -> Iterator[Mapping[str, object] | Bad]:
@@ -130,17 +131,17 @@ def _objects(told: object) -> list[Mapping[str, object]]:
     """
     if isinstance(told, Sequence) and not isinstance(told, str | bytes):
         if not all(isinstance(each, Mapping) for each in told):
-            raise Bad("objects is no list of faces.")
+            raise Bad(Wrong.OBJECTS_NO_LIST)
         return list(told)
     if not isinstance(told, Mapping):
-        raise Bad("objects is no list of faces.")
+        raise Bad(Wrong.OBJECTS_NO_LIST)
     lists = {
         str(name): list(each)
         for name, each in told.items()
         if isinstance(each, Sequence) and not isinstance(each, str | bytes)
     }
     if len({len(each) for each in lists.values()}) > 1:
-        raise Bad("The lists in objects differ in length.")
+        raise Bad(Wrong.OBJECTS_DIFFER)
     return [dict(zip(lists, each, strict=True)) for each in zip(*lists.values(), strict=True)]
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from faceapp.domain.dataset import Dataset, LabelledFace, LabelledPicture
 from faceapp.domain.dataset_errors import NotThisFormat
 from faceapp.domain.file_names import Taken, folder_name
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange.formats import FormatFacts, Holds, Out, Read, Unpack, Wants
 from faceapp.interchange.found import STRANGERS, FoundFace, FoundPicture, gathered, split_named
 from faceapp.interchange.reading import Bad, Folder, name_told
@@ -133,7 +134,7 @@ def _told(where: Folder, path: Path) -> dict[str, Any]:
         told = where.json(path)
         if isinstance(told, dict) and isinstance(told.get("classes"), list):
             return told
-        raise Bad("There is no list of classes.")
+        raise Bad(Wrong.NO_LIST_OF_CLASSES)
     return {}
 
 
@@ -145,7 +146,7 @@ def _names(
     for each in told.get("classes", ()):
         with where.caught(path):
             if not isinstance(each, dict) or not isinstance(each.get("folder"), str):
-                raise Bad("A class has no folder.")
+                raise Bad(Wrong.CLASS_NO_FOLDER)
             names[each["folder"]] = name_told(each.get("name"))
     splits = told.get("splits")
     own = [each for each in splits if isinstance(each, str) and each] if isinstance(splits, list) else None
@@ -166,13 +167,7 @@ def _parts(where: Folder, root: Path, own: list[str] | None) -> list[tuple[str, 
         return [("", root)]
     for each in folders:
         if each not in [place for _, place in splits] and where.pictures(each):
-            named = split_named(each.name)
-            reason = (
-                "Its pictures lie in no folder of a class."
-                if named
-                else "It is no split, as those beside it are."
-            )
-            where.problem(each, reason)
+            where.problem(each, Wrong.ALL_LOOSE if split_named(each.name) else Wrong.NO_SPLIT_BESIDE)
     return splits
 
 
@@ -195,8 +190,8 @@ def _tell_loose(where: Folder, taken: set[Path]) -> None:
         if path not in taken and path not in told and not told & set(path.parents)
     ]
     if loose:
-        lie = "1 picture lies" if len(loose) == 1 else f"{len(loose)} pictures lie"
-        where.problem(where.root, f"{lie} in no folder of a class.")
+        wrong = Wrong.ONE_LOOSE if len(loose) == 1 else Wrong.SOME_LOOSE
+        where.problem(where.root, wrong, count=len(loose))
 
 
 def _only_one(where: Folder, root: Path) -> bool:

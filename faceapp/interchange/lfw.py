@@ -20,6 +20,7 @@ from faceapp.domain.dataset import UNKNOWN_CLASS, Dataset, Label, LabelledFace, 
 from faceapp.domain.dataset_errors import NotThisFormat, WantsFaces
 from faceapp.domain.expression import expression_named
 from faceapp.domain.file_names import Taken, folder_name
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange.formats import FormatFacts, Holds, Out, Read, Unpack, Wants
 from faceapp.interchange.found import split_order
 from faceapp.interchange.lfw_pairs import folds
@@ -218,24 +219,24 @@ class _Extra:
         try:
             told = where.json(path)
             if not isinstance(told, dict):
-                raise Bad("It is no object.")
+                raise Bad(Wrong.NO_OBJECT)
             return cls._of(told)
         except Bad as bad:
-            where.problem(path, str(bad))
+            where.tell(path, bad.problem)
             return cls({}, {})
 
     @classmethod
     def _of(cls, told: dict[str, Any]) -> _Extra:
         people, splits, seed = told.get("people", {}), told.get("splits", {}), told.get("seed", 0)
         if not isinstance(people, dict) or not all(isinstance(one, str) and one for one in people.values()):
-            raise Bad("Its people are no names.")
+            raise Bad(Wrong.ITS_PEOPLE)
         if not isinstance(splits, dict) or not all(isinstance(names, list) for names in splits.values()):
-            raise Bad("Its splits are no lists.")
+            raise Bad(Wrong.ITS_SPLITS_LISTS)
         if isinstance(seed, bool) or not isinstance(seed, int):
-            raise Bad("Its seed is no number.")
+            raise Bad(Wrong.ITS_SEED)
         label = told.get("label", "person")
         if not isinstance(label, str) or label not in set(Label):
-            raise Bad("Its label is none.")
+            raise Bad(Wrong.ITS_LABEL)
         return cls(
             {folder: name.encode("utf-8", "replace").decode() for folder, name in people.items()},
             {name: split for split, names in splits.items() for name in names if isinstance(name, str)},
@@ -256,7 +257,7 @@ def _pictures(where: Folder, home: Path) -> list[Path]:
             (found if match and match.group(1) == folder.name else strange).append(path)
     if found:
         for path in strange:
-            where.problem(path, "It is not called as its folder is, with a number.")
+            where.problem(path, Wrong.MISNAMED)
     return found
 
 

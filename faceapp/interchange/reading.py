@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import TracebackType
@@ -13,7 +12,7 @@ from typing import Any, Final
 from xml.etree.ElementTree import Element, ParseError
 
 from faceapp.domain.geometry import Box
-from faceapp.domain.import_thresholds import IMPORT_PROBLEMS_SAID
+from faceapp.domain.import_problems import Problem, Problems, Wrong
 
 PICTURE_SUFFIXES: Final = frozenset(
     (".jpg", ".jpeg", ".jpe", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".avif", ".heic", ".heif")
@@ -25,7 +24,11 @@ _LONGEST_NAME: Final = 10_000
 
 
 class Bad(Exception):  # noqa: N818
-    """A sentence about something that can't be read; never leaves this package."""
+    """Something can't be read; never leaves this package."""
+
+    def __init__(self, wrong: Wrong, **facts: object) -> None:
+        self.problem: Final = Problem.of(wrong, **facts)
+        super().__init__(self.problem)
 
 
 class Caught:
@@ -41,7 +44,7 @@ class Caught:
         self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
     ) -> bool:
         if isinstance(raised, Bad):
-            self._folder.problem(self._path, str(raised))
+            self._folder.tell(self._path, raised.problem)
         return isinstance(raised, Bad)
 
 
@@ -50,17 +53,21 @@ class Folder:
 
     def __init__(self, folder: Path) -> None:
         self.root: Final = Path(os.path.realpath(folder))
-        self._problems: dict[Path, list[str]] = {}
+        self._problems: dict[Path, list[Problem]] = {}
         self._folders: dict[Path, Path] = {}
 
-    def problem(self, path: Path, reason: str) -> None:
-        """Something at ``path`` is not read because of ``reason``."""
-        self._problems.setdefault(path, []).append(reason)
+    def problem(self, path: Path, wrong: Wrong, **facts: object) -> None:
+        """Something at ``path`` is not read."""
+        self.tell(path, Problem.of(wrong, **facts))
+
+    def tell(self, path: Path, problem: Problem) -> None:
+        """As ``problem``, of one that was met elsewhere."""
+        self._problems.setdefault(path, []).append(problem)
 
     @property
-    def problems(self) -> tuple[tuple[Path, str], ...]:
-        """All of a file in one text, in the order of paths."""
-        return tuple((path, _in_one(said)) for path, said in sorted(self._problems.items()))
+    def problems(self) -> tuple[tuple[Path, Problems], ...]:
+        """All of a file in one, in the order of paths."""
+        return tuple((path, Problems.of(met)) for path, met in sorted(self._problems.items()))
 
     def caught(self, path: Path) -> Caught:
         """What is ``Bad`` inside the block becomes a problem of ``path``."""
@@ -73,12 +80,12 @@ class Folder:
             Bad: it is no path, or leads out of the folder, also by a link.
         """
         if not isinstance(told, str) or not told.strip() or len(told) > _LONGEST_NAME:
-            raise Bad("A file has no name.")
+            raise Bad(Wrong.NO_FILE_NAME)
         if "\0" in told:
-            raise Bad("A file's name has a zero in it.")
+            raise Bad(Wrong.ZERO_IN_NAME)
         windows = PureWindowsPath(told)
         if PurePosixPath(told).is_absolute() or windows.is_absolute() or windows.drive or windows.root:
-            raise Bad(f"{_short(told)} is a path of another computer.")
+            raise Bad(Wrong.FOREIGN_PATH, told=_short(told))
         start = base or self.root
         given = start / told
         if "\\" in told and not _exists(given):
@@ -94,9 +101,9 @@ class Folder:
         try:
             real = self._real(path)
         except (OSError, ValueError):
-            raise Bad(f"{_short(path.name)} is no path.") from None
+            raise Bad(Wrong.NO_PATH, told=_short(path.name)) from None
         if not real.is_relative_to(self.root):
-            raise Bad(f"{_short(path.name)} leads out of the folder.")
+            raise Bad(Wrong.LEADS_OUT, told=_short(path.name))
         return real
 
     def _real(self, path: Path) -> Path:
@@ -146,9 +153,9 @@ class Folder:
                     if self.kept(path).is_file():
                         found.append(path)
                     else:
-                        self._once(path, "It is no file.")
+                        self._once(path, Problem(Wrong.NO_FILE))
                 except Bad as bad:
-                    self._once(path, str(bad))
+                    self._once(path, bad.problem)
         return sorted(found)
 
     def text(self, path: Path) -> str:
@@ -160,14 +167,14 @@ class Folder:
         try:
             real = self.kept(path)
             if not real.is_file():
-                raise Bad("The file is not there.")
+                raise Bad(Wrong.FILE_GONE)
             if real.stat().st_size > _FILE_LIMIT:
-                raise Bad("The file is too large.")
+                raise Bad(Wrong.FILE_TOO_LARGE)
             return real.read_bytes().decode("utf-8-sig")
         except OSError as error:
-            raise Bad(f"It can't be read: {error.strerror}.") from None
+            raise Bad(Wrong.UNREADABLE, detail=error.strerror) from None
         except UnicodeDecodeError:
-            raise Bad("It is no text in UTF-8.") from None
+            raise Bad(Wrong.NO_UTF8) from None
 
     def json(self, path: Path) -> Any:
         """What a JSON file says.
@@ -178,7 +185,7 @@ class Folder:
         try:
             return json.loads(self.text(path))
         except (ValueError, RecursionError):
-            raise Bad("It is no whole JSON file.") from None
+            raise Bad(Wrong.NO_JSON) from None
 
     def xml(self, path: Path) -> Element:
         """The root of an XML file. Entities, which can grow without end or name other files, are refused.
@@ -192,9 +199,9 @@ class Folder:
         try:
             root: Element = fromstring(self.text(path).encode())
         except DefusedXmlException:
-            raise Bad("It has entities of its own, which are not read.") from None
+            raise Bad(Wrong.ENTITIES) from None
         except (ParseError, ValueError, LookupError):
-            raise Bad("It is no whole XML file.") from None
+            raise Bad(Wrong.NO_XML) from None
         return root
 
     def _entries(self, where: Path) -> list[Path]:
@@ -208,13 +215,13 @@ class Folder:
                 self.kept(path)
                 found.append(path)
             except Bad as bad:
-                self._once(path, str(bad))
+                self._once(path, bad.problem)
         return found
 
-    def _once(self, path: Path, reason: str) -> None:
+    def _once(self, path: Path, problem: Problem) -> None:
         """A problem that is seen each time somebody looks there."""
         if path not in self._problems:
-            self.problem(path, reason)
+            self.tell(path, problem)
 
 
 def number(told: object) -> float:
@@ -230,7 +237,7 @@ def number(told: object) -> float:
             value = math.nan
         if math.isfinite(value):
             return value
-    raise Bad(f"{_short(told)} is no number.")
+    raise Bad(Wrong.NO_NUMBER, told=_short(told))
 
 
 def maybe_number(told: object) -> float | None:
@@ -249,7 +256,7 @@ def side(told: object) -> int:
     """
     value = number(told)
     if not 1 <= value <= _LONGEST_SIDE:
-        raise Bad(f"No picture is {_short(told)} pixels large.")
+        raise Bad(Wrong.NO_SUCH_SIZE, told=_short(told))
     return round(value)
 
 
@@ -262,7 +269,7 @@ def name_told(told: object) -> str:
     if isinstance(told, (int, float)) and not isinstance(told, bool):
         told = str(told)
     if not isinstance(told, str) or not told.strip() or len(told) > _LONGEST_NAME:
-        raise Bad(f"{_short(told)} is no name of a class.")
+        raise Bad(Wrong.NO_CLASS_NAME, told=_short(told))
     return told.replace("\0", "").encode("utf-8", "replace").decode()
 
 
@@ -278,41 +285,28 @@ def box_told(told: Sequence[object], width: float = 1.0, height: float = 1.0) ->
         Bad: it is no box, or lies beside the picture.
     """
     if len(told) != 4:
-        raise Bad("A box has not four numbers.")
+        raise Bad(Wrong.BOX_NUMBERS)
     x, y, w, h = map(number, told)
     given = Box(x / width, y / height, w / width, h / height)
     if given.w <= 0 or given.h <= 0:
-        raise Bad("A box has no size.")
+        raise Bad(Wrong.BOX_NO_SIZE)
     if given.x >= 0 and given.y >= 0 and given.x + given.w <= 1 and given.y + given.h <= 1:
         return given
     inner = given.clipped()
     if inner.w <= 0 or inner.h <= 0:
-        raise Bad("A box lies outside the picture.")
+        raise Bad(Wrong.BOX_OUTSIDE)
     return inner
 
 
-def rows(told: object, what: str) -> list[Any]:
+def rows(told: object, otherwise: Wrong) -> list[Any]:
     """``told``, which should be a list.
 
     Raises:
         Bad: it is none.
     """
     if not isinstance(told, list):
-        raise Bad(f"There is no list of {what}.")
+        raise Bad(otherwise)
     return told
-
-
-def _in_one(said: list[str]) -> str:
-    """All that is wrong with a file; what is wrong in the same way again is counted."""
-    counts = Counter(said)
-    lines = [
-        text if times == 1 else f"{text.removesuffix('.')} ({times} times)." for text, times in counts.items()
-    ]
-    more = len(said) - sum(list(counts.values())[:IMPORT_PROBLEMS_SAID])
-    if more > 0:
-        last = "There is one more problem." if more == 1 else f"There are {more} more problems."
-        lines = [*lines[:IMPORT_PROBLEMS_SAID], last]
-    return " ".join(lines)
 
 
 def _exists(path: Path) -> bool:

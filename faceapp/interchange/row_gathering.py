@@ -12,6 +12,7 @@ from faceapp.domain.dataset import FACE_CLASS, UNKNOWN_CLASS, Dataset, Label, La
 from faceapp.domain.expression import Expression, expression_named
 from faceapp.domain.file_names import Taken, picture_name
 from faceapp.domain.geometry import Box, Landmarks
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange import reading
 from faceapp.interchange.formats import Read
 from faceapp.interchange.found import label_of
@@ -57,7 +58,7 @@ class RowGathering:
         """
         path = self.folder.inside(told, under)
         if not self.folder.is_file(path):
-            raise Bad(f"{shown(told)} is not there.")
+            raise Bad(Wrong.NOT_THERE, told=shown(told))
         return path
 
     def picture(self, path: Path, picture: LabelledPicture) -> Key:
@@ -91,7 +92,7 @@ class RowGathering:
         if not (found.picture.width and found.picture.height):
             size = picture_size(self._files[key])
             if size is None:
-                raise Bad("The size of the picture is not known.")
+                raise Bad(Wrong.UNKNOWN_SIZE)
             found.picture = replace(found.picture, width=size[0], height=size[1])
         return found.picture.width, found.picture.height
 
@@ -131,7 +132,7 @@ class RowGathering:
             else:
                 meant = expression_named(told)
                 if meant is None:
-                    self.folder.problem(self._files[key], f"No expression is called {shown(told)}.")
+                    self.folder.problem(self._files[key], Wrong.NO_EXPRESSION, told=shown(told))
                 face = replace(
                     face, expression=meant, expression_confirmed=meant is not None, confirmed=False
                 )
@@ -211,7 +212,7 @@ def text(row: Mapping[str, object], name: str) -> str | None:
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)  # people as numbers
-    raise Bad(f"{name} is no text.")
+    raise Bad(Wrong.NO_TEXT, name=name)
 
 
 def number(row: Mapping[str, object], name: str) -> float | None:
@@ -233,7 +234,7 @@ def as_number(value: object, name: str) -> float:
     try:
         return reading.number(value)
     except Bad as bad:
-        raise Bad(f"{name}: {bad}") from None
+        raise Bad(Wrong.ABOUT, name=name, problem=bad.problem) from None
 
 
 def whole(row: Mapping[str, object], name: str) -> int | None:
@@ -246,7 +247,7 @@ def whole(row: Mapping[str, object], name: str) -> int | None:
     if found is None:
         return None
     if found != int(found) or not 0 <= found < 2**53:
-        raise Bad(f"{name} is no whole number: {shown(found)}.")
+        raise Bad(Wrong.NO_WHOLE_NUMBER, name=name, told=shown(found))
     return int(found)
 
 
@@ -259,12 +260,12 @@ def numbers(value: object, name: str, count: int | None = None) -> tuple[float, 
     if value is None:
         return None
     if not isinstance(value, Sequence) or isinstance(value, str | bytes):
-        raise Bad(f"{name} is no list of numbers.")
+        raise Bad(Wrong.NO_NUMBERS, name=name)
     if not value:
         return None
     found = tuple(as_number(each, name) for each in value)
     if count is not None and len(found) != count:
-        raise Bad(f"{name} has {len(found)} numbers instead of {count}.")
+        raise Bad(Wrong.SO_MANY_NUMBERS, name=name, count=len(found), wanted=count)
     return found
 
 
@@ -282,9 +283,9 @@ def vector(value: object) -> bytes | None:
         try:
             found = base64.b64decode(value, validate=True)
         except (binascii.Error, ValueError):
-            raise Bad("embedding is no base64.") from None
+            raise Bad(Wrong.NO_BASE64) from None
         if len(found) % 4 or not np.isfinite(np.frombuffer(found, "<f4")).all():
-            raise Bad("embedding is no vector.")
+            raise Bad(Wrong.NO_VECTOR)
         return found
     told = numbers(value, "embedding")
     if told is None:
@@ -292,7 +293,7 @@ def vector(value: object) -> bytes | None:
     with np.errstate(over="ignore"):
         made = np.asarray(told, "<f4")
     if not np.isfinite(made).all():
-        raise Bad("embedding is no vector.")
+        raise Bad(Wrong.NO_VECTOR)
     return made.tobytes()
 
 
@@ -306,7 +307,7 @@ def expression(told: str | None) -> Expression | None:
         return None
     found = expression_named(told)
     if found is None:
-        raise Bad(f"No expression is called {shown(told)}.")
+        raise Bad(Wrong.NO_EXPRESSION, told=shown(told))
     return found
 
 
@@ -318,9 +319,9 @@ def box_of(sides: Sequence[float]) -> Box:
     """
     box = Box(*sides)
     if box.w <= 0 or box.h <= 0:
-        raise Bad("The box has no extent.")
+        raise Bad(Wrong.THE_BOX_NO_EXTENT)
     if not all(-10 <= value <= 10 for value in sides):
-        raise Bad("The box lies outside the picture.")
+        raise Bad(Wrong.THE_BOX_OUTSIDE)
     return box
 
 

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from faceapp.domain.import_problems import Wrong
+from faceapp.interchange.reading import Bad
+
 _DEEPEST: Final = 20
 _SPACES: Final = " \t"
 _ENDS: Final = ",]}"
@@ -25,7 +28,7 @@ _ASIDE: Final = re.compile(r""" "(?:[^"\\]|\\.)*" | '[^']*' | (?:^|[ \t])\#.* ""
 _REFUSED: Final = "&*!|>%@`"
 
 
-class NotYaml(ValueError):  # noqa: N818
+class NotYaml(Bad):
     """What stands there is no YAML, or none of the part that is read."""
 
 
@@ -54,7 +57,7 @@ def parse(text: str) -> Any:
         return None
     told = _block(lines, lines.indent, 0)
     if not lines.done():
-        raise NotYaml("a line stands where none belongs")
+        raise NotYaml(Wrong.YAML_LINE)
     return told
 
 
@@ -66,7 +69,7 @@ class _Lines:
         for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
             body = line.lstrip(" ")
             if body.startswith("\t"):
-                raise NotYaml("an indent is a tab")
+                raise NotYaml(Wrong.YAML_TAB)
             if body.startswith(("---", "...")) and len(line) == len(body) and not body.strip("-. "):
                 continue
             if body and not body.startswith("#"):
@@ -94,7 +97,7 @@ class _Lines:
 
 def _block(lines: _Lines, indent: int, depth: int) -> Any:
     if depth > _DEEPEST:
-        raise NotYaml("too deep")
+        raise NotYaml(Wrong.YAML_DEEP)
     if _is_item(lines.content):
         return _list(lines, indent, depth)
     if _key_end(lines.content) is not None:
@@ -124,7 +127,7 @@ def _map(lines: _Lines, indent: int, depth: int) -> dict[Any, Any]:
         content = lines.content
         end = _key_end(content)
         if end is None or _is_item(content):
-            raise NotYaml("a key is missing")
+            raise NotYaml(Wrong.YAML_NO_KEY)
         key = _scalar(content[:end].strip())
         rest = content[end + 1 :].lstrip(_SPACES)
         if rest and not rest.startswith("#"):
@@ -165,7 +168,7 @@ def _inline(lines: _Lines, rest: str) -> Any:
         opened, held = _opened(rest), [rest]
         while opened > 0:
             if lines.done():
-                raise NotYaml("a bracket is not closed")
+                raise NotYaml(Wrong.YAML_BRACKET)
             held.append(lines.content)
             opened += _opened(lines.content)
             lines.next()
@@ -173,14 +176,14 @@ def _inline(lines: _Lines, rest: str) -> Any:
         try:
             told, at = _flow(rest, 0, 0)
         except IndexError:
-            raise NotYaml("a bracket is not closed") from None
+            raise NotYaml(Wrong.YAML_BRACKET) from None
     elif rest[0] in "\"'":
         told, at = _quoted(rest, 0)
     else:
         return _scalar(re.split(r"[ \t]#", rest, maxsplit=1)[0].strip())
     tail = rest[at:].strip()
     if tail and not tail.startswith("#"):
-        raise NotYaml("something stands behind a value")
+        raise NotYaml(Wrong.YAML_BEHIND)
     return told
 
 
@@ -193,7 +196,7 @@ def _opened(line: str) -> int:
 def _flow(text: str, at: int, depth: int) -> tuple[Any, int]:
     """The flow value that begins at ``at``, and where it ends; IndexError where the text ends before."""
     if depth > _DEEPEST:
-        raise NotYaml("too deep")
+        raise NotYaml(Wrong.YAML_DEEP)
     at = _skip(text, at)
     first = text[at]
     if first in "\"'":
@@ -220,11 +223,11 @@ def _flow(text: str, at: int, depth: int) -> tuple[Any, int]:
         if text[at] == ",":
             at = _skip(text, at + 1)
         elif text[at] != close:
-            raise NotYaml("a comma is missing")
+            raise NotYaml(Wrong.YAML_COMMA)
     if first == "[":
         return values, at + 1
     if any(isinstance(key, (list, dict)) for key in keys):
-        raise NotYaml("a key is no word")
+        raise NotYaml(Wrong.YAML_KEY)
     return dict(zip(keys, values, strict=True)), at + 1
 
 
@@ -254,7 +257,7 @@ def _quoted(text: str, at: int) -> tuple[str, int]:
             continue
         kept.append(one)
         at += 1
-    raise NotYaml("a quote is not closed")
+    raise NotYaml(Wrong.YAML_QUOTE)
 
 
 def _escape(text: str, at: int) -> tuple[str, int]:
@@ -263,10 +266,10 @@ def _escape(text: str, at: int) -> tuple[str, int]:
         end = at + 1 + _CODES[letter]
         digits = text[at + 1 : end]
         if not re.fullmatch(r"[0-9a-fA-F]+", digits) or int(digits, 16) > 0x10FFFF:
-            raise NotYaml("no such character")
+            raise NotYaml(Wrong.YAML_LETTER)
         return chr(int(digits, 16)), end
     if letter not in _LETTERS or not letter:
-        raise NotYaml("no such character")
+        raise NotYaml(Wrong.YAML_LETTER)
     return _LETTERS[letter], at + 1
 
 
@@ -274,10 +277,10 @@ def _scalar(text: str) -> Any:
     if text[:1] in ("'", '"'):
         told, at = _quoted(text, 0)
         if at != len(text):
-            raise NotYaml("something stands behind a value")
+            raise NotYaml(Wrong.YAML_BEHIND)
         return told
     if text and text[0] in _REFUSED:
-        raise NotYaml(f"{text[0]} is not read")
+        raise NotYaml(Wrong.YAML_MARK, told=text[0])
     if text.casefold() in {"", "~", "null"}:
         return None
     if text.casefold() in {"true", "false"}:

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from faceapp.domain.dataset import Dataset, LabelledPicture
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange import table_rows
 from faceapp.interchange.formats import FormatFacts, Out, Read, Unpack, Wants
 from faceapp.interchange.reading import Bad
@@ -68,18 +69,18 @@ def csv_rows(table: Path) -> Iterator[Mapping[str, object] | Bad]:
                 try:
                     row = next(reader, None)
                 except csv.Error as problem:
-                    yield Bad(f"Line {reader.line_num}: {problem}.")
+                    yield Bad(Wrong.LINE_NO_CSV, line=reader.line_num, detail=problem)
                     continue
                 if row is None:
                     return
                 if not row:
                     continue
                 if len(row) != len(names):
-                    yield Bad(f"Line {reader.line_num}: {len(row)} cells instead of {len(names)}.")
+                    yield Bad(Wrong.LINE_CELLS, line=reader.line_num, count=len(row), wanted=len(names))
                 else:
                     yield dict(zip(names, row, strict=True))
     except OSError as problem:
-        yield Bad(str(problem))
+        yield Bad(Wrong.UNREADABLE, detail=problem.strerror)
 
 
 FORMAT = CsvTable()

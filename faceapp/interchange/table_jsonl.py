@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from faceapp.domain.dataset import Dataset, LabelledPicture
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange import table_rows
 from faceapp.interchange.formats import FormatFacts, Out, Read, Unpack, Wants
 from faceapp.interchange.reading import Bad
@@ -59,14 +60,14 @@ def objects(table: Path) -> Iterator[Mapping[str, object] | Bad]:
                 try:
                     found = json.loads(line)
                 except (ValueError, RecursionError):
-                    yield Bad(f"Line {number} is no JSON.")
+                    yield Bad(Wrong.LINE_NO_JSON, line=number)
                     continue
                 if isinstance(found, dict):
                     yield found
                 else:
-                    yield Bad(f"Line {number} is no object.")
+                    yield Bad(Wrong.LINE_NO_OBJECT, line=number)
     except OSError as problem:
-        yield Bad(str(problem))
+        yield Bad(Wrong.UNREADABLE, detail=problem.strerror)
 
 
 FORMAT = JsonLines()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from faceapp.domain.dataset import Dataset, LabelledPicture
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange import table_rows
 from faceapp.interchange.formats import FormatFacts, Out, Read, Unpack, Wants
 from faceapp.interchange.reading import Bad
@@ -82,7 +83,8 @@ def parquet_rows(table: Path) -> Iterator[Mapping[str, object] | Bad]:
             for batch in file.iter_batches(batch_size=_ROWS, use_threads=False):
                 yield from batch.to_pylist()
     except (pa.ArrowException, OSError, ValueError, OverflowError) as problem:
-        yield Bad(str(problem).partition("\n")[0] or type(problem).__name__)
+        detail = str(problem).partition("\n")[0].rstrip(".") or type(problem).__name__
+        yield Bad(Wrong.NO_PARQUET, detail=detail)
 
 
 FORMAT = ParquetTable()

@@ -10,6 +10,7 @@ from typing import Final
 
 from faceapp.domain.dataset import LabelledFace, LabelledPicture
 from faceapp.domain.dataset_errors import NotThisFormat
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange import row_gathering as values
 from faceapp.interchange.formats import Read
 from faceapp.interchange.reading import Bad
@@ -47,12 +48,12 @@ def read_rows(folder: Path, table: Path, rows: Iterable[Mapping[str, object] | B
     number = 0
     for number, row in enumerate(rows, 1):
         if isinstance(row, Bad):
-            found.folder.problem(table, str(row))
+            found.folder.tell(table, row.problem)
             continue
         try:
             _add(found, row)
-        except Bad as problem:
-            found.folder.problem(table, f"Row {number}: {problem}")
+        except Bad as bad:
+            found.folder.problem(table, Wrong.IN_ROW, row=number, problem=bad.problem)
     return found.read()
 
 
@@ -102,7 +103,7 @@ def _by_our_names(row: Mapping[str, object]) -> dict[str, object]:
 def _face(row: Mapping[str, object]) -> LabelledFace:
     state = values.text(row, "state")
     if state not in (None, CONFIRMED, PROPOSED, UNNAMED):
-        raise Bad(f"state is {values.shown(state)}.")
+        raise Bad(Wrong.STATE, told=values.shown(state))
     expression = values.expression(values.text(row, "expression"))
     box, points = _numbers(row, ("x", "y", "w", "h")), _numbers(row, LANDMARKS)
     return LabelledFace(
@@ -131,5 +132,5 @@ def _numbers(row: Mapping[str, object], names: tuple[str, ...]) -> tuple[float, 
     if not there:
         return None
     if len(there) != len(found):
-        raise Bad(f"{names[found.index(None)]} is missing.")
+        raise Bad(Wrong.MISSING, name=names[found.index(None)])
     return tuple(there)

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from faceapp.domain.dataset import Dataset, LabelledFace, LabelledPicture
 from faceapp.domain.dataset_errors import NotThisFormat
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange.attributes import CONFIRMED, attributes_of, with_attributes
 from faceapp.interchange.formats import FormatFacts, Holds, Out, Read, Unpack, Wants
 from faceapp.interchange.found import FoundFace, FoundPicture, gathered, split_named
@@ -77,7 +78,7 @@ class Voc:
             try:
                 root = where.xml(path)
             except Bad as bad:
-                where.problem(path, str(bad))
+                where.tell(path, bad.problem)
                 any_annotation |= path.parent.name == "Annotations"
                 continue
             if root.tag != "annotation":
@@ -168,13 +169,13 @@ class _Annotation:
         stems = {self._path.stem, Path(told).stem if told else self._path.stem}
         fit = [each for stem in sorted(stems) for each in self._pictures.get(stem, ())]
         if not fit:
-            raise Bad("Its picture is not there.")
+            raise Bad(Wrong.ITS_PICTURE_GONE)
         near = [
             each for each in fit if each.parent in {self._path.parent, self._path.parent.parent / "images"}
         ]
         fit = near or fit
         if len(set(fit)) > 1:
-            raise Bad("Several pictures have its name.")
+            raise Bad(Wrong.SEVERAL_OF_ITS_NAME)
         return fit[0]
 
     def _size(self, path: Path) -> tuple[int, int]:
@@ -183,7 +184,7 @@ class _Annotation:
         except Bad:
             found = picture_size(path)
         if found is None:
-            raise Bad("It is not said how large the picture is.")
+            raise Bad(Wrong.NO_SIZE)
         return found
 
 
@@ -191,7 +192,7 @@ def _face(told: Element, size: tuple[int, int]) -> FoundFace:
     name = name_told(_text(told, "name"))
     values = [_text(told, f"bndbox/{tag}") for tag in ("xmin", "ymin", "xmax", "ymax")]
     if not all(values):
-        raise Bad("A box has not four numbers.")
+        raise Bad(Wrong.BOX_NUMBERS)
     left, top, right, bottom = map(number, values)
     box = box_told((left - 1, top - 1, right - left + 1, bottom - top + 1), *size)
     said = {_text(each, "name"): _text(each, "value") for each in told.iterfind("attributes/attribute")}

@@ -8,11 +8,12 @@ from typing import Any, Final
 from faceapp.domain.dataset import LabelledFace
 from faceapp.domain.dataset_errors import NotThisFormat
 from faceapp.domain.geometry import Box, Landmarks
+from faceapp.domain.import_problems import Wrong
 from faceapp.interchange.formats import Read
 from faceapp.interchange.found import FoundFace, FoundPicture, gathered, split_named
 from faceapp.interchange.places import landmarks_told
 from faceapp.interchange.reading import Bad, Folder, box_told, name_told, number
-from faceapp.interchange.small_yaml import NotYaml, parse
+from faceapp.interchange.small_yaml import parse
 
 _PARTS: Final = ("train", "val", "test")
 _YAML: Final = (".yaml", ".yml")
@@ -59,22 +60,19 @@ def _settings(where: Folder, title: str) -> tuple[Path, dict[Any, Any]]:
     for path in candidates:
         try:
             told = parse(where.text(path))
-        except NotYaml as error:
-            broken.append((path, f"It can't be read: {error}."))
-            continue
         except Bad as bad:
-            broken.append((path, str(bad)))
+            broken.append((path, bad.problem))
             continue
         if isinstance(told, dict) and "names" in told:
             return path, told
-    for path, reason in broken:
-        where.problem(path, reason)
+    for path, problem in broken:
+        where.tell(path, problem)
     for path in [where.root / "classes.txt", where.root / "labels" / "classes.txt"]:
         if where.is_file(path):
             try:
                 return path, {"names": where.text(path).splitlines()}
             except Bad as bad:
-                where.problem(path, str(bad))
+                where.tell(path, bad.problem)
     if broken:
         return broken[0][0], {}
     raise NotThisFormat(format=title, missing="data.yaml")
@@ -84,7 +82,7 @@ def _names(where: Folder, path: Path, told: object) -> dict[int, str]:
     if isinstance(told, list):
         told = dict(enumerate(told))
     if not isinstance(told, dict):
-        where.problem(path, "It names no classes.")
+        where.problem(path, Wrong.NO_CLASSES)
         return {}
     names = {}
     for key, name in told.items():
@@ -155,7 +153,7 @@ def _existing(where: Folder, path: Path, told: object, base: object) -> Path:
         Bad: nowhere in the folder.
     """
     if not isinstance(told, str):
-        raise Bad("A part is no path.")
+        raise Bad(Wrong.PART_NO_PATH)
     tries = [(told, path.parent)]
     if isinstance(base, str):
         tries.insert(0, (f"{base}/{told}", path.parent))
@@ -163,18 +161,18 @@ def _existing(where: Folder, path: Path, told: object, base: object) -> Path:
     while inner.startswith(("../", "./")):
         inner = inner.split("/", 1)[1]
         tries += [(inner, path.parent), (inner, where.root)]
-    reason = ""
+    refused: Bad | None = None
     for each, start in tries:
         try:
             found = where.inside(each, start)
             if found.exists():
                 return found
-            reason = ""
+            refused = None
         except Bad as bad:
-            reason = str(bad)
+            refused = bad
         except OSError:
             continue
-    raise Bad(reason or f"{Path(inner).name[:60]} is not there.")
+    raise refused or Bad(Wrong.NOT_THERE, told=Path(inner).name[:60])
 
 
 def _label_file(where: Folder, picture: Path) -> Path | None:
@@ -192,19 +190,19 @@ def _label_file(where: Folder, picture: Path) -> Path | None:
 def _class_number(told: object) -> int:
     value = number(told)
     if value != int(value) or not 0 <= value < 1e9:
-        raise Bad("A class has no whole number.")
+        raise Bad(Wrong.CLASS_NO_WHOLE_NUMBER)
     return int(value)
 
 
 def _face(told: list[str], names: dict[int, str], points: list[Any]) -> FoundFace:
     key = _class_number(told[0])
     if key not in names:
-        raise Bad(f"The class {key} has no name.")
+        raise Bad(Wrong.CLASS_NO_NAME, number=key)
     values = [number(each) for each in told[1:]]
     if points == [0, 0] and len(values) >= 6 and len(values) % 2 == 0:
         return FoundFace(names[key], LabelledFace(_around(values), confirmed=False))
     if len(values) < 4:
-        raise Bad("A box has not four numbers.")
+        raise Bad(Wrong.BOX_NUMBERS)
     x, y, w, h = values[:4]
     marks = _marks(values[4:], points)
     return FoundFace(

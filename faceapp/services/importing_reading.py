@@ -18,6 +18,7 @@ from faceapp.domain.dataset_formats import FORMATS
 from faceapp.domain.errors import CannotWrite, DiskFull, NoSuchFolder, NothingThere
 from faceapp.domain.file_names import folder_name
 from faceapp.domain.import_errors import NothingToImport, OnlyWritten
+from faceapp.domain.import_problems import Problems
 from faceapp.domain.importing import DatasetSummary, classes_of, labels_of
 from faceapp.domain.measurement import Pixels
 from faceapp.domain.person import name_key
@@ -244,7 +245,7 @@ def _read(key: str, folder: Path, place: Path, *, unpack: bool) -> Found:
 
 def _found(key: str, folder: Path, place: Path, read: Read) -> Found:
     if not read.dataset.pictures:
-        reason = read.problems[0][1] if read.problems else ""
+        reason = read.problems[0][1] if read.problems else Problems()
         raise NothingToImport(folder=folder, reason=reason)
     root = Path(os.path.realpath(folder))
     shown = [(_below(path, root, folder), reason) for path, reason in read.problems]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from faceapp.domain.import_errors import BrokenDataset, NoDataset, NoDatasetButFolders, UnclearFormat
+from faceapp.domain.import_problems import Problem, Problems, Wrong
 from faceapp.domain.import_thresholds import IMPORT_IN_CLASSES, IMPORT_PROBLEMS_SAID
 from faceapp.interchange.formats import Read
 from faceapp.interchange.found import split_named
@@ -49,7 +50,7 @@ def the_one(folder: Path, found: dict[str, Read], empty: dict[str, Read]) -> str
         if not likely:
             broken = _broken(where, empty)
             told = "folders" in found and _says_so(where, found["folders"])
-            if broken and not told:
+            if broken.each and not told:
                 raise BrokenDataset(folder=folder, reason=broken)
             if "folders" in found:
                 if not told and not _in_classes(found["folders"], count):
@@ -83,9 +84,9 @@ def _in_classes(read: Read, count: int) -> bool:
     return len(classes) >= 2 and len(read.files) >= IMPORT_IN_CLASSES * count
 
 
-def _broken(where: Folder, empty: dict[str, Read]) -> str:
-    """What looks like labels and is damaged, and how; "" where nothing does."""
-    said: dict[Path, str] = {}
+def _broken(where: Folder, empty: dict[str, Read]) -> Problems:
+    """What looks like labels and is damaged, and how; none where nothing does."""
+    said: dict[Path, Problems] = {}
     for read in empty.values():
         said.update(read.problems)
     for place in (where.root, *where.folders(where.root)):
@@ -96,9 +97,12 @@ def _broken(where: Folder, empty: dict[str, Read]) -> str:
                 else:
                     where.xml(path)
             except Bad as bad:
-                said.setdefault(path, str(bad))
-    lines = [f"{path.name}: {reason}" for path, reason in sorted(said.items())]
-    more = len(lines) - IMPORT_PROBLEMS_SAID
+                said.setdefault(path, Problems((bad.problem,)))
+    told = [
+        Problem.of(Wrong.ABOUT, name=path.name, problem=problems)
+        for path, problems in sorted(said.items(), key=lambda each: each[0])
+    ]
+    more = len(told) - IMPORT_PROBLEMS_SAID
     if more > 0:
-        lines = [*lines[:IMPORT_PROBLEMS_SAID], f"And {more} more."]
-    return " ".join(lines)
+        told = [*told[:IMPORT_PROBLEMS_SAID], Problem.of(Wrong.MORE_FILES, count=more)]
+    return Problems(tuple(told))

@@ -15,11 +15,13 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from faceapp.domain.change import Change, Verb
 from faceapp.domain.errors import BadQuery, KnownError
+from faceapp.domain.import_problems import Problems
 from faceapp.domain.photo import Reason, Root
 from faceapp.domain.scanning import ScanSummary
 from faceapp.domain.switching import SwitchSummary
 from faceapp.ui import wording_video
 from faceapp.ui.query_words import why
+from faceapp.ui.wording_problems import problems_said
 
 translate = QCoreApplication.translate
 
@@ -196,7 +198,10 @@ def time_left(seconds: float) -> str:
 
 def sentence(error: KnownError) -> str:
     """What the user is told, in their language, with the facts filled in."""
-    facts = {key: printable(str(value)) for key, value in error.facts.items()}
+    facts = {
+        key: printable(problems_said(value) if isinstance(value, Problems) else str(value))
+        for key, value in error.facts.items()
+    }
     text = translate("errors", error.sentence).format(**facts)
     if isinstance(error, BadQuery) and (reason := why(str(error.facts.get("part", "")))):
         return f"{text}. {reason}"

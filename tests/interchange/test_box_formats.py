@@ -193,7 +193,7 @@ def test_labels_cut_off_in_the_middle_are_problems(key: str, tmp_path: Path) -> 
         path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
     found = read(key, folder)
     assert found.problems
-    assert all(reason.endswith(".") for _, reason in found.problems)
+    assert all(str(problems).endswith(".") for _, problems in found.problems)
 
 
 BAD_BYTES = (

@@ -122,7 +122,7 @@ def test_what_is_wrong_is_told_and_the_rest_comes_in(tmp_path: Path) -> None:
     read = FORMAT.read(tmp_path, UnpackTo(tmp_path / "kept"))
     assert len(read.dataset.pictures) == 1
     assert [path.name for path, _ in read.problems] == ["fer2013.csv"]
-    said = read.problems[0][1]  # each of the seven is told
+    said = str(read.problems[0][1])  # each of the seven is told
     assert said.count("Row ") == 6
     assert said.endswith("Line 8: 2 cells instead of 3.")
     with pytest.raises(NotThisFormat):

@@ -41,7 +41,7 @@ def people(found: Read) -> dict[str, list[str | None]]:
 
 
 def reasons(found: Read) -> list[str]:
-    return [reason for _, reason in found.problems]
+    return [str(problems) for _, problems in found.problems]
 
 
 # COCO ------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def test_what_is_wrong_in_coco_is_told_and_the_rest_comes_in(tmp_path: Path) -> 
     assert people(found) == {"a": ["Ann"] * 3, "d": ["Ann"]}
     assert found.dataset.pictures[0].faces[1].box == Box(0.9, 0.8, pytest.approx(0.1), pytest.approx(0.2))
     assert found.dataset.pictures[1].faces[0].box == Box(0, 0, 0.5, 1)
-    said = {path.name: reason for path, reason in found.problems}
+    said = {path.name: str(problems) for path, problems in found.problems}
     assert said["gone.jpg"] == "The picture is not there."
     assert said["out.jpg"] in {
         "out.jpg leads out of the folder.",
@@ -269,12 +269,12 @@ def test_what_is_wrong_in_yolo_is_told_and_the_rest_comes_in(tmp_path: Path) -> 
     found = read("yolo", tmp_path)
     assert people(found) == {"a": ["Ann"]}
     assert sorted(path.name for path, _ in found.problems) == ["a.txt", "data.yaml"]
-    said = {path.name: reason for path, reason in found.problems}["a.txt"]
+    said = {path.name: str(problems) for path, problems in found.problems}["a.txt"]
     assert said.count(".") >= 7
     assert "nan is no number." in said
     assert "more problem" not in said
     write(tmp_path / "labels" / "a.txt", "\n".join([*lines, *(f"0 x{n} .5 .2 .2" for n in range(30))]))
-    said = {path.name: reason for path, reason in read("yolo", tmp_path).problems}["a.txt"]
+    said = {path.name: str(problems) for path, problems in read("yolo", tmp_path).problems}["a.txt"]
     assert said.endswith(" more problems.")
 
 
@@ -360,7 +360,7 @@ def test_what_is_wrong_in_voc_is_told_and_the_rest_comes_in(tmp_path: Path) -> N
     write(notes / "f.xml", outside + voc("f.jpg", good.replace("Ann", "&a;")))
     found = read("voc", tmp_path)
     assert people(found) == {"a": ["Ann"]}
-    said = {path.name: reason for path, reason in found.problems}
+    said = {path.name: str(problems) for path, problems in found.problems}
     assert set(said) == {"a.jpg", "b.xml", "c.xml", "d.xml", "e.xml", "f.xml", "gone.xml"}
     assert said["e.xml"] == said["f.xml"] == "It has entities of its own, which are not read."
     assert said["b.xml"] == "b.jpg leads out of the folder."
@@ -451,7 +451,7 @@ def test_a_folder_beside_splits_is_told(tmp_path: Path) -> None:
     picture(tmp_path / "test" / "4.jpg")
     found = read("folders", tmp_path)
     assert len(found.dataset.pictures) == 2
-    assert [(path.name, reason) for path, reason in found.problems] == [
+    assert [(path.name, str(problems)) for path, problems in found.problems] == [
         ("extra", "It is no split, as those beside it are."),
         ("test", "Its pictures lie in no folder of a class."),
     ]

@@ -150,7 +150,7 @@ def test_what_is_wrong_is_told_once_and_the_rest_comes_in(tmp_path: Path) -> Non
     path.write_text("\n".join(lines))
     read = table_jsonl.FORMAT.read(folder, no_pictures)
     assert [place for place, _ in read.problems] == [path]
-    said = read.problems[0][1]
+    said = str(read.problems[0][1])
     assert said.count(". ") >= len(wrong)  # each is told
     assert said.endswith("Line 16 is no JSON.")
     assert [len(picture.faces) for picture in read.dataset.pictures] == [1] * len(good)
@@ -168,7 +168,7 @@ def test_a_link_that_leads_out_is_not_followed(table: ReadableFormat, tmp_path: 
         pytest.skip("no links here")
     read = table.read(folder, no_pictures)
     assert len(read.problems) == 1
-    assert "leads out" in read.problems[0][1]
+    assert "leads out" in str(read.problems[0][1])
     assert secret not in [path.resolve() for path in read.files.values()]
 
 

@@ -452,7 +452,7 @@ def test_folders_of_an_album_are_no_names_unless_it_is_said(
     told = there.read(folder, "folders")
     loose = sum("/" not in name for name in names)
     said = [f"{loose} pictures lie in no folder of a class."] if loose else []
-    assert [reason for path, reason in told.read.problems if path == folder] == said
+    assert [str(problems) for path, problems in told.read.problems if path == folder] == said
     (folder / "classes.json").write_text('{"classes": []}')
     assert there.read(folder).format == "folders"
 

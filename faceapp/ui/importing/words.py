@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from faceapp.domain.dataset import Label
+from faceapp.domain.import_problems import Problems
 from faceapp.domain.importing import DatasetSummary, ImportProgress, ImportReport, ImportStage, NotHeld
 from faceapp.ui import wording
 from faceapp.ui.importing.formats import TITLES
 from faceapp.ui.wording import number, translate
+from faceapp.ui.wording_problems import problems_said
 
 _LONGEST: Final = 240
 """Letters of what is wrong with one file in the sheet; all of it is listed when it is in."""
@@ -65,7 +67,8 @@ def more_of_it(summary: DatasetSummary) -> list[str]:
         lines.append(text.format(parts=", ".join(summary.splits)))
     problems = len(summary.problems)
     if problems:
-        path, reason = summary.problems[0]
+        path, wrong = summary.problems[0]
+        reason = _said(wrong)
         reason = reason if len(reason) <= _LONGEST else reason[: _LONGEST - 1] + "\u2026"
         text = translate("Importing", "{file}: {reason}")
         lines.append(text.format(file=wording.file_name(path), reason=reason))
@@ -148,10 +151,14 @@ def not_held(counts: Mapping[NotHeld, int]) -> list[str]:
 
 def problems(report: ImportReport) -> list[str]:
     """Files and what is wrong with them."""
-    told = [f"{wording.file_name(path)}: {reason}" for path, reason in report.problems]
+    told = [f"{wording.file_name(path)}: {_said(why)}" for path, why in report.problems]
     told += [f"{wording.file_name(path)}: {wording.reason(why)}" for path, why in report.unreadable]
     more = len(told) - _SHOWN
     if more > 0:
         text = translate("Importing", "and {n} more")
         return [*told[:_SHOWN], text.format(n=number(more))]
     return told
+
+
+def _said(problems_: Problems) -> str:
+    return wording.printable(problems_said(problems_))

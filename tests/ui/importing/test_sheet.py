@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from faceapp.domain.dataset import Label
 from faceapp.domain.dataset_formats import READABLE
 from faceapp.domain.import_errors import NoDataset
+from faceapp.domain.import_problems import Problem, Problems, Wrong
 from faceapp.domain.importing import (
     DatasetSummary,
     ImportProgress,
@@ -138,7 +139,7 @@ def test_the_line_below_says_how_far_it_is_and_how_it_ended(
     qtbot.waitUntil(lambda: window.context.engine.activity.doing.value == "nothing")
     imports.progressed.emit(ImportProgress(ImportStage.LABELS, 1000, 2500))
     assert "Putting labels on" in window._activity._text.text()
-    told = ((tmp_path / "a.jpg", "It is broken."),)
+    told = ((tmp_path / "a.jpg", Problems((Problem(Wrong.NO_PICTURE),))),)
     report = ImportReport("coco", 2500, 2600, 2600, people=30, not_held={NotHeld.SPLITS: 7}, problems=told)
     imports.ended.emit(ImportEnd(tmp_path, report))
     assert "Putting labels on" not in window._activity._text.text()
@@ -150,7 +151,7 @@ def test_the_line_below_says_how_far_it_is_and_how_it_ended(
     assert "30 people" in said
     assert any("which part pictures belong to" in line for line in said)
     assert [result.problems.item(n).text() for n in range(result.problems.count())] == [
-        "a.jpg: It is broken."
+        "a.jpg: It is no picture."
     ]
     button = next(one for one in result.findChildren(QPushButton) if one.text() == "Check labels")
     button.click()
@@ -187,7 +188,10 @@ def test_summaries_and_results_in_words() -> None:
         *("coco", "COCO", Path("/d"), Label.PERSON, 1204, 3511, 30, 0),
         splits=("train", "test"),
         known=12,
-        problems=((Path("/d/a.jpg"), "The file is not there."), (Path("/d/b.jpg"), "x")),
+        problems=(
+            (Path("/d/a.jpg"), Problems((Problem(Wrong.FILE_GONE),))),
+            (Path("/d/b.jpg"), Problems((Problem(Wrong.NO_XML),))),
+        ),
     )
     assert words.what_it_is(summary).replace("\u202f", " ").replace("\u00a0", " ") in {
         "COCO: 1 204 pictures, 3 511 labels, 30 people",

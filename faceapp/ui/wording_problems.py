@@ -1,0 +1,132 @@
+"""What is wrong with files of a dataset, where the translators see it, and said in the user's language."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from faceapp.domain.import_problems import Problems
+
+
+def problems_said(problems: Problems) -> str:
+    """Whole sentences, with names as they are; see ``wording.printable``."""
+    return problems.said(_translated)
+
+
+def _translated(sentence: str) -> str:
+    return QCoreApplication.translate("problems", sentence)
+
+
+PROBLEMS: Final = (
+    QT_TRANSLATE_NOOP("problems", "A file has no name."),
+    QT_TRANSLATE_NOOP("problems", "A file's name has a zero in it."),
+    QT_TRANSLATE_NOOP("problems", "{told} is a path of another computer."),
+    QT_TRANSLATE_NOOP("problems", "{told} is no path."),
+    QT_TRANSLATE_NOOP("problems", "{told} leads out of the folder."),
+    QT_TRANSLATE_NOOP("problems", "It is no file."),
+    QT_TRANSLATE_NOOP("problems", "The file is not there."),
+    QT_TRANSLATE_NOOP("problems", "The file is too large."),
+    QT_TRANSLATE_NOOP("problems", "It can't be read: {detail}."),
+    QT_TRANSLATE_NOOP("problems", "It is no text in UTF-8."),
+    QT_TRANSLATE_NOOP("problems", "{told} is not there."),
+    QT_TRANSLATE_NOOP("problems", "A part is no path."),
+    QT_TRANSLATE_NOOP("problems", "The picture is not there."),
+    QT_TRANSLATE_NOOP("problems", "Its picture is not there."),
+    QT_TRANSLATE_NOOP("problems", "A picture is not there."),
+    QT_TRANSLATE_NOOP("problems", "Several pictures have this name."),
+    QT_TRANSLATE_NOOP("problems", "Several pictures have its name."),
+    QT_TRANSLATE_NOOP("problems", "It is no picture."),
+    QT_TRANSLATE_NOOP("problems", "{told} is no picture."),
+    QT_TRANSLATE_NOOP("problems", "It is not said how large the picture is."),
+    QT_TRANSLATE_NOOP("problems", "The size of the picture is not known."),
+    QT_TRANSLATE_NOOP("problems", "No picture is {told} pixels large."),
+    QT_TRANSLATE_NOOP("problems", "It is told of twice; the first time is read."),
+    QT_TRANSLATE_NOOP("problems", "One of its pictures stands in another file, too; that is read."),
+    QT_TRANSLATE_NOOP("problems", "{count} of its pictures stand in another file, too; that is read."),
+    QT_TRANSLATE_NOOP("problems", "1 picture lies in no folder of a class."),
+    QT_TRANSLATE_NOOP("problems", "{count} pictures lie in no folder of a class."),
+    QT_TRANSLATE_NOOP("problems", "Its pictures lie in no folder of a class."),
+    QT_TRANSLATE_NOOP("problems", "It is no split, as those beside it are."),
+    QT_TRANSLATE_NOOP("problems", "It is not called as its folder is, with a number."),
+    QT_TRANSLATE_NOOP("problems", "It is no whole JSON file."),
+    QT_TRANSLATE_NOOP("problems", "It has entities of its own, which are not read."),
+    QT_TRANSLATE_NOOP("problems", "It is no whole XML file."),
+    QT_TRANSLATE_NOOP("problems", "It can't be read as Parquet: {detail}."),
+    QT_TRANSLATE_NOOP("problems", "It is no object."),
+    QT_TRANSLATE_NOOP("problems", "Line {line} is no JSON."),
+    QT_TRANSLATE_NOOP("problems", "Line {line} is no object."),
+    QT_TRANSLATE_NOOP("problems", "Line {line} can't be read as CSV: {detail}."),
+    QT_TRANSLATE_NOOP("problems", "Line {line}: {count} cells instead of {wanted}."),
+    QT_TRANSLATE_NOOP("problems", "Line {line} says nothing of its picture."),
+    QT_TRANSLATE_NOOP("problems", "Row {row}: {problem}"),
+    QT_TRANSLATE_NOOP("problems", "{name}: {problem}"),
+    QT_TRANSLATE_NOOP("problems", "{name} is no text."),
+    QT_TRANSLATE_NOOP("problems", "{told} is no number."),
+    QT_TRANSLATE_NOOP("problems", "{name} is no whole number: {told}."),
+    QT_TRANSLATE_NOOP("problems", "{name} is no list of numbers."),
+    QT_TRANSLATE_NOOP("problems", "{name} has {count} numbers instead of {wanted}."),
+    QT_TRANSLATE_NOOP("problems", "embedding is no base64."),
+    QT_TRANSLATE_NOOP("problems", "embedding is no vector."),
+    QT_TRANSLATE_NOOP("problems", "state is {told}."),
+    QT_TRANSLATE_NOOP("problems", "{name} is missing."),
+    QT_TRANSLATE_NOOP("problems", "objects is no list of faces."),
+    QT_TRANSLATE_NOOP("problems", "The lists in objects differ in length."),
+    QT_TRANSLATE_NOOP("problems", "It can't be read: a line stands where none belongs."),
+    QT_TRANSLATE_NOOP("problems", "It can't be read: an indent is a tab."),
+    QT_TRANSLATE_NOOP("problems", "It can't be read: it is nested too deep."),
+    QT_TRANSLATE_NOOP("problems", "It can't be read: a key is missing."),
+    QT_TRANSLATE_NOOP("problems", "It can't be read: a bracket is not closed."),
+    QT_TRANSLATE_NOOP("problems", "It can't be read: something stands behind a value."),
+    QT_TRANSLATE_NOOP("problems", "It can't be read: a comma is missing."),
+    QT_TRANSLATE_NOOP("problems", "It can't be read: a key is no word."),
+    QT_TRANSLATE_NOOP("problems", "It can't be read: a quote is not closed."),
+    QT_TRANSLATE_NOOP("problems", "It can't be read: there is no such character."),
+    QT_TRANSLATE_NOOP("problems", "It can't be read: {told} is not known here."),
+    QT_TRANSLATE_NOOP("problems", "{told} is no name of a class."),
+    QT_TRANSLATE_NOOP("problems", "It names no classes."),
+    QT_TRANSLATE_NOOP("problems", "There is no list of classes."),
+    QT_TRANSLATE_NOOP("problems", "There is no list of images."),
+    QT_TRANSLATE_NOOP("problems", "There is no list of annotations."),
+    QT_TRANSLATE_NOOP("problems", "There is no list of categories."),
+    QT_TRANSLATE_NOOP("problems", "There is no map of labels."),
+    QT_TRANSLATE_NOOP("problems", "A label is no map."),
+    QT_TRANSLATE_NOOP("problems", "A class has no number."),
+    QT_TRANSLATE_NOOP("problems", "A class has no whole number."),
+    QT_TRANSLATE_NOOP("problems", "The class {number} has no name."),
+    QT_TRANSLATE_NOOP("problems", "A class has no folder."),
+    QT_TRANSLATE_NOOP("problems", "A box has a class that is not in the list of classes."),
+    QT_TRANSLATE_NOOP("problems", "A box around a crowd is no face."),
+    QT_TRANSLATE_NOOP("problems", "A box has not four numbers."),
+    QT_TRANSLATE_NOOP("problems", "A box has no size."),
+    QT_TRANSLATE_NOOP("problems", "A box lies outside the picture."),
+    QT_TRANSLATE_NOOP("problems", "The box has no extent."),
+    QT_TRANSLATE_NOOP("problems", "The box lies outside the picture."),
+    QT_TRANSLATE_NOOP("problems", "An image has no number."),
+    QT_TRANSLATE_NOOP("problems", "Two images have the number {number}."),
+    QT_TRANSLATE_NOOP("problems", "An annotation belongs to no image."),
+    QT_TRANSLATE_NOOP("problems", "It follows faces through a video, which is not read."),
+    QT_TRANSLATE_NOOP("problems", "No expression is called {told}."),
+    QT_TRANSLATE_NOOP("problems", "{name} is none of the seven expressions; 1 face comes in without one."),
+    QT_TRANSLATE_NOOP(
+        "problems", "{name} is none of the seven expressions; {count} faces come in without one."
+    ),
+    QT_TRANSLATE_NOOP("problems", "It has {count} attributes instead of {wanted}."),
+    QT_TRANSLATE_NOOP("problems", "Its part is none of 0, 1 and 2."),
+    QT_TRANSLATE_NOOP("problems", "Its people are no names."),
+    QT_TRANSLATE_NOOP("problems", "Its splits are no numbers."),
+    QT_TRANSLATE_NOOP("problems", "Its splits are no lists."),
+    QT_TRANSLATE_NOOP("problems", "Its seed is no number."),
+    QT_TRANSLATE_NOOP("problems", "Its label is none."),
+    QT_TRANSLATE_NOOP("problems", "There is no column of pixels and one of the emotion."),
+    QT_TRANSLATE_NOOP("problems", "The emotion is no number from 0 to 6."),
+    QT_TRANSLATE_NOOP("problems", "The Usage is none."),
+    QT_TRANSLATE_NOOP("problems", "There are {count} pixels instead of {wanted}."),
+    QT_TRANSLATE_NOOP("problems", "A pixel is no number."),
+    QT_TRANSLATE_NOOP("problems", "A pixel is not from 0 to 255."),
+    QT_TRANSLATE_NOOP("problems", "{problem} ({count} times)."),
+    QT_TRANSLATE_NOOP("problems", "There is one more problem."),
+    QT_TRANSLATE_NOOP("problems", "There are {count} more problems."),
+    QT_TRANSLATE_NOOP("problems", "And {count} more."),
+)
+"""The sentences of ``domain.import_problems``; a test compares."""
