@@ -39,6 +39,15 @@ def page_head(back: QToolButton, title: str, *buttons: QWidget) -> QHBoxLayout:
     return head
 
 
+def fill(column: QVBoxLayout, parts: Iterable[QWidget | QLayout]) -> None:
+    """Put ``parts`` below each other."""
+    for part in parts:
+        if isinstance(part, QLayout):
+            column.addLayout(part)
+        else:
+            column.addWidget(part)
+
+
 def one_column(page: Page, parts: Iterable[QWidget | QLayout], most: int) -> tuple[QScrollArea, QWidget]:
     """Put ``parts`` below each other on ``page``; they are ``most`` pixels wide at most.
 
@@ -50,11 +59,7 @@ def one_column(page: Page, parts: Iterable[QWidget | QLayout], most: int) -> tup
     column = QVBoxLayout(inside)
     column.setContentsMargins(0, 0, SPACE_GROUP, SPACE_PAGE)
     column.setSpacing(SPACE_GROUP)
-    for part in parts:
-        if isinstance(part, QLayout):
-            column.addLayout(part)
-        else:
-            column.addWidget(part)
+    fill(column, parts)
     column.addStretch(1)
     area = scrolled(inside)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -9,11 +9,8 @@ from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintE
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +20,7 @@ from faceapp.ui import wording
 from faceapp.ui.operations import Operations
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.scrolled import scrolled
+from faceapp.ui.sheet import Sheet
 from faceapp.ui.theme import (
     RADIUS_CARD,
     RING,
@@ -35,7 +33,6 @@ from faceapp.ui.theme import (
     mixed,
     paint_icon,
     restyle,
-    set_role,
     theme,
 )
 
@@ -126,7 +123,7 @@ class Choice(QAbstractButton):
         painter.drawRoundedRect(sheet, RADIUS_CARD, RADIUS_CARD)
 
 
-class MergeQuestion(QDialog):
+class MergeQuestion(Sheet):
     """Shows who would become one person; Enter makes them one, Esc leaves all as it is.
 
     Args:
@@ -136,14 +133,8 @@ class MergeQuestion(QDialog):
     def __init__(
         self, people: Sequence[Person], operations: Operations, pictures: Pictures, parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("Are they the same person?"), self.tr("Make them one"), WIDTH, parent)
         self._operations = operations
-        self.setWindowTitle("faceapp")
-        self.setFixedWidth(WIDTH)
-        sentence = self.tr("Are they the same person?")
-        title = QLabel(sentence)
-        self.setAccessibleName(sentence)
-        title.setFont(font(Size.EMPHASIS, bold=True))
         self._group = QButtonGroup(self)
         self._choices = [Choice(person, pictures) for person in people]
         for choice in self._choices:
@@ -152,26 +143,9 @@ class MergeQuestion(QDialog):
         restyle(self._outcome, "tone", "quiet")
         self._choices[0].setChecked(True)
         self._group.buttonToggled.connect(lambda *_: self._say())
-        join, leave = QPushButton(self.tr("Make them one")), QPushButton(self.tr("Cancel"))
-        set_role(join, "primary")
-        join.setDefault(True)
-        join.clicked.connect(lambda _checked: self.accept())
-        leave.clicked.connect(lambda _checked: self.reject())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
-        column.setSpacing(SPACE_BETWEEN)
-        column.addWidget(title)
-        column.addWidget(self._list())
-        column.addWidget(self._outcome)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(0, SPACE_BETWEEN, 0, 0)
-        buttons.addStretch(1)
-        buttons.addWidget(join)
-        buttons.addWidget(leave)
-        column.addLayout(buttons)
+        self.lay_out(self._list(), self._outcome)
         self._say()
         self._choices[0].setFocus()
-        self.finished.connect(self.deleteLater)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))

@@ -7,24 +7,21 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from faceapp.domain.errors import KnownError
 from faceapp.services import camera_addresses as addresses
 from faceapp.ui import wording
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
+from faceapp.ui.sheet import Sheet
+from faceapp.ui.theme import restyle
 
 WIDTH = 460
 
 
-class AddressSheet(QDialog):
+class AddressSheet(Sheet):
     """Asks for an address.
 
     Args:
@@ -38,11 +35,7 @@ class AddressSheet(QDialog):
     chosen = Signal(str)
 
     def __init__(self, before: Sequence[str], chosen: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("faceapp")
-        self.setFixedWidth(WIDTH)
-        title = QLabel(self.tr("Network camera"))
-        restyle(title, "tone", "emphasis")
+        super().__init__(self.tr("Network camera"), self.tr("Connect"), WIDTH, parent)
         self.address = QComboBox()
         self.address.setEditable(True)
         self.address.addItems([one for one in before if addresses.is_network(one)])
@@ -61,23 +54,8 @@ class AddressSheet(QDialog):
         self._wrong.setTextFormat(Qt.TextFormat.PlainText)
         restyle(self._wrong, "tone", "danger")
         self._wrong.hide()
-        leave, go = QPushButton(self.tr("Cancel")), QPushButton(self.tr("Connect"))
-        set_role(go, "primary")
-        go.setDefault(True)
-        go.clicked.connect(lambda _checked: self.accept())
-        leave.clicked.connect(lambda _checked: self.reject())
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(leave)
-        buttons.addWidget(go)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
-        column.setSpacing(SPACE_BETWEEN)
-        for widget in (title, self.address, self.password, note, self._wrong):
-            column.addWidget(widget)
-        column.addLayout(buttons)
+        self.lay_out(self.address, self.password, note, self._wrong)
         (self.password if addresses.wants_password(chosen) else self.address).setFocus()
-        self.finished.connect(self.deleteLater)
 
     @property
     def wrong(self) -> str:

@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from faceapp.domain.recording import Consent
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
+from faceapp.ui.sheet import Sheet
+from faceapp.ui.theme import restyle
 
 WIDTH = 460
 
@@ -32,7 +29,7 @@ class Answers:
     sound: bool = False
 
 
-class ConsentSheet(QDialog):
+class ConsentSheet(Sheet):
     """Asks before each recording; what is said is kept with it.
 
     Somebody else may sit before the same camera by now: the last answers stand there already, so
@@ -50,12 +47,8 @@ class ConsentSheet(QDialog):
     agreed = Signal(object, bool, bool)
 
     def __init__(self, camera: str, *, sound: bool, parent: QWidget, last: Answers | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("faceapp")
-        self.setFixedWidth(WIDTH)
-        title = QLabel(self.tr("Record {camera}?").format(camera=camera), wordWrap=True)
-        title.setTextFormat(Qt.TextFormat.PlainText)
-        restyle(title, "tone", "emphasis")
+        title = self.tr("Record {camera}?").format(camera=camera)
+        super().__init__(title, self.tr("Record"), WIDTH, parent)
         self._kept = QLabel(wordWrap=True)
         self._kept.setTextFormat(Qt.TextFormat.PlainText)
         self.video = QCheckBox(self.tr("Keep the video, too"))
@@ -71,34 +64,18 @@ class ConsentSheet(QDialog):
             self.tr("It stays on this machine. What a face shows is not what somebody feels."), wordWrap=True
         )
         restyle(note, "tone", "caption")
-        leave = QPushButton(self.tr("Cancel"))
-        self._go = QPushButton(self.tr("Record"))
-        set_role(self._go, "primary")
-        self._go.setDefault(True)
-        self._go.clicked.connect(lambda _checked: self.accept())
-        leave.clicked.connect(lambda _checked: self.reject())
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(leave)
-        buttons.addWidget(self._go)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
-        column.setSpacing(SPACE_BETWEEN)
-        for widget in (title, self._kept, self.video, self.sound, asked, self.who, note):
-            column.addWidget(widget)
-        column.addLayout(buttons)
+        self.lay_out(self._kept, self.video, self.sound, asked, self.who, note)
         self.video.toggled.connect(self._choose)
         self.sound.toggled.connect(lambda _on: self._say())
-        self.who.textChanged.connect(lambda _text: self._go.setEnabled(bool(self.who.text().strip())))
+        self.who.textChanged.connect(lambda _text: self.go.setEnabled(bool(self.who.text().strip())))
         before = last or Answers()
         self.video.setChecked(before.video)
         self.sound.setChecked(before.video and before.sound and sound)
         self.who.setText(before.who)
         self.who.selectAll()
-        self._go.setEnabled(bool(before.who))
+        self.go.setEnabled(bool(before.who))
         self._say()
         self.who.setFocus()
-        self.finished.connect(self.deleteLater)
 
     @property
     def text(self) -> str:

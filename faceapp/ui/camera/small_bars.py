@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter
 
 from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.face import FaceExpression
 from faceapp.ui.camera.bar_places import FAR, free_place
 from faceapp.ui.camera.lines import paint_mark
-from faceapp.ui.expression.painting import number_width, paint_row, words_width
-from faceapp.ui.expression.words import SHOWN, percents
-from faceapp.ui.theme import RADIUS_CONTROL, SPACE, Size
-from faceapp.ui.tokens import DARK
+from faceapp.ui.expression.painting import number_width, words_width
+from faceapp.ui.expression.words import SHOWN
+from faceapp.ui.theme import SPACE, Size
 from faceapp.ui.viewer import bars
 from faceapp.ui.viewer.faces import Rect
 
@@ -79,18 +78,6 @@ def largest(scores: Sequence[float]) -> tuple[Expression, ...]:
 
 
 def _paint_few(painter: QPainter, rect: Rect, found: FaceExpression) -> None:
-    if found.scores is None or found.seen is None:
-        return
-    area = QRectF(*rect)
-    ground = QColor(DARK.viewer)
-    ground.setAlphaF(0.9)
-    painter.setPen(QPen(DARK.line, 1.0))
-    painter.setBrush(ground)
-    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CONTROL, RADIUS_CONTROL)
-    row = QRectF(area.x() + bars.SIDE, area.y() + bars.SIDE, area.width() - 2 * bars.SIDE, bars.LINE)
-    whole = percents(found.scores)
-    for expression in largest(found.scores):
-        share = found.scores[EXPRESSIONS.index(expression)]
-        strong = found.clear and expression is found.seen[0]
-        paint_row(painter, row, expression, share, whole[expression], DARK, strong=strong, size=Size.CAPTION)
-        row.translate(0, bars.LINE)
+    if found.scores is not None and found.seen is not None:
+        row = bars.paint_panel(painter, rect)
+        bars.paint_shares(painter, row, found, found.scores, largest(found.scores))

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QVBoxLayout, QWidget
 
 from faceapp.domain.shelf import ShelfModel
 from faceapp.ui import wording
 from faceapp.ui.models import words
-from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
+from faceapp.ui.sheet import Sheet
+from faceapp.ui.theme import SPACE, restyle
 
 WIDTH = 480
 
 
-class DownloadSheet(QDialog):
+class DownloadSheet(Sheet):
     """Says what a yes means; Enter says yes, Esc leaves all as it is.
 
     Args:
@@ -31,21 +32,11 @@ class DownloadSheet(QDialog):
         yes: Callable[[], object],
         parent: QWidget,
     ) -> None:
-        super().__init__(parent)
-        self._yes = yes
-        self.setWindowTitle("faceapp")
-        self.setFixedWidth(WIDTH)
         names = words.pair(model.name for model, _ in models)
         sentence = self.tr("Download {models}?").format(models=names)
-        self.setAccessibleName(sentence)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
-        column.setSpacing(SPACE_BETWEEN)
-        title = QLabel(sentence, wordWrap=True)
-        restyle(title, "tone", "emphasis")
-        column.addWidget(title)
-        for model, addresses in models:
-            column.addLayout(self._part(model, addresses))
+        super().__init__(sentence, self.tr("Download"), WIDTH, parent)
+        self._yes = yes
+        parts: list[QWidget | QLayout] = [self._part(model, addresses) for model, addresses in models]
         promise = self.tr(
             "Only these files are asked for; nothing of yours is sent. "
             "They are compared with their checksums before they are used. "
@@ -55,20 +46,9 @@ class DownloadSheet(QDialog):
             if text:
                 label = QLabel(text, wordWrap=True)
                 restyle(label, "tone", tone)
-                column.addWidget(label)
-        does, leaves = QPushButton(self.tr("Download")), QPushButton(self.tr("Cancel"))
-        set_role(does, "primary")
-        does.setDefault(True)
-        does.clicked.connect(lambda _checked: self.accept())
-        leaves.clicked.connect(lambda _checked: self.reject())
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(0, SPACE_BETWEEN, 0, 0)
-        buttons.addStretch(1)
-        buttons.addWidget(leaves)
-        buttons.addWidget(does)
-        column.addLayout(buttons)
-        does.setFocus()
-        self.finished.connect(self.deleteLater)
+                parts.append(label)
+        self.lay_out(*parts)
+        self.go.setFocus()
 
     def accept(self) -> None:
         super().accept()

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -26,7 +25,8 @@ from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.file_dialogs import Kind, ask_files
 from faceapp.ui.models import words
 from faceapp.ui.models.own_facts import OwnFacts
-from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
+from faceapp.ui.sheet import Sheet
+from faceapp.ui.theme import SPACE, SPACE_BETWEEN, restyle
 
 WIDTH = 520
 MODELS = ("onnx", "pt", "pth")
@@ -35,7 +35,7 @@ ASKED = ("expression", "embedder", "detector")
 DESCRIBED = "described"
 
 
-class OwnSheet(QDialog):
+class OwnSheet(Sheet):
     """Asks for what is needed; it stays open until the file is taken, and says what is wrong with it.
 
     Signals:
@@ -45,7 +45,7 @@ class OwnSheet(QDialog):
     added = Signal(object)
 
     def __init__(self, jobs: ModelJobs, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("Add a model"), self.tr("Add"), WIDTH, parent)
         self._jobs = jobs
         self._file: Path | None = None
         self._description: Path | None = None
@@ -54,10 +54,6 @@ class OwnSheet(QDialog):
         self._add_then = False
         self._proposed = ""
         self._pressed = False
-        self.setWindowTitle("faceapp")
-        self.setFixedWidth(WIDTH)
-        title = QLabel(self.tr("Add a model"))
-        restyle(title, "tone", "emphasis")
         says = QLabel(
             self.tr(
                 "A file of one of the models listed here is known by its checksum. Any other has to be "
@@ -72,26 +68,8 @@ class OwnSheet(QDialog):
         self.colour, self.values = self.facts.colour, self.facts.values
         self._found = _plain()
         self._wrong = _plain()
-        self._add, leave = QPushButton(self.tr("Add")), QPushButton(self.tr("Cancel"))
-        set_role(self._add, "primary")
-        self._add.setDefault(True)
-        self._add.clicked.connect(lambda _checked: self.accept())
-        leave.setAutoDefault(False)
-        leave.clicked.connect(lambda _checked: self.reject())
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(0, SPACE_BETWEEN, 0, 0)
-        buttons.addStretch(1)
-        buttons.addWidget(leave)
-        buttons.addWidget(self._add)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
-        column.setSpacing(SPACE_BETWEEN)
-        column.addWidget(title)
-        column.addWidget(says)
-        column.addLayout(self._file_line())
-        for part in (self._found, self._purpose(), self.facts, self._described(), self._wrong):
-            column.addWidget(part)
-        column.addLayout(buttons)
+        asked = (self._purpose(), self.facts, self._described())
+        self.lay_out(says, self._file_line(), self._found, *asked, self._wrong)
         self.finished.connect(self._leave)
         self._show()
 
@@ -138,24 +116,20 @@ class OwnSheet(QDialog):
         """What it is for: one of ``ASKED``, or ``DESCRIBED``."""
         self._kinds.setCurrentIndex(self._kinds.findData(kind))
 
-    def choose_described(self) -> None:
-        """It has a description in a file."""
-        self.choose_kind(DESCRIBED)
-
     # --- what it does ---
 
     def accept(self) -> None:
         """Have the file looked at and taken; the sheet closes when it is."""
         file, description, jobs = self._file, self._description, self._jobs
-        if file is None or not self._add.isEnabled():
+        if file is None or not self.go.isEnabled():
             self._say(self.tr("Choose the file of the model first."))
             return
         described = self._kinds.currentData() == DESCRIBED
         if described and description is None:
             self._say(self.tr("Choose the file that describes it first."))
             return
-        self._pressed = self._pressed or self._add.hasFocus()
-        self._add.setEnabled(False)
+        self._pressed = self._pressed or self.go.hasFocus()
+        self.go.setEnabled(False)
         if self._looking is not None:  # it is added as soon as it is known what it is
             self._add_then = True
             return
@@ -209,7 +183,7 @@ class OwnSheet(QDialog):
     def _go_on(self) -> None:
         if self._add_then:
             self._add_then = False
-            self._add.setEnabled(True)
+            self.go.setEnabled(True)
             self.accept()
 
     def _taken(self, model: ShelfModel) -> None:
@@ -217,10 +191,10 @@ class OwnSheet(QDialog):
         super().accept()
 
     def _refused(self, error: KnownError) -> None:
-        self._add.setEnabled(True)
+        self.go.setEnabled(True)
         if self._pressed:
             self._pressed = False
-            self._add.setFocus()
+            self.go.setFocus()
         self._say(wording.sentence(error))
 
     def _say(self, text: str, tone: str = "danger") -> None:
@@ -242,7 +216,6 @@ class OwnSheet(QDialog):
     def _leave(self) -> None:
         if self._looking is not None:
             self._looking.cancel()
-        self.deleteLater()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

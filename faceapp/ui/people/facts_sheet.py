@@ -7,24 +7,22 @@ from datetime import date, datetime
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from faceapp.domain.person import Person
-from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
+from faceapp.ui.sheet import Sheet
+from faceapp.ui.theme import SPACE, SPACE_BETWEEN, restyle
 
 WIDTH = 360
 NOTE_HEIGHT = 96
 
 
-class FactsSheet(QDialog):
+class FactsSheet(Sheet):
     """Two fields; Enter in the first, or Ctrl+Enter anywhere, keeps what is written.
 
     Signals:
@@ -36,10 +34,8 @@ class FactsSheet(QDialog):
     noted = Signal(str)
 
     def __init__(self, person: Person, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(person.name, self.tr("Keep"), WIDTH, parent)
         self._person = person
-        self.setWindowTitle("faceapp")
-        self.setMinimumWidth(WIDTH)
         self._day = QLineEdit("" if person.birth_date is None else person.birth_date.isoformat())
         self._day.setPlaceholderText(self.tr("1957-04-30"))
         self._note = QPlainTextEdit(person.note)
@@ -48,13 +44,7 @@ class FactsSheet(QDialog):
         self._wrong = QLabel()
         restyle(self._wrong, "tone", "danger")
         self._wrong.hide()
-        keep, leave = QPushButton(self.tr("Keep")), QPushButton(self.tr("Cancel"))
-        set_role(keep, "primary")
-        keep.setDefault(True)
-        keep.clicked.connect(lambda _checked: self.accept())
-        leave.clicked.connect(lambda _checked: self.reject())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
+        column = QVBoxLayout()
         column.setSpacing(SPACE_BETWEEN)
         for words, field in ((self.tr("Born"), self._day), (self.tr("Note"), self._note)):
             label = QLabel(words)
@@ -66,14 +56,9 @@ class FactsSheet(QDialog):
             if field is self._day:
                 column.addWidget(self._wrong)
                 column.addSpacing(SPACE)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(0, SPACE_BETWEEN, 0, 0)
-        buttons.addStretch(1)
-        buttons.addWidget(leave)
-        buttons.addWidget(keep)
-        column.addLayout(buttons)
+        self.lay_out(column)
         self._day.selectAll()
-        self.finished.connect(self.deleteLater)
+        self._day.setFocus()
 
     def accept(self) -> None:
         typed = self._day.text().strip()

@@ -7,12 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,42 +16,13 @@ from faceapp.domain.marking_thresholds import COMMENT_LETTERS, LABEL_LETTERS
 from faceapp.ui.expression.painting import dot
 from faceapp.ui.expression.words import SHOWN, word
 from faceapp.ui.recordings.marking_words import label_of, label_word
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
+from faceapp.ui.sheet import Sheet
+from faceapp.ui.theme import restyle
 
 WIDTH = 380
 
 
-class _Sheet(QDialog):
-    """A title, some widgets, Cancel and one button that does it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("faceapp")
-        self.setFixedWidth(WIDTH)
-        self.finished.connect(self.deleteLater)
-
-    def _build(self, title: str, yes: str, *widgets: QWidget) -> None:
-        head = QLabel(title, wordWrap=True)
-        head.setTextFormat(Qt.TextFormat.PlainText)
-        restyle(head, "tone", "emphasis")
-        leave, self.go = QPushButton(self.tr("Cancel")), QPushButton(yes)
-        set_role(self.go, "primary")
-        self.go.setDefault(True)
-        self.go.clicked.connect(lambda _checked: self.accept())
-        leave.clicked.connect(lambda _checked: self.reject())
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(leave)
-        buttons.addWidget(self.go)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_GROUP, SPACE_GROUP, SPACE_GROUP, SPACE_GROUP)
-        column.setSpacing(SPACE_BETWEEN)
-        for widget in (head, *widgets):
-            column.addWidget(widget)
-        column.addLayout(buttons)
-
-
-class SegmentSheet(_Sheet):
+class SegmentSheet(Sheet):
     """Asks for the word and comment of a mark.
 
     Args:
@@ -74,7 +41,7 @@ class SegmentSheet(_Sheet):
     def __init__(
         self, times: str, label: str, comment: str, others: Sequence[str], *, new: bool, parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(times, self.tr("Mark") if new else self.tr("Save"), WIDTH, parent)
         self.word = QComboBox()
         self.word.setEditable(True)
         self.word.setIconSize(QSize(16, 16))
@@ -88,7 +55,7 @@ class SegmentSheet(_Sheet):
         line.selectAll()
         self.comment = QLineEdit(comment)
         self.comment.setMaxLength(COMMENT_LETTERS)
-        self._build(times, self.tr("Mark") if new else self.tr("Save"), self.word, self.comment)
+        self.lay_out(self.word, self.comment)
         line.setPlaceholderText(self.tr("Expression, or a word of your own"))
         self.word.setAccessibleName(self.tr("Word"))
         self.comment.setPlaceholderText(self.tr("Comment"))
@@ -122,7 +89,7 @@ class SegmentSheet(_Sheet):
                 line.setSelection(held[1], held[2])
 
 
-class ReviewerSheet(_Sheet):
+class ReviewerSheet(Sheet):
     """Asks who marks.
 
     Args:
@@ -136,21 +103,21 @@ class ReviewerSheet(_Sheet):
     given = Signal(str)
 
     def __init__(self, name: str, *, blind: bool, parent: QWidget) -> None:
-        super().__init__(parent)
+        if blind:
+            title, yes = self.tr("Who makes the second pass?"), self.tr("Begin")
+            words = self.tr("Until it ends, marks of everybody else are hidden.")
+        else:
+            title, yes = self.tr("Who marks?"), self.tr("Go on")
+            words = self.tr("The name is kept with each mark, and remembered. It may stay empty.")
+        super().__init__(title, yes, WIDTH, parent)
         self.name = QLineEdit(name)
         self.name.setMaxLength(LABEL_LETTERS)
         self.name.selectAll()
         self.name.setPlaceholderText(self.tr("Your name"))
         self.name.setAccessibleName(self.tr("Your name"))
-        if blind:
-            title = self.tr("Who makes the second pass?")
-            words = self.tr("Until it ends, marks of everybody else are hidden.")
-        else:
-            title = self.tr("Who marks?")
-            words = self.tr("The name is kept with each mark, and remembered. It may stay empty.")
         note = QLabel(words, wordWrap=True)
         restyle(note, "tone", "caption")
-        self._build(title, self.tr("Begin") if blind else self.tr("Go on"), self.name, note)
+        self.lay_out(self.name, note)
         self._blind = blind
         self.name.textChanged.connect(lambda _text: self._look())
         self._look()

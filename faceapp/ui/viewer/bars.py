@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from faceapp.domain.expression import EXPRESSIONS
+from faceapp.domain.expression import EXPRESSIONS, Expression
 from faceapp.domain.face import Author, FaceExpression
 from faceapp.ui.expression.painting import number_width, paint_row, words_width
 from faceapp.ui.expression.words import SHOWN, percents, said
@@ -66,13 +66,7 @@ def paint_bars(painter: QPainter, rect: Rect, found: FaceExpression) -> None:
 
     if found.scores is None or found.seen is None:
         return
-    area = QRectF(*rect)
-    ground = QColor(DARK.viewer)
-    ground.setAlphaF(0.9)
-    painter.setPen(QPen(DARK.line, 1.0))
-    painter.setBrush(ground)
-    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CONTROL, RADIUS_CONTROL)
-    row = QRectF(area.x() + SIDE, area.y() + SIDE, area.width() - 2 * SIDE, LINE)
+    row = paint_panel(painter, rect)
     if found.by is not Author.MODEL:
         model = translate("viewer", "{model}:").format(model=models.name_of(found.model or ""))
         for words, bold, colour in ((said(found), True, DARK.text), (model, False, DARK.quiet)):
@@ -82,13 +76,33 @@ def paint_bars(painter: QPainter, rect: Rect, found: FaceExpression) -> None:
             text = elided(words, round(row.width()), small)
             painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)
             row.translate(0, LINE)
-    whole = percents(found.scores)
-    for expression in SHOWN:
-        share = found.scores[EXPRESSIONS.index(expression)]
-        paint_row(
-            painter, row, expression, share, whole[expression], DARK,
-            strong=found.clear and expression is found.seen[0], size=Size.CAPTION,
-        )  # fmt: skip
+    paint_shares(painter, row, found, found.scores, SHOWN)
+
+
+def paint_panel(painter: QPainter, rect: Rect) -> QRectF:
+    """Draw the ground of bars; the place of the first row on it."""
+    area = QRectF(*rect)
+    ground = QColor(DARK.viewer)
+    ground.setAlphaF(0.9)
+    painter.setPen(QPen(DARK.line, 1.0))
+    painter.setBrush(ground)
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CONTROL, RADIUS_CONTROL)
+    return QRectF(area.x() + SIDE, area.y() + SIDE, area.width() - 2 * SIDE, LINE)
+
+
+def paint_shares(
+    painter: QPainter,
+    row: QRectF,
+    found: FaceExpression,
+    scores: Sequence[float],
+    shown: Iterable[Expression],
+) -> None:
+    """Draw a bar for each of ``shown``, from ``row`` downwards; what is clearly seen is bold."""
+    whole = percents(scores)
+    for expression in shown:
+        share = scores[EXPRESSIONS.index(expression)]
+        strong = found.clear and found.seen is not None and expression is found.seen[0]
+        paint_row(painter, row, expression, share, whole[expression], DARK, strong=strong, size=Size.CAPTION)
         row.translate(0, LINE)
 
 

@@ -216,7 +216,7 @@ def test_an_export_is_written_checked_and_made_again(exports: Exports) -> None:
     row.preset_asked.emit(row.past)
     (sheet,) = exports.window.findChildren(NameSheet)
     sheet.field.setText("Squares")
-    sheet.save.click()
+    sheet.go.click()
     exports.until(exports.page.past.presets.isVisible)
     row.forget_asked.emit(row.past)
     exports.until(lambda: not exports.page.past.rows)

@@ -34,7 +34,7 @@ def page(qtbot: QtBot, open_window, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def refused(qtbot: QtBot, sheet: OwnSheet) -> str:
     sheet.accept()
-    qtbot.waitUntil(lambda: bool(sheet.wrong) and sheet._add.isEnabled(), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(sheet.wrong) and sheet.go.isEnabled(), timeout=WAIT)
     assert sheet.isVisible()
     return sheet.wrong
 
@@ -159,7 +159,7 @@ def test_a_network_for_expressions(qtbot: QtBot, page: ModelsPage, shared: Path,
 
 def test_a_file_with_its_description(qtbot: QtBot, page: ModelsPage, shared: Path, tmp_path: Path) -> None:
     sheet = page.handling.ask_own()
-    sheet.choose_described()
+    sheet.choose_kind("described")
     sheet.take_file(shared / "weights" / "fer2013_big_XCEPTION.54-0.66.onnx")
     assert refused(qtbot, sheet) == "Choose the file that describes it first."
     description = tmp_path / "mine.toml"
