@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from watching_gate import VARIABLE, Gate, polite
 from watching_world import face_video
 
 from faceapp.domain.analysing import StoppedVideos, VideoOver
@@ -22,17 +23,25 @@ from faceapp.services.analysing import AnalysingProcess
 from faceapp.services.folders import add_folders
 from faceapp.services.library import open_library, open_thumbnails
 
-LONG = 150_000
+LONG = 400_000
 """Milliseconds: what analyses is the last to be served where the machine is busy."""
 
 pytestmark = pytest.mark.timeout(600)
 
-LENGTH = 250
+LENGTH = 100
 
 
 @pytest.fixture(scope="session")
 def clip(tmp_path_factory: pytest.TempPathFactory, astronaut_jpg: Path) -> Path:
     return face_video(tmp_path_factory.mktemp("clip") / "face.mkv", astronaut_jpg, LENGTH)
+
+
+@pytest.fixture(autouse=True)
+def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Gate:
+    """Open; a test that stops a video in the middle closes it before."""
+    monkeypatch.setenv(VARIABLE, "")
+    monkeypatch.setattr("faceapp.services.analysing_process.work", polite)
+    return Gate(tmp_path / "gate")
 
 
 @pytest.fixture
@@ -82,7 +91,8 @@ def test_a_video_that_a_scan_found_is_analysed_after_it(qtbot: QtBot, engine: En
     assert len(known.people) == 1
 
 
-def test_it_pauses_and_goes_on(qtbot: QtBot, engine: Engine, videos: Path) -> None:
+def test_it_pauses_and_goes_on(qtbot: QtBot, engine: Engine, videos: Path, gate: Gate) -> None:
+    gate.close(after=10)
     overs: list[VideoOver] = []
     engine.videos.over.connect(overs.append)
     add(qtbot, engine, videos)
@@ -90,19 +100,24 @@ def test_it_pauses_and_goes_on(qtbot: QtBot, engine: Engine, videos: Path) -> No
     engine.pause()
     qtbot.waitUntil(lambda: engine.activity.paused, timeout=LONG)
     assert engine.activity.doing is Doing.WATCHING
-    qtbot.wait(600)  # what was on its way has come
-    before = engine.videos.progress
-    qtbot.wait(600)
-    assert engine.videos.progress == before
+
+    def still() -> bool:
+        before = engine.videos.progress
+        qtbot.wait(600)
+        return engine.videos.progress == before
+
+    qtbot.waitUntil(still, timeout=LONG)  # what was on its way has come
     assert not overs
+    gate.open()
     engine.resume()
     qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
     assert overs[0].pictures == LENGTH
 
 
 def test_stopped_it_stays_stopped_until_told_to_go_on_where_it_was(
-    qtbot: QtBot, engine: Engine, videos: Path, clip: Path
+    qtbot: QtBot, engine: Engine, videos: Path, clip: Path, gate: Gate
 ) -> None:
+    gate.close(after=30)
     shutil.copy(clip, videos / "two.mkv")
     with (videos / "two.mkv").open("ab") as file:
         file.write(b"\0")  # else it is a copy, and measured once
@@ -111,6 +126,7 @@ def test_stopped_it_stays_stopped_until_told_to_go_on_where_it_was(
     add(qtbot, engine, videos)
     qtbot.waitUntil(lambda: (p := engine.videos.progress) is not None and p.pictures > 20, timeout=LONG)
     engine.stop_running()
+    gate.open()
     qtbot.waitUntil(lambda: engine.activity.doing is Doing.NOTHING, timeout=LONG)
 
     def stopped() -> list[StoppedVideos | None]:
@@ -141,7 +157,10 @@ def test_stopped_it_stays_stopped_until_told_to_go_on_where_it_was(
     assert stopped() == [None]
 
 
-def test_stopped_it_stays_stopped_over_a_restart(qtbot: QtBot, library_path: Path, videos: Path) -> None:
+def test_stopped_it_stays_stopped_over_a_restart(
+    qtbot: QtBot, library_path: Path, videos: Path, gate: Gate
+) -> None:
+    gate.close(after=10)
     engine = Engine()
     engine.start(library_path, cores=1)
     add(qtbot, engine, videos)
@@ -158,12 +177,16 @@ def test_stopped_it_stays_stopped_over_a_restart(qtbot: QtBot, library_path: Pat
         assert analysing_stopped.stopped(library) is None
 
 
-def test_the_next_start_goes_on_with_what_was_left(qtbot: QtBot, library_path: Path, videos: Path) -> None:
+def test_the_next_start_goes_on_with_what_was_left(
+    qtbot: QtBot, library_path: Path, videos: Path, gate: Gate
+) -> None:
+    gate.close(after=30)
     engine = Engine()
     engine.start(library_path, cores=1)
     add(qtbot, engine, videos)
     qtbot.waitUntil(lambda: (p := engine.videos.progress) is not None and p.pictures > 20, timeout=LONG)
     engine.stop()
+    gate.open()
     engine = Engine()
     overs: list[VideoOver] = []
     engine.videos.over.connect(overs.append)
@@ -175,8 +198,9 @@ def test_the_next_start_goes_on_with_what_was_left(qtbot: QtBot, library_path: P
 
 
 def test_one_is_left_as_far_as_it_is_and_the_next_has_its_turn(
-    qtbot: QtBot, engine: Engine, videos: Path, clip: Path
+    qtbot: QtBot, engine: Engine, videos: Path, clip: Path, gate: Gate
 ) -> None:
+    gate.close(after=30)
     shutil.copy(clip, videos / "two.mkv")
     with (videos / "two.mkv").open("ab") as file:
         file.write(b"\0")  # else it is a copy, and measured once
@@ -188,6 +212,8 @@ def test_one_is_left_as_far_as_it_is_and_the_next_has_its_turn(
     first = engine.videos.progress.recording
     assert engine.videos.progress.waiting == 1
     engine.videos.leave(first)
+    qtbot.waitUntil(lambda: (p := engine.videos.progress) is None or p.recording != first, timeout=LONG)
+    gate.open()
     qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
     states = {known.id: known.state for known in recorded(qtbot, engine)}
     assert states.pop(first) is AnalysisState.STOPPED
@@ -213,7 +239,8 @@ def test_a_broken_video_is_a_problem_of_the_scan_and_stops_nothing(
     assert problems == [1]
 
 
-def test_a_camera_pauses_it_and_lets_it_go_on(qtbot: QtBot, engine: Engine, videos: Path) -> None:
+def test_a_camera_pauses_it_and_lets_it_go_on(qtbot: QtBot, engine: Engine, videos: Path, gate: Gate) -> None:
+    gate.close(after=10)
     overs: list[VideoOver] = []
     engine.videos.over.connect(overs.append)
     holding = Holding(engine)
@@ -222,17 +249,23 @@ def test_a_camera_pauses_it_and_lets_it_go_on(qtbot: QtBot, engine: Engine, vide
     holding.hold()
     qtbot.waitUntil(lambda: engine.activity.paused, timeout=LONG)
     assert holding.holding
+    gate.open()
     holding.release()
     qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
 
 
-def test_a_video_of_other_models_is_begun_with_them(qtbot: QtBot, engine: Engine, videos: Path) -> None:
+def test_a_video_of_other_models_is_begun_with_them(
+    qtbot: QtBot, engine: Engine, videos: Path, gate: Gate
+) -> None:
+    gate.close(after=10)
     overs: list[VideoOver] = []
     engine.videos.over.connect(overs.append)
     add(qtbot, engine, videos)
     qtbot.waitUntil(lambda: (p := engine.videos.progress) is not None and p.pictures > 0, timeout=LONG)
     assert engine.videos.progress is not None
-    engine.switching.use_model("expression", None)
+    with qtbot.waitSignal(engine.model_switched, timeout=LONG):
+        engine.switching.use_model("expression", None)
+    gate.open()
     qtbot.waitUntil(lambda: bool(overs), timeout=LONG)
     [known] = recorded(qtbot, engine)
     assert known.models is not None
