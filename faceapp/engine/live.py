@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.following import LIVE_PACE, PictureFaces, TrackSummary
@@ -26,6 +25,7 @@ from faceapp.engine.holding import Holding
 from faceapp.engine.live_counts import Counting
 from faceapp.engine.live_recorder import LiveRecorder, Session
 from faceapp.engine.live_run import LiveRun, Looker, Opener, Told
+from faceapp.engine.newest import Newest
 
 if TYPE_CHECKING:
     from faceapp.engine.core import EngineContext
@@ -68,16 +68,14 @@ class LiveJobs(QObject):
     problem = Signal(object)
     photos_wait = Signal(bool)
     bug = Signal(object)
-    _posted = Signal()
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
         self._engine = engine
         self._delivery = Delivery(self)
         self._delivery.failed.connect(lambda error: self.bug.emit(Bug("answer", error)))
-        self._guard = threading.Lock()
-        self._waiting: LivePicture | None = None
-        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._pictures = Newest(self)
+        self._pictures.arrived.connect(self._show)
         self._run: LiveRun | None = None
         self._session: Session | None = None
         self._number = 0
@@ -254,7 +252,7 @@ class LiveJobs(QObject):
             came,
             looked,
             finished,
-            partial(self._take, number),
+            self._pictures.begin(self.counting.dropped),
             lambda problem: post(lambda: self._over(problem)),
             lambda problem: post(lambda: self.problem.emit(problem)),
             lambda error: post(lambda: self.bug.emit(Bug("camera", error))),
@@ -281,22 +279,7 @@ class LiveJobs(QObject):
         if self._state.stage is Stage.LIVE:
             self._say(replace(self._state, stage=Stage.STALLED))
 
-    def _take(self, number: int, picture: LivePicture) -> None:
-        """On the showing thread: the newest one is delivered, however busy the window is."""
-        with self._guard:
-            if number != self._number or self._run is None:
-                return
-            late, self._waiting = self._waiting, picture
-        if late is not None:
-            self.counting.dropped()
-        else:
-            self._posted.emit()
-
-    def _deliver(self) -> None:
-        with self._guard:
-            picture, self._waiting = self._waiting, None
-        if picture is None or self._run is None:
-            return
+    def _show(self, picture: LivePicture) -> None:
         if self._state.stage in {Stage.OPENING, Stage.STALLED}:
             height, width = picture.faces.picture.pixels.shape[:2]
             self._say(replace(self._state, stage=Stage.LIVE, width=width, height=height))
@@ -313,8 +296,7 @@ class LiveJobs(QObject):
             return False
         run.close()
         self._ending = [*(one for one in self._ending if one.alive), run]
-        with self._guard:
-            self._waiting = None
+        self._pictures.end()
         self._holding.release()
         return True
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.live import LivePicture, View
@@ -15,6 +13,7 @@ from faceapp.domain.reviewing import Reviewed
 from faceapp.domain.video import VideoFacts
 from faceapp.engine.answers import Bug
 from faceapp.engine.delivery import Delivery
+from faceapp.engine.newest import Newest
 from faceapp.engine.player_run import Played, PlayerRun
 from faceapp.engine.player_sound import PlayerSound
 
@@ -41,16 +40,16 @@ class Player(QObject):
     heard = Signal(bool)
     problem = Signal(object)
     bug = Signal(object)
-    _posted = Signal()
 
     def __init__(self, library_path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = library_path
         self._delivery = Delivery(self)
+        self._delivery.failed.connect(self._failed)
         self._run: PlayerRun | None = None
         self._ending: list[PlayerRun] = []
-        self._guard = threading.Lock()
-        self._waiting: LivePicture | None = None
+        self._pictures = Newest(self)
+        self._pictures.arrived.connect(self._show)
         self._number = 0
         self._sound = PlayerSound(self)
         self._muted = False
@@ -61,7 +60,6 @@ class Player(QObject):
         self._length = 0.0
         self._count = 0
         self._view = View()
-        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     # --- how it is ---
 
@@ -105,11 +103,11 @@ class Player(QObject):
         number, post = self._number, self._delivery.post
         played = Played(
             opened=lambda facts: post(lambda: self._opened(number, reviewed.recording.path, facts)),
-            shown=partial(self._take, number),
+            shown=self._pictures.begin(),
             ended=lambda: post(lambda: self._ended(number)),
             jumped=lambda at: post(lambda: self._jumped(number, at)),
             unable=lambda error: post(lambda: self._unable(number, error)),
-            failed=lambda error: post(lambda: self.bug.emit(Bug("player", error))),
+            failed=lambda error: post(lambda: self._failed(error)),
         )
         self._run = run = PlayerRun(self._path, reviewed, start, self._view, played)
         run.set_speed(self._speed)
@@ -124,8 +122,7 @@ class Player(QObject):
         self._sound.close()
         self._set_playing(False)
         self._ending = [*(one for one in self._ending if one.alive), run]
-        with self._guard:
-            self._waiting = None
+        self._pictures.end()
 
     def stop(self) -> None:
         """The window goes away: returns when no thread is left."""
@@ -213,20 +210,7 @@ class Player(QObject):
 
     # --- within ---
 
-    def _take(self, number: int, picture: LivePicture) -> None:
-        """On the run's thread: the newest one is delivered, however busy the window is."""
-        with self._guard:
-            if number != self._number or self._run is None:
-                return
-            late, self._waiting = self._waiting, picture
-        if late is None:
-            self._posted.emit()
-
-    def _deliver(self) -> None:
-        with self._guard:
-            picture, self._waiting = self._waiting, None
-        if picture is None or self._run is None:
-            return
+    def _show(self, picture: LivePicture) -> None:
         self._time = picture.faces.picture.time
         self._count += 1
         if self._playing and self._count % SOUND_EVERY == 0:
@@ -252,6 +236,9 @@ class Player(QObject):
         if number == self._number and self._run is not None:
             self.close()
             self.problem.emit(error)
+
+    def _failed(self, error: Exception) -> None:
+        self.bug.emit(Bug("player", error))
 
     def _set_playing(self, playing: bool) -> None:
         if playing != self._playing:
