@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from faceapp.domain.marking import Segment
+from faceapp.ui.recordings.line_list import HIGH, LineDelegate, LineList
 from faceapp.ui.recordings.marking import WHOLE_PICTURE, Marking
 from faceapp.ui.recordings.marking_words import colour_of, label_word, reviewer_word, span_words, tip
 from faceapp.ui.recordings.model import Index
 from faceapp.ui.recordings.words import called, moment_time
-from faceapp.ui.theme import RADIUS_CONTROL, RING, SPACE_BETWEEN, SPACE_INSIDE, Size, elided, font, theme
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_INSIDE, Size, elided, font, theme
 from faceapp.ui.wording import translate
 
-HIGH = 44
 BAR = 4
 SEGMENT = int(Qt.ItemDataRole.UserRole)
 
@@ -84,28 +84,13 @@ class MarksModel(QAbstractListModel):
         return None
 
 
-class _Line(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(160, HIGH)
-
+class _Line(LineDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         one, model = index.data(SEGMENT), index.model()
         if not isinstance(one, Segment) or not isinstance(model, MarksModel):
             return
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         tokens = theme().tokens
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(rect).adjusted(1, 1, -1, -1)
-        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tokens.raised)
-            painter.drawRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(tokens.accent, RING))
-            painter.drawRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
+        rect = self.begin_line(painter, option, tokens)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour_of(one.label))
         painter.drawRoundedRect(QRectF(rect.left() + SPACE_INSIDE + 2, rect.top() + 8, BAR, HIGH - 16), 2, 2)
@@ -133,7 +118,7 @@ class _Line(QStyledItemDelegate):
         painter.restore()
 
 
-class MarksList(QListView):
+class MarksList(LineList):
     """Signals.
 
     chosen: a ``Segment`` that was clicked, or come to with a key: go there.
@@ -146,19 +131,12 @@ class MarksList(QListView):
     asked = Signal(object, object)
 
     def __init__(self, marking: Marking, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("Marks"), parent)
         self.marks = MarksModel(marking, self)
         self._marking = marking
         self._showing = False
         self.setModel(self.marks)
         self.setItemDelegate(_Line(self))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName(self.tr("Marks"))
-        self.setStyleSheet("QListView { background: transparent; }")
         self.clicked.connect(self._go)
         self.activated.connect(self._open)
         self.selectionModel().currentChanged.connect(lambda index, _before: self._go(index))

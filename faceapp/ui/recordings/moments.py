@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from faceapp.domain.moments import Moment
 from faceapp.domain.recording import SeenIn
@@ -15,11 +15,11 @@ from faceapp.domain.review_thresholds import PEAK_LONG_SECONDS
 from faceapp.ui.expression.painting import DOT, paint_dot
 from faceapp.ui.expression.words import percent, word
 from faceapp.ui.pictures import Pictures
+from faceapp.ui.recordings.line_list import HIGH, LineDelegate, LineList
 from faceapp.ui.recordings.model import Index
 from faceapp.ui.recordings.words import called, moment_time
-from faceapp.ui.theme import RADIUS_CONTROL, RING, SPACE_BETWEEN, SPACE_INSIDE, Size, elided, font, theme
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_INSIDE, Size, elided, font, theme
 
-HIGH = 44
 FACE = 28
 MOMENT = int(Qt.ItemDataRole.UserRole)
 
@@ -78,32 +78,17 @@ class MomentsModel(QAbstractListModel):
         return None
 
 
-class _Line(QStyledItemDelegate):
+class _Line(LineDelegate):
     def __init__(self, pictures: Pictures, parent: QWidget) -> None:
         super().__init__(parent)
         self._pictures = pictures
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(160, HIGH)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         one, model = index.data(MOMENT), index.model()
         if not isinstance(one, Moment) or not isinstance(model, MomentsModel):
             return
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         tokens, lane = theme().tokens, model.lane_of(one)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(rect).adjusted(1, 1, -1, -1)
-        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tokens.raised)
-            painter.drawRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(tokens.accent, RING))
-            painter.drawRoundedRect(box, RADIUS_CONTROL, RADIUS_CONTROL)
+        rect = self.begin_line(painter, option, tokens)
         ratio = painter.device().devicePixelRatioF()
         picture = None if lane.face is None else self._pictures.round_face(lane.face, FACE, ratio)
         left = rect.left() + SPACE_INSIDE + 2
@@ -129,23 +114,16 @@ class _Line(QStyledItemDelegate):
         painter.restore()
 
 
-class MomentsList(QListView):
+class MomentsList(LineList):
     """Signals: chosen: a ``Moment`` that was clicked, or Enter was pressed on."""
 
     chosen = Signal(object)
 
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("Moments"), parent)
         self.moments = MomentsModel(self)
         self.setModel(self.moments)
         self.setItemDelegate(_Line(pictures, self))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName(self.tr("Moments"))
-        self.setStyleSheet("QListView { background: transparent; }")
         pictures.faces_arrived.connect(lambda _faces: self.viewport().update())
         self.clicked.connect(self._go)
         self.activated.connect(self._go)
