@@ -72,12 +72,7 @@ class LiveNaming(QObject):
     def close(self) -> None:
         """Nothing is named."""
         self._track = None
-        if self.field.isHidden():
-            return
-        had_keys = self.field.has_keys
-        self.field.hide()
-        if had_keys:
-            self._canvas.setFocus()
+        self.field.put_away(self._canvas)
 
     def forget(self) -> None:
         """Another source begins: its numbers are others."""
@@ -114,7 +109,7 @@ class LiveNaming(QObject):
         if offer is None or track is None:
             self.close()
             return
-        if offer.here and (self.field.insisting is None or self.field.insisting.person != offer.person):
+        if offer.here and not self.field.insists_on(offer):
             self.field.ask_twice(offer)
             return
         self.close()

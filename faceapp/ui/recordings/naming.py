@@ -90,12 +90,7 @@ class ReviewNaming(QObject):
     def close(self) -> None:
         """Nothing is named."""
         self._faces = ()
-        if self.field.isHidden():
-            return
-        had_keys = self.field.has_keys
-        self.field.hide()
-        if had_keys and self._back is not None:
-            self._back.setFocus()
+        self.field.put_away(self._back)
 
     # --- within ---
 
@@ -133,7 +128,7 @@ class ReviewNaming(QObject):
         if offer is None or not faces:
             self.close()
             return
-        if offer.here and (self.field.insisting is None or self.field.insisting.person != offer.person):
+        if offer.here and not self.field.insists_on(offer):
             self.field.ask_twice(offer)
             return
         self.close()

@@ -111,11 +111,6 @@ class NameField(QFrame):
         return self._edit.text()
 
     @property
-    def has_keys(self) -> bool:
-        """Whether what is typed goes here."""
-        return self._edit.hasFocus()
-
-    @property
     def lines(self) -> tuple[Offer, ...]:
         """Whom it offers now."""
         return self._model.lines
@@ -158,10 +153,19 @@ class NameField(QFrame):
         self._question.show()
         self._fit()
 
-    @property
-    def insisting(self) -> Offer | None:
-        """Whom the user was asked about."""
-        return self._insisting
+    def insists_on(self, offer: Offer) -> bool:
+        """Whether the user was asked about this person, and has not turned to another since."""
+        asked = None if self.isHidden() else self._insisting
+        return asked is not None and asked.person == offer.person
+
+    def put_away(self, back: QWidget | None) -> None:
+        """Hide it; the keys that were here go ``back``."""
+        if self.isHidden():  # not ``isVisible``: the page may be hidden with it
+            return
+        had_keys = self._edit.hasFocus()
+        self.hide()
+        if had_keys and back is not None:
+            back.setFocus()
 
     def move_with(self, face: QRect, room: QRect) -> None:
         """The face moved on screen."""

@@ -141,12 +141,7 @@ class Tagger(QObject):
         """Close the field; nothing is named, and a box just drawn is gone."""
         self._boxes.drop()
         self._named = None
-        if self.field.isHidden():  # not ``isVisible``: the page may be hidden with it
-            return
-        had_keys = self.field.has_keys
-        self.field.hide()
-        if had_keys:
-            self._canvas.setFocus()
+        self.field.put_away(self._canvas)
 
     def numbered(self) -> tuple[Offer, ...]:
         """Whom the keys 1..9 mean: the order of the name field, who looks like the selected face first."""
@@ -261,7 +256,7 @@ class Tagger(QObject):
         """Name a face; False where the user is asked first."""
         operations = self._context.operations
         twice = offer.person is not None and offer.person in people_here(self._faces, face.id)
-        if twice and not self._insists(offer):
+        if twice and not self.field.insists_on(offer):
             if self._named != face.id or not self.field.isVisible():
                 self.open_field(face.id)
             self.field.ask_twice(offer)
@@ -276,10 +271,6 @@ class Tagger(QObject):
             self.known.used(change, offer)
             self._canvas.glow.light(face.id)
         return True
-
-    def _insists(self, offer: Offer) -> bool:
-        asked = self.field.insisting if self.field.isVisible() else None
-        return asked is not None and asked.person == offer.person
 
     def _go_on(self, step: int) -> None:
         """To the next face without a name; where there is none, back to the photo."""
@@ -304,7 +295,7 @@ class Tagger(QObject):
 
     def _save_drawn(self, offer: Offer | None, *, forward: bool) -> None:
         twice = offer is not None and offer.person in people_here(self._faces, None)
-        if offer is not None and twice and not self._insists(offer):
+        if offer is not None and twice and not self.field.insists_on(offer):
             self.field.ask_twice(offer)
             return
         change = self._boxes.save(None if offer is None else offer.name, twice=twice)

@@ -192,9 +192,9 @@ def test_the_question_stays_when_candidates_come_late(desk: Desk) -> None:
     desk.field.ask_twice(offer)
     desk.field.know(desk.known(candidates=(Candidate(PersonId(2), "Alphonse", None, 0.3),)))
 
-    assert desk.field.insisting == offer
+    assert desk.field.insists_on(offer)
     desk.press(Key.Key_Down)
-    assert desk.field.insisting is None
+    assert not desk.field.insists_on(offer)
 
 
 def test_the_proposal_stands_there_and_an_arrow_replaces_it(desk: Desk) -> None:
