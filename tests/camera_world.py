@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 from simulated_camera import NumberFollower, SimulatedCamera
 
+from faceapp.domain.following import FollowedFace
 from faceapp.engine.live import LiveJobs
 from faceapp.ui.camera.page import CameraPage
 from faceapp.ui.pages import PageName
@@ -50,7 +51,12 @@ class CameraWorld:
         return 0 if picture is None else len(picture.faces.faces)
 
     def place_of_face(self) -> QPoint:
+        return self.page.look.canvas.place_of(self.face()).center()
+
+    def face(self) -> FollowedFace:
+        """On the picture that is shown; waits for it: a busy machine shows some without faces."""
         canvas = self.page.look.canvas
+        self.until(lambda: canvas.face(1) is not None)
         face = canvas.face(1)
         assert face is not None
-        return canvas.place_of(face).center()
+        return face

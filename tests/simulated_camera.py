@@ -98,6 +98,7 @@ class SimulatedCamera:
         self.rate, self.paced, self.count, self.size = rate, paced, count, size
         self.problem, self.still = problem, still
         self.closed = threading.Event()
+        self.held = threading.Event()
         self.given = 0
 
     @property
@@ -111,6 +112,8 @@ class SimulatedCamera:
             if self.still is not None and number == self.still[0]:
                 self.closed.wait(self.still[1])
                 began += self.still[1]
+            while self.held.is_set() and not self.closed.wait(0.02):
+                began = time.perf_counter() - number / self.rate
             due = began + number / self.rate
             if self.closed.wait(max(0.0, due - time.perf_counter())) if self.paced else self.closed.is_set():
                 return
@@ -122,6 +125,13 @@ class SimulatedCamera:
     def fail(self, problem: KnownError) -> None:
         """From now on it gives nothing, for this reason."""
         self.problem, self.count = problem, 0
+
+    def hold(self) -> None:
+        """Give no picture until ``go_on``."""
+        self.held.set()
+
+    def go_on(self) -> None:
+        self.held.clear()
 
     def close(self) -> None:
         self.closed.set()

@@ -63,6 +63,7 @@ def test_a_face_is_named_while_it_moves_and_recorded(open_world: Callable[[], Wo
     QTest.keyClick(page.look.naming.field._edit, Qt.Key.Key_Return)
     world.until(lambda: [one.name for one in browse.people(world.library)] == ["Eileen"], "her name")
     world.until(lambda: [card.name for card in page.look.panel.cards] == ["Eileen"], "her name in the panel")
+    world.until(lambda: canvas.picture and canvas.picture.faces.faces, "her face")
     assert canvas._shown(_only(page)).label == "Eileen"
 
     page.bar.record.click()
@@ -71,7 +72,9 @@ def test_a_face_is_named_while_it_moves_and_recorded(open_world: Callable[[], Wo
     QTest.keyClicks(sheet.who, "Eileen")
     sheet.video.setChecked(True)
     sheet.accept()
-    world.until(lambda: page.bar.recording_text == "0:03", "three seconds of recording")
+    analysed = camera.counts.analysed
+    world.until(lambda: page.bar.recording_text >= "0:03", "three seconds of recording")
+    world.until(lambda: camera.counts.analysed > analysed + 15, "pictures that were looked at")
     page.bar.record.click()
     world.until(lambda: camera.recorder.now is None, "the recording to end")
     made = next(one for one in recordings.recordings(world.library) if one.has_video)
@@ -85,7 +88,10 @@ def test_a_face_is_named_while_it_moves_and_recorded(open_world: Callable[[], Wo
     assert 1.0 < samples.time[-1] < 60
 
     world.window.context.operations.undo()
-    world.until(lambda: not browse.people(world.library) or page.look.panel.cards[0].name != "Eileen", "undo")
+    cards = page.look.panel
+    world.until(
+        lambda: not browse.people(world.library) or all(one.name != "Eileen" for one in cards.cards), "undo"
+    )
 
     page._stop()
     world.until(lambda: camera.state.stage is Stage.CLOSED, "the camera to close")

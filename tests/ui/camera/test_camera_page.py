@@ -15,6 +15,7 @@ from simulated_camera import SimulatedCamera, box_of, number_in
 from stream_servers import MotionJpeg, Rtsp
 
 from faceapp.domain.live import Stage
+from faceapp.domain.live_thresholds import WAITING_PICTURES
 from faceapp.domain.video import VideoPicture
 from faceapp.domain.video_errors import CameraGone
 from faceapp.services import browse
@@ -59,9 +60,7 @@ def test_mirrored_the_box_changes_sides_with_the_picture(world: CameraWorld) -> 
     world.page.switch("mirror").trigger()
     canvas = world.page.look.canvas
     world.until(lambda: canvas.picture is not None and canvas.picture.mirrored and world.shown_faces())
-    face = canvas.face(1)
-    assert face is not None
-    place = canvas._place()
+    face, place = world.face(), canvas._place()
     centre = canvas.place_of(face).center().x()
     assert abs(centre - (place.x() + (1 - face.box.centre[0]) * place.width())) <= 2
 
@@ -73,9 +72,7 @@ def test_counters_and_panel_tell_what_happens(world: CameraWorld) -> None:
     world.until(lambda: len(panel.cards) == 1)
     assert panel.cards[0].name == "Unnamed 1"
     assert panel.cards[0].face.image is not None
-    face = world.page.look.canvas.face(1)
-    assert face is not None
-    assert world.page.look.canvas._shown(face).label == "Unnamed 1", "the same words on its pill"
+    assert world.page.look.canvas._shown(world.face()).label == "Unnamed 1", "the same words on its pill"
     world.until(lambda: panel.curve.lines.get(1, 0) > 3)
     assert panel.counters.text("latency").endswith("ms")
 
@@ -109,19 +106,21 @@ def test_a_camera_that_is_unplugged_says_so_and_greys_its_last_picture(world: Ca
 
 
 def test_a_camera_that_stops_for_a_while_says_so_and_goes_on(world: CameraWorld) -> None:
-    world.begin(SimulatedCamera(still=(40, 4.0)))
+    source = world.begin()
     canvas = world.page.look.canvas
     panel = world.page.look.panel
     from faceapp.engine.live_recording import Wish
 
     world.camera.recorder.begin(Wish(None))
     world.until(lambda: world.camera.recorder.now is not None)
+    source.hold()
     world.until(lambda: canvas.line.startswith("No picture comes from Test camera"))
     world.until(lambda: panel.old.startswith("No picture for "))
     assert all(effect.isEnabled() for effect in panel._faded)
     world.camera.recorder.end()
     world.until(lambda: "Recorded 0:0" in canvas.line)
     assert canvas.line.startswith("No picture comes from Test camera")
+    source.go_on()
     world.until(lambda: not panel.old)
     assert not any(effect.isEnabled() for effect in panel._faded)
     world.until(lambda: not canvas.line)
@@ -144,9 +143,7 @@ def test_the_field_names_the_face_while_it_moves_and_undo_takes_it_back(world: C
     (person,) = browse.people(library)
     assert person.name == "Ada"
     world.until(lambda: look.panel.cards and look.panel.cards[0].name == "Ada")
-    face = look.canvas.face(1)
-    assert face is not None
-    assert look.canvas._shown(face).label == "Ada"
+    assert look.canvas._shown(world.face()).label == "Ada"
     world.window.context.operations.undo()
     world.until(lambda: world.follower.names.get(1, 0) is None)
     world.until(lambda: look.panel.cards and look.panel.cards[0].name == "Unnamed 1")
@@ -159,6 +156,7 @@ def test_two_names_in_one_sitting_are_kept_in_one_place(world: CameraWorld) -> N
     world.begin()
     look = world.page.look
     for name in ("Ada", "Bob"):
+        world.face()
         look.naming.open(1)
         look.naming.field._edit.fill(name)
         QTest.keyClick(look.naming.field._edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -198,13 +196,14 @@ def test_a_file_that_ends_early_says_so_and_the_recording_is_kept(world: CameraW
     from faceapp.engine.live_recording import Wish
     from faceapp.services import recordings
 
-    whole = numbered_video(tmp_path / "whole.mkv", 150, rate=25)
+    small = {"container": {"cluster_time_limit": "200"}, "options": {"g": "10"}}  # half of it can be read
+    whole = numbered_video(tmp_path / "whole.mkv", 250, rate=25, **small)
     cut = tmp_path / "cut.mkv"
     cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
     refused: list[str] = []
     world.window.context.operations.refused.connect(refused.append)
     world.page.open_source(str(cut))
-    world.until(lambda: world.camera.counts.shown > 5)
+    world.until(world.page.bar.record.isEnabled)
     world.camera.recorder.begin(Wish(Consent("all of it", "Ada", 1.0)))
     world.until(lambda: world.camera.recorder.now is not None)
     world.until(lambda: world.camera.state.stage is Stage.ENDED)
@@ -254,7 +253,9 @@ def test_a_recording_is_kept_with_who_agreed(world: CameraWorld, video: bool) ->
     said = sheet.text
     sheet.accept()
     world.until(lambda: world.camera.recorder.now is not None)
-    world.until(lambda: world.page.bar.recording_text == "0:02")
+    analysed = world.camera.counts.analysed
+    world.until(lambda: world.page.bar.recording_text >= "0:02")
+    world.until(lambda: world.camera.counts.analysed > analysed + 25)
     world.page.bar.record.click()  # the window is not the active one again without a window manager
     library = world.window.context.library
     world.until(lambda: world.camera.recorder.now is None)
@@ -267,7 +268,7 @@ def test_a_recording_is_kept_with_who_agreed(world: CameraWorld, video: bool) ->
     assert found.path.is_file() is video
     samples = recordings.samples(library, found.id)
     assert len(samples) > 20
-    assert samples.time[0] < 0.2
+    assert samples.time[0] < 1.0
     assert "Recorded 0:0" in world.page.look.canvas.line
     assert not world.page.bar.kept_text
     places = [world.page.bar.snapshot.pos(), world.page.bar.record.geometry(), world.page.bar._start.pos()]
@@ -280,7 +281,7 @@ def test_a_recording_is_kept_with_who_agreed(world: CameraWorld, video: bool) ->
     world.until(lambda: world.camera.recorder.now is not None)
     with_video = "with video" if video else "without video"
     assert world.page.bar.kept_text == f"Recording \u00b7 {with_video} \u00b7 agreed: Ada"
-    world.until(lambda: world.page.bar.recording_text == "0:01")
+    world.until(lambda: world.page.bar.recording_text >= "0:01")
     bar = world.page.bar
     assert bar.record.text() == "Stop recording"
     assert [bar.snapshot.pos(), bar.record.geometry(), bar._start.pos()] == places, "nothing moves"
@@ -319,11 +320,12 @@ def test_a_recording_goes_on_while_another_page_is_looked_at_and_that_is_said(wo
     analysed = world.camera.counts.analysed
     world.until(lambda: world.camera.counts.analysed > analysed + 10)
     assert world.camera.recorder.now is not None
-    dropped = world.camera.counts.dropped
+    before = world.camera.counts
     world.window.show_page(PageName.CAMERA)
     shown = world.camera.counts.shown
     world.until(lambda: world.camera.counts.shown > shown + 5)
-    assert world.camera.counts.dropped - dropped < 30
+    now = world.camera.counts
+    assert now.dropped - before.dropped <= now.came - before.came + WAITING_PICTURES
     world.camera.recorder.end()
     world.until(lambda: "Recording" not in line.text())
 
