@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +16,14 @@ from faceapp.domain.cut_thresholds import CLOSER_LONGEST_SECONDS, CLOSER_POLL_SE
 from faceapp.domain.errors import CannotMeasure
 from faceapp.domain.face import Face
 from faceapp.services.failing import Bug, Refused, attempted
+from faceapp.services.own_process import OwnProcess
 from faceapp.services.worker_process import be_polite, end_with_parent
-from faceapp.services.worker_start import buried, spawned
 
 log = logging.getLogger(__name__)
 
 
-class CloserProcess:
-    """Starts with the first look and keeps its models until it is closed; to be used from one thread."""
-
-    def __init__(self) -> None:
-        self._process: SpawnProcess | None = None
-        self._line: Connection[Any, Any] | None = None
+class CloserProcess(OwnProcess):
+    """Starts with the first look and keeps its models until it is closed."""
 
     @property
     def running(self) -> bool:
@@ -50,40 +45,24 @@ class CloserProcess:
             KnownError: the photo can not be read, or looking ended the process.
         """
         if self._process is None:
-            self._process, self._line = spawned(work, None)
-        line = self._line
-        assert line is not None
-        try:
-            line.send((path, face))
-            end = time.monotonic() + CLOSER_LONGEST_SECONDS
-            while not line.poll(CLOSER_POLL_SECONDS):
-                if not wanted():
-                    self.close()
-                    return None
-                if time.monotonic() > end:
-                    self.close()
-                    raise CannotMeasure(detail=f"still busy after {CLOSER_LONGEST_SECONDS:.0f} s")
-            heard = line.recv()
-        except (EOFError, OSError) as error:
-            raise CannotMeasure(detail=f"ended with code {self.close()}") from error
-        match heard:
-            case Closer():
-                return heard
-            case Refused() | Bug():
-                raise heard.error("Looking closer")
-        raise TypeError(type(heard))
-
-    def close(self) -> int | None:
-        """End the process, and give its memory back; how it ended."""
-        process, line = self._process, self._line
-        self._process = self._line = None
-        if line is not None:
-            line.close()
-        if process is None:
-            return None
-        if process.is_alive():
-            process.terminate()
-        return buried(process)
+            self._start(work, None)
+        self._say((path, face))
+        end = time.monotonic() + CLOSER_LONGEST_SECONDS
+        while not (heard := self._heard(CLOSER_POLL_SECONDS)):
+            if heard is None:
+                raise CannotMeasure(detail=f"ended with code {self._bury()}")
+            if not wanted():
+                self.close()
+                return None
+            if time.monotonic() > end:
+                self.close()
+                raise CannotMeasure(detail=f"still busy after {CLOSER_LONGEST_SECONDS:.0f} s")
+        match heard[0]:
+            case Closer() as seen:
+                return seen
+            case Refused() | Bug() as problem:
+                raise problem.error("Looking closer")
+        raise TypeError(type(heard[0]))
 
 
 def work(connection: Connection[Any, Any], _given: None) -> None:

@@ -13,7 +13,6 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +22,8 @@ from faceapp.domain.export_choices import SAMPLES, ExportChoices
 from faceapp.domain.export_drafts import Draft, Sample
 from faceapp.domain.exporting import ExportEvent, ExportFinished
 from faceapp.services.failing import Bug, Refused, attempted
+from faceapp.services.own_process import OwnProcess
 from faceapp.services.worker_process import be_polite, end_with_parent
-from faceapp.services.worker_start import buried, spawned
 
 __all__ = ["DraftOrder", "DraftProcess", "Drafted", "WriteOrder", "WriteProcess"]
 
@@ -70,47 +69,12 @@ class WriteOrder:
     workers: int
 
 
-class _Process:
-    """A process and the line to it; to be used from one thread."""
-
-    def __init__(self, work: Any, given: Any) -> None:
-        self._process: SpawnProcess | None
-        self._line: Connection[Any, Any] | None
-        self._process, self._line = spawned(work, given)
-
-    def _say(self, said: object) -> None:
-        if self._line is not None:
-            with suppress(OSError):  # it just ended: polling tells
-                self._line.send(said)
-
-    def _heard(self, timeout: float) -> list[Any] | None:
-        """What it said; None: it has ended."""
-        heard: list[Any] = []
-        if self._line is None:
-            return None
-        with suppress(EOFError, OSError):
-            if self._line.poll(timeout):
-                while not heard or self._line.poll():
-                    heard.append(self._line.recv())
-            return heard
-        return heard or None
-
-    def close(self) -> None:
-        """End it now."""
-        process, line = self._process, self._line
-        self._process = self._line = None
-        if line is not None:
-            line.close()
-        if process is not None:
-            process.kill()
-            buried(process)
-
-
-class DraftProcess(_Process):
+class DraftProcess(OwnProcess):
     """Counts choices, the newest ones only."""
 
     def __init__(self, library: Path) -> None:
-        super().__init__(draft_orders, library)
+        super().__init__()
+        self._start(draft_orders, library)
 
     def ask(self, order: DraftOrder) -> None:
         """Count these; what was asked before is given up where that can be done."""
@@ -130,11 +94,12 @@ class DraftProcess(_Process):
         return told
 
 
-class WriteProcess(_Process):
+class WriteProcess(OwnProcess):
     """Writes one export, and keeps in the library's history how it went."""
 
     def __init__(self, order: WriteOrder) -> None:
-        super().__init__(write_order, order)
+        super().__init__()
+        self._start(write_order, order)
         self.ended = False
 
     def tell(self, wish: Wish) -> None:

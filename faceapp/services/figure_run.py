@@ -8,14 +8,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from typing import Any, Protocol
 
 from faceapp.domain.errors import CannotMeasure, KnownError
 from faceapp.domain.figures import Doing, FigureProgress, Figures
 from faceapp.services.failing import Bug, Refused, attempted
+from faceapp.services.own_process import OwnProcess
 from faceapp.services.worker_process import be_polite, end_with_parent
-from faceapp.services.worker_start import buried, spawned
 
 __all__ = ["Event", "FigureRun", "NotMeasured", "Task"]
 
@@ -53,7 +52,7 @@ class NotMeasured:
 Event = FigureProgress | Figures | NotMeasured
 
 
-class FigureRun:
+class FigureRun(OwnProcess):
     """One run over ``tasks``; to be used from one thread.
 
     Each task has a process to itself: what it takes is what that model takes, nothing that
@@ -65,11 +64,10 @@ class FigureRun:
     """
 
     def __init__(self, tasks: Sequence[Task], *, polite: bool = True) -> None:
+        super().__init__()
         self._tasks = tuple(tasks)
         self._work = work if polite else impolite
         self._next = 0
-        self._process: SpawnProcess | None = None
-        self._line: Connection[Any, Any] | None = None
 
     @property
     def ended(self) -> bool:
@@ -81,40 +79,34 @@ class FigureRun:
         if self.ended:
             return []
         if self._process is None:
-            return [self._start()]
-        assert self._line is not None
+            return [self._begin()]
+        heard = self._heard(timeout)
+        if heard is None:
+            code = self._bury()
+            log.error("measuring %s ended with %s", self._task.model, code)
+            problem = CannotMeasure(detail=f"ended with code {code}")
+            return [NotMeasured(self._task.model, self._task.doing, problem)]
         events: list[Event] = []
-        with suppress(EOFError, OSError):
-            if not self._line.poll(timeout):
-                return []
-            while self._line.poll():
-                heard = self._line.recv()
-                if isinstance(heard, tuple):
-                    events.append(self._progress(*heard))
-                    continue
-                events.append(self._outcome(heard))
-                self._end()
-                return _last_progress(events)
-            return _last_progress(events)
-        code = self._end()
-        log.error("measuring %s ended with %s", self._task.model, code)
-        problem = CannotMeasure(detail=f"ended with code {code}")
-        return [NotMeasured(self._task.model, self._task.doing, problem)]
+        for one in heard:
+            if isinstance(one, tuple):
+                events.append(self._progress(*one))
+            else:
+                events.append(self._outcome(one))
+                self._bury()
+        return _last_progress(events)
 
     def close(self) -> None:
         """End it now; what was measured so far was told."""
         self._next = len(self._tasks)
-        if self._process is not None:
-            self._process.terminate()
-            self._end()
+        super().close()
 
     @property
     def _task(self) -> Task:
         return self._tasks[self._next - 1]
 
-    def _start(self) -> FigureProgress:
+    def _begin(self) -> FigureProgress:
         self._next += 1
-        self._process, self._line = spawned(self._work, self._task)
+        self._start(self._work, self._task)
         return FigureProgress(self._task.model, Doing.LOADING, self._next, len(self._tasks), 0, 0)
 
     def _progress(self, done: int, total: int) -> FigureProgress:
@@ -128,14 +120,6 @@ class FigureRun:
                 problem = heard.error(f"measuring {self._task.model}")
                 return NotMeasured(self._task.model, self._task.doing, problem)
         raise TypeError(type(heard))
-
-    def _end(self) -> int | None:
-        process, line = self._process, self._line
-        self._process = self._line = None
-        assert process is not None
-        assert line is not None
-        line.close()
-        return buried(process)
 
 
 def _last_progress(events: list[Event]) -> list[Event]:

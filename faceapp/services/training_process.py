@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from typing import Any
 
 from faceapp.domain.errors import KnownError
@@ -19,9 +18,9 @@ from faceapp.domain.own_training_errors import TrainingFailed
 from faceapp.domain.own_training_thresholds import TRAINING_NICE, TRAINING_TELL_SECONDS
 from faceapp.domain.training import EpochTrained, TrainingProgress
 from faceapp.services.failing import Bug, Refused, attempted
+from faceapp.services.own_process import OwnProcess
 from faceapp.services.training_run import Event, TrainingTask
 from faceapp.services.worker_process import be_polite, end_with_parent
-from faceapp.services.worker_start import buried, spawned
 
 __all__ = ["Event", "Order", "TrainingProcess", "TrainingTask"]
 
@@ -35,17 +34,16 @@ class Order(StrEnum):
     GO_ON = "go-on"
 
 
-class TrainingProcess:
-    """One training; to be used from one thread.
+class TrainingProcess(OwnProcess):
+    """One training; its whole epochs are on the disk whenever it is closed.
 
     Args:
         task: what it is.
     """
 
     def __init__(self, task: TrainingTask) -> None:
-        self._process: SpawnProcess | None
-        self._line: Connection[Any, Any] | None
-        self._process, self._line = spawned(work, task)
+        super().__init__()
+        self._start(work, task)
 
     @property
     def ended(self) -> bool:
@@ -58,45 +56,24 @@ class TrainingProcess:
         Raises:
             KnownError: it can not be done, or the process ended by itself; it is over then.
         """
-        if self._line is None:
+        if self.ended:
             return []
-        events: list[Event] = []
-        with suppress(EOFError, OSError):
-            if not self._line.poll(timeout):
-                return []
-            while self._line.poll():
-                heard = self._line.recv()
-                if isinstance(heard, (Refused, Bug)):
-                    self._end()
-                    raise _problem(heard)
-                events.append(heard)
-                if isinstance(heard, ResultKept):
-                    self._end()
-                    break
-            return events
-        code = self._end()
-        log.error("a training ended with %s", code)
-        raise TrainingFailed(detail=str(code))
+        heard = self._heard(timeout)
+        if heard is None:
+            code = self._bury()
+            log.error("a training ended with %s", code)
+            raise TrainingFailed(detail=str(code))
+        for one in heard:
+            if isinstance(one, (Refused, Bug)):
+                self._bury()
+                raise _problem(one)
+            if isinstance(one, ResultKept):
+                self._bury()
+        return heard
 
     def tell(self, order: Order) -> None:
         """Have it wait between two batches, or go on."""
-        if self._line is not None:
-            with suppress(OSError):  # it just ended: polling tells
-                self._line.send(order)
-
-    def close(self) -> None:
-        """End it now; its whole epochs are on the disk."""
-        if self._process is not None:
-            self._process.terminate()
-            self._end()
-
-    def _end(self) -> int | None:
-        process, line = self._process, self._line
-        self._process = self._line = None
-        assert process is not None
-        assert line is not None
-        line.close()
-        return buried(process)
+        self._say(order)
 
 
 def _problem(heard: Refused | Bug) -> KnownError:

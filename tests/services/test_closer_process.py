@@ -83,4 +83,3 @@ def test_a_process_that_dies_is_one_sentence_and_the_next_look_starts_another(
 def test_a_look_nobody_waits_for_ends_its_process(astronaut_jpg: Path, process: CloserProcess) -> None:
     assert process.look(astronaut_jpg, FACE, lambda: False) is None
     assert not process.running
-    assert process.close() is None, "there is nothing left to end"
