@@ -25,6 +25,7 @@ class Card:
             several times there, or under two labels.
         result: of the file on the validation faces.
         licence: of the model.
+        begun: it went on from another model; all of it or only its last layer, as the recipe says.
     """
 
     network: str
@@ -45,6 +46,7 @@ class Card:
     repeated: int
     result: Classification
     licence: str = Origin().licence
+    begun: bool = False
 
 
 _USE = """\
@@ -76,6 +78,10 @@ sorting one's own pictures, and for measurements that say how they were made.
 """
 
 _BEGUN = " It began with the weights of another model, all of which learned on."
+_TUNED = (
+    " It began with the weights of another model, of which only the last layer learned on: what it sees in"
+    " a face it knows from that model's pictures, not from those counted here."
+)
 _NEUTRAL = (
     " {neutral} was added to the logit of neutral: photos show it more often than the faces learned from."
 )
@@ -181,7 +187,7 @@ def text(card: Card, name: str) -> str:
                 f"learning rate {recipe.rate}, weight decay {recipe.decay}, label smoothing "
                 f"{recipe.smoothing}, mixup {recipe.mixup}, rare labels: {recipe.balance}, "
                 f"seed {recipe.seed}."
-                + (_BEGUN if recipe.whole else "")
+                + (_BEGUN if recipe.whole else _TUNED if card.begun else "")
                 + (_NEUTRAL.format(neutral=recipe.neutral) if recipe.neutral else "")
                 + (_TAUGHT.format(teachers=", ".join(recipe.teachers)) if recipe.teachers else "")
             ),

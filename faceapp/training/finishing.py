@@ -29,8 +29,18 @@ _BATCH = 64
 _TIMED = 32
 
 
-def finish(trained: Trained, faces: Faces, recipe: Recipe, out: Path, origin: Origin) -> TrainingFinished:
+def finish(
+    trained: Trained, faces: Faces, recipe: Recipe, out: Path, origin: Origin, *, begun: bool = False
+) -> TrainingFinished:
     """Write ``out``, and its card and registry entry beside it; the figures are those of the written file.
+
+    Args:
+        trained: what came of it.
+        faces: learned from, and judged with.
+        recipe: how.
+        out: the ONNX file.
+        origin: for the card and the entry.
+        begun: it went on from another model.
 
     Raises:
         DiskFull, CannotWrite: nothing was written, or not all.
@@ -68,6 +78,7 @@ def finish(trained: Trained, faces: Faces, recipe: Recipe, out: Path, origin: Or
         repeated=faces.repeated,
         result=result,
         licence=origin.licence,
+        begun=begun,
     )
     learned = Learned(len(faces.train), marks_of(faces.train.pictures))
     try:

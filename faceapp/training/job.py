@@ -72,7 +72,9 @@ def train_faces(
     # Imported late: whoever stops before needs neither.
     from faceapp.training.finishing import finish
 
-    finished: TrainingFinished = finish(trained, faces, recipe, out, origin or Origin())
+    finished: TrainingFinished = finish(
+        trained, faces, recipe, out, origin or Origin(), begun=start is not None
+    )
     keep.unlink(missing_ok=True)
     yield finished
 

@@ -65,6 +65,15 @@ def test_it_tells_who_taught_and_what_was_added(tmp_path: Path) -> None:
     assert "0.15 was added to the logit of neutral" in page
 
 
+def test_it_tells_what_it_began_with() -> None:
+    card = _card([0], [0])
+    assert "began with" not in text_of(card, "mine")
+    tuned = text_of(replace(card, recipe=Recipe.fine_tuning(), begun=True), "mine")
+    assert "It began with the weights of another model, of which only the last layer learned on" in tuned
+    whole = text_of(replace(card, recipe=Recipe.going_on(), begun=True), "mine")
+    assert "It began with the weights of another model, all of which learned on." in whole
+
+
 def test_without_mistakes_it_names_none(tmp_path: Path) -> None:
     page = write(_card(list(range(7)), list(range(7))), tmp_path / "mine.onnx").read_text()
     assert "of all faces that are so: nothing." in page
