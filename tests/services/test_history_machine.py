@@ -195,7 +195,7 @@ BOUNDS = settings(
 )
 TestVerbs = Verbs.TestCase
 TestVerbs.settings = BOUNDS
-TestVerbs.pytestmark = [pytest.mark.slow]
+TestVerbs.pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 TestVerbsAndModels = VerbsAndModels.TestCase
 TestVerbsAndModels.settings = BOUNDS
-TestVerbsAndModels.pytestmark = [pytest.mark.slow]
+TestVerbsAndModels.pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
