@@ -16,35 +16,21 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from faceapp.domain.dataset import Dataset, LabelledPicture
+from faceapp.domain.dataset import Dataset
 from faceapp.domain.import_problems import Wrong
 from faceapp.interchange import table_rows
-from faceapp.interchange.formats import FormatFacts, Out, Read, Unpack, Wants
+from faceapp.interchange.formats import Out
 from faceapp.interchange.reading import Bad
-from faceapp.interchange.table_reading import read_rows, table_in
-
-TABLE = "faces.csv"
+from faceapp.interchange.table_format import TableFormat
 
 
-class CsvTable:
+class CsvTable(TableFormat):
     """See the module."""
-
-    facts = FormatFacts(
-        key="csv",
-        title="CSV",
-        wants=Wants.ANY,
-        holds=table_rows.HOLDS,
-        source="https://www.rfc-editor.org/rfc/rfc4180",
-    )
-
-    def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002
-        """In ``images/``, by split."""
-        return table_rows.place(picture)
 
     def write(self, dataset: Dataset, out: Out) -> None:
         """Write the table."""
         names = table_rows.columns(dataset)
-        with out.text(TABLE) as file:
+        with out.text(self.table) as file:
             writer = csv.writer(file, lineterminator="\r\n")
             writer.writerow(names)
             for row in table_rows.rows(dataset):
@@ -52,10 +38,9 @@ class CsvTable:
                     row["embedding"] = table_rows.vector_text(row["embedding"])
                 writer.writerow([row[name] for name in names])
 
-    def read(self, folder: Path, unpack: Unpack) -> Read:  # noqa: ARG002
-        """Read ``faces.csv``, or the only table there is."""
-        table = table_in(folder, TABLE, self.facts.title)
-        return read_rows(folder, table, csv_rows(table))
+    def rows(self, table: Path) -> Iterator[Mapping[str, object] | Bad]:
+        """See ``csv_rows``."""
+        return csv_rows(table)
 
 
 def csv_rows(table: Path) -> Iterator[Mapping[str, object] | Bad]:
@@ -83,4 +68,4 @@ def csv_rows(table: Path) -> Iterator[Mapping[str, object] | Bad]:
         yield Bad(Wrong.UNREADABLE, detail=problem.strerror)
 
 
-FORMAT = CsvTable()
+FORMAT = CsvTable("csv", "CSV", "https://www.rfc-editor.org/rfc/rfc4180")

@@ -10,44 +10,29 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from faceapp.domain.dataset import Dataset, LabelledPicture
+from faceapp.domain.dataset import Dataset
 from faceapp.domain.import_problems import Wrong
 from faceapp.interchange import table_rows
-from faceapp.interchange.formats import FormatFacts, Out, Read, Unpack, Wants
+from faceapp.interchange.formats import Out
 from faceapp.interchange.reading import Bad
-from faceapp.interchange.table_reading import read_rows, table_in
-
-TABLE = "faces.jsonl"
+from faceapp.interchange.table_format import TableFormat
 
 
-class JsonLines:
+class JsonLines(TableFormat):
     """See the module."""
-
-    facts = FormatFacts(
-        key="jsonl",
-        title="JSON Lines",
-        wants=Wants.ANY,
-        holds=table_rows.HOLDS,
-        source="https://jsonlines.org",
-    )
-
-    def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002
-        """In ``images/``, by split."""
-        return table_rows.place(picture)
 
     def write(self, dataset: Dataset, out: Out) -> None:
         """Write the table."""
         names = table_rows.columns(dataset)
-        with out.text(TABLE) as file:
+        with out.text(self.table) as file:
             for row in table_rows.rows(dataset):
                 if isinstance(row["embedding"], bytes):
                     row["embedding"] = table_rows.vector_numbers(row["embedding"])
                 file.write(json.dumps({name: row[name] for name in names}, ensure_ascii=False) + "\n")
 
-    def read(self, folder: Path, unpack: Unpack) -> Read:  # noqa: ARG002
-        """Read ``faces.jsonl``, or the only table there is."""
-        table = table_in(folder, TABLE, self.facts.title)
-        return read_rows(folder, table, objects(table))
+    def rows(self, table: Path) -> Iterator[Mapping[str, object] | Bad]:
+        """See ``objects``."""
+        return objects(table)
 
 
 def objects(table: Path) -> Iterator[Mapping[str, object] | Bad]:
@@ -70,4 +55,4 @@ def objects(table: Path) -> Iterator[Mapping[str, object] | Bad]:
         yield Bad(Wrong.UNREADABLE, detail=problem.strerror)
 
 
-FORMAT = JsonLines()
+FORMAT = JsonLines("jsonl", "JSON Lines", "https://jsonlines.org")

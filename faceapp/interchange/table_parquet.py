@@ -10,15 +10,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from faceapp.domain.dataset import Dataset, LabelledPicture
+from faceapp.domain.dataset import Dataset
 from faceapp.domain.import_problems import Wrong
 from faceapp.interchange import table_rows
-from faceapp.interchange.formats import FormatFacts, Out, Read, Unpack, Wants
+from faceapp.interchange.formats import Out
 from faceapp.interchange.reading import Bad
-from faceapp.interchange.table_reading import read_rows, table_in
+from faceapp.interchange.table_format import TableFormat
 from faceapp.interchange.table_rows import COLUMNS, Kind
 
-TABLE = "faces.parquet"
 OPTIONS: Final[dict[str, Any]] = {"compression": "snappy", "version": "2.6", "data_page_version": "1.0"}
 """How Parquet is written, so that equal rows are equal bytes with every default of the library."""
 
@@ -26,20 +25,8 @@ _ROWS: Final = 20_000
 """Rows of one group: few enough for memory, many enough to compress."""
 
 
-class ParquetTable:
+class ParquetTable(TableFormat):
     """See the module."""
-
-    facts = FormatFacts(
-        key="parquet",
-        title="Parquet",
-        wants=Wants.ANY,
-        holds=table_rows.HOLDS,
-        source="https://parquet.apache.org/docs/file-format/",
-    )
-
-    def place(self, dataset: Dataset, picture: LabelledPicture) -> str:  # noqa: ARG002
-        """In ``images/``, by split."""
-        return table_rows.place(picture)
 
     def write(self, dataset: Dataset, out: Out) -> None:
         """Write the table in groups of rows."""
@@ -48,17 +35,16 @@ class ParquetTable:
 
         schema = _schema(dataset)
         rows = table_rows.rows(dataset)
-        with out.binary(TABLE) as file, pq.ParquetWriter(file, schema, **OPTIONS) as writer:
+        with out.binary(self.table) as file, pq.ParquetWriter(file, schema, **OPTIONS) as writer:
             while group := list(islice(rows, _ROWS)):
                 for row in group:
                     if isinstance(row["embedding"], bytes):
                         row["embedding"] = table_rows.vector_numbers(row["embedding"])
                 writer.write_table(pa.Table.from_pylist(group, schema=schema))
 
-    def read(self, folder: Path, unpack: Unpack) -> Read:  # noqa: ARG002
-        """Read ``faces.parquet``, or the only table there is."""
-        table = table_in(folder, TABLE, self.facts.title)
-        return read_rows(folder, table, parquet_rows(table))
+    def rows(self, table: Path) -> Iterator[Mapping[str, object] | Bad]:
+        """See ``parquet_rows``."""
+        return parquet_rows(table)
 
 
 def _schema(dataset: Dataset) -> Any:
@@ -87,4 +73,4 @@ def parquet_rows(table: Path) -> Iterator[Mapping[str, object] | Bad]:
         yield Bad(Wrong.NO_PARQUET, detail=detail)
 
 
-FORMAT = ParquetTable()
+FORMAT = ParquetTable("parquet", "Parquet", "https://parquet.apache.org/docs/file-format/")
