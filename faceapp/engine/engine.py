@@ -346,7 +346,6 @@ class Engine(ShownPictures):
     def _on_progress(self, ticket: Ticket, progress: ScanProgress) -> None:
         if ticket is self._scan:
             self._progress = progress
-            self.scan_progressed.emit(progress)
             self._tell_busy()
 
     def _on_scan_ended(self, ticket: Ticket) -> None:

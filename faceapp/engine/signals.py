@@ -10,7 +10,6 @@ class EngineSignals(QObject):
 
     Signals:
         opened: the library is open; what was left of a scan goes on by itself.
-        scan_progressed: a ``ScanProgress``.
         photos_listed: a ``PhotosListed``: rows that are new, changed, gone or back.
         photos_scanned: a list of ``PhotoScanned``.
         scan_finished: a ``ScanSummary``.
@@ -24,7 +23,6 @@ class EngineSignals(QObject):
     """
 
     opened = Signal()
-    scan_progressed = Signal(object)
     photos_listed = Signal(object)
     photos_scanned = Signal(object)
     scan_finished = Signal(object)

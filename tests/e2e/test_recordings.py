@@ -102,4 +102,4 @@ def test_a_video_is_added_looked_at_and_its_face_named(open_world: Callable[[], 
     assert window.pages.name is PageName.RECORDINGS
     assert not page.player.is_open
     listed.head.field.setText("eileen")
-    world.until(lambda: listed.head.count_text == "1", "the search")
+    world.until(lambda: listed.head._count.text() == "1", "the search")

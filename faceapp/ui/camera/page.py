@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from faceapp.ui.state import WindowState
 
 VIDEOS = "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mpg *.mpeg *.wmv *.3gp *.mts *.m2ts"
-SWITCHES = ("faces", "expressions", "bars", "mirror", "panel")
 
 
 class CameraPage(Page):
@@ -88,7 +87,7 @@ class CameraPage(Page):
         return self._bar
 
     def switch(self, name: str) -> QAction:
-        """What shows or hides something: one of ``SWITCHES``."""
+        """What shows or hides something: "faces", "expressions", "bars", "mirror", "panel"."""
         return self._switches[name]
 
     def remember(self, state: WindowState) -> None:

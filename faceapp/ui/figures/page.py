@@ -165,11 +165,6 @@ class FiguresPage(Page):
         return self._cancel
 
     @property
-    def running_line(self) -> QWidget:
-        """What is being measured; seen while something is."""
-        return self._line
-
-    @property
     def said(self) -> str:
         """What could not be measured, or saved."""
         return "" if self._said.isHidden() else self._said.text()

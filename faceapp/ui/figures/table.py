@@ -111,11 +111,6 @@ class FigureTable(QTableWidget):
         self._give_names_room()
         self.updateGeometry()
 
-    def row_text(self, row: int) -> tuple[str, ...]:
-        """What stands in a row."""
-        items = [self.item(row, column) for column in range(self.columnCount())]
-        return tuple("" if item is None else item.text() for item in items)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._give_names_room()

@@ -112,10 +112,6 @@ class OwnSheet(Sheet):
         self._shown_description.setText(wording.printable(file))
         self._say("")
 
-    def choose_kind(self, kind: str) -> None:
-        """What it is for: one of ``ASKED``, or ``DESCRIBED``."""
-        self._kinds.setCurrentIndex(self._kinds.findData(kind))
-
     # --- what it does ---
 
     def accept(self) -> None:

@@ -34,20 +34,6 @@ def kind(name: str) -> str:
     }[name]
 
 
-def purpose(name: str) -> str:
-    """The same in a sentence."""
-    return {
-        "detector": translate("models", "Says where on a photo there are faces."),
-        "embedder": translate("models", "Turns a face into numbers, so that two faces can be compared."),
-        "expression": translate("models", "Says what a face shows: happy, sad, surprise and so on."),
-        "attributes": translate("models", "Guesses age or gender when you look closer at a face."),
-        "landmarks": translate(
-            "models", "Finds eyes, brows, nose, mouth and jaw when you look closer at a face."
-        ),
-        "pose": translate("models", "Says which way a head is turned when you look closer at a face."),
-    }[name]
-
-
 def shelf(name: str) -> tuple[str, str]:
     """The heading of a shelf, and what stands on it."""
     return {

@@ -97,11 +97,6 @@ class PeoplePage(Page):
         """The name field."""
         return self._naming
 
-    @property
-    def group_view(self) -> GroupView:
-        """The faces of one group, when it was opened."""
-        return self._group
-
     # --- what the window calls ---
 
     def refresh(self) -> None:

@@ -59,13 +59,11 @@ class WallBase(QAbstractItemView):
         opened: a row: double-click or Enter.
         menu_asked: a row and the place on screen for its menu.
         left: Esc with nothing selected.
-        seen_changed: other rows are seen now.
     """
 
     opened = Signal(int)
     menu_asked = Signal(int, QPoint)
     left = Signal()
-    seen_changed = Signal()
 
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -348,7 +346,6 @@ class WallBase(QAbstractItemView):
         if self.isVisible():
             wanted = (self.face_of(row) for row in self.seen_rows())
             self.pictures.keep_faces({face for face in wanted if face is not None} | self.also_wanted())
-        self.seen_changed.emit()
 
     def also_wanted(self) -> set[int]:
         """Faces that are shown beside this wall, and must not be given up when it scrolls."""

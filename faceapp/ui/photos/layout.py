@@ -163,10 +163,6 @@ class Layout:
         """The x in the middle of a photo."""
         return sum(self._span(self.row_of(photo), photo)) // 2
 
-    def section_of(self, photo: int) -> int:
-        """The section a photo is in."""
-        return int(np.searchsorted(self.section_first, photo, side="right")) - 1
-
     def _in_row(self, row: int, x: int) -> int:
         right = self.edges(row)[1]
         return int(self.row_first[row]) + min(int(np.searchsorted(right, x, side="right")), len(right) - 1)

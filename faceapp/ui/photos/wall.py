@@ -181,11 +181,6 @@ class Wall(QListView):
                     found.append(Cell(int(index.ids[row]), wide * ratio, high, float(index.aspect[row])))
         return found
 
-    def photo_shown_first(self) -> PhotoId | None:
-        """The first photo of which something shows."""
-        seen = self._layout.photos_between(self._offset, self._offset + self.viewport().height())
-        return self._photos.photo_at(seen.start) if seen else None
-
     def reveal(self, photo: PhotoId) -> None:
         """Make a photo the current one, and scroll no more than needed."""
         row = self._photos.row_of(photo)

@@ -73,11 +73,6 @@ class RecordingsHead(QFrame):
             words = self.tr("{n} of {total}")
             self._count.setText(words.format(n=wording.number(shown), total=wording.number(total)))
 
-    @property
-    def count_text(self) -> str:
-        """What stands beside the title."""
-        return self._count.text()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
 
         if event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_Down} and self.field.hasFocus():

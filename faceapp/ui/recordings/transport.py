@@ -86,16 +86,6 @@ class Transport(QFrame):
         self.show_loop(None)
 
     @property
-    def time_text(self) -> str:
-        """The time that stands there."""
-        return self._time.text()
-
-    @property
-    def speed_text(self) -> str:
-        """The speed that stands there."""
-        return self._speed.text()
-
-    @property
     def mute(self) -> QToolButton:
         """Sound on or off."""
         return self._mute

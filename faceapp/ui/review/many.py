@@ -16,11 +16,9 @@ class ManyWall(FaceWall):
     """Faces that are crossed out with a click or Space; nothing else moves.
 
     Signals:
-        photo_asked: double-click: show the photo of this row.
         answered: Enter.
     """
 
-    photo_asked = Signal(int)
     answered = Signal()
 
     def __init__(self, faces: FacesModel, pictures: Pictures, parent: QWidget | None = None) -> None:

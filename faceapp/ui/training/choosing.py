@@ -134,10 +134,6 @@ class Choosing(QWidget):
             self._network,
         )
 
-    def use_network(self, name: str) -> None:
-        """Another network than usual, where it begins from nothing; for trying out."""
-        self._network = name
-
     # --- within ---
 
     def _faces_card(self) -> QFrame:

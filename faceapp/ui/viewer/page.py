@@ -94,11 +94,6 @@ class ViewerPage(Page):
         """What names the faces."""
         return self._tagger
 
-    @property
-    def expressing(self) -> Expressing:
-        """What says what the faces show."""
-        return self._expressing
-
     def remember(self, state: WindowState) -> None:
         """Show expressions as last time, and keep the wish for the next time."""
         self._show_expressions(state.expressions())

@@ -179,15 +179,15 @@ def test_names_are_measured_shown_and_kept(
     speed.setChecked(False)
     QTest.mouseClick(page.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.button.text() == "Stop", timeout=10_000)
-    assert page.running_line.isVisible()
+    assert page._line.isVisible()
     assert not page.choosing.isVisible()
     qtbot.waitUntil(lambda: page.button.text() == "Measure\u2026", timeout=60_000)
     qtbot.waitUntil(lambda: page.results.table("embedder").rowCount() == 1, timeout=10_000)
-    row = page.results.table("embedder").row_text(0)
+    row = row_text(page, "embedder")
     assert row[0] == "dlib ResNet"
     assert row[1] == "100.0"
     assert row[2].endswith("\u2013100"), "no more than all of them can be right"
-    assert not page.running_line.isVisible()
+    assert not page._line.isVisible()
     assert page.said == ""
     found = kept_figures.kept("dlib-resnet")
     assert found is not None
@@ -203,7 +203,7 @@ def test_a_run_can_be_stopped(filled: Path, open_page: Callable[[], FiguresPage]
     QTest.mouseClick(page.button, Qt.MouseButton.LeftButton)
     assert page.button.text() == "Start"
     assert page.choosing.isVisible()
-    assert not page.running_line.isVisible()
+    assert not page._line.isVisible()
 
 
 def test_what_can_not_be_measured_is_said(
@@ -225,7 +225,7 @@ def test_what_is_known_is_shown_first_and_can_be_saved(
     kept_figures.keep(of_expressions())
     page = open_page()
     qtbot.waitUntil(page.results.isVisible, timeout=10_000)
-    assert page.results.table("embedder").row_text(0) == (
+    assert row_text(page, "embedder") == (
         "dlib ResNet",
         "99.1",
         "98.3\u201399.5",
@@ -245,7 +245,7 @@ def test_what_is_known_is_shown_first_and_can_be_saved(
     (details,) = (one for one in page.results.findChildren(QCheckBox) if one.text() == "All figures")
     details.click()
     assert "Precision" in visible(page.results.table("embedder"))
-    assert page.results.table("expression").row_text(0)[-3:] == ("4.0", "\u2013", "\u2013")
+    assert row_text(page, "expression")[-3:] == ("4.0", "\u2013", "\u2013")
     assert not page.results.table("detector").isVisible()
     for kind in ("embedder", "expression"):
         assert page.results.table(kind).horizontalScrollBar().maximum() == 0, "nothing is cut"
@@ -262,6 +262,13 @@ def test_what_is_known_is_shown_first_and_can_be_saved(
             assert saved.width == 1440
     page.results.save_roc(tmp_path / "nowhere" / "roc.png")
     assert "can not be written" in page.said
+
+
+def row_text(page: FiguresPage, kind: str) -> tuple[str, ...]:
+    """What stands in the first row of a table."""
+    table = page.results.table(kind)
+    items = [table.item(0, column) for column in range(table.columnCount())]
+    return tuple("" if item is None else item.text() for item in items)
 
 
 def visible(table: FigureTable) -> list[str]:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from faceapp.domain.expression import EXPRESSIONS
 from faceapp.services import shelf
-from faceapp.ui.models.own_sheet import OwnSheet
+from faceapp.ui.models.own_sheet import DESCRIBED, OwnSheet
 from faceapp.ui.models.page import ModelsPage
 from faceapp.ui.models.row import Verb
 from faceapp.ui.pages import PageName
@@ -118,7 +118,7 @@ def test_a_network_that_recognises_people(
     sheet = page.handling.ask_own()
     sheet.take_file(other(shared / "weights" / "mobilefacenet_foamliu.onnx", tmp_path / "mine.onnx"))
     qtbot.waitUntil(sheet.facts.isVisible, timeout=WAIT)
-    sheet.choose_kind("embedder")
+    sheet._kinds.setCurrentIndex(sheet._kinds.findData("embedder"))
     assert not sheet.labels.isVisible()
     assert sheet.side.value() == 112
     with qtbot.waitSignal(sheet.added, timeout=WAIT):
@@ -159,7 +159,7 @@ def test_a_network_for_expressions(qtbot: QtBot, page: ModelsPage, shared: Path,
 
 def test_a_file_with_its_description(qtbot: QtBot, page: ModelsPage, shared: Path, tmp_path: Path) -> None:
     sheet = page.handling.ask_own()
-    sheet.choose_kind("described")
+    sheet._kinds.setCurrentIndex(sheet._kinds.findData(DESCRIBED))
     sheet.take_file(shared / "weights" / "fer2013_big_XCEPTION.54-0.66.onnx")
     assert refused(qtbot, sheet) == "Choose the file that describes it first."
     description = tmp_path / "mine.toml"

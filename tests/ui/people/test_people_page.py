@@ -466,7 +466,7 @@ def test_a_group_is_opened_and_part_of_it_named(
     page.wall.setFocus()
     page.wall.go_to(2)
     QTest.keyClick(page.wall, Key.Key_Return)
-    view = page.group_view
+    view = page._group
     assert view.isVisible()
     model = view.wall.model()
     for row in (0, 1):

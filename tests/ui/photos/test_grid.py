@@ -196,7 +196,7 @@ def test_whoever_is_at_the_very_top_stays_there_and_sees_the_newest(grid: PhotoG
     grid.photos.show(many(3040))
 
     assert grid.verticalScrollBar().value() == 0
-    assert grid.photo_shown_first() == 3040
+    assert grid.cells()[0].photo == 3040
 
 
 def test_photos_that_lie_where_they_lay_are_not_laid_out_anew(grid: PhotoGrid) -> None:
@@ -222,7 +222,7 @@ def test_a_wall_that_fits_on_the_screen_shows_the_newest(grid: PhotoGrid) -> Non
     grid.photos.show(many(300))
 
     assert grid.verticalScrollBar().value() == 0
-    assert grid.photo_shown_first() == 300
+    assert grid.cells()[0].photo == 300
 
 
 def test_zooming_at_the_very_top_stays_there(grid: PhotoGrid) -> None:

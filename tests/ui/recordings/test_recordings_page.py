@@ -155,7 +155,7 @@ def test_newest_first_then_renamed_found_and_deleted(
 
     QTest.keyClicks(shown.head.field, "ann")
     qtbot.waitUntil(lambda: shown.model.rowCount() == 1)
-    assert shown.head.count_text == "1 of 2"
+    assert shown.head._count.text() == "1 of 2"
     shown.list.setCurrentIndex(shown.model.index(0))
     shown.list.setFocus()
     QTest.keyClick(shown.list, Qt.Key.Key_Delete)

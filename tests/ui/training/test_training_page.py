@@ -119,7 +119,7 @@ def test_a_model_is_learned_from_a_folder_and_kept(
     choosing.take_place(data)
     qtbot.waitUntil(lambda: "42 pictures" in choosing._counted.text(), timeout=10_000)
     choosing.fresh.setChecked(True)
-    choosing.use_network("tiny")
+    choosing._network = "tiny"
     choosing.epochs.setValue(1)
     choosing.batch.setValue(8)
     choosing.name.setText("Try")
@@ -155,7 +155,7 @@ def test_corrections_are_counted_and_what_is_missing_is_said(
     page = open_page()
     choosing = page.choosing
     qtbot.waitUntil(lambda: choosing._corrected is not None, timeout=10_000)
-    assert choosing._corrected_note.text() == "24 faces: Happy 12  \u00b7  Sad 12"
+    assert choosing._corrected_note.text() == "24 faces: Happy\u00a012  \u00b7  Sad\u00a012"
     assert "26 faces more are needed" in choosing._missing.text()
     assert choosing.by_folder.isChecked()
     assert not page.start.isEnabled()
@@ -188,7 +188,7 @@ def test_imported_labels_are_learned_from_like_those_set_by_hand(
     page = open_page()
     choosing = page.choosing
     qtbot.waitUntil(choosing.by_corrections.isChecked, timeout=10_000)
-    said = "60 labels, 48 of them imported: Happy 30  \u00b7  Sad 30"
+    said = "60 labels, 48 of them imported: Happy\u00a030  \u00b7  Sad\u00a030"
     assert choosing._corrected_note.text() == said
     assert page.start.isEnabled()
     every = CorrectedCounts((0, 0, 0, 2, 1, 0, 0), 3)
@@ -237,7 +237,7 @@ def test_that_a_model_will_take_over_is_said_until_it_did(open_page: Callable[[]
     assert page.said != "", "that is another matter"
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (1024, 640)])
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 640), (720, 480)])
 def test_a_result_fits_and_can_be_reached_by_keys(
     open_page: Callable[[], TrainingPage], qtbot: QtBot, size: tuple[int, int]
 ) -> None:
@@ -248,7 +248,7 @@ def test_a_result_fits_and_can_be_reached_by_keys(
     theme().set_mode(Mode.DARK)
     wish = TrainingWish("Mine")
     first, second = judged(36, 20), replace(judged(20, 21), basis=Basis.CORRECTIONS)
-    result = TrainingResult(wish, (3,) * 7, "faceapp-expression", (first, second), 9, True, 100, 23, 22)
+    result = TrainingResult(wish, (3,) * 7, "faceapp-expression", (first, second), 9, True, 100, 23, 22, 2)
     history = tuple(EpochFigures(n, 30, 2 - n / 9, n / 10, n / 11) for n in range(1, 10))
     window.context.engine.training.found(KeptTraining(wish, history, result))
     assert page.result.isVisible()
@@ -260,8 +260,9 @@ def test_a_result_fits_and_can_be_reached_by_keys(
     assert "Of 100 faces that nobody set, it reads 23 differently." in page.result._compared.text()
     assert page.result._ended.text().startswith("It ended after 9 of 30 epochs")
     said = page.result._learned.text()
-    assert said.startswith("It learned from 21 faces: Happy 3")
-    assert said.endswith("22 more chose the best epoch, 40 are kept aside to compare.")
+    assert said.startswith("It learned from 21 faces: Happy\u00a03")
+    assert "22 more chose the best epoch, 40 are kept aside to compare." in said
+    assert said.endswith("2 were left out, as they are nearly the same as others or show nothing.")
     shown = page.findChildren(Examples)
     assert [len(one.shown) for one in shown] == [20, 20]
     assert shown[0].accessibleName().startswith("Happy: before Angry, now Happy")

@@ -165,7 +165,7 @@ def test_words_that_come_in_move_neither_selection_nor_photo(
 def test_e_and_a_digit_correct_the_selected_face(measured: ViewerPage, context: WindowContext) -> None:
     measured.tagger.select(FIRST)
     press(measured, Key.Key_E)
-    chooser = measured.expressing.chooser
+    chooser = measured._expressing.chooser
     assert chooser.isVisible()
     assert chooser.at is Expression.HAPPY
     assert measured.canvas.looked_at is None, "the list stands there"
@@ -184,7 +184,7 @@ def test_it_is_taken_back_by_zero_and_by_undo(measured: ViewerPage, context: Win
     measured.tagger.select(FIRST)
     for key in (Key.Key_3, Key.Key_0):
         press(measured, Key.Key_E)
-        QTest.keyClick(measured.expressing.chooser, key)
+        QTest.keyClick(measured._expressing.chooser, key)
     assert label(context, FIRST) == (Expression.HAPPY, Author.MODEL)
     context.operations.undo()
     assert label(context, FIRST) == (Expression.SAD, Author.USER)
@@ -196,8 +196,8 @@ def test_it_is_taken_back_by_zero_and_by_undo(measured: ViewerPage, context: Win
 def test_a_face_nobody_measured_can_be_told_too(measured: ViewerPage, context: WindowContext) -> None:
     measured.tagger.select(THIRD)
     press(measured, Key.Key_E)
-    QTest.keyClicks(measured.expressing.chooser, "d")
-    QTest.keyClick(measured.expressing.chooser, Key.Key_Return)
+    QTest.keyClicks(measured._expressing.chooser, "d")
+    QTest.keyClick(measured._expressing.chooser, Key.Key_Return)
     assert shows(context, THIRD) == FaceExpression(Expression.DISGUST, Author.USER)
 
 
@@ -207,7 +207,7 @@ def test_escape_closes_the_list_and_stays_in_the_viewer(
     measured.tagger.select(FIRST)
     press(measured, Key.Key_E)
     with qtbot.assertNotEmitted(measured.left):
-        QTest.keyClick(measured.expressing.chooser, Key.Key_Escape)
+        QTest.keyClick(measured._expressing.chooser, Key.Key_Escape)
     assert measured.canvas.selected == FIRST
     assert measured.canvas.hasFocus()
     assert label(context, FIRST) == (Expression.HAPPY, Author.MODEL)
@@ -215,13 +215,13 @@ def test_escape_closes_the_list_and_stays_in_the_viewer(
 
 def test_e_asks_nothing_where_it_is_not_clear_whom(measured: ViewerPage) -> None:
     press(measured, Key.Key_E)
-    assert not measured.expressing.chooser.isVisible()
+    assert not measured._expressing.chooser.isVisible()
 
 
 def test_the_list_goes_with_the_photo_and_with_the_face(measured: ViewerPage, album: list[PhotoId]) -> None:
     measured.tagger.select(FIRST)
     press(measured, Key.Key_E)
-    chooser = measured.expressing.chooser
+    chooser = measured._expressing.chooser
     before = chooser.pos()
     measured.canvas.zoom(1.5, QPointF(0, 0))
     assert chooser.pos() != before
@@ -234,7 +234,7 @@ def test_the_menu_of_a_face_changes_it(measured: ViewerPage, context: WindowCont
     assert face is not None
     menu = face_menu(
         measured, context, measured.tagger, face,
-        go_to=lambda _person: None, similar=lambda _face: None, express=measured.expressing.choose,
+        go_to=lambda _person: None, similar=lambda _face: None, express=measured._expressing.choose,
     )  # fmt: skip
     inner = next(one for one in menu.findChildren(QMenu) if one.title() == "Change expression\tE")
     assert [action.text().split("\t")[0] for action in inner.actions() if action.isChecked()] == ["&3  Sad"]

@@ -166,7 +166,7 @@ def test_the_menu_offers_what_can_be_done(viewer: ViewerPage, context: WindowCon
         assert found is not None
         return face_menu(
             viewer, context, viewer.tagger, found,
-            go_to=went.append, similar=lambda _face: None, express=viewer.expressing.choose,
+            go_to=went.append, similar=lambda _face: None, express=viewer._expressing.choose,
         )  # fmt: skip
 
     assert words(menu_of(1)) == [
