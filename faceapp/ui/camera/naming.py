@@ -134,9 +134,7 @@ class LiveNaming(QObject):
         )
         if change is None:
             return
-        self.known.used(change, offer)
-        person = offer.person or next(iter(change.people), None)
-        self._tell(summary.who, person, summary.track)
+        self._tell(summary.who, self.known.used(change, offer), summary.track)
 
     def _fail(self, error: KnownError) -> None:
         self.said.emit(wording.sentence(error))

@@ -116,17 +116,18 @@ class Acquaintance(QObject):
 
         self._context.engine.ask(work, lambda found: then(tuple(map(self._with_cover, found))))
 
-    def used(self, change: Change, offer: Offer) -> None:
-        """Somebody was named: they are the latest now, and known from now on."""
-        person = offer.person or next(iter(change.people), None)
+    def used(self, change: Change, offer: Offer) -> PersonId | None:
+        """Somebody was named: they are the latest now, and known from now on; who they are."""
+        person = offer.person or self._whose(change)
         if person is None:
-            return
+            return None
         self._recent = (person, *(other for other in self._recent if other != person))[:RECENT]
         if person not in self._names or all(known != person for known, _, _ in self._people):
             cover = offer.cover or next(iter(change.faces), None)
             self._names[person] = offer.name
             self._covers[person] = cover
             self._people = (*self._people, (person, offer.name, cover))
+        return person
 
     def follow(self, change: Change) -> None:
         """The library was changed by the user."""
@@ -138,6 +139,18 @@ class Acquaintance(QObject):
         self._renew.start()
 
     # --- within ---
+
+    def _whose(self, change: Change) -> PersonId | None:
+        """Who bears the name that was given; a change has those in it, too, who bore it before."""
+        if len(change.people) < 2:
+            return next(iter(change.people), None)
+        for person in change.people:
+            try:
+                if browse.head(self._context.library, person).name == change.subject:
+                    return person
+            except KnownError:  # who bore it before is no more
+                continue
+        return None
 
     def _with_cover(self, candidate: Candidate) -> Candidate:
         """Nobody chose a picture for most people: the best one stands in."""

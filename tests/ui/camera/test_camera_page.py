@@ -149,6 +149,19 @@ def test_the_field_names_the_face_while_it_moves_and_undo_takes_it_back(world: C
     world.until(lambda: look.panel.cards and look.panel.cards[0].name == "Unnamed 1")
 
 
+def test_a_face_that_is_named_anew_has_the_new_name_at_once(world: CameraWorld) -> None:
+    world.begin()
+    look = world.page.look
+    for name in ("Ada", "Bea"):
+        world.face()
+        look.naming.open(1)
+        look.naming.field._edit.fill(name)
+        QTest.keyClick(look.naming.field._edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        world.until(lambda: look.naming.field.isHidden() and look.panel.cards)
+        world.until(lambda name=name: look.panel.cards[0].name == name)
+        world.until(lambda name=name: look.canvas._shown(world.face()).label == name)
+
+
 def test_two_names_in_one_sitting_are_kept_in_one_place(world: CameraWorld) -> None:
     from faceapp.services import recordings
     from faceapp.storage import recordings as recording_rows

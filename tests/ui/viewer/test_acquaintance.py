@@ -49,3 +49,14 @@ def test_candidates_asked_for_after_a_naming_know_of_it(context: WindowContext, 
     qtbot.waitUntil(lambda: any(found), timeout=20_000)
 
     assert next(names for names in found if names) == ["Ben", "Anna"]
+
+
+def test_a_face_that_gets_another_name_makes_the_new_person_the_latest(context: WindowContext) -> None:
+    known = Acquaintance(context)
+    for name in ("Ann", "Bea"):  # nobody is called Bea yet; Ann is in the change, too
+        change = context.operations.name_face(FaceId(1), name)
+        assert change is not None
+        person = known.used(change, Offer(None, name, None))
+        assert person is not None
+        assert known.name_of(person) == name
+    assert [name for _, name, _ in known.recent] == ["Bea", "Ann"]
