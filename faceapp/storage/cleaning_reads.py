@@ -87,6 +87,16 @@ def labelled(connection: Connection, embedder: str, model: str, version: str) ->
     )
 
 
+def labels(connection: Connection) -> int:
+    """How many there are: confirmed names, and expressions that a person gave; also of what left."""
+    return int(
+        connection.value(
+            "SELECT (SELECT count(*) FROM assignment WHERE state = 'confirmed')"
+            " + (SELECT count(*) FROM expression_label)"
+        )
+    )
+
+
 def _areas(connection: Connection) -> dict[int, list[tuple[int, float]]]:
     """Faces of each photo with several, with their parts of its area."""
     found: dict[int, list[tuple[int, float]]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from faceapp.domain.cleaning import Flaw, Found
 from faceapp.domain.errors import BadQuery
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.near_looks import LOOK_SIDE, look_of
+from faceapp.engine import cleaning_jobs
 from faceapp.engine.cleaning_jobs import Checking, CleaningJobs
 from faceapp.services import cleaning_pictures
 from faceapp.services.cleaning_pictures import NearPictures
@@ -76,6 +78,23 @@ def test_what_was_stopped_tells_nothing_more(jobs: CleaningJobs, path: Path, qtb
     assert heard == []
 
 
+def test_many_labels_are_looked_at_elsewhere_and_that_ends_at_once(
+    jobs: CleaningJobs, path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cleaning_jobs, "HERE", 1)
+    heard: list[tuple[Found, bool]] = []
+    jobs.found.connect(lambda found, _cases, last: heard.append((found, last)))
+    with qtbot.waitSignal(jobs.running_changed, check_params_cb=lambda on: not on, timeout=20_000):
+        jobs.start(path)
+    assert [last for _, last in heard] == [False, True]
+    assert [len(found.of(Flaw.SMALL)) for found, _ in heard] == [2, 0]
+    jobs.start(path)
+    qtbot.waitUntil(lambda: bool(multiprocessing.active_children()), timeout=20_000)
+    jobs.stop()
+    assert not multiprocessing.active_children()
+    assert len(heard) == 2
+
+
 def test_photos_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     import numpy as np
 
@@ -96,7 +115,7 @@ def test_photos_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     thumbnails: object = None
     first = near.pairs(thumbnails, photos, tell)  # type: ignore[arg-type]
     assert first == [(1, 3)]
-    assert near.pairs(thumbnails, photos, tell) is first  # type: ignore[arg-type]
+    assert near.pairs(thumbnails, photos, tell) == first  # type: ignore[arg-type]
     near.pairs(thumbnails, [*photos, PhotoId(4)], tell)  # type: ignore[arg-type]
     near.forget([PhotoId(2)])
     near.pairs(thumbnails, photos, tell)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from faceapp.domain.errors import BadQuery, KnownError
 from faceapp.ui import wording
 from faceapp.ui.cleaning.kinds import Kind, KindChips
 from faceapp.ui.cleaning.sitting import Sitting
@@ -12,18 +13,24 @@ from faceapp.ui.empty import EmptyWords
 translate = QCoreApplication.translate
 
 
-def nothing_here(sitting: Sitting, kind: Kind, chips: KindChips, error: str) -> EmptyWords:
+def nothing_here(sitting: Sitting, kind: Kind, chips: KindChips, error: KnownError | None) -> EmptyWords:
     """The words for a kind without anything to decide.
 
     Args:
         sitting: what was found.
         kind: that is looked at.
         chips: their words.
-        error: why the search could not be understood; "" where it could.
+        error: why nothing was looked at: most often the search can not be understood.
     """
     counts, labels = sitting.counts(), sitting.labels
-    if error:
-        return EmptyWords("warning", translate("cleaning", "That can not be searched"), error)
+    if error is not None:
+        asked = isinstance(error, BadQuery)
+        title = (
+            translate("cleaning", "That can not be searched")
+            if asked
+            else translate("cleaning", "Labels could not be checked")
+        )
+        return EmptyWords("warning", title, wording.sentence(error))
     if sitting.running and not labels:
         return EmptyWords(
             "checks",

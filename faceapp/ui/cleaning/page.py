@@ -9,11 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
+from faceapp.domain.cleaning_look import Checking
 from faceapp.domain.cleaning_session import Case
 from faceapp.domain.errors import KnownError
 from faceapp.domain.scanning import PhotoScanned
-from faceapp.engine.cleaning_jobs import Checking
-from faceapp.ui import wording
 from faceapp.ui.actions import Section, describe, register
 from faceapp.ui.cleaning import words
 from faceapp.ui.cleaning.deciding import Deciding
@@ -42,7 +41,7 @@ class CleaningPage(Page):
         self._sitting = Sitting(context, self)
         self._deciding = Deciding(context.operations, self)
         self._kind = Kind.PERSON
-        self._error = ""
+        self._error: KnownError | None = None
         self._top = TopLine()
         self._chips = KindChips()
         self._cases = CasesModel(self)
@@ -244,17 +243,17 @@ class CleaningPage(Page):
         self._wall.beside = self._detail.faces
 
     def _refused(self, error: KnownError) -> None:
-        self._error = wording.sentence(error)
+        self._error = error
         self._say()
 
     def _ask(self, query: str) -> None:
-        self._error = ""
+        self._error = None
         self._sitting.look(query)
         self._say()
         self.focus_first()
 
     def _emptied(self) -> None:
-        if self._sitting.query or self._error:
+        if self._sitting.query or self._error is not None:
             self._ask("")
 
     # --- deciding ---

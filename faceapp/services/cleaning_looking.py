@@ -1,0 +1,76 @@
+"""One look at all labels of a library, told in pieces to whoever asked, here or in another process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from faceapp.domain.cleaning import Flaw, Found
+from faceapp.domain.cleaning_look import Checking, HalfDone, LookNews, SomeSuspects
+from faceapp.services.cleaning import Finder
+from faceapp.services.cleaning_pictures import NearPictures
+from faceapp.services.library import open_library, open_thumbnails
+from faceapp.storage import cleaning_reads
+
+STEPS: Final = 200
+"""Progress is told at most so often."""
+SOME: Final = 500
+"""Suspects that are sent at once: unpacking them takes 3 ms."""
+
+Say = Callable[[LookNews], None]
+
+
+def labels(path: Path) -> int:
+    """How many labels there are to be looked at, about; at once, whatever there is."""
+    with closing(open_library(path, checkpoints=False)) as library:
+        return cleaning_reads.labels(library.connection)
+
+
+def look(path: Path, query: str, pictures: NearPictures, say: Say) -> None:
+    """Look at all labels: first at all but near duplicates, then at those.
+
+    Args:
+        path: of the library, which is not changed.
+        query: only labels that this is about.
+        pictures: remembers what photos look like.
+        say: hears everything; may raise to end the look.
+
+    Raises:
+        BadQuery: the query can not be understood.
+    """
+    told = _Telling(say)
+    with closing(open_library(path, checkpoints=False)) as library:
+        finder = Finder(library, query, tell=lambda part: told(Checking(part)))
+        finder.labels()
+        _say_half(say, finder.found, last=False)
+        with closing(open_thumbnails(library)) as thumbnails:
+            finder.duplicates(
+                pictures.pairs(
+                    thumbnails,
+                    finder.photos,
+                    lambda done, total: told(Checking(done / max(1, total), pictures=True)),
+                )
+            )
+    _say_half(say, finder.found.only(Flaw.DUPLICATE), last=True)
+
+
+def _say_half(say: Say, found: Found, *, last: bool) -> None:
+    for start in range(0, len(found.suspects), SOME):
+        say(SomeSuspects(found.suspects[start : start + SOME]))
+    say(HalfDone(dict(found.looked), dict(found.likely), last))
+
+
+class _Telling:
+    """Tells progress now and then."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+        self._last = (False, -1)
+
+    def __call__(self, state: Checking) -> None:
+        step = (state.pictures, int(state.part * STEPS))
+        if step != self._last:
+            self._last = step
+            self._say(state)
