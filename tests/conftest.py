@@ -18,12 +18,13 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # else two processes get in each other'
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
 # a change turns a test red, never chance; "--hypothesis-profile explore" looks for more
-settings.register_profile("same", derandomize=True)
-settings.register_profile("explore", max_examples=1_000)
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # nor a slow machine
+settings.register_profile("same", PATIENT, derandomize=True)
+settings.register_profile("explore", PATIENT, max_examples=1_000)
 settings.load_profile("same")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
