@@ -97,6 +97,8 @@ def test_words(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
         (["coco", "OUT", "--query", "Anna Bob"], 3, "No face fits these choices."),
         (["coco", "OUT", "--people", "Zelda"], 3, "Zelda"),
         (["coco", "OUT", "--split", "a=0.5,b=0.2"], 3, "add up to 1"),
+        (["coco", "OUT", "--split-by", "imported"], 3, "came in with a part"),
+        (["coco", "OUT", "--split-by", "imported", "--split", "a=1"], 2, "leave --split out"),
         (["coco", "OUT", "--choices", "/nothing/there.json"], 3, "holds no choices"),
         (["--verify", "OUT"], 3, "There is no export"),
         (["coco"], 2, "FORMAT OUT"),

@@ -49,6 +49,12 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     if arguments.format == SAMPLES:
         return _samples(arguments)
+    if arguments.split is not None and arguments.split_by == SplitBy.IMPORTED:
+        print(
+            "faceapp export: --split-by imported takes the parts as they came in; leave --split out",
+            file=sys.stderr,
+        )
+        return 2
     choices = chosen(arguments)
     library = open_present(arguments)
     try:
@@ -135,6 +141,8 @@ def chosen(arguments: argparse.Namespace) -> ExportChoices:
         "consent",
     ]
     typed |= {name: getattr(arguments, name) for name in same}
+    if arguments.split is not None and arguments.split_by is None and base.split_by is SplitBy.IMPORTED:
+        typed["split_by"] = SplitBy.PHOTO
     if arguments.confirmed:
         typed |= {"proposed": False}
     elif arguments.proposed is not None:

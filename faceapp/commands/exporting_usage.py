@@ -121,7 +121,10 @@ def _pictures(group: argparse._ArgumentGroup) -> None:
 def _parts(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--split", type=_split, metavar="NAME=SHARE,...", help="as train=0.8,val=0.1,test=0.1")
     group.add_argument(
-        "--split-by", choices=[str(one) for one in SplitBy], help="what stays in one part; default: photo"
+        "--split-by",
+        choices=[str(one) for one in SplitBy],
+        help="what stays in one part; default: photo. imported, without --split: the parts that pictures"
+        " came in with; those that came in with none go to train",
     )
     group.add_argument("--seed", type=int, metavar="N", help="of all that is drawn; default: 0")
     group.add_argument("--title", metavar="TEXT", help="of the dataset")

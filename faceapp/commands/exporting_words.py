@@ -5,6 +5,7 @@ from __future__ import annotations
 from faceapp.commands.output import REASONS, count, path_text
 from faceapp.domain.dataset_choice import LeftOut
 from faceapp.domain.dataset_leaks import leak_lines
+from faceapp.domain.dataset_splitting import FIRST_PART
 from faceapp.domain.exporting import ExportProblem, ExportWarning
 from faceapp.interchange.card_words import LEFT_OUT
 from faceapp.services.export_plan import Plan
@@ -15,6 +16,7 @@ _WARNINGS = {
     ExportWarning.UPSCALED: "Most faces are smaller than the pictures asked for: they are enlarged.",
     ExportWarning.OTHERS_SEEN: "Faces that are not exported are seen on the pictures; see --others.",
     ExportWarning.NO_LANDMARKS: "Faces that were drawn by hand are aligned by their box.",
+    ExportWarning.NO_PART: f"Pictures that came in with no part are in {FIRST_PART}.",
 }
 _MOST_CLASSES = 20
 _ONE = {

@@ -34,7 +34,6 @@ _STAGES: Final = {
     ImportStage.MEASURING: "Looking closer",
 }
 _NOT_HELD: Final = {
-    NotHeld.SPLITS: ("part (train, test) of a picture", "parts (train, test) of pictures"),
     NotHeld.GUESSES: ("guess that nobody confirmed", "guesses that nobody confirmed"),
     NotHeld.SCORES: ("face's scores of another model", "faces' scores of another model"),
     NotHeld.EMBEDDINGS: ("face's vector of another model", "faces' vectors of another model"),

@@ -91,6 +91,7 @@ class ChosenPhoto:
         recording: name of the video or recording; None of photos.
         faces: that are written, from left to right; () for a negative.
         others: boxes of all other faces on it (strangers, hidden, not chosen).
+        part: of the dataset that it came in with; "" where it came in with none.
     """
 
     photo: PhotoId
@@ -106,6 +107,7 @@ class ChosenPhoto:
     recording: str | None
     faces: tuple[ChosenFace, ...]
     others: tuple[Box, ...] = ()
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ class SharesNotOne(KnownError):
     sentence = "The shares of the parts must be above nothing and add up to 1."
 
 
+class NoImportedParts(KnownError):
+    sentence = "None of these pictures came in with a part; choose shares instead."
+
+
 class WantsFaces(KnownError):
     """A format whose pictures show one face each was asked for whole photos."""
 

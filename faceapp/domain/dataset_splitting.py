@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from math import log2
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from faceapp.domain.dataset_thresholds import LARGE_GROUP
 
@@ -189,6 +189,17 @@ def split_by_time(groups: Sequence[Group], shares: Shares) -> list[str]:
         parts[place] = _cut(lengths, begun + groups[place].weight / 2)
         begun += groups[place].weight
     return parts
+
+
+FIRST_PART: Final = "train"
+"""Where pictures go that came in with no part, where the others keep theirs."""
+_KNOWN_PARTS: Final = (FIRST_PART, "val", "test")
+
+
+def in_order(parts: Iterable[str]) -> tuple[str, ...]:
+    """Names of parts, each once: train, val, test, then the others by name; without the empty name."""
+    found = set(parts) - {""}
+    return (*(each for each in _KNOWN_PARTS if each in found), *sorted(found - set(_KNOWN_PARTS)))
 
 
 class Related:

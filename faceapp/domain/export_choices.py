@@ -36,6 +36,7 @@ class SplitBy(StrEnum):
     PERSON = "person"
     EVENT = "event"  # photos taken close together
     TIME = "time"  # the oldest first, the newest last
+    IMPORTED = "imported"  # nothing is drawn: the parts that pictures came in with
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class ExportChoices:
         metadata: EXIF with date, camera, place stays in the pictures; else it is taken out.
         encoding: "jpg" or "png".
         split: names and their shares, which sum to 1; () for none.
-        split_by: what stays on one side.
+        split_by: what stays on one side; of ``SplitBy.IMPORTED`` the parts have no shares.
         seed: of all that is drawn.
         consent: what the people agreed to, for the card.
         title: for the card.
@@ -100,6 +101,11 @@ class ExportChoices:
     seed: int = 0
     consent: str = ""
     title: str = ""
+
+    @property
+    def divided(self) -> bool:
+        """Whether there are parts."""
+        return bool(self.split) or self.split_by is SplitBy.IMPORTED
 
     def as_json(self) -> str:
         """All choices, keys sorted; ``from_json`` reads it back as equal choices."""

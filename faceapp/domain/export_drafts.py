@@ -20,6 +20,7 @@ class Draft:
         choices: for which it was counted.
         classes: faces of each class that has some.
         parts: pictures of each part of the split; one called "" where there is none.
+        imported: photos that came in with a part of their own.
     """
 
     choices: ExportChoices
@@ -30,6 +31,7 @@ class Draft:
     left_out: Mapping[LeftOut, int]
     leaks: LeakReport | None
     warnings: tuple[ExportWarning, ...]
+    imported: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,13 @@ def with_format(choices: ExportChoices, card: FormatCard) -> ExportChoices:
 
 def with_split(choices: ExportChoices, shares: tuple[tuple[str, float], ...]) -> ExportChoices:
     """Other parts; none: nothing is kept together."""
-    return replace(choices, split=shares, split_by=choices.split_by if shares else SplitBy.PHOTO)
+    drawn = shares and choices.split_by is not SplitBy.IMPORTED
+    return replace(choices, split=shares, split_by=choices.split_by if drawn else SplitBy.PHOTO)
+
+
+def as_imported(choices: ExportChoices) -> ExportChoices:
+    """The parts that pictures came in with."""
+    return replace(choices, split=(), split_by=SplitBy.IMPORTED)
 
 
 def same_plan(one: ExportChoices, other: ExportChoices) -> bool:

@@ -27,6 +27,7 @@ class ExportWarning(StrEnum):
     UPSCALED = "upscaled"  # more than half of the faces are smaller than the pictures asked for
     OTHERS_SEEN = "others_seen"  # people that are not exported are on the pictures
     NO_LANDMARKS = "no_landmarks"  # faces that were set by hand lie only about where they should
+    NO_PART = "no_part"  # pictures that came in with no part are in the first one, the others in theirs
 
 
 @dataclass(frozen=True, slots=True)

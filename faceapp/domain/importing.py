@@ -25,7 +25,6 @@ from faceapp.domain.photo import Reason
 class NotHeld(StrEnum):
     """What a dataset says and a library has no place for."""
 
-    SPLITS = "splits"  # pictures that belong to a part
     GUESSES = "guesses"  # labels that no human confirmed
     SCORES = "scores"  # faces with what another model measured: it is measured anew
     EMBEDDINGS = "embeddings"

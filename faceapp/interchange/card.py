@@ -10,6 +10,7 @@ from typing import Final
 from faceapp.domain.dataset import Dataset, Label, LabelledFace
 from faceapp.domain.dataset_choice import LeftOut
 from faceapp.domain.dataset_leaks import LeakReport, leak_lines
+from faceapp.domain.dataset_splitting import FIRST_PART
 from faceapp.domain.export_choices import ExportChoices, Others, Shape
 from faceapp.interchange.card_charts import bars, binned, most_first
 from faceapp.interchange.card_loading import loading
@@ -243,9 +244,13 @@ def _biases(charts: Mapping[str, tuple[str, dict[str, int]]]) -> str:
 def _split(facts: CardFacts) -> str:
     if facts.leaks is None:
         return ""
-    shares = ", ".join(f"{plain(name)} {share:.0%}" for name, share in facts.choices.split)
+    by = SPLIT_BY[facts.choices.split_by]
+    asked = f"The parts are those of {by}; what came in with none is in {FIRST_PART}."
+    if facts.choices.split:
+        shares = ", ".join(f"{plain(name)} {share:.0%}" for name, share in facts.choices.split)
+        asked = f"Asked for: {shares}; by {by}, seed {facts.choices.seed}."
     lines = [
-        f"Asked for: {shares}; by {SPLIT_BY[facts.choices.split_by]}, seed {facts.choices.seed}.",
+        asked,
         "",
         *(f"- {plain(line)}" for line in leak_lines(facts.leaks)),
         "",

@@ -20,6 +20,7 @@ SPLIT_BY: Final = {
     SplitBy.PERSON: "person",
     SplitBy.EVENT: "event (pictures taken close together)",
     SplitBy.TIME: "time (the oldest first)",
+    SplitBy.IMPORTED: "the dataset that each picture came in with",
 }
 
 LEFT_OUT: Final = {

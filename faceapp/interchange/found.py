@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from faceapp.domain.dataset import UNKNOWN_CLASS, Dataset, Label, LabelledFace, LabelledPicture
+from faceapp.domain.dataset_splitting import in_order
 from faceapp.domain.expression import expression_named
 from faceapp.domain.file_names import Taken, picture_name
 from faceapp.domain.import_problems import Wrong
@@ -67,12 +68,6 @@ def split_named(told: str) -> str | None:
     word = year.group(1) if year else word
     word = _SPLITS.get(word, word)
     return word if word in _OFFICIAL else None
-
-
-def split_order(splits: Iterable[str]) -> tuple[str, ...]:
-    """Each once: train, val, test, then the others by name; without the one that has no name."""
-    found = set(splits) - {""}
-    return (*(each for each in _OFFICIAL if each in found), *sorted(found - set(_OFFICIAL)))
 
 
 def label_of(names: Iterable[str], told: object = None) -> Label:
@@ -139,7 +134,7 @@ def gathered(
         )
         pictures.append(picture)
         files[picture.split, picture.name] = each.path
-    order = split_order((*splits, *(picture.split for picture in pictures)))
+    order = in_order((*splits, *(picture.split for picture in pictures)))
     if any(not picture.split for picture in pictures) and order:
         order = ("", *order)
     pictures.sort(key=lambda picture: (order.index(picture.split) if order else 0, picture.name))

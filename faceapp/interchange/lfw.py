@@ -18,11 +18,11 @@ from typing import Any, Final
 
 from faceapp.domain.dataset import UNKNOWN_CLASS, Dataset, Label, LabelledFace, LabelledPicture
 from faceapp.domain.dataset_errors import NotThisFormat, WantsFaces
+from faceapp.domain.dataset_splitting import in_order
 from faceapp.domain.expression import expression_named
 from faceapp.domain.file_names import Taken, folder_name
 from faceapp.domain.import_problems import Wrong
 from faceapp.interchange.formats import FormatFacts, Holds, Out, Read, Unpack, Wants
-from faceapp.interchange.found import split_order
 from faceapp.interchange.lfw_pairs import folds
 from faceapp.interchange.reading import PICTURE_SUFFIXES, Bad, Folder
 
@@ -147,7 +147,7 @@ class Lfw:
             picture = LabelledPicture(path.stem, path.suffix, 0, 0, split, (_face(extra, person),))
             pictures.append(picture)
             files[split, picture.name] = path
-        order = extra.order or split_order(picture.split for picture in pictures)
+        order = extra.order or in_order(picture.split for picture in pictures)
         if order and any(not picture.split for picture in pictures):
             order = ("", *order)
         pictures.sort(key=lambda one: (order.index(one.split) if order else 0, one.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -67,14 +68,15 @@ class Voc:
             NotThisFormat: there is none.
         """
         where = Folder(folder)
-        splits, lists = _lists(where)
+        annotations = where.below(where.root, frozenset((".xml",)))
+        splits, lists = _lists(where, {path.stem for path in annotations})
         pictures: dict[str, list[Path]] = {}
         for path in where.pictures(where.root):
             pictures.setdefault(path.stem, []).append(path)
         found = []
         heads: list[tuple[str, str]] = []
         any_annotation = False
-        for path in where.below(where.root, frozenset((".xml",))):
+        for path in annotations:
             try:
                 root = where.xml(path)
             except Bad as bad:
@@ -204,8 +206,11 @@ def _text(root: Element, path: str) -> str:
     return found if found is not None and found.strip() else ""
 
 
-def _lists(where: Folder) -> tuple[dict[str, str], list[str]]:
-    """The split of each name, and all splits: from ImageSets/Main, without the lists of single classes."""
+def _lists(where: Folder, known: Set[str]) -> tuple[dict[str, str], list[str]]:
+    """The split of each name, and all splits: from ImageSets/Main, without the lists of single classes.
+
+    Behind a name may stand whether a class is on the picture, 1, 0 or -1; ``known`` names may end so, too.
+    """
     found: dict[str, str] = {}
     splits = []
     for path in where.below(where.root, _PARTS):
@@ -217,7 +222,8 @@ def _lists(where: Folder) -> tuple[dict[str, str], list[str]]:
         splits.append(split)
         with where.caught(path):
             for line in where.text(path).splitlines():
-                name = _FLAG.sub("", line).strip()
+                name = line.strip()
+                name = name if name in known else _FLAG.sub("", name).strip()
                 if name:
                     found.setdefault(name, split)
     return found, splits

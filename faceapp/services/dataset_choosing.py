@@ -188,19 +188,33 @@ def _order(draft: _Draft) -> tuple[bytes, bytes, bytes]:
 
 
 def _each_content_once(drafts: list[_Draft], left_out: Counter[LeftOut]) -> list[_Draft]:
-    """Of copies of one file the one of which most is written, and of those the first by name."""
+    """Of copies of one file the one of which most is written, and of those the first by name.
+
+    Where it came in with no part of a dataset it gets that of the first copy that did.
+    """
     best: dict[tuple[bytes, float | None], _Draft] = {}
+    parts: dict[bytes, tuple[tuple[bytes, bytes, bytes], str]] = {}
     kept: list[_Draft] = []
     for draft in drafts:
         content = draft.picture.row.content
         if content is None:
             kept.append(draft)
             continue
+        if draft.picture.row.part is not None:
+            told = (_order(draft), draft.picture.row.part)
+            parts[content] = min(parts.get(content, told), told)
         rival = best.get((content, draft.picture.time))
         if rival is None or _better(draft, rival):
             best[content, draft.picture.time] = draft
         left_out[LeftOut.REPEATED] += rival is not None
-    return kept + list(best.values())
+    return kept + [_in_part(draft, parts.get(content)) for (content, _), draft in best.items()]
+
+
+def _in_part(draft: _Draft, told: tuple[object, str] | None) -> _Draft:
+    row = draft.picture.row
+    if told is None or row.part is not None:
+        return draft
+    return draft._replace(picture=draft.picture._replace(row=row._replace(part=told[1])))
 
 
 def _better(draft: _Draft, rival: _Draft) -> bool:
@@ -257,6 +271,7 @@ def _photo(draft: _Draft, faces: list[ChosenFace], others: list[Box]) -> ChosenP
         recording=None if time is None else row.name,
         faces=tuple(faces),
         others=tuple(others),
+        part=row.part or "",
     )
 
 

@@ -10,9 +10,17 @@ from math import isclose
 
 from faceapp.domain.dataset import Label
 from faceapp.domain.dataset_choice import Chosen, ChosenFace, ChosenPhoto, LeftOut, class_of
-from faceapp.domain.dataset_errors import SharesNotOne
+from faceapp.domain.dataset_errors import NoImportedParts, SharesNotOne
 from faceapp.domain.dataset_leaks import LeakReport, Shown, leaks
-from faceapp.domain.dataset_splitting import Group, Related, split, split_by_time, split_people
+from faceapp.domain.dataset_splitting import (
+    FIRST_PART,
+    Group,
+    Related,
+    in_order,
+    split,
+    split_by_time,
+    split_people,
+)
 from faceapp.domain.dataset_thresholds import BURST_SECONDS, EVENT_GAP_SECONDS
 from faceapp.domain.export_choices import ExportChoices, Shape, SplitBy
 from faceapp.services.near_duplicates import Tell, near_duplicates
@@ -43,7 +51,8 @@ def divide(
 ) -> Divided:
     """Put every photo into one part.
 
-    Copies, near duplicates and photos of one moment stay together, whatever is split by. Where
+    Copies, near duplicates and photos of one moment stay together, whatever is split by; only where
+    photos keep the parts they came in with nothing is moved, and the report says what leaks. Where
     people must stay together and a photo shows people of two parts, its faces go to their parts
     if each is a picture of its own; else the photo is left out.
 
@@ -55,14 +64,12 @@ def divide(
 
     Raises:
         SharesNotOne: a share is not above nothing, a name comes twice, or they do not add up to 1.
+        NoImportedParts: photos shall keep their parts, and none came in with one.
     """
     photos = chosen.photos
-    if not choices.split:
+    if not choices.divided:
         return Divided((("", photos),))
-    names = [name for name, _ in choices.split]
-    shares = [share for _, share in choices.split]
-    if len(set(names)) < len(names) or min(shares) <= 0 or not isclose(sum(shares), 1.0, abs_tol=1e-6):
-        raise SharesNotOne
+    names = _names(photos, choices)
     places = {photo.photo: place for place, photo in enumerate(photos) if photo.time is None}
     near: list[tuple[int, int]] = []
     if thumbnails is not None:
@@ -70,7 +77,9 @@ def divide(
         near = [(places[one], places[other]) for one, other in found]
     related = _related(photos, near, events=choices.split_by is SplitBy.EVENT)
     left_out = 0
-    if choices.split_by is SplitBy.PERSON:
+    if choices.split_by is SplitBy.IMPORTED:
+        parts = [(place, photo.part or FIRST_PART, photo) for place, photo in enumerate(photos)]
+    elif choices.split_by is SplitBy.PERSON:
         parts, left_out = _by_person(photos, related, choices)
     else:
         groups = related.groups()
@@ -81,12 +90,25 @@ def divide(
             told = split(made, choices.split, choices.seed)
         of = {place: part for members, part in zip(groups, told, strict=True) for place in members}
         parts = [(place, of[place], photo) for place, photo in enumerate(photos)]
-    report = _leaks(parts, near, choices, compared=len(places) if thumbnails is not None else 0)
+    report = _leaks(parts, names, near, choices, compared=len(places) if thumbnails is not None else 0)
     return Divided(
         tuple((name, tuple(photo for _, part, photo in parts if part == name)) for name in names),
         {LeftOut.TWO_SPLITS: left_out} if left_out else {},
         report,
     )
+
+
+def _names(photos: Sequence[ChosenPhoto], choices: ExportChoices) -> Sequence[str]:
+    """The parts, in order."""
+    if choices.split_by is SplitBy.IMPORTED:
+        if not any(photo.part for photo in photos):
+            raise NoImportedParts
+        return in_order(photo.part or FIRST_PART for photo in photos)
+    names = [name for name, _ in choices.split]
+    shares = [share for _, share in choices.split]
+    if len(set(names)) < len(names) or min(shares) <= 0 or not isclose(sum(shares), 1.0, abs_tol=1e-6):
+        raise SharesNotOne
+    return names
 
 
 def in_every_part(divided: Divided, label: Label) -> Divided:
@@ -214,7 +236,12 @@ def _only(photo: ChosenPhoto, part: str, part_of: Mapping[str, str], first: str)
 
 
 def _leaks(
-    parts: Sequence[Placed], near: Sequence[tuple[int, int]], choices: ExportChoices, *, compared: int
+    parts: Sequence[Placed],
+    names: Sequence[str],
+    near: Sequence[tuple[int, int]],
+    choices: ExportChoices,
+    *,
+    compared: int,
 ) -> LeakReport:
     """What the parts share. A face that is a picture of its own shares nothing with others on its photo."""
     apart = choices.split_by is SplitBy.PERSON and choices.shape is not Shape.FULL
@@ -230,5 +257,4 @@ def _leaks(
     pairs = [(a, b) for one, other in near for a in rows.get(one, ()) for b in rows.get(other, ())]
     if apart:
         pairs = [(a, b) for a, b in pairs if shown[a].people & shown[b].people]
-    names = [name for name, _ in choices.split]
     return leaks(shown, names, pairs, by=choices.split_by, compared=compared)

@@ -76,7 +76,7 @@ class Drafting:
             pictures=[found[at][1] for at in ordered],
             label=self._choices.label,
             people=tuple(self._people.values()),
-            splits=tuple(self._parts) if self._choices.split else (),
+            splits=tuple(self._parts) if self._choices.divided else (),
             title=self._choices.title,
             seed=self._choices.seed,
             unlabelled=self._choices.strangers,

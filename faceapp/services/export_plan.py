@@ -52,6 +52,7 @@ class Plan:
         classes: faces of each class, in the order of the classes.
         parts: pictures of each split.
         left_out: photos and faces that are not written, by reason.
+        imported: photos among those chosen that came in with a part of their own.
         leaks: None where there is no split.
         bytes_estimate: of all files, from a few pictures that were made for it.
         warnings: what to know before.
@@ -70,6 +71,7 @@ class Plan:
     leaks: LeakReport | None
     bytes_estimate: int
     warnings: tuple[ExportWarning, ...]
+    imported: int = 0
     face_pixels: tuple[float, ...] = ()
     face_sharpness: tuple[float, ...] = ()
 
@@ -96,7 +98,7 @@ def plan(library: Library, choices: ExportChoices, *, estimate: bool = True) -> 
         BadQuery, NoSuchPerson, NoSuchRecording: see ``choose``.
         NoSuchFormat: nobody knows it.
         WantsFaces, WantsPhotos, WantsExpressions, WantsSize: it does not hold what was chosen.
-        SharesNotOne: the split can not be.
+        SharesNotOne, NoImportedParts: the split can not be.
         NoClassInEachPart, TooFewForEachPart: image folders would have no class at all.
         NothingToExport: no picture fits.
     """
@@ -136,7 +138,8 @@ def plan(library: Library, choices: ExportChoices, *, estimate: bool = True) -> 
         {reason: left_out[reason] for reason in LeftOut if left_out[reason]},
         divided.leaks,
         bytes_estimate(dataset, orders, labels) if estimate else 0,
-        _warnings(choices, drafted, divided),
+        _warnings(choices, chosen, drafted, divided),
+        sum(bool(photo.part) for photo in chosen.photos),
         drafted.pixels,
         drafted.sharpness,
     )
@@ -145,8 +148,10 @@ def plan(library: Library, choices: ExportChoices, *, estimate: bool = True) -> 
 def _with_sizes(choices: ExportChoices) -> ExportChoices:
     """FER's faces have 48 pixels and no losses; aligned ones 112 where nothing else is said.
 
-    Pictures of faces have no negatives.
+    Pictures of faces have no negatives, parts that pictures came in with no shares.
     """
+    if choices.split_by is SplitBy.IMPORTED:
+        choices = replace(choices, split=())
     if choices.shape is not Shape.FULL:
         choices = replace(choices, negatives=False)
     if choices.format == _FER:
@@ -157,11 +162,11 @@ def _with_sizes(choices: ExportChoices) -> ExportChoices:
 
 
 def _divided(library: Library, chosen: Chosen, choices: ExportChoices) -> Divided:
-    if not choices.split:
+    if not choices.divided:
         return divide(chosen, choices)
     with closing(open_thumbnails(library)) as thumbnails:
         divided = divide(chosen, choices, thumbnails)
-    if choices.format == _FOLDERS and choices.split_by is not SplitBy.PERSON:
+    if choices.format == _FOLDERS and choices.split_by not in {SplitBy.PERSON, SplitBy.IMPORTED}:
         divided = in_every_part(divided, choices.label)
         if not any(photos for _, photos in divided.parts):
             if choices.most is not None and chosen.left_out.get(LeftOut.TOO_MANY):
@@ -176,7 +181,9 @@ def _one_label_each(form: Format, dataset: Dataset) -> None:
             raise WantsFaces(format=form.facts.title)
 
 
-def _warnings(choices: ExportChoices, drafted: Drafted, divided: Divided) -> tuple[ExportWarning, ...]:
+def _warnings(
+    choices: ExportChoices, chosen: Chosen, drafted: Drafted, divided: Divided
+) -> tuple[ExportWarning, ...]:
     cuts = [cut for order in drafted.orders for cut in order.cuts]
     pictures = Counter(picture.split for picture in drafted.dataset.pictures)
     found = {
@@ -185,5 +192,7 @@ def _warnings(choices: ExportChoices, drafted: Drafted, divided: Divided) -> tup
         ExportWarning.UPSCALED: 2 * sum(cut.scale > 1 for cut in cuts) > len(cuts) > 0,
         ExportWarning.OTHERS_SEEN: drafted.others and choices.others is Others.KEEP,
         ExportWarning.NO_LANDMARKS: drafted.by_hand,
+        ExportWarning.NO_PART: choices.split_by is SplitBy.IMPORTED
+        and not all(photo.part for photo in chosen.photos),
     }
     return tuple(warning for warning, there in found.items() if there)

@@ -72,6 +72,7 @@ def draft_of(planned: Plan, choices: ExportChoices) -> Draft:
         dict(planned.left_out),
         planned.leaks,
         planned.warnings,
+        planned.imported,
     )
 
 

@@ -12,6 +12,7 @@ from faceapp.domain.dataset import LabelledFace, LabelledPicture
 from faceapp.domain.errors import EmptyName
 from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author
+from faceapp.domain.file_names import folder_name
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.import_thresholds import IMPORT_CROP_OVERLAP
@@ -165,6 +166,8 @@ class _Portion:
         self._names(placed)
         self._expressions(placed)
         self._dates(portion)
+        parts = {one.photo.id: folder_name(one.picture.split, {}) for one in portion if one.picture.split}
+        importing.put_parts(self._tx, parts)
 
     def _count_picture(
         self, picture: LabelledPicture, here: Sequence[FaceHere], meanings: Sequence[_Meant]
@@ -173,7 +176,6 @@ class _Portion:
         tally.pictures += 1
         unboxed = sum(face.box is None for face in picture.faces)
         tally.not_held[NotHeld.UNPLACED] += max(unboxed - 1, 0)
-        tally.not_held[NotHeld.SPLITS] += bool(picture.split)
         tally.not_held[NotHeld.MOMENTS] += picture.time is not None or picture.recording is not None
         for face in picture.faces:
             tally.not_held[NotHeld.SCORES] += face.scores is not None

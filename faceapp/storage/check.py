@@ -157,6 +157,8 @@ def _is_gone(connection: Connection, row: Row, values: dict[str, Value]) -> bool
             return connection.value("SELECT 1 FROM photo WHERE id = ?", (values["photo"],)) is None
         case "assignment" | "rejection" | "face_mark" | "expression_label" | "verdict":
             return connection.value("SELECT 1 FROM face WHERE id = ?", (row.key[0],)) is None
+        case "photo_part":
+            return connection.value("SELECT 1 FROM photo WHERE id = ?", (row.key[0],)) is None
         case "segment" | "baseline":
             there = connection.value("SELECT 1 FROM recording WHERE photo = ?", (values["recording"],))
             return there is None

@@ -24,6 +24,7 @@ class PhotoRow(NamedTuple):
             another copy of the file does not share.
         recording: state of the recording; None of photos.
         has_video: pictures can be taken out of it.
+        part: of the dataset it came in with; None where it came in with none.
     """
 
     id: int
@@ -39,6 +40,7 @@ class PhotoRow(NamedTuple):
     taken: int | None
     recording: str | None
     has_video: bool
+    part: str | None = None
 
 
 class FaceRow(NamedTuple):
@@ -80,8 +82,9 @@ _DATED: Final = "p.taken_at IS NOT NULL AND (p.taken_source <> 'file_time' OR p.
 _PHOTOS: Final = f"""
 SELECT p.id, r.path, p.path, p.name, p.state, p.kind, p.content_hash, p.width, p.height,
        CASE WHEN {_DATED} THEN p.taken_at END, CASE WHEN {_DATED} THEN p.taken_sort END,
-       c.state, ifnull(c.has_video, 0)
+       c.state, ifnull(c.has_video, 0), d.part
 FROM photo p JOIN root r ON r.id = p.root LEFT JOIN recording c ON c.photo = p.id
+LEFT JOIN photo_part d ON d.photo = p.id
 WHERE p.left_as IS NULL AND ({{where}})
 """
 

@@ -136,6 +136,19 @@ def _scores_stay(connection: Connection, faces: Sequence[FaceId]) -> Iterator[No
     connection.executemany("INSERT OR REPLACE INTO expression VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
+def put_parts(tx: Transaction, parts: Mapping[PhotoId, str]) -> None:
+    """Keep in which part of a dataset photos came in, as a part of an undoable step; the last one counts."""
+    rows = tx.connection.execute(
+        "SELECT d.photo, d.part FROM json_each(?) AS k CROSS JOIN photo_part d ON d.photo = k.value",
+        (json.dumps(list(parts)),),
+    )
+    known = dict(rows.fetchall())
+    tx.put(
+        "photo_part",
+        [(photo, part, tx.by.value, tx.now) for photo, part in parts.items() if known.get(photo) != part],
+    )
+
+
 def date_photos(tx: Transaction, dates: Mapping[PhotoId, tuple[str, int]]) -> None:
     """Give photos that have no date of their own the one that a dataset tells.
 

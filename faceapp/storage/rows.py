@@ -124,6 +124,7 @@ TABLES: Final[dict[str, Table]] = {
         Table("face_mark", ("face",), ("mark", "by", "at")),
         Table("expression_label", ("face",), ("label", "by", "at")),
         Table("verdict", ("face", "doubt"), ("keep", "by", "at")),
+        Table("photo_part", ("photo",), ("part", "by", "at")),
         Table("distinct_people", ("a", "b"), ("by", "at")),
         Table(
             "segment",

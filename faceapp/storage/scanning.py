@@ -30,8 +30,9 @@ BY_PEOPLE: Final = """
 MARKED: Final = """
     EXISTS (SELECT 1 FROM segment s WHERE s.recording = photo.id)
     OR EXISTS (SELECT 1 FROM baseline n WHERE n.recording = photo.id)
+    OR EXISTS (SELECT 1 FROM photo_part d WHERE d.photo = photo.id)
 """
-"""Whether a person said something about a recording as such."""
+"""Whether something is said about a photo or recording as such: by a person, or by its dataset."""
 
 LOOKED_AT: Final = "(detector IS NOT NULL OR kind = 'video' AND content_hash IS NOT NULL)"
 """Whether a photo or video was measured, and need not be again unless its file changes."""

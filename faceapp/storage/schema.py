@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from faceapp.storage.connection import Connection
-from faceapp.storage.schema_datasets import DATASETS
+from faceapp.storage.schema_datasets import DATASETS, PARTS
 from faceapp.storage.schema_leaving import LEAVING, LEAVING_INDEXES
 from faceapp.storage.schema_recordings import RECORDINGS
 from faceapp.storage.schema_segments import SEGMENTS
@@ -38,6 +38,7 @@ GUARDED: Final[dict[str, _Unique]] = {
     "segment": (("id",),),
     "baseline": (("id",),),
     "verdict": (("face", "doubt"),),
+    "photo_part": (("photo",),),
 }
 """Tables whose rows carry ``by``, and what is unique in them."""
 
@@ -336,6 +337,12 @@ def _seventh(connection: Connection) -> None:
         connection.execute(statement)
 
 
+def _eighth(connection: Connection) -> None:
+    """In which part of a dataset photos came in."""
+    for statement in statements(PARTS + _guards("photo_part", GUARDED["photo_part"])):
+        connection.execute(statement)
+
+
 STEPS: tuple[Step, ...] = (
     Step("0001_photos_faces_people", _first),
     Step("0002_folders_that_left", _second),
@@ -344,5 +351,6 @@ STEPS: tuple[Step, ...] = (
     Step("0005_recordings", _fifth),
     Step("0006_segments", _sixth),
     Step("0007_datasets", _seventh),
+    Step("0008_parts", _eighth),
 )
 """All migrations in order; a library's ``user_version`` counts those it has had."""

@@ -1,4 +1,4 @@
-"""The tables of datasets: verdicts on labels, exports that were made, choices with a name."""
+"""The tables of datasets: verdicts on labels, exports that were made, choices with a name, parts."""
 
 from __future__ import annotations
 
@@ -33,3 +33,13 @@ CREATE TABLE export_preset (
 ) STRICT;
 """
 """Step 7. A verdict is a person's, and undone like all they do; exports and presets are no part of that."""
+
+PARTS: Final = """
+CREATE TABLE photo_part (
+    photo INTEGER PRIMARY KEY REFERENCES photo ON DELETE CASCADE,
+    part TEXT NOT NULL,                     -- of the dataset it came in with: "train" or the like
+    by TEXT NOT NULL CHECK (by IN ('user', 'import')),
+    at REAL NOT NULL
+) STRICT;
+"""
+"""Step 8. In which part of a dataset a photo came in; undone with the labels it came in with."""

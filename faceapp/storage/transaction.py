@@ -52,6 +52,8 @@ class _Concerned:
                 self.photos.update(first)
             case "segment" | "baseline":
                 self.photos.update(first)
+            case "photo_part":
+                self.photos.add(key[0])
             case _:
                 self.faces.add(key[0])
 

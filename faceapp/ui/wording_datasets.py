@@ -20,6 +20,7 @@ SENTENCES: Final = (
     QT_TRANSLATE_NOOP("errors", "{folder} is not empty."),
     QT_TRANSLATE_NOOP("errors", "No face fits these choices."),
     QT_TRANSLATE_NOOP("errors", "The shares of the parts must be above nothing and add up to 1."),
+    QT_TRANSLATE_NOOP("errors", "None of these pictures came in with a part; choose shares instead."),
     QT_TRANSLATE_NOOP("errors", "{format} holds one face a picture; choose faces instead of whole photos."),
     QT_TRANSLATE_NOOP("errors", "{format} is made of whole photos; choose those instead of single faces."),
     QT_TRANSLATE_NOOP("errors", "{folder} holds another export that is not finished; choose another folder."),

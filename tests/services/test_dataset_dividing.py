@@ -14,7 +14,7 @@ from PIL import Image
 
 from faceapp.domain.dataset import Label
 from faceapp.domain.dataset_choice import Chosen, ChosenFace, ChosenPhoto, LeftOut
-from faceapp.domain.dataset_errors import SharesNotOne
+from faceapp.domain.dataset_errors import NoImportedParts, SharesNotOne
 from faceapp.domain.export_choices import ExportChoices, Shape, SplitBy
 from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
@@ -51,6 +51,26 @@ def test_without_a_split_there_is_one_part() -> None:
     divided = divide(chosen, ExportChoices("coco"))
     assert divided.parts == (("", chosen.photos),)
     assert divided.leaks is None
+
+
+def test_parts_that_photos_came_in_with_are_kept_and_their_leaks_told() -> None:
+    one, two = photo(1, "Ann"), photo(2, "Ann")
+    chosen = Chosen(
+        (
+            replace(one, part="test"),
+            replace(two, part="val", source=one.source),
+            photo(3, "Bob"),
+            replace(photo(4, "Bob"), part="a fold"),
+        )
+    )
+    choices = ExportChoices("coco", split_by=SplitBy.IMPORTED)
+    divided = divide(chosen, choices)
+    assert [name for name, _ in divided.parts] == ["train", "val", "test", "a fold"]
+    assert sides(divided) == {1: "test", 2: "val", 3: "train", 4: "a fold"}
+    assert divided.leaks is not None
+    assert not divided.leaks.clean, "one picture is in val and in test: it stays so, and is told"
+    with pytest.raises(NoImportedParts):
+        divide(Chosen((one, two)), choices)
 
 
 @pytest.mark.parametrize(

@@ -523,9 +523,7 @@ def test_a_file_in_the_way_of_unpacked_pictures_is_said(there: Receiver, tmp_pat
 
 
 def test_what_the_library_has_no_place_for_is_counted(album: Album, there: Receiver, tmp_path: Path) -> None:
-    split = (("train", 0.5), ("test", 0.5))
-    choices = ExportChoices("coco", split=split, landmarks=True, label=Label.PERSON)
+    choices = ExportChoices("coco", landmarks=True, label=Label.PERSON)
     album.export(tmp_path / "d", choices)
     report = there.bring(tmp_path / "d")
-    assert report.not_held[NotHeld.SPLITS] == 6
     assert report.not_held[NotHeld.SCORES] == 6

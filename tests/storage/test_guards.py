@@ -18,6 +18,7 @@ from faceapp.domain.marking import Anchor
 from faceapp.services import cleaning_decisions, people, segments, tagging
 from faceapp.services.expressions import set_expression
 from faceapp.services.library import Library
+from faceapp.storage import importing
 from faceapp.storage import segments as rows
 from faceapp.storage.schema import GUARDED
 
@@ -30,6 +31,7 @@ UPDATES = {
     "distinct_people": "UPDATE distinct_people SET at = 0",
     "expression_label": "UPDATE expression_label SET label = 'sad'",
     "verdict": "UPDATE verdict SET keep = 1",
+    "photo_part": "UPDATE photo_part SET part = 'test'",
     "segment": "UPDATE segment SET label = 'sad'",
     "baseline": "UPDATE baseline SET time = 9.0",
 }
@@ -52,6 +54,7 @@ REPLACES = {
     "expression_label": "INSERT OR REPLACE INTO expression_label SELECT face, 'sad', 'import', 0 "
     "FROM expression_label",
     "verdict": "INSERT OR REPLACE INTO verdict SELECT face, doubt, 1, 'import', 0 FROM verdict",
+    "photo_part": "INSERT OR REPLACE INTO photo_part SELECT photo, 'test', 'import', 0 FROM photo_part",
     "segment": "INSERT OR REPLACE INTO segment (id, recording, first, last, label, by, at) "
     "SELECT id, recording, 0.0, 9.0, 'sad', 'import', 0 FROM segment",
     "baseline": "INSERT OR REPLACE INTO baseline "
@@ -83,6 +86,7 @@ CASCADES = {
     "photo with a mark on its time": "DELETE FROM photo WHERE id = 7",
     "recording with a mark on its time": "DELETE FROM recording WHERE photo = 7",
     "photo with a neutral moment": "DELETE FROM photo WHERE id = 8",
+    "photo with a part": "DELETE FROM photo WHERE id = 10",
 }
 INVENTIONS = {
     "a confirmed name by a model": "INSERT INTO assignment (face, person, state, by, at) "
@@ -95,6 +99,7 @@ INVENTIONS = {
     "a person": "INSERT INTO person (name, name_key, by, at) VALUES ('X', 'x', 'user', 0)",
     "an expression in the user's name": "INSERT INTO expression_label VALUES (7, 'sad', 'user', 0)",
     "a verdict in the user's name": "INSERT INTO verdict VALUES (7, 1, 1, 'user', 0)",
+    "a part in the user's name": "INSERT INTO photo_part VALUES (5, 'test', 'user', 0)",
     "a stretch in the user's name": "INSERT INTO segment (recording, first, last, label, by, at) "
     "VALUES (7, 0, 1, 'sad', 'user', 0)",
     "a stretch by a model": "INSERT INTO segment (recording, first, last, label, by, at) "
@@ -109,7 +114,8 @@ INVENTIONS = {
 def spoken(library: Library) -> Library:
     """Photo 1: face 1 is Anna, 2 is Bob. Photo 2: 3 hidden. Photo 3: 4 rejected for Anna.
     Photo 4: 5 moved by hand. Photo 5: 6 proposed as Anna, 7 unknown. Photo 6: 8 shows happy.
-    Recording 7: a stretch is happy. Recording 8: a neutral moment. Photo 9: 9 is left out of datasets."""
+    Recording 7: a stretch is happy. Recording 8: a neutral moment. Photo 9: 9 is left out of datasets.
+    Photo 10: somebody said in which part of a dataset it is."""
     world = World(library)
     for faces in (2, 1, 1, 1, 2, 1):
         world.photo(faces)
@@ -132,6 +138,10 @@ def spoken(library: Library) -> Library:
         rows.add_baseline(tx, PhotoId(8), Anchor(None, 1), (1.0, [1 / 7] * 7), ("m", "1"))
     world.photo()
     cleaning_decisions.leave_out(library, [FaceId(9)], Flaw.BLURRED)
+    world.photo(0)
+    with library.write(Author.USER) as tx:
+        tx.record(Verb.IMPORT_LABELS, "a dataset")
+        importing.put_parts(tx, {PhotoId(10): "val"})
     world.propose(FaceId(6), anna)
     return library
 

@@ -7,12 +7,13 @@ import pytest
 from recording_world import CONSENT, MODELS, pictures, scores, summary
 from tagging_world import content
 
+from faceapp.domain.change import Verb
 from faceapp.domain.cleaning import Flaw
 from faceapp.domain.errors import LibraryNewer
 from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author
 from faceapp.domain.health import is_healthy
-from faceapp.domain.ids import FaceId, RootId
+from faceapp.domain.ids import FaceId, PhotoId, RootId
 from faceapp.services import (
     browse,
     cleaning_decisions,
@@ -25,7 +26,7 @@ from faceapp.services import (
 )
 from faceapp.services.expressions import set_expression
 from faceapp.services.library import Library, open_library, open_thumbnails
-from faceapp.storage import schema
+from faceapp.storage import importing, schema
 from faceapp.storage.connection import Connection
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -287,6 +288,32 @@ def test_a_library_made_before_verdicts_takes_them(dump: Path, tmp_path: Path) -
         history.undo(library)
         history.undo(library)
         assert content(library) == before
+        assert is_healthy(health.check(library))
+
+
+@pytest.mark.parametrize("dump", RELEASED[:7], ids=lambda dump: dump.stem)
+def test_a_library_made_before_parts_takes_them(dump: Path, tmp_path: Path) -> None:
+    with open_library(restored(dump, tmp_path / "old.faceapp")) as library:
+        before = content(library)
+        assert before["photo_part"] == {}
+        photo = PhotoId(library.connection.value("SELECT min(id) FROM photo") or 0)
+        for part in ("train", "test", "test"):
+            with library.write(Author.IMPORT) as tx:
+                tx.record(Verb.IMPORT_LABELS, "d")
+                importing.put_parts(tx, {photo: part})
+        assert tx.change is None, "the third says nothing new"
+        assert [row[0] for row in content(library)["photo_part"].values()] == ["test"]
+        assert history.undo(library).photos == (photo,)
+        assert [row[0] for row in content(library)["photo_part"].values()] == ["train"]
+        history.undo(library)
+        assert content(library) == before
+        assert is_healthy(health.check(library))
+
+
+def test_parts_of_a_released_library_are_kept(tmp_path: Path) -> None:
+    with open_library(restored(FIXTURES / "schema_8.sql", tmp_path / "old.faceapp")) as library:
+        (part,) = content(library)["photo_part"].values()
+        assert part[:2] == ("val", "import")
         assert is_healthy(health.check(library))
 
 

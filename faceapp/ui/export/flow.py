@@ -53,6 +53,8 @@ class Flow(QWidget):
         x = y = line = 0
         places: list[tuple[QWidget, QRect]] = []
         for part in self._parts:
+            if part.isHidden():
+                continue
             part.ensurePolished()
             size = part.sizeHint()
             wide = min(size.width(), width)
@@ -120,6 +122,13 @@ class Chips(Flow, Generic[T]):
         chip = self._values.get(value)
         if chip is not None:
             chip.setChecked(True)
+
+    def let_see(self, value: T, seen: bool) -> None:
+        """Whether its chip is there at all."""
+        chip = self._values[value]
+        if chip.isHidden() == seen:
+            chip.setVisible(seen)
+            self.arrange()
 
     def allow(self, value: T, allowed: bool, why: str = "") -> None:
         """Whether it can be chosen now; ``why`` not."""

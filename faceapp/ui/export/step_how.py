@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from faceapp.domain.export_choices import ExportChoices, Others, Shape
+from faceapp.domain.export_choices import ExportChoices, Others, Shape, SplitBy
 from faceapp.domain.export_steps import (
     FER,
     FIRST_SHARES,
     FormatCard,
+    as_imported,
     percents,
     shares_of,
     with_format,
@@ -28,7 +29,7 @@ class HowStep(StepForm):
     def __init__(self, choices: ExportChoices) -> None:
         super().__init__(choices)
         self._cards: dict[str, FormatCard] = {}
-        self._own = False
+        self._own = self._any_imported = False
         self._format_field()
         self._picture_field()
         self._people_field()
@@ -42,6 +43,11 @@ class HowStep(StepForm):
         self._cards = {card.key: card for card in cards}
         self.format.offer((card.key, card.title, words_formats.good_for(card)) for card in cards)
         self.take(self.choices)
+
+    def offer_imported(self, *, there: bool) -> None:
+        """Whether photos among those chosen came in with a part of a dataset."""
+        self._any_imported = there
+        self._take_split(self.choices)
 
     @property
     def card(self) -> FormatCard | None:
@@ -155,6 +161,11 @@ class HowStep(StepForm):
                     self.tr("To train with, to choose with, to judge with"),
                 ),
                 (OWN, self.tr("Own shares"), self.tr("Say how much of each")),
+                (
+                    SplitBy.IMPORTED,
+                    self.tr("As imported"),
+                    self.tr("Each photo in the part of the dataset that it came in with"),
+                ),
             ),
         )
         self.split.chosen.connect(self._split_chosen)
@@ -182,7 +193,8 @@ class HowStep(StepForm):
             shares = self.choices.split or FIRST_SHARES
         else:
             shares = chosen if isinstance(chosen, tuple) else ()
-        self.change_to(with_split(self.choices, shares))
+        imported = chosen is SplitBy.IMPORTED
+        self.change_to(as_imported(self.choices) if imported else with_split(self.choices, shares))
         self.take(self.choices)
         if self._own:
             self.shares[0].setFocus()
@@ -247,8 +259,10 @@ class HowStep(StepForm):
         )
 
     def _take_split(self, choices: ExportChoices) -> None:
-        own = bool(choices.split) and (self._own or choices.split != FIRST_SHARES)
-        self.split.show_chosen(OWN if own else choices.split)
+        imported = choices.split_by is SplitBy.IMPORTED
+        own = not imported and bool(choices.split) and (self._own or choices.split != FIRST_SHARES)
+        self.split.let_see(SplitBy.IMPORTED, self._any_imported or imported)
+        self.split.show_chosen(SplitBy.IMPORTED if imported else OWN if own else choices.split)
         for share, percent in zip(self.shares, percents(choices.split), strict=True):
             quietly(share, percent)
         self._shares.setVisible(own)
@@ -256,9 +270,12 @@ class HowStep(StepForm):
         if own and left:
             words_ = self.tr("{n} % are left over") if left > 0 else self.tr("{n} % too many")
             self._split_note.setText(words_.format(n=abs(left)))
-        self._split_note.setVisible(own and left != 0)
-        split = bool(choices.split)
+        elif imported:
+            self._split_note.setText(self.split.button(SplitBy.IMPORTED).accessibleDescription() + ".")
+        self._split_note.setVisible(imported or (own and left != 0))
+        split = bool(choices.split) and not imported
         self._by.setVisible(split)
         self._seed.setVisible(split)
-        self.by.show_chosen(choices.split_by)
-        self._by_note.setText(self.by.button(choices.split_by).accessibleDescription() + ".")
+        if not imported:
+            self.by.show_chosen(choices.split_by)
+            self._by_note.setText(self.by.button(choices.split_by).accessibleDescription() + ".")

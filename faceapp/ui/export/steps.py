@@ -311,6 +311,7 @@ class StepsView(QWidget):
 
     def _drafted(self, draft: Draft) -> None:
         self._draft, self._refused = draft, None
+        self.how.offer_imported(there=draft.imported > 0)
         self.what.refuse("")
         self.preview.show_draft(draft)
         self._show_state()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from faceapp.domain.dataset_choice import LeftOut
 from faceapp.domain.dataset_leaks import LeakReport
+from faceapp.domain.dataset_splitting import FIRST_PART
 from faceapp.domain.export_choices import SplitBy
 from faceapp.domain.exporting import ExportWarning
 from faceapp.ui import wording
@@ -129,6 +130,9 @@ def warning(which: ExportWarning) -> str:
         ExportWarning.NO_LANDMARKS: translate(
             "exports", "Some faces were drawn by hand: they are aligned only roughly."
         ),
+        ExportWarning.NO_PART: translate(
+            "exports", "Some photos came in with no part: they go to {part}."
+        ).format(part=FIRST_PART),
     }[which]
 
 

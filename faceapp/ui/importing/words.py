@@ -63,7 +63,7 @@ def more_of_it(summary: DatasetSummary) -> list[str]:
         )
         lines.append(text.format(n=number(summary.known)))
     if summary.splits:
-        text = translate("Importing", "Its parts ({parts}) stay folders: the library has no parts.")
+        text = translate("Importing", "Its parts ({parts}) are kept: an export can use them again.")
         lines.append(text.format(parts=", ".join(summary.splits)))
     problems = len(summary.problems)
     if problems:
@@ -138,7 +138,6 @@ def not_held(counts: Mapping[NotHeld, int]) -> list[str]:
     """What the library has no place for, a line each."""
     say = translate
     words = {
-        NotHeld.SPLITS: say("Importing", "which part pictures belong to: {n} (their folders still tell)"),
         NotHeld.GUESSES: say("Importing", "guesses that nobody confirmed: {n}"),
         NotHeld.SCORES: say("Importing", "scores of other models: {n} (measured anew here)"),
         NotHeld.EMBEDDINGS: say("Importing", "vectors of other models: {n} (measured anew here)"),

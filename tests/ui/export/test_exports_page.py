@@ -17,14 +17,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from export_world import Album, people_album
 
+from faceapp.domain.change import Verb
 from faceapp.domain.dataset import Label
-from faceapp.domain.export_choices import Others, Shape
+from faceapp.domain.export_choices import Others, Shape, SplitBy
 from faceapp.domain.export_history import ExportState
-from faceapp.domain.export_steps import Step
+from faceapp.domain.export_steps import FIRST_SHARES, Step
 from faceapp.domain.expression import Expression
+from faceapp.domain.face import Author
 from faceapp.domain.ids import PhotoId
 from faceapp.services import browse, export_history
 from faceapp.services.expressions import set_expression
+from faceapp.storage import importing
 from faceapp.ui.export.naming import NameSheet
 from faceapp.ui.export.page import ExportsPage
 from faceapp.ui.export.past_row import PastRow
@@ -188,6 +191,37 @@ def test_a_format_takes_what_it_can_hold_and_says_so(exports: Exports) -> None:
     assert not exports.steps.what.label.button(Label.PERSON).isEnabled()
     how.format.button("folders").click()
     assert exports.steps.choices.size == 224
+
+
+def test_the_parts_of_an_import_can_be_kept_where_there_are_some(exports: Exports) -> None:
+    exports.begin()
+    how = exports.steps.how
+    exports.steps.go(Step.HOW)
+    chip = how.split.button(SplitBy.IMPORTED)
+    assert chip.isHidden(), "nothing came in with a part"
+    library = exports.window.context.library
+    photos = [PhotoId(number) for number in browse.photo_index(library).ids.tolist()]
+    with library.write(Author.IMPORT) as tx:
+        tx.record(Verb.IMPORT_LABELS, "d")
+        importing.put_parts(
+            tx, {photo: ("train", "test")[place % 2] for place, photo in enumerate(photos[1:])}
+        )
+    exports.steps.renew()
+    exports.until(lambda: not chip.isHidden())
+    chip.click()
+    assert (exports.steps.choices.split_by, exports.steps.choices.split) == (SplitBy.IMPORTED, ())
+    assert how._split_note.text() == "Each photo in the part of the dataset that it came in with."
+    assert not how._split_note.isHidden()
+    assert how._by.isHidden()
+    assert how._seed.isHidden()
+    exports.until(lambda: exports.steps.preview._parts.text().startswith("train"))
+    assert "go to train" in exports.steps.preview._warnings.text()
+    how.split.button(()).click()
+    assert exports.steps.choices.split_by is SplitBy.PHOTO
+    chip.click()
+    how.split.button(FIRST_SHARES).click()
+    assert (exports.steps.choices.split, exports.steps.choices.split_by) == (FIRST_SHARES, SplitBy.PHOTO)
+    assert not how._by.isHidden()
 
 
 def test_an_export_is_written_checked_and_made_again(exports: Exports) -> None:

@@ -140,7 +140,7 @@ def test_the_line_below_says_how_far_it_is_and_how_it_ended(
     imports.progressed.emit(ImportProgress(ImportStage.LABELS, 1000, 2500))
     assert "Putting labels on" in window._activity._text.text()
     told = ((tmp_path / "a.jpg", Problems((Problem(Wrong.NO_PICTURE),))),)
-    report = ImportReport("coco", 2500, 2600, 2600, people=30, not_held={NotHeld.SPLITS: 7}, problems=told)
+    report = ImportReport("coco", 2500, 2600, 2600, people=30, not_held={NotHeld.SCORES: 7}, problems=told)
     imports.ended.emit(ImportEnd(tmp_path, report))
     assert "Putting labels on" not in window._activity._text.text()
     assert window._toast.text.startswith("Brought in: 2")
@@ -149,7 +149,7 @@ def test_the_line_below_says_how_far_it_is_and_how_it_ended(
     assert isinstance(result, ImportResult)
     said = [label.text() for label in result.findChildren(QLabel)]
     assert "30 people" in said
-    assert any("which part pictures belong to" in line for line in said)
+    assert any("scores of other models: 7" in line for line in said)
     assert [result.problems.item(n).text() for n in range(result.problems.count())] == [
         "a.jpg: It is no picture."
     ]
