@@ -262,6 +262,7 @@ class TrainingResult:
         others: faces of the library that both were asked about and nobody set; ``changed`` of them are
             read differently.
         checked: faces that were not learned from either: by them the best epoch was chosen; 0: not known.
+        left_out: faces of which nothing came, since they equal others or show nothing.
     """
 
     wish: TrainingWish
@@ -273,6 +274,7 @@ class TrainingResult:
     others: int = 0
     changed: int = 0
     checked: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -243,6 +243,7 @@ def save_result(result: TrainingResult) -> None:
         "others": result.others,
         "changed": result.changed,
         "checked": result.checked,
+        "left_out": result.left_out,
         "judged": [
             {"basis": str(one.basis), "learned": one.learned, "small": one.small} for one in result.judged
         ],
@@ -281,6 +282,7 @@ def _result(wish: TrainingWish) -> TrainingResult:
         int(facts["others"]),
         int(facts["changed"]),
         int(facts.get("checked", 0)),
+        int(facts.get("left_out", 0)),
     )
 
 

@@ -95,6 +95,7 @@ class TrainingTask:
                 others=others,
                 changed=changed,
                 checked=len(gathered.faces.validation),
+                left_out=gathered.faces.repeated + gathered.faces.nothing,
             )
         )
         yield ResultKept()

@@ -18,7 +18,6 @@ from faceapp.ui.theme import (
     SPACE_BETWEEN,
     SPACE_GROUP,
     SPACE_INSIDE,
-    SPACE_PAGE,
     Size,
     font,
     restyle,
@@ -187,13 +186,15 @@ def _table(judged: JudgedFaces, old: str) -> QGridLayout:
         before = None if old_scores is None else old_scores.per_label[place].recall
         rows.append((word(label), score.count, score.recall, before, False))
     grid = QGridLayout()
-    grid.setHorizontalSpacing(SPACE_PAGE)
+    grid.setHorizontalSpacing(SPACE_GROUP)
     grid.setVerticalSpacing(SPACE_INSIDE)
     headings = ["", translate("training", "Faces"), translate("training", "New, %")]
     if old_scores is not None:
         headings += [f"{wording.cut(old, 24)}, %", translate("training", "Change, points")]
     for column, heading in enumerate(headings):
-        grid.addWidget(_cell(heading, quiet=True, right=column > 0), 0, column)
+        cell = _cell(heading, quiet=True, right=column > 0)
+        cell.setWordWrap(True)  # one over the other where the window is small
+        grid.addWidget(cell, 0, column)
     for row, (name, count, new, before, whole) in enumerate(rows, 1):
         few = not whole and count < FEW
         cells = [name, wording.number(count), _points(new, count)]

@@ -21,15 +21,15 @@ def percent(part: float) -> str:
 
 
 def by_expression(counts: tuple[int, ...]) -> str:
-    """As "80 happy · 21 sad", in the order in which people see them."""
+    """As "Happy 80 · Sad 21", in the order in which people see them; no number is torn from its word."""
     parts = []
     for label in SHOWN:
         count = counts[EXPRESSIONS.index(label)]
         if count:
             parts.append(
-                translate("training", "{expression} {n}").format(
-                    expression=word(label), n=wording.number(count)
-                )
+                translate("training", "{expression} {n}")
+                .format(expression=word(label), n=wording.number(count))
+                .replace(" ", "\u00a0")
             )
     return SEPARATOR.join(parts)
 
@@ -133,7 +133,7 @@ def verdicts(result: TrainingResult, old: str) -> str:
 
 
 def learned(result: TrainingResult) -> str:
-    """What became of all faces: learned from, kept aside, or used to choose the best epoch."""
+    """What became of all faces: learned from, kept aside, used to choose the best epoch, or left out."""
     text = translate("training", "It learned from {faces}: {what}.").format(
         faces=wording.faces(sum(result.learned)), what=by_expression(result.learned)
     )
@@ -143,7 +143,17 @@ def learned(result: TrainingResult) -> str:
     more = translate("training", "{n} more chose the best epoch, {m} are kept aside to compare.").format(
         n=wording.number(result.checked), m=wording.number(aside)
     )
-    return f"{text} {more}"
+    return " ".join(filter(None, (text, more, _left_out(result.left_out))))
+
+
+def _left_out(count: int) -> str:
+    if not count:
+        return ""
+    if count == 1:
+        return translate("training", "1 was left out, as it is nearly the same as another or shows nothing.")
+    return translate(
+        "training", "{n} were left out, as they are nearly the same as others or show nothing."
+    ).format(n=wording.number(count))
 
 
 def elsewhere(result: TrainingResult) -> str:
