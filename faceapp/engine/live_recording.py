@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.following import PictureFaces, TrackSummary
-from faceapp.domain.ids import FaceId, PhotoId
+from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.live import LiveCounts
 from faceapp.domain.recording import AnalysisState, Consent, RecordingModels
 from faceapp.domain.video import SoundFacts, VideoFacts, VideoPicture
@@ -20,6 +20,7 @@ from faceapp.domain.video import SoundFacts, VideoFacts, VideoPicture
 if TYPE_CHECKING:
     from faceapp.media.background_writer import BackgroundWriter
     from faceapp.services.library import Library, Thumbnails
+    from faceapp.services.recording_said import Said
     from faceapp.services.recordings import RecordingWriter
 
 Current = Callable[[int], TrackSummary | None]
@@ -49,6 +50,7 @@ class Recorded:
         problem: why it ended, where nobody ended it.
         has_video: there is a video file.
         left_out: pictures that are not in the video, since the machine was too slow.
+        said: faces of those who were named before the camera, to be given their names.
     """
 
     recording: PhotoId
@@ -57,6 +59,7 @@ class Recorded:
     problem: KnownError | None = None
     has_video: bool = False
     left_out: int = 0
+    said: tuple[tuple[FaceId, PersonId], ...] = ()
 
 
 class Keeping:
@@ -86,6 +89,7 @@ class Keeping:
         self._library: Library | None = None
         self._thumbnails: Thumbnails | None = None
         self._writer: RecordingWriter | None = None
+        self._said: Said | None = None
         self._video: BackgroundWriter | None = None
         self._lost_video: BackgroundWriter | None = None
         self._start: VideoPicture | None = None
@@ -106,8 +110,10 @@ class Keeping:
         """
         from faceapp.media.background_writer import BackgroundWriter
         from faceapp.services import recordings
+        from faceapp.services.recording_said import Said
 
         library, thumbnails = self._open()
+        self._said = Said()
         height, width = first.pixels.shape[:2]
         self._start, self._counts, self._seconds = first, counts, 0.0
         self._writer = recordings.begin(
@@ -164,6 +170,8 @@ class Keeping:
         picture = self._moved(faces.picture, start)
         self._seconds = picture.time
         writer.add(replace(faces, picture=picture))
+        if self._said is not None:
+            self._said.take(faces)
         for track in ended:
             shifted = self._shifted(track)
             if shifted is not None:
@@ -228,7 +236,8 @@ class Keeping:
             self._start = None
         has_video = video is not None and video.pictures > 0
         left_out = 0 if video is None else video.dropped
-        return Recorded(writer.recording, writer.path, self._seconds, problem, has_video, left_out)
+        said = () if self._said is None else self._said.faces(self._open()[0], writer.recording)
+        return Recorded(writer.recording, writer.path, self._seconds, problem, has_video, left_out, said)
 
     def close(self) -> None:
         """Close the connections; on the thread that used them."""

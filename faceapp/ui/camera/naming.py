@@ -9,6 +9,7 @@ from faceapp.domain.errors import KnownError
 from faceapp.domain.following import TrackSummary
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.person import Candidate
+from faceapp.engine.live_recording import Recorded
 from faceapp.ui import wording
 from faceapp.ui.camera.canvas import LiveCanvas
 from faceapp.ui.context import WindowContext
@@ -53,6 +54,7 @@ class LiveNaming(QObject):
         self.field.closed.connect(self.close)
         self.known.learned.connect(self._learned)
         canvas.opened.connect(self.open)
+        self._camera.recorder.recorded.connect(self._recorded)
         context.operations.changed.connect(self._changed)
 
     def name_of(self, person: PersonId) -> str:
@@ -135,6 +137,18 @@ class LiveNaming(QObject):
         if change is None:
             return
         self._tell(summary.who, self.known.used(change, offer), summary.track)
+
+    def _recorded(self, done: Recorded) -> None:
+        """Who was named before it began, or again after it left, has that name in the recording, too."""
+        from faceapp.services import browse
+
+        context = self._context
+        for face, person in done.said:
+            try:
+                name = browse.head(context.library, person).name
+            except KnownError:  # forgotten a moment ago
+                continue
+            wider.name_alike(context.operations, context.library, [face], name)
 
     def _fail(self, error: KnownError) -> None:
         self.said.emit(wording.sentence(error))

@@ -162,6 +162,35 @@ def test_a_face_that_is_named_anew_has_the_new_name_at_once(world: CameraWorld) 
         world.until(lambda name=name: look.canvas._shown(world.face()).label == name)
 
 
+def test_who_was_named_before_it_was_recorded_has_the_name_in_the_recording(world: CameraWorld) -> None:
+    from faceapp.domain.recording import Consent
+    from faceapp.engine.live_recording import Wish
+    from faceapp.services import recordings
+
+    world.begin()
+    look = world.page.look
+    world.until(world.page.bar.record.isEnabled)
+    world.face()
+    look.naming.open(1)
+    look.naming.field._edit.fill("Ada")
+    QTest.keyClick(look.naming.field._edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    world.until(lambda: world.follower.names.get(1) is not None)
+    world.camera.recorder.begin(Wish(Consent("all of it", "Ada", 1.0)))
+    world.until(lambda: world.camera.recorder.now is not None)
+    shown = world.camera.counts.analysed
+    world.until(lambda: world.camera.counts.analysed > shown + 60)  # long enough to be a face
+    world.camera.recorder.end()
+    library = world.window.context.library
+    world.until(lambda: world.camera.recorder.now is None)
+    (found,) = recordings.recordings(library)
+    world.until(lambda: all(one.name == "Ada" for one in recordings.seen_in(library, found.id)))
+    (seen,) = recordings.seen_in(library, found.id)
+    assert (seen.name, seen.proposed) == ("Ada", False)
+    world.window.context.operations.undo()
+    (seen,) = recordings.seen_in(library, found.id)
+    assert not seen.name or seen.proposed
+
+
 def test_two_names_in_one_sitting_are_kept_in_one_place(world: CameraWorld) -> None:
     from faceapp.services import recordings
     from faceapp.storage import recordings as recording_rows
