@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from faceapp.domain.recording import VIDEO_SUFFIXES
 from faceapp.ui.state import WindowState
 from faceapp.ui.wording import translate
 
@@ -43,6 +44,15 @@ def ask_files(
     dialog.setNameFilters([*filters, all_files()])
     dialog.open()
     return dialog
+
+
+def ask_videos(
+    parent: QWidget, title: str, take: Callable[[list[Path]], object], *, several: bool = False
+) -> QFileDialog:
+    """Let the user choose a video, or ``several``."""
+    endings = " ".join(sorted(f"*{ending.decode()}" for ending in VIDEO_SUFFIXES))
+    kinds = translate("FileDialogs", "Videos ({kinds})").format(kinds=endings)
+    return ask_files(parent, title, Kind.VIDEOS, take, [kinds], several=several)
 
 
 def ask_folder(parent: QWidget, title: str, kind: Kind, take: Callable[[list[Path]], object]) -> QFileDialog:

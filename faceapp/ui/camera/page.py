@@ -15,12 +15,12 @@ from faceapp.domain.change import Change
 from faceapp.domain.live import LiveState, Stage
 from faceapp.engine.cameras import Camera, Cameras, forbidden, opener_of
 from faceapp.services import camera_addresses as addresses
-from faceapp.ui import file_dialogs
 from faceapp.ui.actions import Section, register
 from faceapp.ui.camera.bar import CameraBar
 from faceapp.ui.camera.start import StartPage
 from faceapp.ui.camera.words import camera_name, describe_keys, missing_parts
 from faceapp.ui.context import WindowContext
+from faceapp.ui.file_dialogs import ask_videos
 from faceapp.ui.page import Page
 from faceapp.ui.quiet_button import quiet_button
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from faceapp.engine.live_run import Opener
     from faceapp.ui.camera.look import Look
     from faceapp.ui.state import WindowState
-
-VIDEOS = "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mpg *.mpeg *.wmv *.3gp *.mts *.m2ts"
 
 
 class CameraPage(Page):
@@ -183,14 +181,7 @@ class CameraPage(Page):
             self.open_source(whole)
 
     def _ask_video(self) -> None:
-        kinds = [self.tr("Videos ({kinds})").format(kinds=VIDEOS)]
-        dialog = file_dialogs.ask_files(
-            self,
-            self.tr("Look at a video"),
-            file_dialogs.Kind.VIDEOS,
-            lambda paths: self.open_source(str(paths[0])),
-            kinds,
-        )
+        dialog = ask_videos(self, self.tr("Look at a video"), lambda paths: self.open_source(str(paths[0])))
         dialog.finished.connect(lambda _code: self._list())
 
     def _ask_address(self, chosen: str = "") -> None:

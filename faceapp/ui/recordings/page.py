@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
 from faceapp.domain.errors import KnownError
-from faceapp.domain.recording import AnalysisState, Recording, RecordingKind
+from faceapp.domain.recording import AnalysisState
 from faceapp.domain.reviewing import Listed
 from faceapp.engine.core import EngineContext
 from faceapp.engine.jobs import Ticket
-from faceapp.ui import file_dialogs, wording
-from faceapp.ui.about import show_in_folder
+from faceapp.ui import wording
 from faceapp.ui.actions import Section, register
 from faceapp.ui.context import WindowContext
 from faceapp.ui.empty import EmptyPage
+from faceapp.ui.file_dialogs import ask_videos
 from faceapp.ui.page import Page
-from faceapp.ui.question import ask
-from faceapp.ui.recordings.about_sheet import AboutSheet
 from faceapp.ui.recordings.cards import CardsList
+from faceapp.ui.recordings.handling import RecordingHandling
 from faceapp.ui.recordings.head import RecordingsHead
 from faceapp.ui.recordings.model import RecordingsModel
 from faceapp.ui.recordings.painting import CardDelegate
-from faceapp.ui.recordings.words import again_words, describe_keys, shown_name, what_goes
+from faceapp.ui.recordings.words import describe_keys
 
-VIDEOS = "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mpg *.mpeg *.wmv *.3gp *.mts *.m2ts"
 READ_MS = 400
 """After something happened: a burst of it is one look."""
 FOLLOW_MS = 1000
 """Between two looks at what is measured just now."""
-BUSY = frozenset({AnalysisState.RUNNING, AnalysisState.LIVE})
-STOPPABLE = frozenset({AnalysisState.WAITING, AnalysisState.RUNNING})
 MOVING = frozenset({AnalysisState.WAITING, AnalysisState.RUNNING, AnalysisState.LIVE})
 
 
@@ -78,7 +74,15 @@ class RecordingsPage(Page):
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addWidget(body, 1)
-        self._register_keys()
+        self._handling = RecordingHandling(context, self._model, self._list, self)
+        register(
+            "recordings.find",
+            self.tr("Look for a recording"),
+            "F3",
+            Section.RECORDINGS,
+            owner=self,
+            slot=self._to_field,
+        )
         self._connect()
         describe_keys()
 
@@ -125,11 +129,6 @@ class RecordingsPage(Page):
         else:
             self._head.folder.setFocus()
 
-    def chosen(self) -> Listed | None:
-        """What is selected."""
-        rows = self._list.selectionModel().selectedIndexes()
-        return self._model.rows[rows[0].row()] if rows else None
-
     # --- reading ---
 
     def _ask(self) -> None:
@@ -148,7 +147,7 @@ class RecordingsPage(Page):
         if self._list.state() == QAbstractItemView.State.EditingState:
             self._soon.start()  # a name is typed
             return
-        chosen = self.chosen()
+        chosen = self._handling.chosen()
         held = self._list.verticalScrollBar().value()
         self._model.show_all(found)
         self._choose(chosen)
@@ -198,160 +197,8 @@ class RecordingsPage(Page):
 
     # --- verbs ---
 
-    def _open(self, index: QModelIndex | None = None) -> None:
-        one = self.chosen() if index is None else self._model.rows[index.row()]
-        if one is not None:
-            self.recording_open_requested.emit(one.recording.id, 0.0)
-
     def _ask_videos(self) -> None:
-        kinds = [self.tr("Videos ({kinds})").format(kinds=VIDEOS)]
-        file_dialogs.ask_files(
-            self,
-            self.tr("Add videos"),
-            file_dialogs.Kind.VIDEOS,
-            self.paths_chosen.emit,
-            kinds,
-            several=True,
-        )
-
-    def _rename_chosen(self) -> None:
-        one = self.chosen()
-        if one is None:
-            return
-        if one.recording.kind is RecordingKind.VIDEO:
-            self._context.operations.refused.emit(self.tr("A video has the name of its file."))
-        else:
-            self._list.edit(self._list.currentIndex())
-
-    def _rename(self, row: int, name: str) -> None:
-        recording = self._model.rows[row].recording
-        if name.strip() in {recording.name, shown_name(self._model.rows[row])}:
-            return
-
-        def work(context: EngineContext) -> None:
-            from faceapp.services import recordings
-
-            recordings.rename(context.library, recording.id, name)
-
-        self._do(work)
-
-    def _delete_chosen(self) -> None:
-        one = self.chosen()
-        if one is None:
-            return
-        recording = one.recording
-        if recording.state in BUSY:
-            words = self.tr("\u201c{name}\u201d is measured just now. It can be deleted when that has ended.")
-            self._context.operations.refused.emit(words.format(name=shown_name(one)))
-            return
-        ask(
-            self.window(),
-            self.tr("Delete \u201c{name}\u201d from the library?").format(name=shown_name(one)),
-            self.tr("Delete"),
-            lambda: self._delete(recording),
-            detail=what_goes(recording),
-            no=self.tr("Keep"),
-            dangerous=True,
-        )
-
-    def _delete(self, recording: Recording) -> None:
-        def work(context: EngineContext) -> None:
-            from faceapp.services import recordings
-
-            recordings.delete(context.library, context.thumbnails, recording.id)
-
-        def then() -> None:
-            self._model.drop(recording.id)
-            self._show_body()
-            self.deleted.emit(recording.id)
-
-        self._do(work, then)
-
-    def _again_chosen(self) -> None:
-        one = self.chosen()
-        if one is None:
-            return
-        if one.recording.kind is RecordingKind.CAMERA:
-            self._context.operations.refused.emit(
-                self.tr("A recording of the camera was measured while it was made.")
-            )
-            return
-
-        def work(context: EngineContext) -> None:
-            from faceapp.services import recordings
-
-            recordings.wait_again(context.library, [one.recording.id])
-
-        self._do(work, self._context.engine.videos.resume)
-
-    def _stop_chosen(self) -> None:
-        one = self.chosen()
-        if one is not None and one.recording.state in STOPPABLE:
-            self._context.engine.videos.leave(one.recording.id)
-
-    def _do(self, work: object, then: object = None) -> None:
-        assert callable(work)
-
-        def done(_answer: object) -> None:
-            if callable(then):
-                then()
-            self._ask()
-
-        self._context.engine.ask(work, done, failed=self._fail)
-
-    def _menu(self, point: QPoint) -> None:
-        index = self._list.indexAt(point)
-        if not index.isValid():
-            return
-        self._list.setCurrentIndex(index)
-        one = self.chosen()
-        assert one is not None
-        camera = one.recording.kind is RecordingKind.CAMERA
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
-        menu.addAction(self._actions["open"])
-        menu.addAction(self._actions["rename"])
-        if not camera:
-            self._actions["rename"].setEnabled(False)
-            self._actions["rename"].setText(self.tr("Rename (a video has the name of its file)"))
-        again = self._actions["again"]
-        again.setText(again_words(one.recording))
-        menu.addAction(again)
-        again.setEnabled(not camera and one.recording.state not in STOPPABLE)
-        if one.recording.state in STOPPABLE:
-            menu.addAction(self._actions["stop"])
-        menu.addAction(self.tr("About this recording\u2026"), lambda: AboutSheet(one, self).open())
-        if not camera or one.recording.has_video:
-            show = menu.addAction(self.tr("Show in file manager"))
-            show.triggered.connect(lambda _checked: show_in_folder(one.recording.path))
-        menu.addSeparator()
-        menu.addAction(self._actions["delete"])
-        menu.aboutToHide.connect(self._enable_all)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._list.viewport().mapToGlobal(point))
-
-    def _enable_all(self) -> None:
-        for action in self._actions.values():
-            action.setEnabled(True)
-        self._actions["rename"].setText(self.tr("Rename"))
-
-    def _register_keys(self) -> None:
-        section = Section.RECORDINGS
-        self._actions = {
-            name: register(
-                f"recordings.{name}", words, keys, section, owner=self._list, slot=slot, icon=glyph
-            )
-            for name, words, keys, slot, glyph in (
-                ("open", self.tr("Open"), "", self._open, "play"),
-                ("rename", self.tr("Rename"), "F2", self._rename_chosen, "pencil-simple"),
-                ("again", self.tr("Look for faces again"), "", self._again_chosen, "arrows-clockwise"),
-                ("stop", self.tr("Do not look for faces"), "", self._stop_chosen, "x"),
-                ("delete", self.tr("Delete\u2026"), "Del", self._delete_chosen, "trash"),
-            )
-        }
-        register(
-            "recordings.find", self.tr("Look for a recording"), "F3", section, owner=self, slot=self._to_field
-        )
+        ask_videos(self, self.tr("Add videos"), self.paths_chosen.emit, several=True)
 
     def _to_field(self) -> None:
         self._head.field.setFocus()
@@ -368,7 +215,7 @@ class RecordingsPage(Page):
         self._follow.stop()
 
     def _connect(self) -> None:
-        engine, head = self._context.engine, self._head
+        engine, head, handling = self._context.engine, self._head, self._handling
         engine.photos_listed.connect(lambda _listed: self._soon.start())
         engine.videos.changed.connect(lambda _recording: self._soon.start())
         engine.camera.recorder.recorded.connect(lambda _done: self._soon.start())
@@ -380,13 +227,18 @@ class RecordingsPage(Page):
         head.folder_asked.connect(self.folder_asked)
         head.left.connect(self.focus_first)
         self._empty.asked.connect(self._ask_videos)
-        self._list.opened.connect(self._open)
-        self._list.customContextMenuRequested.connect(self._menu)
-        self._cards.renamed.connect(self._rename)
-        self._cards.again_asked.connect(self._again_chosen)
+        self._cards.renamed.connect(handling.rename)
+        self._cards.again_asked.connect(handling.look_again)
+        handling.open_asked.connect(lambda one: self.recording_open_requested.emit(one.recording.id, 0.0))
+        handling.changed.connect(self._ask)
+        handling.deleted.connect(self._drop)
+
+    def _drop(self, recording: int) -> None:
+        self._show_body()
+        self.deleted.emit(recording)
 
     def _look_for(self, words: str) -> None:
-        chosen = self.chosen()
+        chosen = self._handling.chosen()
         self._model.look_for(words)
         self._choose(chosen)
         self._show_body()

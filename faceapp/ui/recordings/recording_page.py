@@ -10,11 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
 from faceapp.domain.errors import KnownError
-from faceapp.domain.following import FollowedFace
 from faceapp.domain.ids import PersonId, PhotoId
 from faceapp.domain.live import LivePicture
 from faceapp.domain.moments import Moment
-from faceapp.domain.recording import AnalysisState, RecordingKind, SeenIn
 from faceapp.domain.reviewing import Reviewed
 from faceapp.engine.player import Player
 from faceapp.services.crop_places import crop_places
@@ -33,11 +31,12 @@ from faceapp.ui.recordings.picture_saving import PictureSaving
 from faceapp.ui.recordings.player_keys import register_keys, register_switches
 from faceapp.ui.recordings.reading import ReviewReading
 from faceapp.ui.recordings.recording_head import RecordingHead
-from faceapp.ui.recordings.room import enlarged, foot_above, is_alone, make_room, show_still
+from faceapp.ui.recordings.room import foot_above, is_alone, make_room, show_still
 from faceapp.ui.recordings.saving import TableSaving
+from faceapp.ui.recordings.shown import lanes_of, said_over, with_names
 from faceapp.ui.recordings.side import Side
 from faceapp.ui.recordings.transport import Transport
-from faceapp.ui.recordings.words import describe_keys, why
+from faceapp.ui.recordings.words import describe_keys
 
 LEAD_SECONDS = 1.0
 """A click on a moment begins so long before it where it plays: one sees it come."""
@@ -171,7 +170,7 @@ class RecordingPage(Page):
 
     def _know(self, reviewed: Reviewed) -> None:
         before, self._reviewed = self._reviewed, reviewed
-        self._lane_of = {track: number for number, lane in enumerate(reviewed.lanes) for track in lane.tracks}
+        self._lane_of = lanes_of(reviewed)
         self.naming.know(reviewed)
         self.saving.know(reviewed)
         self.desk.know(reviewed)
@@ -194,7 +193,7 @@ class RecordingPage(Page):
         if reviewed is None or not self.isVisible():
             return
         if not reviewed.there and not reviewed.tracks:
-            self.canvas.clear(self._line())
+            self.canvas.clear(said_over(reviewed, self._problem))
             self._show_line()
             return
         self.player.show_for(self.canvas.view)
@@ -227,32 +226,18 @@ class RecordingPage(Page):
     # --- what is played ---
 
     def _take(self, picture: LivePicture) -> None:
-        self._plain = picture
-        named = self._named(picture)
-        self.canvas.show_picture(named)
+        self._plain, reviewed = picture, self._reviewed
+        if reviewed is not None:
+            picture = with_names(picture, reviewed, self._lane_of, raw=self._switches["raw"].isChecked())
+        self.canvas.show_picture(picture)
         seconds = picture.faces.picture.time
         self.transport.show_time(seconds)
         now = {
             self._lane_of[face.track]: face.smoothed
-            for face in named.faces.faces
+            for face in picture.faces.faces
             if face.smoothed is not None and face.track in self._lane_of
         }
         self.lanes.show_cursor(seconds, now, follow=self.player.playing)
-
-    def _named(self, picture: LivePicture) -> LivePicture:
-        found = picture.faces.faces
-        if self._switches["raw"].isChecked():
-            found = tuple(replace(face, smoothed=face.scores) for face in found)
-        faces = tuple(self._with_name(face) for face in found)
-        faces = enlarged(faces) if self._reviewed is not None and is_alone(self._reviewed) else faces
-        return replace(picture, faces=replace(picture.faces, faces=faces))
-
-    def _with_name(self, face: FollowedFace) -> FollowedFace:
-        number = self._lane_of.get(face.track)
-        if number is None or self._reviewed is None:
-            return face
-        lane: SeenIn = self._reviewed.lanes[number]
-        return replace(face, who=-1 - number, person=lane.person, certain=not lane.proposed)
 
     def _name_again(self) -> None:
         """The picture that is shown may show somebody else by now, or say it otherwise."""
@@ -272,24 +257,8 @@ class RecordingPage(Page):
             self.canvas.clear(wording.sentence(error))
             self._show_line()
 
-    def _line(self) -> str:
-        """What has to be said over the picture."""
-        reviewed = self._reviewed
-        if self._problem is not None:
-            return wording.sentence(self._problem)
-        if reviewed is None:
-            return ""
-        recording = reviewed.recording
-        if not reviewed.there:
-            if recording.kind is RecordingKind.VIDEO or recording.has_video:
-                return self.tr("The video is not there now. What was measured of it is shown.")
-            return self.tr("No video was kept: the faces are shown where they were.")
-        if recording.state is AnalysisState.WAITING and not reviewed.tracks:
-            return why(recording)
-        return ""
-
     def _show_line(self) -> None:
-        self.note.say("" if self.canvas.waiting else self._line())
+        self.note.say("" if self.canvas.waiting else said_over(self._reviewed, self._problem))
         self.canvas.show_line("")
 
     def _say(self, words: str) -> None:
