@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import slowly
 
 from faceapp import cli
 from faceapp.commands import output
@@ -24,8 +25,8 @@ from faceapp.services.library import open_library
 
 Run = Callable[..., tuple[int, str, str]]
 
-MANY = 60
-"""Photos that take some seconds: enough to be stopped in the middle."""
+MANY = 40
+"""Photos that take some seconds where each is kept slowly: enough to be stopped in the middle."""
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +102,7 @@ def test_help_names_all_commands_and_loads_nothing_heavy():
         "print(sorted(heavy & sys.modules.keys()))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=120
     )
     assert done.stdout.splitlines()[-1] == "[]"
     for command in cli.COMMANDS:
@@ -195,7 +196,7 @@ def test_a_file_that_is_no_library(tmp_path, capsys):
 def test_a_reader_that_has_seen_enough(library_path):
     command = f"{sys.executable} -m faceapp --library {library_path} people --json | head -c 1"
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command], check=False, capture_output=True, text=True, timeout=60
+        ["bash", "-o", "pipefail", "-c", command], check=False, capture_output=True, text=True, timeout=120
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "{", "")
 
@@ -235,25 +236,28 @@ def test_index_stopped_by_the_user_is_130_and_goes_on_later(stop, tmp_path, albu
     for n in range(MANY):
         (folder / f"{n:03}.jpg").write_bytes(data + bytes(n))
     library = tmp_path / "many.faceapp"
-    command = [sys.executable, "-m", "faceapp", "--library", str(library), "index", str(folder), "--json"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    arguments = ["--library", str(library), "index", str(folder), "--json"]
+    running = subprocess.Popen(
+        slowly.command(0.2, *arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     assert measured_soon(library)
     running.send_signal(stop)
-    out, err = running.communicate(timeout=60)
+    out, err = running.communicate(timeout=120)
 
     assert (running.returncode, out) == (130, "")
     assert "Stopped. What was finished is kept" in err
     with open_library(library) as opened:
         before = browse.counts(opened)
     assert 0 < before.photos < MANY
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
+    again = [sys.executable, "-m", "faceapp", *arguments]
+    done = subprocess.run(again, check=False, capture_output=True, text=True, timeout=300)
     said = json.loads(done.stdout)
     assert (said["photos"], said["new"], said["faces"]) == (MANY, 0, MANY)
     assert said["photos_per_second"] * said["seconds"] == pytest.approx(MANY - before.photos, abs=0.5)
 
 
 def measured_soon(path: Path) -> bool:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         if path.exists():
             with open_library(path) as library:
@@ -270,11 +274,13 @@ def test_names_that_are_not_utf8_are_printed(tmp_path, album):
     name = b"caf\xe9.jpg"
     shutil.copy(album / "nobody.jpg", os.path.join(os.fsencode(folder), name))  # noqa: PTH118
     base = [sys.executable, "-m", "faceapp", "--library", str(tmp_path / "odd.faceapp")]
-    subprocess.run([*base, "index", str(folder)], check=True, capture_output=True, timeout=60)
+    subprocess.run([*base, "index", str(folder)], check=True, capture_output=True, timeout=120)
 
-    done = subprocess.run([*base, "search", "faces:0"], check=True, capture_output=True, timeout=60)
+    done = subprocess.run([*base, "search", "faces:0"], check=True, capture_output=True, timeout=120)
     assert done.stdout == os.fsencode(folder) + b"/" + name + b"\n"
-    done = subprocess.run([*base, "search", "faces:0", "--json"], check=True, capture_output=True, timeout=60)
+    done = subprocess.run(
+        [*base, "search", "faces:0", "--json"], check=True, capture_output=True, timeout=120
+    )
     (photo,) = json.loads(done.stdout)["photos"]
     assert os.fsencode(photo["path"]).endswith(name)
 

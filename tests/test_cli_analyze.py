@@ -174,11 +174,15 @@ def test_stopped_or_killed_it_goes_on_and_ends_with_the_same_samples(
     """As if it had not been: each picture once, the face under one number."""
     clip = long_clip
     library, table = tmp_path / "a.faceapp", tmp_path / "out.csv"
-    process = subprocess.Popen(
-        [*command(library, clip), "--csv", str(table)],
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-    )
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background work may have it ignored
+    try:
+        process = subprocess.Popen(
+            [*command(library, clip), "--csv", str(table)],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     end = time.monotonic() + 120
     while not ((found := positions(library)) and found[1] > 50):
         assert time.monotonic() < end

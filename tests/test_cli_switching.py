@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import slowly
 
 from faceapp.services import shelf
 
@@ -97,9 +98,8 @@ def test_killed_in_the_middle_it_goes_on_and_everybody_keeps_their_names(
     before = rows(library, said), rows(library, rejected)
     old = dict(rows(library, "SELECT face, vector FROM embedding"))
 
-    working = subprocess.Popen(
-        command(library, "models", "use", "yunet", "mobilefacenet"), stderr=subprocess.DEVNULL
-    )
+    words = slowly.command(0.1, "--library", library, "models", "use", "yunet", "mobilefacenet")
+    working = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     staged = "SELECT count(*) FROM staged_photo"
     end = time.monotonic() + LONG
     while rows(library, staged)[0][0] < 3:

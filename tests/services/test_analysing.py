@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from video_making import numbered_video
+from watching_gate import VARIABLE, Gate, impolite
 from watching_world import coming_and_going, face_video
 
 from faceapp.domain.analysing import VideoEvent, VideoFaces, VideoOver, VideoProgress
@@ -37,7 +38,17 @@ def thumbnails(library: Library) -> Iterator[Thumbnails]:
 
 
 @pytest.fixture(scope="module")
-def process() -> Iterator[AnalysingProcess]:
+def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
+    """Open; a test that leaves a video in the middle closes it before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, "")
+        patch.setattr("faceapp.services.analysing_process.impolite", impolite)
+        yield Gate(tmp_path_factory.mktemp("gate") / "gate")
+
+
+@pytest.fixture(scope="module")
+def process(gate: Gate) -> Iterator[AnalysingProcess]:
+    del gate
     made = AnalysingProcess(BUILT_IN, polite=False)
     yield made
     made.close()
@@ -99,6 +110,7 @@ def test_what_is_left_in_the_middle_goes_on_as_if_it_had_not_been(
     thumbnails: Thumbnails,
     process: AnalysingProcess,
     clip: Path,
+    gate: Gate,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("faceapp.services.recording_writer.FLUSH_SECONDS", 0.05)
@@ -109,7 +121,9 @@ def test_what_is_left_in_the_middle_goes_on_as_if_it_had_not_been(
     def in_the_middle(event: VideoEvent) -> bool:
         return isinstance(event, VideoProgress) and event.done > 0.9
 
+    gate.close(after=30)
     watch(library, thumbnails, number, process, in_the_middle, anew=True)
+    gate.open()
     left = recordings.recording(library, number)
     assert left.state is AnalysisState.WAITING
     assert 0.9 < left.position < 2.9
@@ -133,6 +147,7 @@ def test_who_was_seen_before_it_was_left_is_known_again_after(
     process: AnalysingProcess,
     astronaut_jpg: Path,
     tmp_path: Path,
+    gate: Gate,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It was not there when the video was left: only what it looks like tells."""
@@ -145,7 +160,9 @@ def test_who_was_seen_before_it_was_left_is_known_again_after(
     def while_it_is_away(event: VideoEvent) -> bool:
         return isinstance(event, VideoProgress) and event.done > 5.2
 
+    gate.close(after=135)
     watch(library, thumbnails, number, process, while_it_is_away, anew=True)
+    gate.open()
     left = recordings.recording(library, number).position
     assert 5.2 <= left < 8.0
     watch(library, thumbnails, number, process)
@@ -206,6 +223,7 @@ def test_a_decoder_that_dies_takes_nothing_with_it(
     library: Library,
     thumbnails: Thumbnails,
     clip: Path,
+    gate: Gate,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -221,7 +239,9 @@ def test_a_decoder_that_dies_takes_nothing_with_it(
                 os.kill(process.pid, signal.SIGKILL)
             return False
 
+        gate.close(after=20)
         over = watch(library, thumbnails, number, process, kill)[-1]
+        gate.open()
         assert isinstance(over, VideoOver)
         assert isinstance(over.problem, VideoFailed)
         known = recordings.recording(library, number)

@@ -412,7 +412,7 @@ def test_filling_in_goes_on_after_it_was_killed(old: Path, tmp_path: Path) -> No
     running.stdout.readline()
     time.sleep(0.3)
     running.send_signal(signal.SIGKILL)
-    running.wait(10)
+    running.wait(60)
     running.stdout.close()
     with open_library(old) as library:
         for _ in fill(library, processes=1):

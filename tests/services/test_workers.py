@@ -75,7 +75,7 @@ def test_a_photo_that_kills_its_worker_is_one_problem_and_the_rest_goes_on(worke
 
 
 def test_a_photo_that_hangs_is_ended(files):
-    workers = MeasuringWorkers(1, load=worker_functions.obedient, seconds=0.5)
+    workers = MeasuringWorkers(1, load=worker_functions.obedient, seconds=3)  # the others need none of it
     try:
         outcomes = measure_all(workers, files("a", "hang", "b"))
     finally:
@@ -182,10 +182,10 @@ def test_workers_end_when_their_parent_is_killed(order, tmp_path, files):
                 workers = MeasuringWorkers(1, load=worker_functions.obedient)
                 workers.submit(0, Path({str(path)!r}))
                 end = time.monotonic() + 3
-                while not workers.poll(0.1) and time.monotonic() < end:
-                    pass
+                while not workers.processes or (not workers.poll(0.1) and time.monotonic() < end):
+                    workers.poll(0.1)
                 print(*workers.processes, flush=True)
-                time.sleep(60)
+                time.sleep(600)
             """
         )
     )
@@ -199,7 +199,7 @@ def test_workers_end_when_their_parent_is_killed(order, tmp_path, files):
     parent.wait()
     parent.stdout.close()
 
-    _, alive = psutil.wait_procs(below, timeout=20)
+    _, alive = psutil.wait_procs(below, timeout=60)
     assert not alive
 
 
@@ -210,7 +210,7 @@ def test_the_most_that_is_held_is_two_photos_a_worker(workers, files):
         workers.submit(token, path)
     assert workers.free == 0
     done = 0
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while done < 4 and time.monotonic() < end:
         done += len(workers.poll(1))
     assert done == 4
@@ -239,13 +239,13 @@ def test_the_end_of_the_template_costs_no_photo(workers, files):
     paths = files("slow", "slow", "slow", "abort", "a", "b")
     for token, path in enumerate(paths[:2]):
         workers.submit(token, path)
+    first: list[tuple[int, Outcome]] = []
     while len(workers.processes) < 2:
-        workers.poll(0.05)
+        first += workers.poll(0.05)
     template = psutil.Process(workers.processes[0]).parent()
     assert template is not None
     assert template.pid != os.getpid()
     template.kill()
-    first = []
     while len(first) < 2:
         first += workers.poll(5)
     outcomes = measure_all(workers, paths[2:])
@@ -257,7 +257,7 @@ def test_the_end_of_the_template_costs_no_photo(workers, files):
 def test_workers_that_still_load_are_closed_at_once() -> None:
     workers = MeasuringWorkers(2, load=worker_functions.takes_long_to_load)
     workers.warm_up()
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not (below := psutil.Process().children(recursive=True)) and time.monotonic() < end:
         time.sleep(0.01)
     start = time.monotonic()
@@ -326,9 +326,9 @@ def test_a_worker_that_dies_gives_back_its_room(workers, files):
 
 
 def test_a_photo_that_waits_for_room_is_not_too_slow(files):
-    workers = MeasuringWorkers(2, load=worker_functions.obedient, seconds=0.5)
+    workers = MeasuringWorkers(2, load=worker_functions.obedient, seconds=2)
     try:
-        outcomes = measure_all(workers, files(*["large"] * 6))
+        outcomes = measure_all(workers, files(*["large"] * 8))  # 0.3 s each
     finally:
         workers.close()
-    assert at_once(outcomes) == ["1"] * 6
+    assert at_once(outcomes) == ["1"] * 8

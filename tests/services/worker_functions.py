@@ -55,7 +55,7 @@ def _obey(path: Path, room: Room) -> PhotoMeasurement | PhotoProblem:
         case "large":
             return _among_others(path, room, 400_000_000)
         case "medium":
-            return _among_others(path, room, 300_000_000)
+            return _among_others(path, room, 300_000_000, wanted=2)
         case "large, aborts":
             room(400_000_000)
             os.abort()
@@ -65,13 +65,14 @@ def _obey(path: Path, room: Room) -> PhotoMeasurement | PhotoProblem:
     return measurement(path)
 
 
-def _among_others(path: Path, room: Room, needed: int) -> PhotoProblem:
-    """Says how many are at this at once."""
+def _among_others(path: Path, room: Room, needed: int, wanted: int = 99) -> PhotoProblem:
+    """Says how many are at this at once, as soon as it is so many as wanted."""
     room(needed)
     mark = path.with_suffix(".now")
     mark.touch()
-    time.sleep(0.3)
-    at_once = len(list(path.parent.glob("*.now")))
+    end = time.monotonic() + (0.3 if wanted == 99 else 2.0)
+    while (at_once := len(list(path.parent.glob("*.now")))) < wanted and time.monotonic() < end:
+        time.sleep(0.01)
     mark.unlink()
     return PhotoProblem(Reason.DAMAGED, str(at_once))
 
