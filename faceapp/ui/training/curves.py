@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from faceapp.domain.own_training import EpochFigures
 from faceapp.ui.recordings.tracing import LINE, paint_grid, trace_of
@@ -130,18 +130,26 @@ def _pen(colour: QColor, line: Line) -> QPen:
 
 
 class TrainingCurves(QWidget):
-    """Two plots beside each other."""
+    """Two plots beside each other, one below the other where there is no room for that."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.right, self.loss = Plot(), Plot()
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_GROUP)
-        row.addWidget(self.right)
-        row.addWidget(self.loss)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(SPACE_GROUP)
+        self._row.addWidget(self.right)
+        self._row.addWidget(self.loss)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= 2 * NARROWEST + SPACE_GROUP
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._row.direction() is not way:
+            self._row.setDirection(way)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROWEST, super().minimumSizeHint().height())
 
     def show_history(self, history: Sequence[EpochFigures], epochs: int) -> None:
         """Draw what is known of the epochs so far."""

@@ -268,6 +268,10 @@ def test_a_result_fits_and_can_be_reached_by_keys(
     assert shown[0].accessibleName().startswith("Happy: before Angry, now Happy")
     qtbot.waitUntil(lambda: page._inside.width() <= page._area.viewport().width(), timeout=5_000)
     assert page._area.horizontalScrollBar().maximum() == 0
+    curves = page.result.curves
+    below = size[0] < 1000
+    qtbot.waitUntil(lambda: (curves.loss.y() > curves.right.geometry().bottom()) is below, timeout=5_000)
+    assert curves.loss.geometry().right() < curves.width() <= page._area.viewport().width()
     assert len(check(page, page._back)) == 4
     page.result.use.click()
     (box,) = window.findChildren(QMessageBox)
