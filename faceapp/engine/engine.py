@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -26,7 +25,7 @@ from faceapp.engine.export_jobs import ExportJobs
 from faceapp.engine.expressions import BOXES_CHANGE, Filling
 from faceapp.engine.figures import FigureJobs
 from faceapp.engine.import_jobs import ImportJobs
-from faceapp.engine.jobs import Job, JobQueue, Priority, Ticket, once
+from faceapp.engine.jobs import Job, JobQueue, Priority, Ticket, answer, once
 from faceapp.engine.knowing import Knowing
 from faceapp.engine.live import LiveJobs
 from faceapp.engine.model_jobs import ModelJobs
@@ -267,14 +266,8 @@ class Engine(ShownPictures):
         ticket = Ticket()
 
         def run() -> None:
-            try:
-                answer = work(self._open_context)
-            except KnownError as error:
-                told = partial(failed or self.problem.emit, error)
-                self._delivery.post(lambda: told() if ticket.live else None)
-                return
-            if then is not None:
-                self._delivery.post(lambda: then(answer) if ticket.live else None)
+            told = failed or self.problem.emit
+            answer(lambda: work(self._open_context), then, told, ticket, self._delivery.post)
 
         self._queue.add(Job("question", Priority.URGENT if urgent else Priority.VIEW, once(run), ticket))
         return ticket

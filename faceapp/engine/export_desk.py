@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections import deque
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from faceapp.domain.errors import KnownError
-from faceapp.engine.jobs import Ticket
+from faceapp.engine.jobs import Ticket, answer
+from faceapp.engine.threads import OwnThread
 
 if TYPE_CHECKING:
     from faceapp.services.library import Library
@@ -20,7 +20,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class ExportDesk:
+class ExportDesk(OwnThread):
     """Has its own connection to the library, so that nothing waits for it. Made and used in the GUI thread.
 
     Args:
@@ -33,11 +33,8 @@ class ExportDesk:
         self, path: Path, post: Callable[[Callable[[], None]], None], bug: Callable[[Exception], None]
     ) -> None:
         self._path, self._post, self._bug = path, post, bug
-        self._changed = threading.Condition()
         self._asked: deque[Callable[[Library], None]] = deque()
-        self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="faceapp-export-plans", daemon=True)
-        self._thread.start()
+        super().__init__("faceapp-export-plans")
 
     def ask(
         self,
@@ -47,17 +44,13 @@ class ExportDesk:
         ticket: Ticket,
     ) -> None:
         """Have ``work`` done, and ``then`` or ``failed`` called in the GUI thread."""
-        with self._changed:
-            self._asked.append(partial(self._answer, work, then, failed, ticket))
-            self._changed.notify()
 
-    def stop(self, seconds: float) -> bool:
-        """End; True where it ended in time."""
+        def call(library: Library) -> None:
+            answer(partial(work, library), then, failed, ticket, self._post)
+
         with self._changed:
-            self._stopping = True
+            self._asked.append(call)
             self._changed.notify()
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
 
     # --- on the thread ---
 
@@ -85,26 +78,3 @@ class ExportDesk:
                     return self._asked.popleft()
                 self._changed.wait()
         return None
-
-    def _answer(
-        self,
-        work: Callable[[Library], T],
-        then: Callable[[T], object] | None,
-        failed: Callable[[KnownError], object],
-        ticket: Ticket,
-        library: Library,
-    ) -> None:
-        if not ticket.live:
-            return
-
-        def tell(told: Callable[[], object]) -> None:
-            if ticket.live:
-                told()
-
-        try:
-            answer = work(library)
-        except KnownError as error:
-            self._post(partial(tell, partial(failed, error)))
-            return
-        if then is not None:
-            self._post(partial(tell, partial(then, answer)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.export_choices import ExportChoices
+from faceapp.engine.threads import OwnThread
 
 if TYPE_CHECKING:
     from faceapp.services.export_process import Drafted, DraftProcess
-
-log = logging.getLogger(__name__)
 
 POLL_SECONDS: Final = 0.03
 IDLE_SECONDS: Final = 30.0
@@ -25,7 +22,7 @@ PATIENCE_SECONDS: Final = 1.5
 and 300 000 faces take it eight."""
 
 
-class DraftDesk:
+class DraftDesk(OwnThread):
     """Made and used in the GUI thread.
 
     Args:
@@ -36,12 +33,9 @@ class DraftDesk:
 
     def __init__(self, path: Path, told: Callable[[Drafted], None], broke: Callable[[int], None]) -> None:
         self._path, self._told, self._broke = path, told, broke
-        self._changed = threading.Condition()
         self._wanted: tuple[int, ExportChoices] | None = None
         self._number = 0
-        self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="faceapp-export-drafts", daemon=True)
-        self._thread.start()
+        super().__init__("faceapp-export-drafts")
 
     @property
     def number(self) -> int:
@@ -59,14 +53,6 @@ class DraftDesk:
         """Nobody wants to know any more."""
         with self._changed:
             self._wanted = None
-
-    def stop(self, seconds: float) -> bool:
-        """End; True where it ended in time."""
-        with self._changed:
-            self._stopping = True
-            self._changed.notify()
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
 
     # --- on the thread ---
 

@@ -25,6 +25,7 @@ from faceapp.engine.delivery import Delivery
 from faceapp.engine.export_desk import ExportDesk
 from faceapp.engine.export_drafts import DraftDesk
 from faceapp.engine.jobs import Ticket
+from faceapp.engine.threads import Ending
 
 if TYPE_CHECKING:
     from faceapp.services.export_process import Drafted
@@ -89,7 +90,7 @@ class ExportJobs(QObject):
         self._desk: ExportDesk | None = None
         self._drafts: DraftDesk | None = None
         self._run: _Run | None = None
-        self._checks: list[threading.Thread] = []
+        self._checks = Ending("the check of an export")
         self._closing = threading.Event()
         self.progress: ExportProgress | None = None
         self.problems = 0
@@ -205,7 +206,7 @@ class ExportJobs(QObject):
                 self._post(partial(_call, then, report))
 
         thread = threading.Thread(target=run, name="faceapp-export-check", daemon=True)
-        self._checks = [*(one for one in self._checks if one.is_alive()), thread]
+        self._checks.add(thread)
         thread.start()
 
     def stop(self) -> None:
@@ -221,8 +222,7 @@ class ExportJobs(QObject):
         desk, self._desk = self._desk, None
         if desk is not None and not desk.stop(STOP_SECONDS):
             log.error("reading the history of exports did not end in %.0f s", STOP_SECONDS)
-        for thread in self._checks:
-            thread.join(STOP_SECONDS)
+        self._checks.join(STOP_SECONDS)
 
     # --- within ---
 

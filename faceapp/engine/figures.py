@@ -17,6 +17,7 @@ from faceapp.domain.figures import FigureProgress, Figures
 from faceapp.engine.answers import Bug
 from faceapp.engine.delivery import Delivery
 from faceapp.engine.jobs import Ticket
+from faceapp.engine.threads import Ending
 
 if TYPE_CHECKING:
     from faceapp.services.figure_run import Event, Task
@@ -54,7 +55,7 @@ class FigureJobs(QObject):
         self._thread: threading.Thread | None = None
         self._progress: FigureProgress | None = None
         self._begun = 0.0
-        self._ending: list[threading.Thread] = []
+        self._ending = Ending("a run of figures")
 
     @property
     def running(self) -> bool:
@@ -97,10 +98,7 @@ class FigureJobs(QObject):
         """The program ends; returns when no thread and no process is left."""
         self._delivery.close()
         self._end()
-        for thread in self._ending:
-            thread.join(STOP_SECONDS)
-            if thread.is_alive():
-                log.error("a run of figures did not end in %.0f s", STOP_SECONDS)
+        self._ending.join(STOP_SECONDS)
 
     def draw(self, work: Callable[[], bytes], then: Callable[[bytes], None]) -> Ticket:
         """Have a picture drawn beside the window, and ``then`` called here with it."""
@@ -116,7 +114,7 @@ class FigureJobs(QObject):
             self._delivery.post(lambda: then(drawn) if ticket.live else None)
 
         thread = threading.Thread(target=run, name="faceapp-drawing", daemon=True)
-        self._ending = [*(one for one in self._ending if one.is_alive()), thread]
+        self._ending.add(thread)
         thread.start()
         return ticket
 
@@ -129,7 +127,7 @@ class FigureJobs(QObject):
         if thread is None or stopping is None:
             return False
         stopping.set()  # the window does not wait: its process ends within a tenth of a second
-        self._ending = [*(one for one in self._ending if one.is_alive()), thread]
+        self._ending.add(thread)
         return True
 
     def _run(self, tasks: tuple[Task, ...], stopping: threading.Event) -> None:

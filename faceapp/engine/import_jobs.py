@@ -19,6 +19,7 @@ from faceapp.domain.ids import RootId
 from faceapp.domain.importing import ImportFinished, ImportProgress, ImportReport, ImportStage
 from faceapp.engine.answers import Activity, Bug, Doing
 from faceapp.engine.delivery import Delivery
+from faceapp.engine.threads import Ending
 
 if TYPE_CHECKING:
     from faceapp.services.importing import Found
@@ -92,7 +93,7 @@ class ImportJobs(QObject):
         self._delivery = Delivery(self)
         self._delivery.failed.connect(lambda error: self.bug.emit(Bug("answer", error)))
         self._scans = scans
-        self._threads: list[threading.Thread] = []
+        self._threads = Ending("an import")
         self._reading: threading.Event | None = None
         self._stopping: threading.Event | None = None
         self._found: Found | None = None
@@ -171,16 +172,13 @@ class ImportJobs(QObject):
         self.drop_look()
         if self._stopping is not None:
             self._stopping.set()
-        for thread in self._threads:
-            thread.join(STOP_SECONDS)
-            if thread.is_alive():
-                log.error("an import did not end in %.0f s", STOP_SECONDS)
+        self._threads.join(STOP_SECONDS)
 
     # --- within ---
 
     def _begin(self, run: Callable[[], None], name: str) -> None:
         thread = threading.Thread(target=run, name=name, daemon=True)
-        self._threads = [*(one for one in self._threads if one.is_alive()), thread]
+        self._threads.add(thread)
         thread.start()
 
     def _run(self, work: Callable[[Path, Found, threading.Event], None]) -> None:

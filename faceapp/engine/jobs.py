@@ -9,6 +9,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import partial
+from typing import TypeVar
+
+from faceapp.domain.errors import KnownError
+
+T = TypeVar("T")
 
 
 class Priority(IntEnum):
@@ -56,6 +62,32 @@ class Ticket:
     def live(self) -> bool:
         """Whether it is worth working on."""
         return not (self._cancelled or self._dropped)
+
+
+def answer(
+    work: Callable[[], T],
+    then: Callable[[T], object] | None,
+    failed: Callable[[KnownError], object],
+    ticket: Ticket,
+    post: Callable[[Callable[[], None]], None],
+) -> None:
+    """Do ``work`` here, and have ``then`` or ``failed`` called by ``post``; as long as it is wanted."""
+    if not ticket.live:
+        return
+    try:
+        found = work()
+    except KnownError as error:
+        told: Callable[[], object] = partial(failed, error)
+    else:
+        if then is None:
+            return
+        told = partial(then, found)
+
+    def tell() -> None:
+        if ticket.live:
+            told()
+
+    post(tell)
 
 
 Slices = Iterator[float | None]

@@ -8,7 +8,6 @@ and what else is asked for goes between two looks at it.
 from __future__ import annotations
 
 import logging
-import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +22,8 @@ from faceapp.domain.model_thresholds import MODEL_JOBS_STOP_SECONDS
 from faceapp.domain.shelf import FetchProgress, ModelState, ShelfModel
 from faceapp.engine.answers import Bug
 from faceapp.engine.delivery import Delivery
-from faceapp.engine.jobs import Ticket
+from faceapp.engine.jobs import Ticket, answer
+from faceapp.engine.threads import OwnThread
 
 if TYPE_CHECKING:
     from faceapp.services.fetching import FetchEvent, Way
@@ -155,23 +155,7 @@ class ModelJobs(QObject):
             failed: gets the error where there is one; without it, it is only logged.
         """
         ticket = Ticket()
-
-        def tell(told: Callable[[], object]) -> None:
-            if ticket.live:
-                told()
-
-        def run() -> None:
-            if not ticket.live:
-                return
-            try:
-                answer = work()
-            except KnownError as error:
-                self.post(partial(tell, partial(failed or self._failed_quietly, error)))
-                return
-            if then is not None:
-                self.post(partial(tell, partial(then, answer)))
-
-        self._work.put(run)
+        self._work.put(partial(answer, work, then, failed or self._failed_quietly, ticket, self.post))
         return ticket
 
     @property
@@ -237,32 +221,21 @@ class ModelJobs(QObject):
         log.info("nothing came of it: %s", error)
 
 
-class _Hands:
+class _Hands(OwnThread):
     """The thread: what is asked for first, then a look at the download, then the next download."""
 
     def __init__(self, jobs: ModelJobs) -> None:
         self._jobs = jobs
-        self._changed = threading.Condition()
         self._asked: deque[Callable[[], None]] = deque()
-        self._stopping = False
         self._waiting: deque[tuple[ShelfModel, Way]] = deque()  # these two: on the thread only
         self._running: tuple[str, Generator[FetchEvent, None, None]] | None = None
-        self._thread = threading.Thread(target=self._run, name="faceapp-models", daemon=True)
-        self._thread.start()
+        super().__init__("faceapp-models")
 
     def put(self, call: Callable[[], None]) -> None:
         """Have ``call`` run on the thread; from any."""
         with self._changed:
             self._asked.append(call)
             self._changed.notify()
-
-    def stop(self, seconds: float) -> bool:
-        """End; True where it ended in time."""
-        with self._changed:
-            self._stopping = True
-            self._changed.notify()
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
 
     def queue(self, model: ShelfModel, way: Way) -> None:
         """Download it when those before it are done; on the thread."""

@@ -19,6 +19,7 @@ from faceapp.domain.own_training_thresholds import TRAINING_POLL_SECONDS
 from faceapp.domain.training import EpochTrained, ReadingPictures, TrainingProgress
 from faceapp.engine.answers import Bug
 from faceapp.engine.delivery import Delivery
+from faceapp.engine.threads import Ending
 
 if TYPE_CHECKING:
     from faceapp.services.training_process import Event, Order, TrainingTask
@@ -96,7 +97,7 @@ class TrainingJobs(QObject):
         self._stopping: threading.Event | None = None
         self._thread: threading.Thread | None = None
         self._orders: deque[Order] = deque()
-        self._ending: list[threading.Thread] = []
+        self._ending = Ending("a training")
 
     @property
     def now(self) -> Training:
@@ -165,10 +166,7 @@ class TrainingJobs(QObject):
         """The program ends; returns when no thread and no process is left."""
         self._delivery.close()
         self._end()
-        for thread in self._ending:
-            thread.join(STOP_SECONDS)
-            if thread.is_alive():
-                log.error("a training did not end in %.0f s", STOP_SECONDS)
+        self._ending.join(STOP_SECONDS)
 
     # --- within ---
 
@@ -178,7 +176,7 @@ class TrainingJobs(QObject):
         if thread is None or stopping is None:
             return False
         stopping.set()  # the window does not wait: its process ends within a tenth of a second
-        self._ending = [*(one for one in self._ending if one.is_alive()), thread]
+        self._ending.add(thread)
         return True
 
     def _run(self, task: TrainingTask, anew: bool, stopping: threading.Event) -> None:
