@@ -10,6 +10,7 @@ import pytest
 from tagging_world import World
 
 from faceapp.cli import main
+from faceapp.commands import cleaning_work
 from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId
 from faceapp.services import tagging
@@ -79,3 +80,26 @@ def test_nothing_labelled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     open_library(tmp_path / "empty.faceapp").close()
     assert main(["--library", str(tmp_path / "empty.faceapp"), "clean"]) == 0
     assert "No face has a name" in capsys.readouterr().err
+
+
+def test_many_labels_are_looked_at_elsewhere_with_the_same_answers(
+    library_file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = said(library_file, "--json", "--all", capsys=capsys)
+    monkeypatch.setattr(cleaning_work, "LOOK_HERE", 1)
+    assert json.loads(said(library_file, "--json", "--all", capsys=capsys)) == json.loads(here)
+
+
+@pytest.mark.parametrize("words", [(), ("--keep", "8")])
+def test_stopping_is_one_sentence_and_changes_nothing(
+    library_file: Path,
+    words: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cleaning_work, "open_present", interrupted)
+    assert main(["--library", str(library_file), "clean", *words]) == 130
+    assert capsys.readouterr().err == ("Stopped.\n" if words else "Stopped. Nothing was changed.\n")

@@ -27,3 +27,7 @@ EXPRESSION_SURE: Final = 0.10
 """Probability of the own label below which a face is asked about where there are fewer."""
 READ_PART: Final = 0.3
 """Part of a look at all labels that reading them takes: of 19 s for 300 000 faces about 6."""
+LOOK_HERE: Final = 3000
+"""Labels up to which a look takes less time than the start of a process, 0.7 s, but for photos that were
+never looked at; beyond, it has a process of its own. On a thread of the window's process a look at 250 000
+labels held the interpreter up to 0.8 s (tests/bench/cleaning_stall.py)."""

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from faceapp.domain.cleaning import Found, Suspect
 from faceapp.domain.cleaning_look import Checking, HalfDone, LookNews, SomeSuspects
 from faceapp.domain.cleaning_session import cases
+from faceapp.domain.cleaning_thresholds import LOOK_HERE
 from faceapp.domain.errors import KnownError
 from faceapp.domain.ids import PhotoId
 from faceapp.engine.answers import Bug
@@ -27,9 +28,6 @@ log = logging.getLogger(__name__)
 
 STOP_SECONDS: Final = 5.0
 """To end the thread: a process is killed within 0.1 s, and here a look at few is asked every 0.2 s."""
-HERE: Final = 3000
-"""Labels up to which a look takes less time than the start of a process, 0.7 s, but for photos that were
-never looked at; its longest hold of the interpreter is 10 ms then. At 250 000 it was 0.2 s, several times."""
 
 
 class CleaningJobs(QObject):
@@ -132,7 +130,7 @@ class CleaningJobs(QObject):
         self._post(stopping, self._on_end)
 
     def _look(self, path: Path, query: str, pictures: NearPictures, stopping: threading.Event) -> None:
-        from faceapp.services.cleaning_looking import labels, look
+        from faceapp.services.cleaning_looking import Asked, labels, look
         from faceapp.services.cleaning_process import LookProcess
 
         suspects: list[Suspect] = []
@@ -153,10 +151,11 @@ class CleaningJobs(QObject):
                     suspects.clear()
                     self._tell(stopping, found, last=news.last)
 
-        if labels(path) <= HERE:
-            look(path, query, pictures, say)
+        asked = Asked(path, query)
+        if labels(path) <= LOOK_HERE:
+            look(asked, pictures, say)
         else:
-            LookProcess().look(path, query, pictures, say, going_on)
+            LookProcess().look(asked, pictures, say, going_on)
 
     def _tell(self, stopping: threading.Event, found: Found, *, last: bool) -> None:
         self._post(stopping, partial(self.found.emit, found, cases(found.suspects), last))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,24 @@ STEPS: Final = 200
 SOME: Final = 500
 """Suspects that are sent at once: unpacking them takes 3 ms."""
 
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be looked at.
+
+    Attributes:
+        path: of the library.
+        query: only labels that this is about.
+        everything: all labels by suspicion, not only the likely wrong ones.
+        near: look for near duplicates, too.
+    """
+
+    path: Path
+    query: str = ""
+    everything: bool = False
+    near: bool = True
+
+
 Say = Callable[[LookNews], None]
 
 
@@ -28,12 +47,11 @@ def labels(path: Path) -> int:
         return cleaning_reads.labels(library.connection)
 
 
-def look(path: Path, query: str, pictures: NearPictures, say: Say) -> None:
+def look(asked: Asked, pictures: NearPictures, say: Say) -> None:
     """Look at all labels: first at all but near duplicates, then at those.
 
     Args:
-        path: of the library, which is not changed.
-        query: only labels that this is about.
+        asked: whose, and what about; the library is not changed.
         pictures: remembers what photos look like.
         say: hears everything; may raise to end the look.
 
@@ -41,10 +59,14 @@ def look(path: Path, query: str, pictures: NearPictures, say: Say) -> None:
         BadQuery: the query can not be understood.
     """
     told = _Telling(say)
-    with closing(open_library(path, checkpoints=False)) as library:
-        finder = Finder(library, query, tell=lambda part: told(Checking(part)))
+    with closing(open_library(asked.path, checkpoints=False)) as library:
+        finder = Finder(
+            library, asked.query, everything=asked.everything, tell=lambda part: told(Checking(part))
+        )
         finder.labels()
-        _say_half(say, finder.found, last=False)
+        _say_half(say, finder.found, last=not asked.near)
+        if not asked.near:
+            return
         with closing(open_thumbnails(library)) as thumbnails:
             finder.duplicates(
                 pictures.pairs(

@@ -8,13 +8,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any, Final
 
 from faceapp.domain.cleaning_errors import CheckingBroke
 from faceapp.domain.cleaning_look import Checking, HalfDone, SomeSuspects
 from faceapp.domain.ids import PhotoId
-from faceapp.services.cleaning_looking import Say, look
+from faceapp.services.cleaning_looking import Asked, Say, look
 from faceapp.services.cleaning_pictures import KnownPairs, NearPictures, Pairs, SomeLooks, digest
 from faceapp.services.failing import Bug, Refused, attempted
 from faceapp.services.near_duplicates import Tell
@@ -40,13 +39,12 @@ class LookProcess(OwnProcess):
     """One look; to be used from one thread."""
 
     def look(
-        self, path: Path, query: str, pictures: NearPictures, say: Say, going_on: Callable[[], None]
+        self, asked: Asked, pictures: NearPictures, say: Say, going_on: Callable[[], None] = lambda: None
     ) -> None:
         """As ``cleaning_looking.look``; the process has ended when it returns or raises.
 
         Args:
-            path: see there.
-            query: see there.
+            asked: see there.
             pictures: tells what it remembers, and is told what was learned.
             say: see there.
             going_on: called again and again; may raise to end the look at once.
@@ -57,7 +55,7 @@ class LookProcess(OwnProcess):
         """
         pictures.begin()
         try:
-            self._start(work, (path, query))
+            self._start(work, asked)
             while self._take(pictures, say, going_on):
                 going_on()
         finally:
@@ -92,12 +90,12 @@ class LookProcess(OwnProcess):
 # --- inside the process ---
 
 
-def work(line: Connection[Any, Any], given: tuple[Path, str]) -> None:
+def work(line: Connection[Any, Any], asked: Asked) -> None:
     """Look once; the last word is None or what went wrong."""
     be_polite(waited_for=True)
     end_with_parent()
     with suppress(EOFError, OSError):
-        line.send(attempted(lambda: look(*given, _Distant(line), line.send)))
+        line.send(attempted(lambda: look(asked, _Distant(line), line.send)))
     os._exit(0)  # it writes nothing
 
 

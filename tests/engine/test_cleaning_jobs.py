@@ -81,7 +81,7 @@ def test_what_was_stopped_tells_nothing_more(jobs: CleaningJobs, path: Path, qtb
 def test_many_labels_are_looked_at_elsewhere_and_that_ends_at_once(
     jobs: CleaningJobs, path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cleaning_jobs, "HERE", 1)
+    monkeypatch.setattr(cleaning_jobs, "LOOK_HERE", 1)
     heard: list[tuple[Found, bool]] = []
     jobs.found.connect(lambda found, _cases, last: heard.append((found, last)))
     with qtbot.waitSignal(jobs.running_changed, check_params_cb=lambda on: not on, timeout=20_000):

@@ -15,7 +15,7 @@ from faceapp.domain.cleaning import Flaw
 from faceapp.domain.cleaning_errors import CheckingBroke
 from faceapp.domain.cleaning_look import HalfDone, LookNews, SomeSuspects
 from faceapp.domain.errors import BadQuery
-from faceapp.services import cleaning_looking
+from faceapp.services.cleaning_looking import Asked, look
 from faceapp.services.cleaning_pictures import NearPictures
 from faceapp.services.cleaning_process import LookProcess
 from faceapp.services.library import open_library, open_thumbnails
@@ -46,7 +46,7 @@ def path(tmp_path: Path, make_library: Callable[[Path], Path]) -> Path:
 
 def looked(path: Path, pictures: NearPictures) -> list[LookNews]:
     heard: list[LookNews] = []
-    LookProcess().look(path, "", pictures, heard.append, lambda: None)
+    LookProcess().look(Asked(path), pictures, heard.append)
     return heard
 
 
@@ -56,7 +56,7 @@ def parts(heard: list[LookNews]) -> list[LookNews]:
 
 def test_the_same_is_found_as_here_and_remembered(path: Path) -> None:
     here: list[LookNews] = []
-    cleaning_looking.look(path, "", NearPictures(), here.append)
+    look(Asked(path), NearPictures(), here.append)
     pictures = NearPictures()
     heard = parts(looked(path, pictures))
     assert heard == parts(here)
@@ -73,9 +73,9 @@ def test_it_ends_at_once_and_a_bad_query_is_told(path: Path) -> None:
         raise Enough
 
     with pytest.raises(Enough):
-        LookProcess().look(path, "", NearPictures(), lambda _news: None, enough)
+        LookProcess().look(Asked(path), NearPictures(), lambda _news: None, enough)
     with pytest.raises(BadQuery):
-        LookProcess().look(path, "((", NearPictures(), lambda _news: None, lambda: None)
+        LookProcess().look(Asked(path, "(("), NearPictures(), lambda _news: None)
     assert not multiprocessing.active_children()
 
 
