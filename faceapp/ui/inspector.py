@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.domain.browsing import Shown
 from faceapp.domain.errors import KnownError
 from faceapp.domain.face import Face, FaceState
-from faceapp.domain.ids import FaceId, PersonId, PhotoId
+from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.photo import Photo, PhotoKind, PhotoState
 from faceapp.engine.engine import EngineContext, Ticket
 from faceapp.services import browse
@@ -21,18 +21,16 @@ from faceapp.ui import wording
 from faceapp.ui.context import WindowContext
 from faceapp.ui.expression.block import ExpressionBlock
 from faceapp.ui.expression.closer import CloserBlock
-from faceapp.ui.expression.pencil import FaceRow, ask
-from faceapp.ui.face_line import FaceLine
 from faceapp.ui.photo_facts import agreed, photo_facts, photo_title
 from faceapp.ui.preview import Preview
 from faceapp.ui.scrolled import scrolled
 from faceapp.ui.seen_people import SeenPeople, seen_people
 from faceapp.ui.selection import Selection
+from faceapp.ui.shown_faces import MOST, ShownFaces
 from faceapp.ui.tab_order import left_of, put_behind
-from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, restyle, set_role
+from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
 
 WIDTH = 280
-FACES_SHOWN = 40
 FOLLOW_MS = 80
 """After a change: the page that the user looks at is painted first."""
 People = tuple[tuple[Shown, ...], dict[FaceId, Face]]
@@ -70,11 +68,8 @@ class Inspector(QFrame):
         )
         self._closer = CloserBlock(context.engine.closer)
         self._closer.points_found.connect(self.points_found)
-        self._faces_title = _label("section")
-        self._lines: dict[FaceId, FaceLine] = {}
-        self._rows: dict[FaceId, FaceRow] = {}
-        self._faces = QVBoxLayout()
-        self._faces.setSpacing(SPACE_INSIDE)
+        self._faces = ShownFaces(context)
+        self._faces.person_open_requested.connect(self.person_open_requested)
         self._facts = _label("body")
         self._facts.setWordWrap(True)
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -118,13 +113,13 @@ class Inspector(QFrame):
     def expressions_measured(self, faces: Iterable[FaceId]) -> None:
         """A model looked at these faces: its words come in where they belong, all else stays."""
         selected = self._expression.face
-        shown = {*self._lines, *(() if selected is None else (selected.id,))}
+        shown = {*self._faces.faces, *(() if selected is None else (selected.id,))}
         mine = list(shown.intersection(faces))
         if not mine or not self.isVisible():
             return
-        for face in browse.faces(self._context.library, mine):
-            if (line := self._lines.get(face.id)) is not None:
-                line.show_expression(face.expression)
+        found = browse.faces(self._context.library, mine)
+        self._faces.show_expressions(found)
+        for face in found:
             if selected is not None and selected.id == face.id:
                 self._expression.show_face(face)
 
@@ -161,7 +156,7 @@ class Inspector(QFrame):
             elif photos and not several:
                 chosen = browse.faces_of(library, photos[0])
             else:
-                chosen = browse.faces(library, faces[:FACES_SHOWN])
+                chosen = browse.faces(library, faces[:MOST])
         except KnownError:  # it was removed while it was selected
             photo, chosen, video = None, (), False
         self._show_photo(photo, len(set(photos)), self._selection.videos)
@@ -170,7 +165,7 @@ class Inspector(QFrame):
         elif video and not faces:
             self._ask_seen(photos[0])
         else:
-            self._show_faces(chosen, faces if photos and not several else ())
+            self._show_faces(chosen, faces if photos and not several else (), photo)
         meant = () if several and not faces else _meant(chosen, faces)
         face = meant[0] if len(meant) == 1 else None
         self._expression.show_face(face, measured=face is not None and self._measured())
@@ -231,24 +226,12 @@ class Inspector(QFrame):
 
         def work(context: EngineContext) -> People:
             people = shown_on(context.library, photos)
-            faces = browse.faces(context.library, [one.face for one in people[:FACES_SHOWN]])
+            faces = browse.faces(context.library, [one.face for one in people[:MOST]])
             return people, {face.id: face for face in faces}
 
-        self._asked = self._context.engine.ask(work, self._show_people, urgent=False)
-
-    def _show_people(self, answer: People) -> None:
-        people, faces = answer
-        self._clear_faces()
-        self._faces_title.setText(wording.people(len(people)) if people else self.tr("Nobody with a name"))
-        self._faces_title.show()
-        for person in people:
-            face = faces.get(person.face)
-            if face is not None:
-                note = wording.appearances(person.photos - person.videos, person.videos)
-                line = FaceLine(self._context.pictures, face, person.name, note=note)
-                line.clicked.connect(lambda _checked, who=person.person: self._open(who))
-                self._faces.addWidget(line)
-                line.show()  # at once: a layout does it only when it is next laid out
+        self._asked = self._context.engine.ask(
+            work, lambda answer: self._faces.show_people(*answer), urgent=False
+        )
 
     def _ask_seen(self, video: PhotoId) -> None:
         """Who is in a video."""
@@ -258,93 +241,16 @@ class Inspector(QFrame):
             self._asked = engine.ask(work, self._show_seen, urgent=False, failed=lambda _error: None)
 
     def _show_seen(self, seen: SeenPeople) -> None:
-        self._clear_faces()
-        self._faces_title.setText(seen.title())
-        self._faces_title.show()
+        self._faces.show_seen(seen)
         if self._photo is not None and (problem := seen.problem()):
             self._facts.setText("\n".join((*photo_facts(self._photo), problem)))
-        for one, line in seen.lines(self._context.pictures):
-            line.clicked.connect(lambda _checked, who=one.person: self._open(who))
-            self._faces.addWidget(line)
-            line.show()  # at once: a layout does it only when it is next laid out
 
-    def _clear_faces(self) -> None:
-        self._lines.clear()
-        self._rows.clear()
-        while (item := self._faces.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-
-    def _show_faces(self, faces: Sequence[Face], marked: Sequence[FaceId] = ()) -> None:
-        held = self._held()
-        self._clear_faces()
-        shown = [face for face in faces if face.state is not FaceState.NOT_A_FACE or face.id in marked]
-        title = wording.faces(len(shown)) if shown else self.tr("No faces")
-        if marked and len(shown) > 1:
-            title = self.tr("{n} of {faces} selected").format(n=wording.number(len(marked)), faces=title)
-        self._faces_title.setText(title)
-        seen = self._photo is not None and self._photo.state in {PhotoState.MEASURED, PhotoState.GONE}
-        self._faces_title.setVisible(bool(shown) or seen)
-        names = browse.called(self._context.library) if shown else {}
-        measured = bool(shown) and self._measured()
-        for face in shown[:FACES_SHOWN]:
-            person: PersonId | None = face.person if face.person is not None else face.proposal
-            name = names.get(person, "") if person is not None else ""
-            line = FaceLine(self._context.pictures, face, name, chosen=face.id in marked)
-            if measured or face.expression is not None:
-                line.show_expression(face.expression)
-            self._lines[face.id] = line
-            line.clicked.connect(lambda _checked, who=face.person: self._open(who))
-            whole = line if len(shown) == 1 or face.state is FaceState.NOT_A_FACE else self._row(face, line)
-            self._faces.addWidget(whole)
-            whole.show()  # at once: a layout does it only when it is next laid out
+    def _show_faces(self, faces: Sequence[Face], marked: Sequence[FaceId], photo: Photo | None) -> None:
+        seen = photo is not None and photo.state in {PhotoState.MEASURED, PhotoState.GONE}
+        self._faces.show_faces(faces, marked, seen=seen, measured=bool(faces) and self._measured())
         if (page := left_of(self)) is not None:
-            put_behind(page, self._tab_stops())
-        if held is not None:
-            self._hold(*held)
-
-    def _tab_stops(self) -> Iterator[QWidget]:
-        """What Tab comes to, from top to bottom."""
-        yield from (self._show, *self._expression.tab_stops, *self._closer.tab_stops)
-        for face, line in self._lines.items():
-            yield line
-            if face in self._rows:
-                yield self._rows[face].pencil
-
-    def _row(self, face: Face, line: FaceLine) -> FaceRow:
-        """The line with a pencil: only of one face alone there is one beside the bars."""
-        words = self.tr("Change the expression of this face")
-        if face.state is FaceState.CONFIRMED:
-            words = self.tr("Change the expression of {name}").format(name=line.text())
-        row = self._rows[face.id] = FaceRow(line, words, lambda button: self._ask_expression(face.id, button))
-        return row
-
-    def _ask_expression(self, face: FaceId, button: QToolButton) -> None:
-        """What that face shows: as the library has it now."""
-        found = browse.faces(self._context.library, [face])
-        if found:
-            ask(button, found, lambda chosen: self._context.operations.set_expression([face], chosen))
-
-    def _held(self) -> tuple[FaceId, bool] | None:
-        """The face whose line, or whose pencil (True), has the keys."""
-        keys = self.window().focusWidget()  # also while a menu is open over the window
-        pencils = {row.pencil: face for face, row in self._rows.items()}
-        if isinstance(keys, QToolButton) and keys in pencils:
-            return pencils[keys], True
-        return next(((face, False) for face, line in self._lines.items() if line is keys), None)
-
-    def _hold(self, face: FaceId, pencil: bool) -> None:
-        """The list was made anew: the keys stay with the same face, where it is still there."""
-        if pencil and face in self._rows:
-            self._rows[face].pencil.setFocus()
-        elif face in self._lines and self._lines[face].isEnabled():
-            self._lines[face].setFocus()
-
-    def _open(self, person: PersonId | None) -> None:
-        if person is not None:
-            self.person_open_requested.emit(person)
+            above = (self._show, *self._expression.tab_stops, *self._closer.tab_stops)
+            put_behind(page, (*above, *self._faces.tab_stops()))
 
     def _show_file(self) -> None:
         if self._photo is not None:
@@ -364,8 +270,7 @@ class Inspector(QFrame):
         column.addSpacing(SPACE_BETWEEN)
         column.addWidget(self._expression)
         column.addWidget(self._closer)
-        column.addWidget(self._faces_title)
-        column.addLayout(self._faces)
+        column.addWidget(self._faces)
         column.addStretch(1)
         column.addWidget(self._nothing)
         column.addStretch(1)
