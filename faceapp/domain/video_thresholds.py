@@ -264,6 +264,10 @@ STREAM_STALL_SECONDS: Final = 2.0
 STREAM_GONE_SECONDS: Final = 5.0
 """Without a byte for so long, the connection is given up and made anew; also how long a thread that
 hangs in the network lives on after it was closed."""
+STREAM_LEFT_OVER: Final = 0.9
+"""Of the time above: a picture that comes after so long is what FFmpeg held back, given out when the
+connection is given up. Shown, it passed for a camera that was back: over RTSP the stall was unsaid for
+2 s of every 10."""
 STREAM_BACKOFF_SECONDS: Final = (0.25, 1.0, 2.0, 4.0)
 """Pauses between attempts to get a camera back; the last one again and again."""
 

@@ -15,6 +15,7 @@ from faceapp.domain.video_errors import StreamStalled
 from faceapp.domain.video_thresholds import (
     STREAM_BACKOFF_SECONDS,
     STREAM_GONE_SECONDS,
+    STREAM_LEFT_OVER,
     STREAM_OPEN_SECONDS,
     STREAM_STALL_SECONDS,
 )
@@ -190,8 +191,12 @@ class StreamSource:
             self._reading_from(live)
             self._pixel = live.pixel
             self._facts = replace(self._facts, codec=live.codec, rate=live.rate, sound=live.sound)
+            last, too_late = time.perf_counter(), STREAM_LEFT_OVER * self._patience.reading
             for frame, own in live.frames(lambda: self._clock.lag):
-                self._arrived(frame, own)
+                now = time.perf_counter()
+                if now - last < too_late:
+                    self._arrived(frame, own)
+                last = now
                 if self._slot.closed():
                     break
         except KnownError as error:

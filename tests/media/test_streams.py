@@ -99,6 +99,19 @@ def test_a_long_stall_makes_the_connection_anew(kind: type[Any]) -> None:
         assert states.index(SourceState.STALLED) < states.index(SourceState.RETURNING)
 
 
+def test_what_was_held_back_of_a_stalled_stream_is_no_sign_of_life() -> None:
+    states: list[SourceState] = []
+    with (
+        Rtsp() as camera,
+        Taking(StreamSource(camera.url, on_state=states.append, patience=QUICK)) as taking,
+    ):
+        assert taking.wait(lambda: len(taking.taken) >= 10)
+        camera.stall()
+        assert taking.wait(lambda: SourceState.RETURNING in states)
+        assert taking.wait(lambda: camera.connections >= 2)
+        assert taking.taken[-1][0] < max(camera.sent), "FFmpeg gives it out when it gives up"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_cut_and_a_camera_that_was_away_come_back(kind: type[Any]) -> None:
     states: list[SourceState] = []
