@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import slowly
 
 from faceapp.domain.face import FaceState
 from faceapp.domain.ids import FaceId, PhotoId
@@ -22,15 +23,16 @@ from faceapp.services import browse
 from faceapp.services.library import open_library, open_thumbnails
 
 KILLS = int(os.environ.get("FACEAPP_KILLS", "5"))
-PHOTOS = 60
+PHOTOS = max(60, 12 * KILLS)
 
 
 def kill(process: subprocess.Popen[str]) -> None:
     """Kill -9 the program, and see its workers end by themselves."""
+    assert process.poll() is None, "it was done before it could be killed"
     workers = psutil.Process(process.pid).children(recursive=True)
     process.kill()
     process.wait()
-    _, alive = psutil.wait_procs(workers, timeout=20)
+    _, alive = psutil.wait_procs(workers, timeout=60)
     assert not alive
 
 
@@ -64,7 +66,7 @@ def known(path: Path) -> dict[PhotoId, list[tuple[object, ...]]]:
 def check(path: Path) -> None:
     """What ``faceapp check`` says."""
     command = [sys.executable, "-m", "faceapp", "--library", str(path), "check", "--json"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
     assert (done.returncode, done.stderr) == (0, "")
     assert '"ok": true' in done.stdout, done.stdout
 
@@ -78,18 +80,19 @@ def test_a_scan_that_is_killed_again_and_again(tmp_path, astronaut_jpg):
     for n in range(PHOTOS):
         (folder / f"{n:03}.jpg").write_bytes(data + bytes(n))
     library = tmp_path / "test.faceapp"
-    command = [sys.executable, "-m", "faceapp", "--library", str(library), "index", str(folder)]
+    arguments = ["--library", str(library), "index", str(folder)]
     chance = random.Random(7)
     before: dict[PhotoId, list[tuple[object, ...]]] = {}
     for _ in range(KILLS):
-        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, text=True)
-        wait_for(library, len(before) + chance.randint(0, PHOTOS // KILLS), running)
+        running = subprocess.Popen(slowly.command(0.1, *arguments), stdout=subprocess.DEVNULL, text=True)
+        wait_for(library, len(before) + chance.randint(0, PHOTOS // (2 * KILLS)), running)
         time.sleep(chance.random() * 0.2)
         kill(running)
         check(library)
         now = known(library)
         assert {photo: now[photo] for photo in before} == before
         before = now
+    command = [sys.executable, "-m", "faceapp", *arguments]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     check(library)
     after = known(library)
@@ -100,7 +103,7 @@ def test_a_scan_that_is_killed_again_and_again(tmp_path, astronaut_jpg):
 
 def wait_for(path: Path, photos: int, running: subprocess.Popen[str]) -> None:
     """Wait until that many are measured, or the program is done."""
-    end = time.monotonic() + 120
+    end = time.monotonic() + 300
     while time.monotonic() < end and running.poll() is None:
         if path.exists() and path.stat().st_size:
             with open_library(path) as library:
@@ -119,7 +122,7 @@ def test_naming_that_is_killed_again_and_again(tmp_path, astronaut_jpg):
         (folder / f"{n}.jpg").write_bytes(data + bytes(n))
     path = tmp_path / "test.faceapp"
     index = [sys.executable, "-m", "faceapp", "--library", str(path), "index", str(folder)]
-    subprocess.run(index, check=True, capture_output=True, timeout=120)
+    subprocess.run(index, check=True, capture_output=True, timeout=300)
     script = textwrap.dedent(
         """
         import sys

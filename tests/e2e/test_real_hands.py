@@ -19,9 +19,12 @@ from faceapp.services import browse
 from faceapp.services.library import open_library
 
 HERE = Path(__file__).parent
-pytestmark = pytest.mark.skipif(
-    shutil.which("Xvfb") is None or shutil.which("xdotool") is None, reason="needs Xvfb and xdotool"
-)
+pytestmark = [
+    pytest.mark.timeout(600),
+    pytest.mark.skipif(
+        shutil.which("Xvfb") is None or shutil.which("xdotool") is None, reason="needs Xvfb and xdotool"
+    ),
+]
 
 
 @pytest.fixture
@@ -38,7 +41,7 @@ def display() -> Iterator[str]:
         number = told.readline().strip()
     yield f":{number}"
     server.terminate()
-    server.wait(10)
+    server.wait(60)
 
 
 class Hands:
@@ -82,17 +85,42 @@ class Hands:
         """Give the window the keyboard, as a window manager would."""
         self.do("windowfocus", "--sync", self.see()["window"])
 
-    def double_click(self, place: list[int]) -> None:
-        self.do("mousemove", *place)
-        time.sleep(0.2)
-        self.do("click", "--repeat", 2, "--delay", 60, 1)
+    def still(self, place: Callable[[dict[str, Any]], list[int]]) -> list[int]:
+        """Where something is once it does not move any more."""
+        last: list[list[int]] = []
+
+        def at_rest(seen: dict[str, Any]) -> bool:
+            last.append(place(seen))
+            time.sleep(0.2)  # longer than the program takes to tell anew
+            return len(last) > 3 and last[-1] == last[-2] == last[-3]
+
+        self.until(at_rest, "it to stand still")
+        return last[-1]
+
+    def double_click(
+        self,
+        place: Callable[[dict[str, Any]], list[int]],
+        done: Callable[[dict[str, Any]], object],
+        what: str,
+    ) -> None:
+        """On a machine that is so busy that the two clicks come apart, again."""
+        for _ in range(5):
+            self.do("mousemove", *self.still(place))
+            time.sleep(0.2)
+            self.do("click", "--repeat", 2, "--delay", 60, 1)
+            end = time.monotonic() + 15
+            while time.monotonic() < end:
+                if done(self.see()):
+                    return
+                time.sleep(0.05)
+        raise AssertionError(f"double-clicked in vain for {what}; last seen: {self.see()}")
 
     def end(self, *, hard: bool = False) -> None:
         if hard:
             self.process.kill()
         else:
             self.do("key", "ctrl+q")
-        self.process.wait(30)
+        self.process.wait(120)
 
 
 def test_double_click_type_enter_restart_undo(display: str, album: Path, tmp_path: Path) -> None:
@@ -109,12 +137,10 @@ def test_double_click_type_enter_restart_undo(display: str, album: Path, tmp_pat
         hands.do("mousemove", *seen["middle"])
         hands.do("click", "--repeat", 40, "--delay", 10, 5)
         hands.until(lambda seen: seen["cells"]["portrait.jpg"][1] < 750, "the end of the grid")
-        time.sleep(0.5)
-        hands.double_click(hands.see()["cells"]["portrait.jpg"])
-        seen = hands.until(lambda seen: seen.get("faces"), "the viewer")
-        time.sleep(0.5)
-        hands.double_click(hands.see()["faces"][0])
-        hands.until(lambda seen: seen.get("field"), "the name field")
+        hands.double_click(
+            lambda seen: seen["cells"]["portrait.jpg"], lambda seen: seen.get("faces"), "the viewer"
+        )
+        hands.double_click(lambda seen: seen["faces"][0], lambda seen: seen.get("field"), "the name field")
         hands.do("type", "--delay", 20, "Eileen")
         hands.do("key", "Return")
         hands.until(lambda seen: not seen.get("field"), "the field to close")
@@ -137,4 +163,4 @@ def test_double_click_type_enter_restart_undo(display: str, album: Path, tmp_pat
     finally:
         if hands.process.poll() is None:
             hands.process.kill()
-            hands.process.wait(10)
+            hands.process.wait(60)

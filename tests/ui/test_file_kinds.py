@@ -36,7 +36,7 @@ dialog = QFileDialog(None, "Look", str(folder))
 dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
 dialog.open()
 model = dialog.findChild(QFileSystemModel)
-end = time.monotonic() + 30
+end = time.monotonic() + 100
 while time.monotonic() < end:
     app.processEvents()
     root = model.index(str(folder))
