@@ -45,6 +45,7 @@ from faceapp.ui.pictures import Pictures
 from faceapp.ui.pressing import SpareKeys
 from faceapp.ui.side_bar import Place, SideBar
 from faceapp.ui.state import WindowState
+from faceapp.ui.telling_work import TellingWork
 from faceapp.ui.theme import Mode, theme
 from faceapp.ui.toast import Toast
 from faceapp.ui.tool_bar import ToolBar
@@ -86,6 +87,7 @@ class MainWindow(QWidget):
         self._inspector = Inspector(self._context)
         self._inspecting = Inspecting(self._inspector, self._menu.inspector, self._state, self)
         self._activity = ActivityLine()
+        TellingWork(engine, self._activity)
         self._going = Going(self._pages, self._bar)
         self._joining = Joining(engine, self._pages, self._going, self._adding, self._bar, self._inspecting)
         self._arranging = Arranging(
@@ -229,16 +231,6 @@ class MainWindow(QWidget):
         self._inspector.show_file_asked.connect(show_in_folder)
         self._inspector.points_found.connect(pages.show_points)
         self._bar.search.entered.connect(self._read_names)
-        self._activity.pause_asked.connect(engine.pause)
-        self._activity.resume_asked.connect(engine.resume)
-        self._activity.stop_asked.connect(engine.stop_running)
-        self._activity.go_on_asked.connect(engine.scan)
-        self._activity.go_on_watching_asked.connect(engine.videos.go_on)
-        camera = engine.camera
-        camera.photos_wait.connect(self._activity.show_waiting)
-        camera.recorder.changed.connect(
-            lambda: self._activity.show_recording(camera.recorder.now is not None)
-        )
         self._watching.written.connect(self._operations.look)
         self._menu.menu.aboutToShow.connect(self._operations.look)
         self._watching.changed.connect(self._news.look_again)
@@ -263,12 +255,6 @@ class MainWindow(QWidget):
         self._news.people_asked.connect(lambda: self.show_page(PageName.PEOPLE))
         engine.busy_changed.connect(self._on_busy)
         engine.recognised.connect(lambda _recognised: self._inspector.refresh_soon())
-        engine.models.download_changed.connect(lambda _model: self._show_downloads())
-        engine.figures.progressed.connect(lambda _progress: self._show_measuring())
-        engine.figures.running_changed.connect(lambda _on: self._show_measuring())
-        engine.training.changed.connect(self._show_measuring)
-        self._activity.stop_measuring_asked.connect(self._stop_measuring)
-        self._activity.hold_measuring_asked.connect(engine.training.hold)
         engine.expressions_measured.connect(self._inspector.expressions_measured)
 
     def _restore(self) -> None:
@@ -297,7 +283,6 @@ class MainWindow(QWidget):
     # --- what happened ---
 
     def _on_busy(self, activity: Activity) -> None:
-        self._activity.show_activity(activity)
         if activity.doing is Doing.NOTHING:
             self._numbers.read_soon()
 
@@ -315,28 +300,6 @@ class MainWindow(QWidget):
         if roots != self._roots:
             self._take_roots(roots)
             self._arranging.show_for_page()
-
-    def _show_downloads(self) -> None:
-        from faceapp.ui.models.words import downloading
-
-        self._activity.show_downloads(*downloading(tuple(self._engine.models.downloads.values())))
-
-    def _show_measuring(self) -> None:
-        from faceapp.ui.figures.words import measuring
-
-        if self._engine.figures.running or not self._engine.training.running:
-            self._activity.show_measuring(*measuring(self._engine.figures))
-            return
-        from faceapp.ui.training.words import activity, can_wait
-
-        now = self._engine.training.now
-        self._activity.show_measuring(*activity(now), held=now.paused if can_wait(now) else None)
-
-    def _stop_measuring(self) -> None:
-        if self._engine.imports.running:
-            return  # it was told itself
-        one = self._engine.figures if self._engine.figures.running else self._engine.training
-        one.cancel()
 
     def _take_roots(self, roots: tuple[Root, ...]) -> None:
         self._roots = roots
