@@ -49,7 +49,9 @@ def fraction(*words: object) -> float:
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big") / 2**64
 
 
-def split(groups: Sequence[Group], shares: Shares, seed: int, *, stratified: bool = True) -> list[str]:
+def split(
+    groups: Sequence[Group], shares: Shares, seed: int, *, stratified: bool = True, everywhere: bool = False
+) -> list[str]:
     """The part of each group, in their order.
 
     Class by class, the rarest first, each with the groups of which it is the rarest class: each part
@@ -63,6 +65,8 @@ def split(groups: Sequence[Group], shares: Shares, seed: int, *, stratified: boo
         shares: of the parts.
         seed: of all that is drawn.
         stratified: each class for itself; else all together.
+        everywhere: a class has something in each part, as far as it has groups for that, whatever
+            becomes of the shares: of six pictures a tenth is none.
     """
     parts: list[str] = [""] * len(groups)
     sizes = [group.classes if stratified and group.classes else {"": group.weight} for group in groups]
@@ -81,6 +85,8 @@ def split(groups: Sequence[Group], shares: Shares, seed: int, *, stratified: boo
             for other, count in sizes[place].items():
                 given[other][part] += count
     _fill_empty(groups, shares, seed, parts)
+    if everywhere:
+        _fill_classes(groups, shares, seed, parts)
     return parts
 
 
@@ -130,6 +136,40 @@ def _fill_empty(groups: Sequence[Group], shares: Shares, seed: int, parts: list[
         if spare:
             least = min(spare, key=lambda n: (groups[n].weight, fraction(seed, name, groups[n].key)))
             parts[least] = name
+
+
+def _fill_classes(groups: Sequence[Group], shares: Shares, seed: int, parts: list[str]) -> None:
+    """Give each part at least one group of each class that has enough of them, the rarest classes first."""
+    having: dict[str, list[int]] = {}
+    for place, group in enumerate(groups):
+        for name in group.classes:
+            having.setdefault(name, []).append(place)
+    there = {name: Counter(parts[place] for place in places) for name, places in having.items()}
+    for name in sorted(having, key=lambda name: (len(having[name]), name)):
+        if len(having[name]) < len(shares):
+            continue
+        for part, _ in shares:
+            if there[name][part]:
+                continue
+            spare = [
+                place
+                for place in having[name]
+                if all(there[other][parts[place]] > 1 for other in groups[place].classes)
+            ]
+            if not spare:
+                continue
+            taken = min(
+                spare,
+                key=lambda n: (
+                    -there[name][parts[n]],
+                    groups[n].weight,
+                    fraction(seed, name, part, groups[n].key),
+                ),
+            )
+            for other in groups[taken].classes:
+                there[other][parts[taken]] -= 1
+                there[other][part] += 1
+            parts[taken] = part
 
 
 def split_people(

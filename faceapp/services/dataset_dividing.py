@@ -47,7 +47,12 @@ class Divided:
 
 
 def divide(
-    chosen: Chosen, choices: ExportChoices, thumbnails: Thumbnails | None = None, tell: Tell | None = None
+    chosen: Chosen,
+    choices: ExportChoices,
+    thumbnails: Thumbnails | None = None,
+    tell: Tell | None = None,
+    *,
+    everywhere: bool = False,
 ) -> Divided:
     """Put every photo into one part.
 
@@ -61,6 +66,7 @@ def divide(
         choices: names and shares of the parts, what is kept together, the seed.
         thumbnails: where looks are compared; None: near duplicates are not looked for.
         tell: hears how far looking is; may raise to stop.
+        everywhere: each part has something of each class; see ``in_every_part``.
 
     Raises:
         SharesNotOne: a share is not above nothing, a name comes twice, or they do not add up to 1.
@@ -87,15 +93,19 @@ def divide(
         if choices.split_by is SplitBy.TIME:
             told = split_by_time(made, choices.split)
         else:
-            told = split(made, choices.split, choices.seed)
+            told = split(made, choices.split, choices.seed, everywhere=everywhere)
         of = {place: part for members, part in zip(groups, told, strict=True) for place in members}
         parts = [(place, of[place], photo) for place, photo in enumerate(photos)]
-    report = _leaks(parts, names, near, choices, compared=len(places) if thumbnails is not None else 0)
-    return Divided(
+    divided = Divided(
         tuple((name, tuple(photo for _, part, photo in parts if part == name)) for name in names),
         {LeftOut.TWO_SPLITS: left_out} if left_out else {},
-        report,
     )
+    if everywhere:
+        divided = in_every_part(divided, choices.label)
+    place_of = {photo.key: place for place, photo in enumerate(photos)}
+    kept = [(place_of[photo.key], name, photo) for name, some in divided.parts for photo in some]
+    report = _leaks(kept, names, near, choices, compared=len(places) if thumbnails is not None else 0)
+    return replace(divided, leaks=report)
 
 
 def _names(photos: Sequence[ChosenPhoto], choices: ExportChoices) -> Sequence[str]:

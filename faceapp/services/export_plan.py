@@ -27,7 +27,7 @@ from faceapp.domain.export_choices import ExportChoices, Others, Shape, SplitBy
 from faceapp.domain.exporting import ExportWarning
 from faceapp.interchange.formats import Format, Wants, format_called
 from faceapp.services.dataset_choosing import choose
-from faceapp.services.dataset_dividing import Divided, divide, in_every_part
+from faceapp.services.dataset_dividing import Divided, divide
 from faceapp.services.dataset_pictures import Order
 from faceapp.services.export_drafting import Drafted, Drafting
 from faceapp.services.export_samples import bytes_estimate
@@ -164,14 +164,13 @@ def _with_sizes(choices: ExportChoices) -> ExportChoices:
 def _divided(library: Library, chosen: Chosen, choices: ExportChoices) -> Divided:
     if not choices.divided:
         return divide(chosen, choices)
+    everywhere = choices.format == _FOLDERS and choices.split_by not in {SplitBy.PERSON, SplitBy.IMPORTED}
     with closing(open_thumbnails(library)) as thumbnails:
-        divided = divide(chosen, choices, thumbnails)
-    if choices.format == _FOLDERS and choices.split_by not in {SplitBy.PERSON, SplitBy.IMPORTED}:
-        divided = in_every_part(divided, choices.label)
-        if not any(photos for _, photos in divided.parts):
-            if choices.most is not None and chosen.left_out.get(LeftOut.TOO_MANY):
-                raise TooFewForEachPart(most=choices.most)
-            raise NoClassInEachPart
+        divided = divide(chosen, choices, thumbnails, everywhere=everywhere)
+    if everywhere and not any(photos for _, photos in divided.parts):
+        if choices.most is not None and chosen.left_out.get(LeftOut.TOO_MANY):
+            raise TooFewForEachPart(most=choices.most)
+        raise NoClassInEachPart
     return divided
 
 

@@ -53,6 +53,20 @@ def test_each_class_has_its_share_to_within_a_picture(count: int, seed: int) -> 
             assert abs(found[name] - share * size) <= 1.0
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_small_classes_are_in_every_part_where_they_have_to_be(seed: int) -> None:
+    groups = [group for count in range(1, 12) for group in _photos(count, f"of{count}-")]
+    groups += [Group(f"both{n}", {"of4-": 1, "of5-": 1}) for n in range(3)]
+    parts = split(groups, SHARES, seed, everywhere=True)
+    usual = split(groups, SHARES, seed)
+    for count in range(1, 12):
+        label = f"of{count}-"
+        there = Counter(part for group, part in zip(groups, parts, strict=True) if label in group.classes)
+        assert len(there) == 3 or sum(there.values()) < 3
+    assert sum(one != other for one, other in zip(parts, usual, strict=True)) <= 2 * 11, "what is there stays"
+    assert split(groups, SHARES, seed, everywhere=True) == parts
+
+
 @settings(max_examples=25, deadline=None)
 @given(_groups(20), st.integers(0, 1000))
 def test_shares_are_met_as_far_as_the_largest_groups_allow(groups: list[Group], seed: int) -> None:

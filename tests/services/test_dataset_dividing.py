@@ -218,3 +218,17 @@ def test_a_class_that_one_part_has_nothing_of_is_left_out_of_all() -> None:
     assert [one.name for one in both.faces] == ["Bob"]
     assert both.others == (train[1].faces[1].box,), "who is on the photo all the same"
     assert in_every_part(kept, Label.PERSON) == kept
+
+
+def test_only_classes_of_every_part_are_told_to_be_in_two() -> None:
+    chosen = Chosen(
+        tuple(photo(n, name) for n, name in enumerate(("Ann",) * 9 + ("Bob",) * 3 + ("Carla",) * 2))
+    )
+    choices = replace(CHOICES, split=(("train", 0.8), ("val", 0.1), ("test", 0.1)))
+    divided = divide(chosen, choices, everywhere=True)
+    for _, photos in divided.parts:
+        assert {one.faces[0].name for one in photos} == {"Ann", "Bob"}
+    assert divided.left_out == {LeftOut.NOT_IN_EACH: 2}
+    assert divided.leaks is not None
+    assert [pair.same_person for pair in divided.leaks.pairs] == [2, 2, 2], "of what is written"
+    assert divided.leaks.pictures == 12
