@@ -21,7 +21,7 @@ from faceapp.services.library import Library
 PHOTOS = 3000
 
 WORK = """
-import sys
+import os, signal, sys
 from pathlib import Path
 from faceapp.domain.ids import RootId
 from faceapp.services import history
@@ -29,6 +29,11 @@ from faceapp.services.folders import remove_root
 from faceapp.services.library import open_library
 
 library = open_library(Path(sys.argv[1]))
+if len(sys.argv) > 3:  # it ends itself within a step, after so much of SQLite's work
+    def end():
+        if library.connection.in_transaction:
+            os.kill(os.getpid(), signal.SIGKILL)
+    library.connection.set_progress_handler(end, int(sys.argv[3]))
 for _ in range(int(sys.argv[2])):
     remove_root(library, RootId(1))
     print("away", flush=True)
@@ -60,29 +65,31 @@ def test_a_folder_is_there_or_away_and_never_half(library: Library) -> None:
     with reopened(library.path) as again:
         people = browse.people(again)
         counts = browse.counts(again)
-    halves = 0
-    for _ in range(12):
-        worker = subprocess.Popen(
-            [sys.executable, "-c", WORK, str(library.path), "100000"], stdout=subprocess.PIPE, text=True
-        )
+    for within in [False, True] * 6:
+        command = [sys.executable, "-c", WORK, str(library.path), "100000"]
+        if within:
+            command.append(str(chance.randint(1000, 300_000)))
+        worker = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert worker.stdout is not None
-        worker.stdout.readline()
-        time.sleep(chance.uniform(0.0, 0.4))
-        worker.send_signal(signal.SIGKILL)
-        told = ["away", *worker.stdout.read().split()]
+        told = ["back"]
+        if not within:  # at any moment, between two steps, too
+            told.append(worker.stdout.readline().strip())
+            time.sleep(chance.uniform(0.0, 0.4))
+            worker.send_signal(signal.SIGKILL)
+        told += worker.stdout.read().split()
         worker.stdout.close()
-        worker.wait()
+        assert worker.wait() == -signal.SIGKILL
         with reopened(library.path) as again:
             assert is_healthy(health.check(again))
             left = photos_left(again)
             assert left in {0, PHOTOS}
-            # what was told last is so, or the step after it was finished as well
-            halves += (left == PHOTOS) == (told[-1] == "away")
+            # what was told last is so; killed at any moment the step after it may be finished as well
+            if within:
+                assert (left == PHOTOS) == (told[-1] == "away")
             if left:
                 history.undo(again)
             assert browse.people(again) == people
             assert browse.counts(again) == counts
-    assert halves, "killed in the middle of a step at least once"
 
 
 def test_the_worker_of_this_test_runs_by_itself(library: Library) -> None:

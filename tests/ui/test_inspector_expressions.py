@@ -20,7 +20,8 @@ from faceapp.services.library import open_library
 from faceapp.ui.expression.pencil import FaceRow
 from faceapp.ui.face_line import FaceLine
 from faceapp.ui.inspector import Inspector
-from faceapp.ui.photos.page import SELECTED_MS
+from faceapp.ui.pages import PageName
+from faceapp.ui.photos.page import SELECTED_MS, PhotosPage
 from faceapp.ui.selection import Selection
 from faceapp.ui.tab_order import left_of
 from faceapp.ui.window import MainWindow
@@ -46,9 +47,12 @@ def photos(library_path: Path) -> list[PhotoId]:
 
 @pytest.fixture
 def inspector(photos: list[PhotoId], open_window: Callable[[], MainWindow], qtbot: QtBot) -> Inspector:
-    found = open_window().findChild(Inspector)
+    window = open_window()
+    found, page = window.findChild(Inspector), window.pages.page(PageName.PHOTOS)
     assert isinstance(found, Inspector)
+    assert isinstance(page, PhotosPage)
     found.show()
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == len(photos))
     qtbot.wait(3 * SELECTED_MS)  # the page tells that nothing is selected
     return found
 

@@ -49,9 +49,7 @@ def test_a_line_with_something_to_undo_is_not_taken_away(
     with qtbot.waitSignal(engine.scan_finished, timeout=60_000):
         window.open_paths([folder])
     toast.say("Named 1 face Anna", "Undo")
-    with qtbot.waitSignal(
-        engine.busy_changed, timeout=10_000, check_params_cb=lambda now: now.doing is Doing.NOTHING
-    ):
-        pass
+    qtbot.waitUntil(lambda: engine.activity.doing is Doing.NOTHING)
     qtbot.wait(300)
+    qtbot.waitUntil(lambda: engine.activity.doing is Doing.NOTHING)
     assert toast.text == "Named 1 face Anna"

@@ -72,8 +72,12 @@ def videos(library_path: Path, tmp_path: Path) -> list[PhotoId]:
 
 
 @pytest.fixture
-def window(videos: list[PhotoId], open_window: Callable[[], MainWindow]) -> MainWindow:
-    return open_window()
+def window(videos: list[PhotoId], open_window: Callable[[], MainWindow], qtbot: QtBot) -> MainWindow:
+    found = open_window()
+    page = found.pages.page(PageName.PHOTOS)
+    assert isinstance(page, PhotosPage)
+    qtbot.waitUntil(lambda: page.grid.photos.rowCount() == len(videos))
+    return found
 
 
 def test_the_inspector_says_who_is_seen_and_for_how_long(

@@ -373,8 +373,8 @@ def test_the_selection_is_told(page: PhotosPage, album: list[PhotoId], qtbot: Qt
 
 def test_hovering_shows_who_is_on_the_photo(page: PhotosPage, context: WindowContext, qtbot: QtBot) -> None:
     context.operations.name_face(FaceId(16), "Anna")
-    page.refresh()
-    qtbot.wait(50)
+    with qtbot.waitSignal(page.shown):
+        page.refresh()
     QTest.mouseMove(page.grid.viewport(), place(page.grid, 1).center())
     QTest.mouseMove(page.grid.viewport(), place(page.grid, 0).center())
 
@@ -420,7 +420,13 @@ def test_a_photo_that_is_gone_is_greyed_and_marked_at_once(
 ) -> None:
     grid = page.grid
     qtbot.waitUntil(lambda: context.pictures.thumbnail(int(album[5])) is not None, timeout=20_000)
-    qtbot.wait(200)  # it has faded in
+
+    def faded_in() -> bool:
+        seen = grid.viewport().grab().toImage()
+        qtbot.wait(200)
+        return bool(seen == grid.viewport().grab().toImage())
+
+    qtbot.waitUntil(faded_in)
     before = grid.viewport().grab().toImage()
     set_state(context, album[5], "gone")
     context.engine.photos_listed.emit(PhotosListed((album[5],)))
