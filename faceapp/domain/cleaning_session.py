@@ -6,7 +6,8 @@ stand, so that undo, other pages and other programs are followed without bookkee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -126,12 +127,16 @@ class Tally:
 
 
 class Session:
-    """All that was doubted in one sitting, by kind, the most suspicious first."""
+    """All that was doubted in one sitting, by kind, the most suspicious first.
+
+    A photo may have been taken nearly twice tens of thousands of times: what is asked often, what is
+    open and how much of it, is kept by kind and not counted anew.
+    """
 
     def __init__(self) -> None:
-        self._cases: dict[tuple[Flaw, FaceId], Case] = {}
-        self._outcomes: dict[tuple[Flaw, FaceId], Outcome] = {}
-        self._of_face: dict[FaceId, list[Case]] = {}
+        self._cases: dict[Flaw, dict[FaceId, Case]] = {}  # by the face that stands for it, in order
+        self._of_face: dict[Flaw, dict[FaceId, Case]] = {}
+        self._decided: dict[Flaw, dict[FaceId, Outcome]] = {}  # those that are not open
         self._looked: dict[Flaw, int] = {}
         self._first: dict[Flaw, float] = {}
 
@@ -142,18 +147,17 @@ class Session:
             found: the look.
             its: ``cases`` of its suspects.
         """
-        new = {case.key: case for case in its}
-        decided = {
-            key: case
-            for key, case in self._cases.items()
-            if key not in new and (self._outcomes[key] is not Outcome.OPEN or key[0] not in found.looked)
-        }
-        self._cases = {**decided, **new}
-        self._outcomes = {key: Outcome.OPEN if key in new else self._outcomes[key] for key in self._cases}
-        self._of_face = {}
-        for case in self._cases.values():
-            for face in case.faces:
-                self._of_face.setdefault(face, []).append(case)
+        new: dict[Flaw, dict[FaceId, Case]] = {flaw: {} for flaw in found.looked}
+        for case in its:
+            one = case.suspect
+            new.setdefault(one.flaw, {})[one.face] = case
+        for flaw, came in new.items():
+            decided, old = self._decided.get(flaw, {}), self._cases.get(flaw, {})
+            self._decided[flaw] = left = {face: told for face, told in decided.items() if face not in came}
+            came.update((face, old[face]) for face in left)
+            ordered = sorted(came.values(), key=_place)
+            self._cases[flaw] = {case.suspect.face: case for case in ordered}
+            self._of_face[flaw] = {face: case for case in ordered for face in case.faces}
         for flaw in found.looked:
             self._looked[flaw] = found.looked[flaw]
             if (right := found.right(flaw)) is not None:
@@ -161,46 +165,44 @@ class Session:
 
     def concerned(self, faces: Iterable[FaceId]) -> tuple[FaceId, ...]:
         """Whose standing must be known to follow a change of ``faces``."""
-        about = (case for face in faces for case in self._of_face.get(face, ()))
+        about = (case for face in faces for case in self._about(face))
         return tuple(dict.fromkeys(face for case in about for face in case.faces))
 
     def follow(self, faces: Iterable[FaceId], now: Mapping[FaceId, Standing]) -> set[Flaw]:
         """These faces changed; returns the kinds in which something is open or decided that was not."""
         other: set[Flaw] = set()
-        for case in {case.key: case for face in faces for case in self._of_face.get(face, ())}.values():
-            told = outcome_of(case, now)
-            if told is not self._outcomes[case.key]:
-                self._outcomes[case.key] = told
-                other.add(case.key[0])
+        for flaw, first in {case.key: None for face in faces for case in self._about(face)}:
+            told, decided = outcome_of(self._cases[flaw][first], now), self._decided[flaw]
+            if told is decided.get(first, Outcome.OPEN):
+                continue
+            if told is Outcome.OPEN:
+                del decided[first]
+            else:
+                decided[first] = told
+            other.add(flaw)
         return other
 
     def relabel(self, labels: Mapping[FaceId, str]) -> set[Flaw]:
         """Faces have other names: doubts that are not about the label show it; returns their kinds."""
         other: set[Flaw] = set()
         for face, said in labels.items():
-            for old in tuple(self._of_face.get(face, ())):
+            for old in tuple(self._about(face)):
                 one = old.suspect
                 if one.face == face and one.said != said and one.flaw not in (Flaw.PERSON, Flaw.EXPRESSION):
                     new = replace(old, suspect=replace(one, said=said))
-                    self._cases[old.key] = new
-                    for beside in old.faces:
-                        of_face = self._of_face[beside]
-                        of_face[of_face.index(old)] = new
+                    self._cases[one.flaw][face] = new
+                    self._of_face[one.flaw].update(dict.fromkeys(old.faces, new))
                     other.add(one.flaw)
         return other
 
     def open(self, flaw: Flaw) -> list[Case]:
         """What is still to be decided, the most suspicious first; an order that never changes."""
-        found = [
-            case
-            for key, case in self._cases.items()
-            if key[0] is flaw and self._outcomes[key] is Outcome.OPEN
-        ]
-        return sorted(found, key=lambda case: (-case.suspect.score, case.suspect.face))
+        decided = self._decided.get(flaw, {})
+        return [case for face, case in self._cases.get(flaw, {}).items() if face not in decided]
 
     def count(self, flaw: Flaw) -> int:
         """How much is still to be decided."""
-        return sum(told is Outcome.OPEN for key, told in self._outcomes.items() if key[0] is flaw)
+        return len(self._cases.get(flaw, {})) - len(self._decided.get(flaw, {}))
 
     def looked_for(self, flaw: Flaw) -> bool:
         """Whether somebody looked for it."""
@@ -213,9 +215,16 @@ class Session:
 
     def tally(self, flaw: Flaw) -> Tally:
         """Figures of one kind."""
-        counts = [0] * len(Outcome)
-        for key, told in self._outcomes.items():
-            counts[told] += key[0] is flaw
+        told = Counter(self._decided.get(flaw, {}).values())
         looked = self._looked.get(flaw, 0)
-        now = 1 - min(counts[Outcome.OPEN], looked) / looked if looked else None
-        return Tally(looked, self._first.get(flaw), now, *counts[1:])
+        now = 1 - min(self.count(flaw), looked) / looked if looked else None
+        decided = (told[one] for one in (Outcome.CHANGED, Outcome.KEPT, Outcome.LEFT_OUT))
+        return Tally(looked, self._first.get(flaw), now, *decided)
+
+    def _about(self, face: FaceId) -> Iterator[Case]:
+        """All that is doubted of a face."""
+        return (of[face] for of in self._of_face.values() if face in of)
+
+
+def _place(case: Case) -> tuple[float, FaceId]:
+    return -case.suspect.score, case.suspect.face
