@@ -72,6 +72,13 @@ class ElidedButton(QPushButton):
         """All of the words."""
         return self._whole
 
+    def say(self, text: str) -> None:
+        """Other words from now on."""
+        self._whole = text
+        self.setText(text)
+        self._fit()
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         shown = super().sizeHint()
         metrics = self.fontMetrics()
@@ -84,6 +91,9 @@ class ElidedButton(QPushButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         metrics = self.fontMetrics()
         wanted, whole = self.sizeHint().width(), metrics.horizontalAdvance(self._whole)
         room = max(0, self.width() - (wanted - whole))

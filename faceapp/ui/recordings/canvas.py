@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 from faceapp.domain.following import FollowedFace
 from faceapp.domain.geometry import CropPlace
 from faceapp.domain.ids import FaceId, PersonId
+from faceapp.domain.recording import SeenIn
 from faceapp.ui.camera.canvas import LiveCanvas
 from faceapp.ui.pictures import Pictures
+from faceapp.ui.recordings.words import nameless
 
 
 class PlayerCanvas(LiveCanvas):
@@ -25,8 +27,14 @@ class PlayerCanvas(LiveCanvas):
         self._pictures = pictures
         self._crops: Mapping[int, FaceId] = {}
         self._places: Mapping[FaceId, CropPlace] = {}
+        self._lanes: Sequence[SeenIn] = ()
         self.setAccessibleName(self.tr("Picture of the recording"))
         pictures.faces_arrived.connect(lambda _faces: self.update())
+
+    def know(self, lanes: Sequence[SeenIn]) -> None:
+        """Who is in it, as listed below the picture."""
+        self._lanes = lanes
+        self.update()
 
     def show_crops(self, crops: Mapping[int, FaceId], places: Mapping[FaceId, CropPlace]) -> None:
         """No picture was kept: these small ones stand for the faces, by track. Empty: it was.
@@ -63,8 +71,9 @@ class PlayerCanvas(LiveCanvas):
         painter.setClipping(False)
 
     def _nameless(self, face: FollowedFace) -> str:
-        """The colour of the lane says who; those without a lane are nobody that is counted."""
-        return ""
+        """As at its lane; those without a lane are nobody that is counted."""
+        lane = _lane_of(face)
+        return nameless(self._lanes[lane].who) if lane is not None and lane < len(self._lanes) else ""
 
 
 def _lane_of(face: FollowedFace) -> int | None:

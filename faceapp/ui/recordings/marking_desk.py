@@ -146,10 +146,12 @@ class MarkingDesk(QObject):
     def set_in(self) -> None:
         """The mark begins at the line of now."""
         self.marking.set_in(self._now())
+        self.tab.click()  # which key comes next stands there
 
     def set_out(self) -> None:
         """The mark ends there."""
         self.marking.set_out(self._now())
+        self.tab.click()
 
     def set_neutral(self) -> None:
         """The line of now is a neutral moment of whoever the keys mean, or it is forgotten."""

@@ -9,6 +9,7 @@ from faceapp.domain.expression import UNCLEAR
 from faceapp.services.segment_reading import Measured
 from faceapp.services.segments import reviewers
 from faceapp.ui.camera.following import read_of
+from faceapp.ui.elided import ElidedButton
 from faceapp.ui.expression.words import SHOWN, percent, percents, word
 from faceapp.ui.quiet_button import quiet_button
 from faceapp.ui.recordings.marking import Marking
@@ -67,7 +68,7 @@ class MarksPanel(QWidget):
         self.second = QCheckBox(self.tr("Second pass"))
         self.compare = QPushButton(self.tr("Compare\u2026"))
         self.save = QPushButton(self.tr("Save CSV\u2026"))
-        self.who = QPushButton()
+        self.who = ElidedButton()
         set_role(self.who, "link")
         self.who.setProperty("flush", "true")
         buttons = self._row(self.repeat, self.edit, self.remove)
@@ -108,8 +109,10 @@ class MarksPanel(QWidget):
         self.neutral.setText(self.tr("Forget neutral") if known else self.tr("Set as neutral"))
         self.neutral.setEnabled(marking.reviewed is not None and bool(marking.reviewed.lanes))
         self.who.setVisible(marking.reviewer is not None)
-        self.who.setText(reviewer_word(marking.reviewer or ""))
-        self.who.setToolTip(self.tr("Who marks; click to change it"))
+        name = reviewer_word(marking.reviewer or "")
+        self.who.say(name)
+        self.who.setAccessibleName(name)
+        self.who.setToolTip(self.tr("{name} marks; click to change it").replace("{name}", name))
         two = len(reviewers(marking.every)) > 1 and not marking.blind
         self.compare.setEnabled(two)
         self.compare.setToolTip(

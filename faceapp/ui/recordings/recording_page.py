@@ -171,6 +171,7 @@ class RecordingPage(Page):
     def _know(self, reviewed: Reviewed) -> None:
         before, self._reviewed = self._reviewed, reviewed
         self._lane_of = lanes_of(reviewed)
+        self.canvas.know(reviewed.lanes)
         self.naming.know(reviewed)
         self.saving.know(reviewed)
         self.desk.know(reviewed)

@@ -24,6 +24,7 @@ from faceapp.ui.recordings.agreement_sheet import AgreementSheet
 from faceapp.ui.recordings.marking_desk import MarkingDesk
 from faceapp.ui.recordings.recording_page import RecordingPage
 from faceapp.ui.recordings.segment_sheet import ReviewerSheet, SegmentSheet
+from faceapp.ui.recordings.words import called
 from faceapp.ui.window import MainWindow
 
 Record = Callable[..., PhotoId]
@@ -90,6 +91,9 @@ def test_in_out_and_a_number_make_a_mark(show: Show, library_path: Path, qtbot: 
     go(page, qtbot, 2.0)
     QTest.keyClick(page.lanes, "i")
     assert page.desk.marking.pending
+    assert page.desk.tab.isChecked(), "what the keys do next stands there"
+    assert page.desk.panel.line.isVisible()
+    assert page.lanes.hasFocus()
     go(page, qtbot, 4.0)
     QTest.keyClick(page.lanes, "o")
     assert page.desk.marking.span(9.0) == (pytest.approx(2.0), pytest.approx(4.0))
@@ -379,3 +383,26 @@ def test_a_mark_has_the_time_of_the_picture_that_is_shown(show: Show, qtbot: QtB
     page.lanes.show_cursor(7.0, {}, follow=False)  # on its way: another picture comes in a moment
     QTest.keyClick(page.lanes, "i")
     assert page.desk.marking.first == page.canvas.picture.faces.picture.time == pytest.approx(2.0)
+
+
+def test_a_long_name_of_who_marks_is_cut_at_its_end(show: Show, qtbot: QtBot) -> None:
+    page = show("Alexandra Konstantinopoulou-Berg")
+    page.desk.tab.click()
+    who = page.desk.panel.who
+    qtbot.waitUntil(lambda: who.isVisible() and who.text().endswith("\u2026"))
+    assert who.text().startswith("Alex")
+    assert who.whole == "Alexandra Konstantinopoulou-Berg"
+    assert who.toolTip().startswith(who.whole)
+    assert who.fontMetrics().horizontalAdvance(who.text()) <= who.width()
+    page.desk.marking.set_reviewer("Ben")
+    qtbot.waitUntil(lambda: who.text() == "Ben")
+
+
+def test_a_face_without_a_name_is_called_on_the_picture_as_at_its_lane(show: Show, qtbot: QtBot) -> None:
+    page = show()
+    picture = page.canvas.picture
+    assert picture is not None
+    lanes = page.reviewed.lanes
+    labels = {page.canvas._shown(face).label for face in picture.faces.faces}
+    assert labels == {called(lanes[page._lane_of[face.track]]) for face in picture.faces.faces}
+    assert all(labels)
