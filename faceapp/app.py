@@ -14,8 +14,6 @@ from typing import Final
 
 # Nothing heavy up here: worker processes import this module again.
 
-log = logging.getLogger(__name__)
-
 SWITCH_SECONDS: Final = 0.0005
 """How long a thread may keep the interpreter from others that want it; Python's own 5 ms add up
 in the window, where every call from Qt into Python waits anew: beside a thread that computes,

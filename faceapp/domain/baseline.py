@@ -12,16 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from faceapp.domain.reviewing import Curves
-
-Floats = NDArray[np.float32]
-
-
-def change_from(smoothed: Floats, neutral: Sequence[float]) -> Floats:
-    """``smoothed`` (n, 7) probabilities as change from ``neutral`` (7,); (n, 7) in -1..1, NaN stays NaN."""
-    return np.asarray(smoothed - np.asarray(neutral, np.float32), np.float32)
 
 
 def curves_from(curves: Curves, neutral: Mapping[int, Sequence[float]]) -> Curves:

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from math import log2
-from typing import Final, TypeVar
+from typing import Final
 
 from faceapp.domain.dataset_thresholds import LARGE_GROUP
 
-_K = TypeVar("_K", bound=Hashable)
 Shares = Sequence[tuple[str, float]]
 """Names of the parts and what they shall hold, 0..1 each, together 1."""
 

@@ -34,8 +34,6 @@ ESTIMATE_EMBEDDING_BYTES: Final = 12
 
 PAUSE_POLL_SECONDS: Final = 0.1
 PROGRESS_SECONDS: Final = 0.1
-RATE_SECONDS: Final = 5.0
-"""Span over which the rate is an average."""
 
 PREVIEW_PICTURES: Final = 12
 """Shown before an export begins: two or three rows beside the choices."""

@@ -5,10 +5,6 @@ from __future__ import annotations
 from faceapp.domain.errors import KnownError
 
 
-class TooFewCorrected(KnownError):
-    sentence = "There are too few corrected expressions to learn from: {missing} more are needed."
-
-
 class TrainingNameTaken(KnownError):
     sentence = "There is a model called {name} already; choose another name."
 

@@ -184,26 +184,6 @@ class Track:
         return self.last - self.first + step
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One face at one time, as measured; the fields of a row of ``Samples``.
-
-    Attributes:
-        picture: number of the picture.
-        time: seconds from the first picture, by the source's own clock.
-        scores: raw probabilities; None where the expression was not read on this picture.
-    """
-
-    picture: int
-    time: float
-    track: int
-    box: tuple[float, float, float, float]
-    landmarks: tuple[tuple[float, float], ...]
-    score: float
-    detected: bool
-    scores: tuple[float, ...] | None
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
     """Faces of a recording at many times, as columns; by time, then by track.

@@ -49,11 +49,6 @@ class Ticket:
         self._dropped = True
 
     @property
-    def cancelled(self) -> bool:
-        """Whether its answer is still wanted."""
-        return self._cancelled
-
-    @property
     def dropped(self) -> bool:
         """Whether it will never be answered, for want of room."""
         return self._dropped

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 ORIENTATION: Final = 0x0112
-MAKE: Final = 0x010F
 DATE_TIME: Final = 0x0132
 PHOTOMETRIC: Final = 0x0106
 SUB_IFDS: Final = 0x014A

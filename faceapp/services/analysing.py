@@ -46,7 +46,7 @@ from faceapp.storage import recordings as rows
 from faceapp.storage.library import Library
 from faceapp.storage.thumbnails import Thumbnails
 
-__all__ = ["AnalysingProcess", "add_videos", "analyse", "as_error", "leave", "models_of_choice", "videos_in"]
+__all__ = ["AnalysingProcess", "add_videos", "analyse", "as_error", "leave", "models_of_choice"]
 
 _CRASHES = {Reason.CRASHED, Reason.TOO_SLOW, Reason.CHANGED, Reason.UNREADABLE}
 
@@ -63,22 +63,12 @@ def models_of_choice(choice: ModelChoice) -> RecordingModels:
 # --- which videos ------------------------------------------------------------------
 
 
-def videos_in(places: Sequence[Path]) -> tuple[Path, ...]:
+def videos_among(places: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[tuple[Path, KnownError], ...]]:
     """The videos among ``places`` and in folders among them, in the order of their names.
 
-    Raises:
-        VideoVanished: there is nothing of that name.
-        NotAVideo: one is a file of another kind.
-        NoVideosThere: there is none in a folder.
+    Returns:
+        Also the places that are none, each with why: ``VideoVanished``, ``NotAVideo``, ``NoVideosThere``.
     """
-    found, wrong = videos_among(places)
-    if wrong:
-        raise wrong[0][1]
-    return found
-
-
-def videos_among(places: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[tuple[Path, KnownError], ...]]:
-    """The same, with the places that are none, each with why."""
     found: list[Path] = []
     wrong: list[tuple[Path, KnownError]] = []
     for place in places:

@@ -13,7 +13,6 @@ from faceapp.domain.browsing import (
     Name,
     PhotoIndex,
     Sort,
-    Suspicion,
     Unnamed,
     YearExpressions,
     YearFaces,
@@ -218,11 +217,6 @@ def taken_of(library: Library, faces: Sequence[FaceId]) -> dict[FaceId, int]:
     return face_reads.taken_of(library.connection, faces)
 
 
-def proposed_faces(library: Library, person: PersonId) -> tuple[FaceId, ...]:
-    """Faces proposed for a person, the nearest first."""
-    return face_reads.proposed_faces(library.connection, person).get(person, ())
-
-
 def years_of_person(library: Library, person: PersonId) -> tuple[YearFaces, ...]:
     """The best look of each year, oldest first."""
     return face_reads.years_of_person(library.connection, person)
@@ -243,12 +237,6 @@ def review_queue(library: Library) -> tuple[tuple[Person, tuple[FaceId, ...]], .
     waiting = face_reads.proposed_faces(library.connection)
     everybody = people_reads.people(library.connection, hidden=True)
     return tuple((person, waiting[person.id]) for person in everybody if person.id in waiting)
-
-
-def suspicions(library: Library) -> tuple[Suspicion, ...]:
-    """People twice on a photo, people before their birth."""
-    connection = library.connection
-    return people_reads.twice_on_a_photo(connection) + people_reads.before_birth(connection)
 
 
 def problems(library: Library) -> tuple[Photo, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import time
 from collections.abc import Callable
@@ -18,8 +17,6 @@ from faceapp.domain.face import Face
 from faceapp.services.failing import Bug, Refused, attempted
 from faceapp.services.own_process import OwnProcess
 from faceapp.services.worker_process import be_polite, end_with_parent
-
-log = logging.getLogger(__name__)
 
 
 class CloserProcess(OwnProcess):

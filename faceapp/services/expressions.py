@@ -80,14 +80,6 @@ def reader(model: str) -> Reader | None:
         return None
 
 
-def missing(library: Library, model: str, version: str) -> int:
-    """How many photos that can be read have faces of which this model has not read the expression."""
-    from faceapp.storage import switching as storage
-
-    target = storage.Target(None, model, version)
-    return sum(without for _, without in storage.count(library.connection, target))
-
-
 def fill(
     library: Library,
     *,

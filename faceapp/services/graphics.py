@@ -24,11 +24,6 @@ def there() -> bool:
     return any((place / "capi" / "DirectML.dll").exists() for place in places)
 
 
-def allowed() -> bool:
-    """Whether a card may be used."""
-    return os.environ.get(SETTING, "").casefold() != "cpu"
-
-
 def allow(card: bool) -> None:
     """Use a card where that was measured to be faster, or never; holds for what is loaded from now on."""
     if card:

@@ -70,11 +70,6 @@ def heads(library: Library) -> tuple[int, int]:
     return log.heads(library.connection)
 
 
-def recent(library: Library, count: int) -> tuple[Change, ...]:
-    """The newest changes first, undone ones included, without their rows."""
-    return log.recent(library.connection, count)
-
-
 def _of_now(connection: Connection, change: Change) -> Change:
     """``change`` without the guesses of an embedder that the library went by before."""
     if change.at >= switching.embedder_since(connection):

@@ -12,7 +12,7 @@ from faceapp.domain.ids import PersonId
 from faceapp.domain.measurement import Embedding
 from faceapp.domain.video_thresholds import KNOWN_FACES_MOST
 from faceapp.services.gallery import Gallery
-from faceapp.services.limits import Limits, limits
+from faceapp.services.limits import Limits
 from faceapp.services.models import in_use
 from faceapp.storage.library import Library
 from faceapp.vision.matching import nearest_people
@@ -96,11 +96,6 @@ def known_people(source: Library | Gallery) -> KnownPeople:
     for _ in gallery.load(source):
         pass
     return _of_gallery(gallery)
-
-
-def nobody(model: str) -> KnownPeople:
-    """Of a library in which nobody is named yet."""
-    return KnownPeople(model, np.zeros((0, 0), np.float32), np.zeros(0, np.int64), limits(model))
 
 
 def _of_gallery(gallery: Gallery) -> KnownPeople:

@@ -15,7 +15,6 @@ __all__ = [
     "IN_USE",
     "ModelChoice",
     "ModelSet",
-    "built_in",
     "in_use",
     "load",
     "name_of",
@@ -65,8 +64,3 @@ def load(choice: ModelChoice = BUILT_IN) -> ModelSet:
     from faceapp.vision.registry import load_set
 
     return load_set(choice)
-
-
-def built_in() -> ModelSet:
-    """The networks that work right after installation; see ``load``."""
-    return load()

@@ -89,16 +89,12 @@ def photos_of_faces(connection: Connection, person: PersonId, *, by_time: bool) 
     return dict(rows.fetchall())
 
 
-def proposed_faces(
-    connection: Connection, person: PersonId | None = None
-) -> dict[PersonId, tuple[FaceId, ...]]:
+def proposed_faces(connection: Connection) -> dict[PersonId, tuple[FaceId, ...]]:
     """Faces that wait for a yes or no, of each person, the nearest first."""
     queue: dict[PersonId, list[FaceId]] = {}
-    one = "" if person is None else "AND a.person = ?"
     for owner, face in connection.execute(
-        f"SELECT a.person, a.face FROM assignment a WHERE a.state = 'proposed' {one}"
-        f" AND {UNMARKED.format('a')} ORDER BY a.person, ifnull(a.distance, 9e9), a.face",
-        () if person is None else (person,),
+        "SELECT a.person, a.face FROM assignment a WHERE a.state = 'proposed'"
+        f" AND {UNMARKED.format('a')} ORDER BY a.person, ifnull(a.distance, 9e9), a.face"
     ).fetchall():
         queue.setdefault(owner, []).append(face)
     return {owner: tuple(waiting) for owner, waiting in queue.items()}

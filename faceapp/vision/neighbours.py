@@ -19,7 +19,6 @@ Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
 _FIRST_CAPACITY: Final = 1024
-_UNIT: Final = float(GRID_SCALE * GRID_SCALE)
 
 
 def on_grid(vectors: Floats) -> Floats:

@@ -21,7 +21,7 @@ from faceapp.domain.face import Author
 from faceapp.domain.ids import FaceId, PersonId
 from faceapp.services import health, history, people, tagging
 from faceapp.services.library import Library, open_library
-from faceapp.storage import assignments
+from faceapp.storage import assignments, log
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -70,7 +70,7 @@ def measure(library: Library) -> None:
     ]  # fmt: skip
     for name, work in bulk:
         do = seconds(work)
-        count = len((history.can_undo(library) or history.recent(library, 1)[0]).faces)
+        count = len((history.can_undo(library) or log.recent(library.connection, 1)[0]).faces)
         undo, redo = seconds(lambda: history.undo(library)), seconds(lambda: history.redo(library))
         history.undo(library)
         print(f"{name:44} {count:8d} {do:8.2f} {undo:8.2f} {redo:8.2f}")

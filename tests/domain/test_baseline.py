@@ -5,23 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from faceapp.domain.baseline import change_from, curves_from, in_the_middle
+from faceapp.domain.baseline import curves_from, in_the_middle
 from faceapp.domain.reviewing import Curves
 
 NEUTRAL = (0.1, 0.0, 0.0, 0.1, 0.2, 0.0, 0.6)
-
-
-def test_the_neutral_moment_itself_is_no_change() -> None:
-    assert change_from(np.array([NEUTRAL], np.float32), NEUTRAL) == pytest.approx(np.zeros((1, 7)), abs=1e-7)
-
-
-def test_change_is_the_difference() -> None:
-    shown = np.array([[0.0, 0.0, 0.0, 0.9, 0.1, 0.0, 0.0], [np.nan] * 7], np.float32)
-    changed = change_from(shown, NEUTRAL)
-    assert changed[0] == pytest.approx([-0.1, 0.0, 0.0, 0.8, -0.1, 0.0, -0.6], abs=1e-6)
-    assert changed[0].sum() == pytest.approx(0.0, abs=1e-6)
-    assert np.isnan(changed[1]).all()
-    assert np.nanmax(np.abs(changed)) <= 1
 
 
 def test_only_lanes_with_a_neutral_moment_change() -> None:

@@ -344,14 +344,12 @@ def test_places_are_videos_or_folders_of_them(tmp_path: Path) -> None:
     deep.mkdir(parents=True)
     for path in (tmp_path / "b.mp4", deep / "a.MOV", tmp_path / ".hidden.mp4", tmp_path / "c.jpg"):
         path.touch()
-    assert analysing.videos_in([tmp_path, tmp_path / "b.mp4"]) == (tmp_path / "b.mp4", deep / "a.MOV")
-    with pytest.raises(VideoVanished):
-        analysing.videos_in([tmp_path / "x.mp4"])
-    with pytest.raises(NotAVideo):
-        analysing.videos_in([tmp_path / "c.jpg"])
     (tmp_path / "empty").mkdir()
-    with pytest.raises(NoVideosThere):
-        analysing.videos_in([tmp_path / "empty"])
+    none = [tmp_path / name for name in ("x.mp4", "c.jpg", "empty")]
+    found, wrong = analysing.videos_among([tmp_path, *none, tmp_path / "b.mp4"])
+    assert found == (tmp_path / "b.mp4", deep / "a.MOV")
+    assert [place for place, _ in wrong] == none
+    assert [type(why) for _, why in wrong] == [VideoVanished, NotAVideo, NoVideosThere]
 
 
 def test_the_library_opened_elsewhere_sees_a_video_that_was_cut_off_wait(

@@ -11,7 +11,7 @@ import pytest
 
 from faceapp.domain.errors import BadTable
 from faceapp.services import evaluate
-from faceapp.services.models import ModelSet, built_in
+from faceapp.services.models import ModelSet, load
 
 TOLD = ["pairs", "accuracy", "threshold", "tar_at_far_0.001", "auc"]
 BY = ["models", "milliseconds_per_photo"]
@@ -19,7 +19,7 @@ BY = ["models", "milliseconds_per_photo"]
 
 @pytest.fixture(scope="module")
 def models() -> ModelSet:
-    return built_in()
+    return load()
 
 
 def table(path: Path, *rows: tuple[object, ...]) -> Path:

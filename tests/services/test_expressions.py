@@ -26,12 +26,12 @@ from faceapp.domain.ids import FaceId
 from faceapp.domain.measurement import FaceMeasurement
 from faceapp.domain.model_choice import BUILT_IN
 from faceapp.services import browse, health, history, search, settings, tagging
-from faceapp.services.expressions import fill, missing, reader, reader_in_use, set_expression
+from faceapp.services.expressions import fill, reader, reader_in_use, set_expression
 from faceapp.services.library import Library, open_library, open_thumbnails
 from faceapp.services.models import IN_USE, written
 from faceapp.services.scan import add_folders, scan
 from faceapp.services.switching import workers_for
-from faceapp.storage import expressions
+from faceapp.storage import expressions, switching
 
 HAPPY, SAD, NEUTRAL = Expression.HAPPY, Expression.SAD, Expression.NEUTRAL
 MODEL = BUILT_IN.expression or ""
@@ -293,6 +293,11 @@ def old(made_before: Path, tmp_path: Path) -> Path:
 def rows(library: Library) -> dict[int, np.ndarray]:
     found = library.connection.execute("SELECT face, scores FROM expression ORDER BY face").fetchall()
     return {face: np.frombuffer(packed, "<f4") for face, packed in found}
+
+
+def missing(library: Library, model: str, version: str) -> int:
+    target = switching.Target(None, model, version)
+    return sum(without for _, without in switching.count(library.connection, target))
 
 
 def test_filling_in_reads_what_a_scan_would_have(old: Path, made_before: Path, tmp_path: Path) -> None:

@@ -13,11 +13,11 @@ from faceapp.domain.ids import PersonId
 from faceapp.domain.video import VideoPicture
 from faceapp.domain.video_thresholds import WHO_MOST
 from faceapp.services.following import Follower
-from faceapp.services.known_people import KnownPeople, known_people, nobody
+from faceapp.services.known_people import KnownPeople, known_people
 from faceapp.services.labelling import Labels
 from faceapp.services.library import Library
 from faceapp.services.limits import limits
-from faceapp.services.models import ModelSet, built_in
+from faceapp.services.models import ModelSet, load
 from faceapp.services.returning import Returning
 from faceapp.services.tagging import name_face, reject
 from tests import shelf_models
@@ -29,12 +29,16 @@ ALICE, BOB = PersonId(1), PersonId(2)
 
 @pytest.fixture(scope="session")
 def models() -> ModelSet:
-    return built_in()
+    return load()
 
 
 @pytest.fixture
 def videos(photos: Path) -> Path:
     return photos / "videos"
+
+
+def nobody_known(model: str) -> KnownPeople:
+    return KnownPeople(model, np.zeros((0, 0), np.float32), np.zeros(0, np.int64), limits(model))
 
 
 def _nobody_mixed_up(found: Compared, *, must: str, missed: float = 0.05) -> None:
@@ -128,7 +132,7 @@ def test_little_time_thins_out_expressions_and_never_faces(models: ModelSet, vid
 
 
 def test_vectors_of_another_model_recognise_nobody(models: ModelSet, videos: Path) -> None:
-    known = nobody("mobilefacenet")
+    known = nobody_known("mobilefacenet")
     follower = Follower(models, known)
     (face,) = follower.follow(next(pictures(videos / "single_face.mp4"))).faces
     assert face.person is None
@@ -280,7 +284,7 @@ def test_known_people_of_a_library_leave_out_who_is_hidden(library: Library) -> 
     ((nearest, *_),) = known.near([look(2, 9)], 2.0)
     assert nearest.distance < 0.35
     assert known.near([look(2, 9)], 0.01) == ((),)
-    assert nobody(MODEL).near([look(1, 1)], 2.0) == ((),)
+    assert nobody_known(MODEL).near([look(1, 1)], 2.0) == ((),)
 
 
 def test_who_was_refused_is_not_proposed_again_in_a_video(library: Library) -> None:

@@ -15,13 +15,13 @@ from faceapp.domain.video import VideoPicture
 from faceapp.services import analysing_stages
 from faceapp.services.following import Follower
 from faceapp.services.following_ahead import followed
-from faceapp.services.models import ModelSet, built_in
+from faceapp.services.models import ModelSet, load
 from tests.follow_truth import pictures
 
 
 @pytest.fixture(scope="module")
 def models() -> ModelSet:
-    return built_in()
+    return load()
 
 
 @pytest.fixture

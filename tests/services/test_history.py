@@ -11,6 +11,7 @@ from faceapp.domain.errors import NothingToRedo, NothingToUndo
 from faceapp.domain.geometry import Box
 from faceapp.services import history, people, tagging
 from faceapp.services.library import Library, open_thumbnails
+from faceapp.storage import log
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_what_undo_would_do_is_told_without_its_rows(library: Library, world: Wo
     light = replace(change, before=(), after=())
 
     assert history.can_undo(library) == light
-    assert history.recent(library, 5) == (light,)
+    assert log.recent(library.connection, 5) == (light,)
     history.undo(library)
     assert history.can_undo(library) is None
     assert history.can_redo(library) == replace(light, undone=True)
@@ -91,7 +92,7 @@ def test_a_new_change_leaves_nothing_to_redo(library: Library, world: World) -> 
     history.undo(library)
     tagging.hide(library, [first])
     assert history.can_redo(library) is None
-    assert [change.verb for change in history.recent(library, 9)] == [Verb.HIDE_FACE]
+    assert [change.verb for change in log.recent(library.connection, 9)] == [Verb.HIDE_FACE]
 
 
 def test_undoing_a_name_removes_the_person_it_made_but_no_other(library: Library, world: World) -> None:

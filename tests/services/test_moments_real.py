@@ -13,11 +13,11 @@ from faceapp.domain.recording import Samples
 from faceapp.domain.smoothing import centred
 from faceapp.media.video import open_video
 from faceapp.services.following import Follower
-from faceapp.services.models import built_in
+from faceapp.services.models import load
 
 
 def moments_of(path: Path, every: float, until: float) -> tuple[Moment, ...]:
-    follower = Follower(built_in(), None)
+    follower = Follower(load(), None)
     found = []
     with open_video(path) as video:
         for picture in video.pictures(every=every):

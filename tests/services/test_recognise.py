@@ -14,6 +14,7 @@ from faceapp.domain.ids import FaceId
 from faceapp.services import browse, companies, history, people, regrouping, tagging
 from faceapp.services.library import Library, open_library
 from faceapp.services.recognise import Gallery, candidates, odd_ones_out, similar, update
+from faceapp.storage import log
 from tests.services.face_world import FaceWorld, centre, groups, look, proposals
 
 
@@ -258,7 +259,7 @@ def test_candidates_are_five_even_when_nobody_is_near(session: Session, world: F
     likely = candidates(session.gallery, FaceId(6))
     assert likely[0].name == "Person 2"
     tagging.reject(session.library, [FaceId(6)], likely[0].person)
-    change = history.recent(session.library, 1)[0]
+    change = log.recent(session.library.connection, 1)[0]
     session.gallery.apply(change)
     session.update()
     assert "Person 2" not in [c.name for c in candidates(session.gallery, FaceId(6), 7)]

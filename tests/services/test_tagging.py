@@ -22,6 +22,7 @@ from faceapp.domain.ids import FaceId, GroupId, PersonId, PhotoId
 from faceapp.services import history, people, tagging
 from faceapp.services.drawing import learn_face
 from faceapp.services.library import Library, open_thumbnails
+from faceapp.storage import log
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_naming_again_in_other_letters_changes_nothing(library: Library, world: 
     assert tagging.name_face(library, face, "ANNA") is None
 
     assert content(library) == before
-    assert len(history.recent(library, 9)) == 1
+    assert len(log.recent(library.connection, 9)) == 1
 
 
 @pytest.mark.parametrize("name", ["", "  \t\n", "\u202e\u0000"])
