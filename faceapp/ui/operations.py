@@ -258,10 +258,6 @@ class Operations(QObject):
             self.tr("Removing a name"),
         )
 
-    def distinct(self, a: PersonId, b: PersonId) -> Change | None:
-        """These two are not the same person."""
-        return self._apply(lambda library, _: people.distinct(library, a, b, by=Author.USER))
-
     # --- folders ---
 
     def remove_folder(self, root: RootId, name: str) -> None:

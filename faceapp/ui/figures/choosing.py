@@ -143,11 +143,6 @@ class Choosing(QWidget):
         self._show_detector()
         self.changed.emit()
 
-    def tick(self, models: Collection[str]) -> None:
-        """Choose these models and no others."""
-        for model, box in self._models.items():
-            box.setChecked(model in models)
-
     @property
     def boxes(self) -> Sequence[QCheckBox]:
         """One for each model."""

@@ -50,11 +50,6 @@ class PeopleWall(DragWall):
         """What is shown."""
         return self._people
 
-    @property
-    def diameter(self) -> int:
-        """Of the circles of people and groups."""
-        return self._diameter
-
     def set_diameter(self, diameter: int) -> None:
         """Show larger or smaller circles."""
         self._diameter = max(SMALLEST, min(LARGEST, diameter // 4 * 4))

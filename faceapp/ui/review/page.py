@@ -16,11 +16,11 @@ from faceapp.domain.person import Person
 from faceapp.domain.thresholds import REVIEW_REFERENCES
 from faceapp.engine.engine import EngineContext, Ticket
 from faceapp.services import browse
-from faceapp.ui import wording
 from faceapp.ui.actions import Section, describe, register
 from faceapp.ui.context import WindowContext
 from faceapp.ui.empty import EmptyPage
 from faceapp.ui.page import Page
+from faceapp.ui.review import words
 from faceapp.ui.review.session import Question, Session
 from faceapp.ui.review.sheet import QuestionSheet
 from faceapp.ui.review.suspicious import SuspiciousView
@@ -61,7 +61,6 @@ class ReviewPage(Page):
         self._suspicious = SuspiciousView(context)
         self._empty = EmptyPage("check-circle", "")
         self._top = TopLine()
-        self._progress = self._top.progress
         self._stack = QStackedWidget()
         for widget in (self._sheet, self._empty, self._suspicious):
             self._stack.addWidget(widget)
@@ -235,32 +234,13 @@ class ReviewPage(Page):
         self._known_ticket = self._context.engine.ask(_known(person), self._sheet.show_known)
 
     def _say_progress(self) -> None:
-        session = self._session
-        words = []
-        if session.unanswered:
-            words.append(self.tr("{faces} left").format(faces=wording.faces(session.unanswered)))
-        if session.unsure:
-            words.append(self.tr("{n} of them put aside").format(n=wording.number(session.unsure)))
-        if answered := session.confirmed + session.rejected:
-            words.append(self.tr("{n} answered").format(n=wording.number(answered)))
-        self._progress.setText("  ·  ".join(words))
+        self._top.progress.setText(words.progress(self._session))
         current = None if self._question is None else self._question.person.id
-        self._sheet.show_waiting(session.people(), current)
+        self._sheet.show_waiting(self._session.people(), current)
 
     def _say_done(self) -> None:
         """Nothing is left to ask: what was done, and what can be done next."""
-        session = self._session
-        if session.confirmed or session.rejected or session.unsure:
-            words = self.tr("{yes} confirmed, {no} not this person").format(
-                yes=wording.faces(session.confirmed), no=wording.number(session.rejected)
-            )
-            if session.unsure:
-                words += self.tr(", {n} put aside for another day").format(n=wording.number(session.unsure))
-            title, words = self.tr("All reviewed"), words + "."
-        else:
-            title = self.tr("Nothing to review")
-            words = self.tr("When a face looks like somebody you named, it waits here for your yes or no.")
-        if session.unsure:
+        if self._session.unsure:
             self._next, button = self._start_again, self.tr("Ask about those again")
         elif browse.roots(self._context.library):
             self._next = lambda: self.page_requested.emit("people")
@@ -268,7 +248,7 @@ class ReviewPage(Page):
         else:
             self._next, button = lambda: self.search_requested.emit(""), self.tr("Go to photos")
         if self._started:
-            self._empty.say("check-circle", title, words, button)
+            self._empty.say("check-circle", *words.done(self._session), button)
 
     def _go_on(self) -> None:
         self._next()

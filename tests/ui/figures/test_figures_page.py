@@ -147,11 +147,11 @@ def test_models_in_use_are_ticked_and_nothing_is_measured_without_data(
     assert wanted is not None
     assert wanted.wishes == {Wish.SPEED, Wish.NAMES}
     assert set(wanted.models) >= {"mtcnn", "dlib-resnet"}
-    page.choosing.tick(["mtcnn"])
+    tick(page, "mtcnn")
     wanted = page.choosing.wanted
     assert wanted is not None
     assert wanted.wishes == {Wish.SPEED}, "a detector is not judged by names"
-    page.choosing.tick([])
+    tick(page)
     assert not page.button.isEnabled()
 
 
@@ -164,7 +164,7 @@ def test_a_table_that_was_chosen_is_measured(
     assert wanted is not None
     assert (wanted.pairs, wanted.detector) == (tmp_path / "pairs.csv", "mtcnn")
     assert wanted.wishes == {Wish.VERIFICATION}
-    page.choosing.tick(["mtcnn"])
+    tick(page, "mtcnn")
     assert page.choosing.wanted is None
 
 
@@ -173,7 +173,7 @@ def test_names_are_measured_shown_and_kept(
 ) -> None:
     page = open_page()
     qtbot.waitUntil(page.button.isEnabled, timeout=10_000)
-    page.choosing.tick(["dlib-resnet"])
+    tick(page, "dlib-resnet")
     speed = box(page, "Speed and memory")
     assert speed is not None
     speed.setChecked(False)
@@ -211,7 +211,7 @@ def test_what_can_not_be_measured_is_said(
 ) -> None:
     page = open_page()
     qtbot.waitUntil(page.button.isEnabled, timeout=10_000)
-    page.choosing.tick(["mtcnn"])
+    tick(page, "mtcnn")
     QTest.mouseClick(page.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.said != "", timeout=60_000)
     assert page.said == "MTCNN, speed: There is no photo with a face to measure on."
@@ -262,6 +262,12 @@ def test_what_is_known_is_shown_first_and_can_be_saved(
             assert saved.width == 1440
     page.results.save_roc(tmp_path / "nowhere" / "roc.png")
     assert "can not be written" in page.said
+
+
+def tick(page: FiguresPage, *models: str) -> None:
+    """Choose these models and no others."""
+    for model, box in page.choosing._models.items():
+        box.setChecked(model in models)
 
 
 def row_text(page: FiguresPage, kind: str) -> tuple[str, ...]:

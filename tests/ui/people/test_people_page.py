@@ -583,7 +583,7 @@ def test_opening_the_name_field_moves_nothing(
             assert editor._panel.isVisible()
             assert page.rect().contains(panel)
             assert not panel.intersects(editor.geometry())
-            circle = painting.circle_rect(wall.visualRect(wall.people.index(row, 0)), wall.diameter)
+            circle = painting.circle_rect(wall.visualRect(wall.people.index(row, 0)), wall._diameter)
             circle.moveTopLeft(wall.viewport().mapTo(page, circle.topLeft()))
             assert not panel.intersects(circle)
             QTest.keyClick(editor._field, Key.Key_Escape)

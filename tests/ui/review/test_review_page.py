@@ -214,7 +214,7 @@ def test_the_side_bar_and_the_page_count_the_same(page: ReviewPage, window: Main
     def same(left: int, text: str) -> None:
         qtbot.waitUntil(lambda: entry._count == left, timeout=5000)
         assert browse.counts(window.context.library).proposals == left
-        assert page._progress.text() == text
+        assert page._top.progress.text() == text
 
     window.read_numbers()
     same(27, "27 faces left")
@@ -231,7 +231,7 @@ def test_the_side_bar_and_the_page_count_the_same(page: ReviewPage, window: Main
     assert page._empty._button.text() == "Ask about those again"
     page._empty._button.click()
     qtbot.waitUntil(lambda: page.question is not None, timeout=5000)
-    assert page._progress.text() == "1 face left"
+    assert page._top.progress.text() == "1 face left"
 
 
 def test_a_second_proposal_on_a_photo_is_put_aside(
@@ -255,7 +255,7 @@ def test_a_second_proposal_on_a_photo_is_put_aside(
     QTest.keyClick(page.sheet.wall, Key.Key_Return)
     qtbot.waitUntil(lambda: page.session.unsure == 1, timeout=5000)
     assert states(window, [near, far]) == [FaceState.CONFIRMED, FaceState.PROPOSED]
-    assert page._progress.text() == "1 face left  ·  1 of them put aside  ·  1 answered"
+    assert page._top.progress.text() == "1 face left  ·  1 of them put aside  ·  1 answered"
     assert page._empty._button.text() == "Ask about those again"
 
 
@@ -317,11 +317,11 @@ def test_what_is_undone_is_asked_again_and_redone_is_asked_no_more(
     assert page.question.faces == (alice[1],)
     window.context.operations.undo()
     qtbot.waitUntil(lambda: page.question is not None and page.question.faces == (alice[0],), timeout=5000)
-    assert page._progress.text() == "27 faces left"
+    assert page._top.progress.text() == "27 faces left"
     window.context.operations.redo()
     assert page.question is not None
     assert page.question.faces == (alice[1],)
-    assert page._progress.text() == "26 faces left  \u00b7  1 answered"
+    assert page._top.progress.text() == "26 faces left  \u00b7  1 answered"
 
 
 def test_what_is_answered_elsewhere_goes_off_the_page(
