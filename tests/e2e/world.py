@@ -79,7 +79,8 @@ class World:
         self.window.open_paths(paths)
         self.until(lambda: self.measured() >= photos, f"{photos} photos")
         self.idle()
-        self.live(0.7)  # the grid takes new photos in a few times a second
+        self.until(lambda: self.photos_page.grid.photos.rowCount() >= photos, "the grid to take them in")
+        self.live(0.7)  # it shows them
 
     def measured(self) -> int:
         """How many photos are done."""
