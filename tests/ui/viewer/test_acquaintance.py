@@ -21,7 +21,7 @@ def test_an_answer_that_is_older_than_a_naming_does_not_take_the_name_away(
     known.learned.connect(lambda: seen.append({name for _, name, _ in known.recent}))
     read = threading.Event()
     context.engine.ask(lambda _context: read.set(), urgent=False)
-    assert read.wait(20)  # nobody is named yet in the answer that is on its way
+    assert read.wait(60)  # nobody is named yet in the answer that is on its way
 
     change = context.operations.name_face(FaceId(2), "Ben")
     assert change is not None
@@ -39,7 +39,7 @@ def test_candidates_asked_for_after_a_naming_know_of_it(context: WindowContext, 
     known.look_at([FaceId(4)])
     qtbot.waitUntil(lambda: bool(known.candidates(FaceId(4))), timeout=20_000)
     hold = threading.Event()
-    context.engine.ask(lambda _context: hold.wait(20))
+    context.engine.ask(lambda _context: hold.wait(60))
 
     context.operations.name_face(FaceId(2), "Ben")  # both wait for the engine now
     found: list[list[str]] = []
