@@ -202,7 +202,7 @@ def _exported(library: Any, choices: ExportChoices, arguments: argparse.Namespac
 
     progress = ProgressLine()
     try:
-        must_be_free(arguments.out, into_full=arguments.into_full_folder)
+        must_be_free(library, arguments.out, into_full=arguments.into_full_folder)
         progress.say(_STAGES[ExportStage.CHOOSING], None)
         planned = plan(library, choices, estimate=False)
         events = write(

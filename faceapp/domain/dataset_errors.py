@@ -18,7 +18,13 @@ class NotThisFormat(KnownError):
 class FolderNotEmpty(KnownError):
     """Ask first, then pass ``into_full=True``."""
 
-    sentence = "{folder} is not empty."
+    sentence = "{folder} is not empty; choose another folder, or allow to write beside what lies there."
+
+
+class FolderInLibrary(KnownError):
+    """What is written there is found as photos at the next scan."""
+
+    sentence = "{folder} is in a folder of your library and would come in as photos; choose another one."
 
 
 class NothingToExport(KnownError):

@@ -35,6 +35,7 @@ class Stop(StrEnum):
     COUNTING = "counting"
     NO_FOLDER = "no_folder"
     NOT_ABSOLUTE = "not_absolute"
+    IN_LIBRARY = "in_library"  # what is written there would come in as photos
     FULL = "full"
     NO_ROOM = "no_room"
     BUSY = "busy"  # another export runs
@@ -70,12 +71,14 @@ class PlaceFacts:
         free: bytes that can be written there; None: not known.
         full: other things lie in it.
         unfinished: an export was begun in it.
+        in_library: it lies in a folder of the library.
     """
 
     folder: Path
     free: int | None
     full: bool
     unfinished: bool
+    in_library: bool = False
 
 
 def first_choices() -> ExportChoices:
@@ -181,6 +184,8 @@ def what_stops(
         return Stop.NOT_ABSOLUTE
     if counting or place is None:
         return Stop.COUNTING
+    if place.in_library and not place.unfinished:
+        return Stop.IN_LIBRARY
     if place.full and not place.unfinished and not into_full:
         return Stop.FULL
     if place.free is not None and needed is not None and needed > place.free:

@@ -16,9 +16,11 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, BinaryIO, Final, TextIO
 
-from faceapp.domain.dataset_errors import ExportDiffers, FolderNotEmpty, InTheWay
+from faceapp.domain.dataset_errors import ExportDiffers, FolderInLibrary, FolderNotEmpty, InTheWay
 from faceapp.interchange.manifest import Listed, is_inside
+from faceapp.services.browse import roots
 from faceapp.services.model_files import cannot_write
+from faceapp.storage.library import Library
 
 STATE: Final = "export.json"
 JOURNAL: Final = "export.journal"
@@ -55,15 +57,26 @@ def is_empty(folder: Path) -> bool:
         return True
 
 
-def must_be_free(folder: Path, *, into_full: bool) -> None:
+def in_library(library: Library, folder: Path) -> bool:
+    """Whether the next scan would take what is written to ``folder`` for photos."""
+    there = folder.resolve()
+    return any(there.is_relative_to(root.path.resolve()) for root in roots(library) if not root.chosen)
+
+
+def must_be_free(library: Library, folder: Path, *, into_full: bool) -> None:
     """Refuse a folder with anything in it but an export that was begun.
 
     Raises:
+        FolderInLibrary: what is written there would come in as photos.
         FolderNotEmpty: it is full, and that was not asked for.
         CannotWrite: it is no folder, or may not be read.
     """
     try:
-        if into_full or is_empty(folder) or unfinished(folder) is not None:
+        if unfinished(folder) is not None:
+            return
+        if in_library(library, folder):
+            raise FolderInLibrary(folder=folder)
+        if into_full or is_empty(folder):
             return
     except OSError as error:
         raise cannot_write(error, folder) from error

@@ -14,7 +14,7 @@ from faceapp.domain.export_steps import PlaceFacts
 from faceapp.domain.export_thresholds import PREVIEW_LONGEST, PREVIEW_PICTURES
 from faceapp.services.dataset_choosing import choose
 from faceapp.services.dataset_pictures import Made, Order, render
-from faceapp.services.export_folder import is_empty, unfinished
+from faceapp.services.export_folder import in_library, is_empty, unfinished
 from faceapp.services.export_plan import Plan, plan
 from faceapp.services.export_samples import bytes_estimate
 from faceapp.storage.library import Library
@@ -101,7 +101,7 @@ def _sample(planned: Plan, made: Made) -> Sample:
     return Sample(made.data, picture.file, picture.width, picture.height, picture.split, faces)
 
 
-def look_at_place(folder: Path) -> PlaceFacts:
+def look_at_place(library: Library, folder: Path) -> PlaceFacts:
     """What is known of a folder, be it there or not; never raises."""
     there = folder
     while not there.exists() and there != there.parent:
@@ -114,4 +114,4 @@ def look_at_place(folder: Path) -> PlaceFacts:
         full = not is_empty(folder)
     except OSError:
         full = True
-    return PlaceFacts(folder, free, full, unfinished(folder) is not None)
+    return PlaceFacts(folder, free, full, unfinished(folder) is not None, in_library(library, folder))

@@ -63,11 +63,11 @@ def export(
         paused: asked between pictures.
 
     Raises:
-        FolderNotEmpty, ExportDiffers, InTheWay: where it may not be written.
+        FolderNotEmpty, FolderInLibrary, ExportDiffers, InTheWay: where it may not be written.
         CannotWrite, DiskFull: the folder can not be written.
         Whatever ``plan`` raises.
     """
-    must_be_free(folder, into_full=into_full)
+    must_be_free(library, folder, into_full=into_full)
     yield ExportProgress(ExportStage.CHOOSING)
     planned = plan(library, choices, estimate=False)
     yield from write(library, planned, folder, into_full=into_full, workers=workers, paused=paused)
@@ -83,7 +83,7 @@ def write(
     paused: Callable[[], bool] = lambda: False,
 ) -> Iterator[ExportEvent]:
     """The same for what is planned already; see ``export``."""
-    must_be_free(folder, into_full=into_full)
+    must_be_free(library, folder, into_full=into_full)
     with closing(ExportFolder(folder, planned.fingerprint, told(planned.choices).as_json())) as place:
         run = _Run(planned, place, paused)
         yield from run.pictures(workers)

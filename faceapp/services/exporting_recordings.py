@@ -54,10 +54,11 @@ def export_recordings(
 
     Raises:
         NothingToExport: no video fits that was measured.
-        FolderNotEmpty, ExportDiffers, InTheWay, CannotWrite, DiskFull: as ``exporting.export``.
+        FolderNotEmpty, FolderInLibrary, ExportDiffers, InTheWay, CannotWrite, DiskFull: see
+            ``exporting.export``.
         BadQuery, NoSuchRecording: see ``videos_of``.
     """
-    must_be_free(folder, into_full=into_full)
+    must_be_free(library, folder, into_full=into_full)
     yield ExportProgress(ExportStage.CHOOSING)
     videos = videos_of(library, choices)
     if not videos:

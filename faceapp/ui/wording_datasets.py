@@ -17,7 +17,12 @@ SENTENCES: Final = (
     ),
     QT_TRANSLATE_NOOP("errors", "There is no format {format}."),
     QT_TRANSLATE_NOOP("errors", "This folder is no {format} dataset: {missing} is not in it."),
-    QT_TRANSLATE_NOOP("errors", "{folder} is not empty."),
+    QT_TRANSLATE_NOOP(
+        "errors", "{folder} is not empty; choose another folder, or allow to write beside what lies there."
+    ),
+    QT_TRANSLATE_NOOP(
+        "errors", "{folder} is in a folder of your library and would come in as photos; choose another one."
+    ),
     QT_TRANSLATE_NOOP("errors", "No face fits these choices."),
     QT_TRANSLATE_NOOP("errors", "The shares of the parts must be above nothing and add up to 1."),
     QT_TRANSLATE_NOOP("errors", "None of these pictures came in with a part; choose shares instead."),

@@ -15,6 +15,7 @@ from faceapp.domain.dataset_formats import FORMATS
 from faceapp.domain.export_choices import ExportChoices, Shape
 from faceapp.domain.export_drafts import Draft
 from faceapp.domain.export_steps import first_choices
+from faceapp.services.browse import roots
 from faceapp.services.export_formats import format_cards
 from faceapp.services.export_plan import plan
 from faceapp.services.export_preview import draft, draft_of, look_at_place, samples
@@ -87,10 +88,14 @@ def test_counts_name_only_classes_that_there_are(album: Album) -> None:
     assert counted.classes == {"Bob": 3}
 
 
-def test_a_place_is_looked_at_before_it_is_there(tmp_path: Path) -> None:
-    place = look_at_place(tmp_path / "a" / "b")
+def test_a_place_is_looked_at_before_it_is_there(album: Album, tmp_path: Path) -> None:
+    place = look_at_place(album.library, tmp_path / "a" / "b")
     assert place.free is not None
     assert not place.full
     (tmp_path / "mine.txt").write_text("mine")
-    assert look_at_place(tmp_path).full
-    assert not look_at_place(tmp_path).unfinished
+    place = look_at_place(album.library, tmp_path)
+    assert place.full
+    assert not place.unfinished
+    assert not place.in_library
+    (root,) = roots(album.library)
+    assert look_at_place(album.library, root.path / "new").in_library

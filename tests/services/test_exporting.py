@@ -22,6 +22,7 @@ from PIL import Image
 from faceapp.domain.dataset import Label
 from faceapp.domain.dataset_errors import (
     ExportDiffers,
+    FolderInLibrary,
     FolderNotEmpty,
     InTheWay,
     NoExport,
@@ -37,6 +38,7 @@ from faceapp.domain.export_choices import ExportChoices, Others, Shape
 from faceapp.domain.exporting import ExportProblem, ExportProgress, ExportWarning
 from faceapp.domain.photo import Reason
 from faceapp.interchange.formats import Wants, format_called
+from faceapp.services.browse import roots
 from faceapp.services.export_folder import JOURNAL, NOTE, STATE, ExportFolder
 from faceapp.services.export_plan import plan
 from faceapp.services.export_samples import samples
@@ -208,6 +210,15 @@ def test_folders_with_other_things_stay_as_they_are(world: Album, tmp_path: Path
     assert (out / "mine.txt").read_text(encoding="utf-8") == "mine"
     with pytest.raises(InTheWay):  # not the manifest of the first one either
         list(export(world.library, replace(COCO, format="csv", size=20), out, into_full=True))
+
+
+def test_nothing_is_written_where_it_would_come_in_as_photos(world: Album, tmp_path: Path) -> None:
+    (root,) = roots(world.library)
+    out = root.path / "deep" / "dataset"
+    for into_full in (False, True):
+        with pytest.raises(FolderInLibrary):
+            list(export(world.library, ExportChoices("coco"), out, into_full=into_full))
+    assert not out.exists()
 
 
 def test_a_folder_that_is_a_file(world: Album, tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from faceapp.domain.export_choices import ExportChoices
-from faceapp.domain.export_steps import PlaceFacts, proposed_folder
+from faceapp.domain.export_steps import PlaceFacts, Stop, proposed_folder
 from faceapp.ui import file_dialogs
+from faceapp.ui.export import words
 from faceapp.ui.export.form import StepForm, quietly, refusal, say, switch
 from faceapp.ui.theme import SPACE_BETWEEN, restyle
 
@@ -20,10 +21,12 @@ class WhereStep(StepForm):
     """The folder is no part of the choices.
 
     Signals:
-        place_changed: another folder, or whether other things may lie in it.
+        place_changed: another folder.
+        allowed: whether other things may lie in it.
     """
 
     place_changed = Signal()
+    allowed = Signal()
 
     def __init__(self, choices: ExportChoices) -> None:
         super().__init__(choices)
@@ -45,9 +48,7 @@ class WhereStep(StepForm):
         self._goes_on = QLabel(wordWrap=True)
         restyle(self._goes_on, "tone", "caption")
         self._goes_on.hide()
-        self.into_full = switch(
-            self.tr("Write it beside what lies there"), lambda _on: self.place_changed.emit()
-        )
+        self.into_full = switch(self.tr("Write it beside what lies there"), lambda _on: self.allowed.emit())
         self.into_full.hide()
         self.consent = QPlainTextEdit()
         self.consent.setTabChangesFocus(True)
@@ -86,14 +87,17 @@ class WhereStep(StepForm):
 
     def show_place(self, place: PlaceFacts | None, summary: str, problem: str) -> None:
         """What is known of the folder, and what all comes to."""
-        full = place is not None and place.full and not place.unfinished
+        full = place is not None and place.full and not place.unfinished and not place.in_library
+        allowed = full and self.into_full.isChecked() and not problem
         self.into_full.setVisible(full)
         goes_on = place is not None and place.unfinished
         self._goes_on.setText(
             self.tr("An export was begun there: with the same choices it goes on.") if goes_on else ""
         )
         self._goes_on.setVisible(goes_on)
-        say(self.folder_problem, problem)
+        # the sentence stays when it is allowed: what was pressed does not move
+        restyle(self.folder_problem, "tone", "caption" if allowed else "danger")
+        say(self.folder_problem, f"{words.stop(Stop.FULL)}." if allowed else problem)
         self.summary.setText(summary)
 
     def _titled(self, title: str) -> None:

@@ -96,6 +96,7 @@ class StepsView(QWidget):
         for form in self._forms:
             form.changed.connect(self._changed)
         self.where.place_changed.connect(self._place_changed)
+        self.where.allowed.connect(self._show_state)
         jobs = self._jobs
         jobs.drafted.connect(self._drafted)
         jobs.sampled.connect(self._sampled)
@@ -342,7 +343,7 @@ class StepsView(QWidget):
 
         folder = Path(self.where.folder.text().strip())
         if folder.is_absolute():
-            self._jobs.ask(lambda _library: look_at_place(folder), self._looked)
+            self._jobs.ask(lambda library: look_at_place(library, folder), self._looked)
 
     def _looked(self, place: PlaceFacts) -> None:
         if str(place.folder) == str(Path(self.where.folder.text().strip())):
@@ -384,7 +385,7 @@ class StepsView(QWidget):
             self.next.setEnabled(stop is None)
         self.next.setAccessibleDescription(said)
         self.next.setToolTip(said or self.tr("Ctrl+Enter"))
-        beside = stop in {Stop.FULL, Stop.NO_ROOM, Stop.NOT_ABSOLUTE}
+        beside = stop in {Stop.FULL, Stop.IN_LIBRARY, Stop.NO_ROOM, Stop.NOT_ABSOLUTE}
         self.where.show_place(
             self._place, words.writes(self._draft, self._size, self._place), f"{said}." if beside else ""
         )

@@ -111,6 +111,7 @@ def stop(which: Stop | None) -> str:
         Stop.COUNTING: translate("exports", "Still counting"),
         Stop.NO_FOLDER: translate("exports", "A folder is missing"),
         Stop.NOT_ABSOLUTE: translate("exports", "The whole path of the folder is needed"),
+        Stop.IN_LIBRARY: translate("exports", "It would come in as photos: the folder is in your library"),
         Stop.FULL: translate("exports", "The folder is not empty"),
         Stop.NO_ROOM: translate("exports", "There is too little room on this disk"),
         Stop.BUSY: translate("exports", "Another export runs"),

@@ -156,8 +156,18 @@ def test_what_can_not_be_is_said_beside_its_field_and_at_the_button(exports: Exp
     steps.where.folder.setText(str(exports.folder / "full"))
     steps.where.folder.textEdited.emit("")
     exports.until(lambda: steps.why == "The folder is not empty")
-    steps.where.into_full.click()
+    where = steps.where
+    where.into_full.setFocus()
+    at = where.into_full.y()
+    QTest.keyClick(where.into_full, Qt.Key.Key_Space)
     exports.until(steps.next.isEnabled)
+    assert where.window().focusWidget() is where.into_full
+    assert where.into_full.y() == at, "it does not move below the finger"
+    where.folder.setText(str(exports.folder / "photos" / "new"))
+    where.folder.textEdited.emit("")
+    exports.until(lambda: "would come in as photos" in steps.why)
+    assert where.folder_problem.text() == f"{steps.why}."
+    assert where.into_full.isHidden()
 
 
 def test_what_is_named_meanwhile_is_counted(exports: Exports) -> None:
