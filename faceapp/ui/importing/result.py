@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -21,7 +21,9 @@ from faceapp.ui.importing.words import more_of_result, not_held, problems, resul
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
 
 WIDTH = 520
-ROW, MOST_HIGH = 28, 180
+MOST_HIGH, MOST_ROWS = 180, 10
+PADDING = 4
+"""Around a problem, pixels."""
 
 
 class ImportResult(QDialog):
@@ -75,15 +77,24 @@ class ImportResult(QDialog):
         self.problems.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.problems.setWordWrap(True)
         self.problems.setStyleSheet(
-            "QListView { background: transparent; } QListView::item { padding: 4px; }"
+            f"QListView {{ background: transparent; }} QListView::item {{ padding: {PADDING}px; }}"
         )
         self.problems.addItems(list(told))
-        self.problems.setFixedHeight(min(MOST_HIGH, ROW * len(told) + SPACE_BETWEEN))
+        self.problems.setFixedHeight(self._height(told[:MOST_ROWS]))
         if told:
             column.addSpacing(SPACE_BETWEEN)
             column.addWidget(_line(self.tr("Problems"), "quiet"))
         column.addWidget(self.problems)
         self.problems.setVisible(bool(told))
+
+    def _height(self, told: Sequence[str]) -> int:
+        """Of the list, as its lines wrap."""
+        self.problems.ensurePolished()
+        metrics, flag = self.problems.fontMetrics(), Qt.TextFlag.TextWordWrap
+        bar = self.problems.verticalScrollBar().sizeHint().width()
+        wide = QRect(0, 0, WIDTH - SPACE_GROUP * 4 - PADDING * 4 - bar, MOST_HIGH)
+        high = sum(metrics.boundingRect(wide, flag, one).height() + PADDING * 2 for one in told)
+        return min(MOST_HIGH, high + PADDING * 2)
 
     def _section(self, column: QVBoxLayout, title: str, lines: Sequence[str]) -> None:
         if not lines:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from export_world import picture
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.dataset import Label
@@ -222,3 +222,17 @@ def test_summaries_and_results_in_words() -> None:
     assert len(words.problems(report)) == 5
     assert words.problems(report)[-1] == "c.jpg: The file is empty."
     assert words.progress(ImportProgress(ImportStage.FACES)) == ""
+
+
+def test_problems_are_seen_whole_where_they_are_few(qtbot: QtBot) -> None:
+    wrong = Problems.of([Problem(Wrong.BOX_OUTSIDE), Problem.of(Wrong.CLASS_NO_NAME, number=99)] * 2)
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    for count, scrolls in ((1, False), (3, False), (40, True)):
+        told = tuple((Path(f"/d/labels_of_a_picture_{n}.txt"), wrong) for n in range(count))
+        result = ImportResult(ImportReport("yolo", 48, 47, 47, problems=told), window)
+        result.show()
+        qtbot.waitUntil(lambda list_=result.problems: list_.viewport().height() > 0)
+        assert (result.problems.verticalScrollBar().maximum() > 0) is scrolls
+        result.reject()
