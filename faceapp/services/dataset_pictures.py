@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from PIL import Image
 
 from faceapp.domain.errors import KnownError, UnreadablePicture
 from faceapp.domain.export_choices import Others
+from faceapp.domain.export_thresholds import CUT_FINENESS
 from faceapp.domain.geometry import Box
 from faceapp.domain.measurement import Pixels
 from faceapp.domain.photo import Reason
@@ -22,87 +23,18 @@ from faceapp.media import colour
 from faceapp.media.covering import cover
 from faceapp.media.cutting import Opened, opened
 from faceapp.media.decode import fitted
+from faceapp.media.decoders import quiet
 from faceapp.media.files import PictureFile, read_picture
 from faceapp.media.sniff import Kind
+from faceapp.media.squares import edges, square
 from faceapp.media.stripping import stripped
 from faceapp.media.stripping_exif import plain_exif
 from faceapp.media.writing import encoded
+from faceapp.services.dataset_orders import Cut, Made, NotMade, Order
+
+__all__ = ["Cut", "Made", "NotMade", "Order", "render"]
 
 _KINDS = {"jpg": Kind.JPEG, "png": Kind.PNG}
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A square with one face.
-
-    Attributes:
-        matrix: (2, 3) by rows: where a point of the upright original lies in the square, both in
-            pixels counted from the middle of the first one.
-        side: pixels.
-    """
-
-    matrix: tuple[float, ...]
-    side: int
-
-    @property
-    def scale(self) -> float:
-        """Pixels of the square per pixel of the original."""
-        return float(np.hypot(self.matrix[0], self.matrix[3]))
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be made of one photo, or of one picture of a video.
-
-    Attributes:
-        numbers: of its pictures in the dataset: one a cut, or the one of the whole photo.
-        content: hash of the file as the library knows it; of another one nothing is made.
-        width, height: of the upright original as the library knows it.
-        time: of a picture of a video, seconds.
-        cuts: a picture each; (): the whole photo is the one picture.
-        longest: side of the whole photo, pixels; None: as it is.
-        covered: faces that must not be known.
-        encoding: "jpg" or "png".
-    """
-
-    numbers: tuple[int, ...]
-    path: bytes
-    content: bytes | None
-    width: int
-    height: int
-    time: float | None = None
-    cuts: tuple[Cut, ...] = ()
-    longest: int | None = None
-    covered: tuple[Box, ...] = ()
-    how: Others = Others.KEEP
-    encoding: str = "jpg"
-    metadata: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A picture that was made.
-
-    Attributes:
-        number: in the dataset.
-        sha256: of ``data``, hexadecimal.
-        width, height: pixels.
-    """
-
-    number: int
-    data: bytes
-    sha256: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class NotMade:
-    """Nothing could be made of a photo, and why."""
-
-    order: Order
-    reason: Reason
-    detail: str
 
 
 def render(orders: Sequence[Order]) -> list[Made | NotMade]:
@@ -110,11 +42,12 @@ def render(orders: Sequence[Order]) -> list[Made | NotMade]:
     out: list[Made | NotMade] = []
     if orders and orders[0].time is not None:
         return list(_of_video(orders))
-    for order in orders:
-        try:
-            out += _of_photo(order)
-        except UnreadablePicture as error:
-            out.append(NotMade(order, error.reason, error.detail))
+    with quiet():  # once, not for every call of a decoder: 0.2 ms a photo
+        for order in orders:
+            try:
+                out += _of_photo(order)
+            except UnreadablePicture as error:
+                out.append(NotMade(order, error.reason, error.detail))
     return out
 
 
@@ -123,12 +56,25 @@ def _of_photo(order: Order) -> list[Made]:
     if order.content is not None and file.content_hash != order.content:
         raise UnreadablePicture(Reason.CHANGED, "the file is not the one in which the faces were found")
     if order.cuts:
-        finest = min(1.0, max(cut.scale for cut in order.cuts))
-        picture = opened(file, finest)
+        picture = opened(file, min(1.0, order.finest * CUT_FINENESS), _seen(order))
         _must_fit(order, picture)
         return _faces(order, picture)
     kept = _as_it_is(order, file)
     return [kept or _whole(order, opened(file, _scale(order)))]
+
+
+def _seen(order: Order) -> Box | None:
+    """What has to be decoded; None: all.
+
+    Of a file that nobody has decoded so far all has to be: it may be damaged. And of one on which
+    faces are covered, wherever they are.
+    """
+    if order.content is None or _covers(order):
+        return None
+    seen = [edges(cut.matrix, cut.side) for cut in order.cuts]
+    left, top, right, bottom = zip(*(one or (0.0, 0.0, inf, inf) for one in seen), strict=True)
+    x, y = min(left) / order.width, min(top) / order.height
+    return Box(x, y, max(right) / order.width - x, max(bottom) / order.height - y)
 
 
 def _path(order: Order) -> Path:
@@ -189,27 +135,18 @@ def _covers(order: Order) -> bool:
 
 
 def _faces(order: Order, picture: Opened) -> list[Made]:
+    pixels: Image.Image | Pixels = picture.image
     if _covers(order):
         pixels = picture.pixels
-        cover(pixels, order.covered, order.how)
-    else:
-        pixels = np.asarray(picture.image)
+        cover(pixels, map(picture.on_image, order.covered), order.how)
     made: list[Made] = []
     exif = plain_exif(picture.exif) if order.metadata else b""
+    places = picture.places
     for number, cut in zip(order.numbers, order.cuts, strict=True):
-        image = colour.to_srgb(Image.fromarray(_cut(pixels, cut, order)), picture.profile)
+        matrix = np.array(cut.matrix, np.float64).reshape(2, 3) @ places
+        image = colour.to_srgb(Image.fromarray(square(pixels, matrix, cut.side)), picture.profile)
         made.append(_made(number, encoded(image, order.encoding, exif=exif), cut.side, cut.side))
     return made
-
-
-def _cut(pixels: Pixels, cut: Cut, order: Order) -> Pixels:
-    from faceapp.vision.align import warp
-
-    across, down = pixels.shape[1] / order.width, pixels.shape[0] / order.height
-    matrix = np.array(cut.matrix, np.float64).reshape(2, 3)
-    # of the decoded picture's pixels to those of the original, both counted from the middle of the first
-    back = np.array([[1 / across, 0, 0.5 / across - 0.5], [0, 1 / down, 0.5 / down - 0.5], [0, 0, 1]])
-    return warp(pixels, matrix @ back, cut.side)
 
 
 def _made(number: int, data: bytes, width: int, height: int) -> Made:

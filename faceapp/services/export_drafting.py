@@ -124,7 +124,9 @@ class Drafting:
         )
         self._others |= bool(seen)
         pictures = [self._face(photo, face, cut) for face, cut in zip(photo.faces, cuts, strict=True)]
-        return replace(order, cuts=cuts, covered=seen if choices.others is not Others.KEEP else ()), pictures
+        covered = seen if choices.others is not Others.KEEP else ()
+        finest = max((cut.scale for cut in cuts), default=1.0)
+        return replace(order, cuts=cuts, finest=finest, covered=covered), pictures
 
     def _cut(self, photo: ChosenPhoto, face: ChosenFace) -> Cut:
         self._by_hand |= self._choices.shape is Shape.ALIGNED and face.landmarks is None
