@@ -20,24 +20,34 @@ Cut = Callable[[Pixels, Sequence[Landmarks5]], NDArray[np.float32]]
 
 
 class ChipExpression:
-    """One face at a time: these networks are published for batches of one.
+    """One of them; most are published for batches of one.
 
     Args:
         entry: its labels are in the network's own order.
         cut: makes its input.
         takes: shape of the input for one face.
+        at_once: faces that go through it together.
+        softmax: it gives scores; else probabilities.
     """
 
-    def __init__(self, entry: ModelEntry, cut: Cut, takes: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        entry: ModelEntry,
+        cut: Cut,
+        takes: tuple[int, ...],
+        *,
+        at_once: int = 1,
+        softmax: bool = True,
+    ) -> None:
         self.id = entry.id
         self.version = entry.version
         self._labels = entry.labels
-        self._cut = cut
+        self._cut, self._at_once, self._softmax = cut, at_once, softmax
         self._network = read_network(entry, takes=takes, gives=[(1, len(entry.labels))])
 
     def classify(self, pixels: Pixels, landmarks: Sequence[Landmarks5]) -> NDArray[np.float32]:
         """See ``ExpressionModel``."""
         if not landmarks:
             return np.zeros((0, len(EXPRESSIONS)), np.float32)
-        scores = chips.run(self._network, self._cut(pixels, landmarks), 1)[0]
-        return in_our_order(probabilities(scores), self._labels)
+        said = chips.run(self._network, self._cut(pixels, landmarks), self._at_once)[0]
+        return in_our_order(probabilities(said) if self._softmax else said, self._labels)
