@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
@@ -19,7 +19,7 @@ from faceapp.services.cleaning_beside import Beside, beside
 from faceapp.ui import wording
 from faceapp.ui.cleaning import words
 from faceapp.ui.cleaning.kinds import Kind
-from faceapp.ui.cleaning.showing import Comparing, Group, Sight, Sights
+from faceapp.ui.cleaning.showing import LEAST, LEAST_TIGHT, Comparing, Group, Sight, Sights
 from faceapp.ui.context import WindowContext
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, restyle, set_role
@@ -27,6 +27,8 @@ from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, restyle, set_rol
 WIDTH = 340
 ROOMY = 560
 """Pixels of height from which two lines of known pictures leave the photo enough."""
+TIGHT = 450
+"""Pixels of height below which there is no room for known pictures and the photo: the smallest window."""
 
 
 class Verdict(StrEnum):
@@ -145,10 +147,11 @@ class Detail(QWidget):
         column.addLayout(grid)  # above the pictures: the line that says what was done floats below
         column.addWidget(self._comparing)
         column.addWidget(self._sights, 1)
+        column.addStretch()  # where there is no photo the rest is below, too
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._comparing.show_lines(2 if self.height() >= ROOMY else 1)
+        self._share_room()
 
     @property
     def sentence(self) -> str:
@@ -172,7 +175,7 @@ class Detail(QWidget):
         if case is None:
             self._beside = None
             self._sights.show_sights(())
-            self._comparing.show_groups(())
+            self._show_groups(())
         self.setVisible(case is not None)
         if case is None:
             return
@@ -189,6 +192,13 @@ class Detail(QWidget):
         self._ticket = self._context.engine.ask(work, self._take, failed=self._gone)
 
     # --- within ---
+
+    def _share_room(self) -> None:
+        """Buttons are never in each other's way: in a small window the photo gives way to known pictures."""
+        tight = self.height() < TIGHT
+        self._comparing.show_lines(2 if self.height() >= ROOMY else 1, small=tight)
+        self._sights.setMinimumHeight(LEAST_TIGHT if tight else LEAST)
+        self._sights.setVisible(not (tight and self._comparing.groups))
 
     def _take(self, found: Beside) -> None:
         self._ticket = None
@@ -208,14 +218,18 @@ class Detail(QWidget):
                 groups.append(Group(words.better(case.suspect), found.better))
             if found.said:
                 groups.append(Group(words.label(case.suspect), found.said))
-        self._comparing.show_groups(groups)
+        self._show_groups(groups)
         self._say()
         self.shown.emit()
 
     def _gone(self, _error: KnownError) -> None:
         self._ticket = None
         self._sights.show_sights(())
-        self._comparing.show_groups(())
+        self._show_groups(())
+
+    def _show_groups(self, groups: Sequence[Group]) -> None:
+        self._comparing.show_groups(groups)
+        self._share_room()
 
     def _caption(self, place: int, photo: Photo) -> str:
         size = f"{wording.number(photo.width)} \u00d7 {wording.number(photo.height)}"

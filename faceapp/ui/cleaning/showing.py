@@ -27,7 +27,10 @@ from faceapp.ui.theme import (
 
 CAPTION = 20
 LEAST = 96
+LEAST_TIGHT = 48
 COLUMNS = 4
+SMALL_SIDE = 44
+"""Of a known picture where there is hardly room, pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ class Comparing(QWidget):
         super().__init__(parent)
         self._pictures = pictures
         self._groups: tuple[Group, ...] = ()
-        self._lines = 2
+        self._lines, self._small = 2, False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         pictures.faces_arrived.connect(self._arrived)
         theme().changed.connect(self.update)
@@ -190,10 +193,10 @@ class Comparing(QWidget):
         """What is shown now."""
         return {face for group in self._groups for face in group.faces}
 
-    def show_lines(self, lines: int) -> None:
-        """One or two lines of pictures, as there is room."""
-        if lines != self._lines:
-            self._lines = lines
+    def show_lines(self, lines: int, *, small: bool = False) -> None:
+        """One or two lines of pictures, large or small, as there is room."""
+        if (lines, small) != (self._lines, self._small):
+            self._lines, self._small = lines, small
             self.updateGeometry()
             self.update()
 
@@ -205,7 +208,8 @@ class Comparing(QWidget):
 
     def _side(self) -> int:
         """Of a picture: four columns in all, two for each label."""
-        return min(80, max(40, (max(self.width(), 240) - SPACE_BETWEEN * 2 - 2 * SPACE) // COLUMNS))
+        most = SMALL_SIDE if self._small else 80
+        return min(most, max(40, (max(self.width(), 240) - SPACE_BETWEEN * 2 - 2 * SPACE) // COLUMNS))
 
     def resizeEvent(self, event: object) -> None:
         self.updateGeometry()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, restyle, set_role
 
-FIELD = 220
+FIELD, NARROW_FIELD = 220, 120
+"""Widths of the field, pixels: as much as there is between these."""
+STATE = 200
+"""Room that is kept for how far a look is, pixels."""
 
 
 class TopLine(QWidget):
@@ -26,12 +30,12 @@ class TopLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = QLabel(self.tr("Check labels"))
+        self._title = title = QLabel(self.tr("Check labels"))
         restyle(title, "tone", "title")
         title.setToolTip(
             self.tr(
-                "A name is doubted where a face is nearer to somebody else's pictures, an expression"
-                " where the model is sure of another one (confident learning)."
+                "A name is doubted where a face looks more like somebody else's pictures, an expression"
+                " where the model is sure of another one."
             )
         )
         self._state = ElidedLabel()
@@ -39,8 +43,8 @@ class TopLine(QWidget):
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Only these people or photos"))
         self.field.setAccessibleName(self.tr("Only these people or photos"))
+        self.field.setToolTip(self.tr("Only these people or photos"))
         self.field.setClearButtonEnabled(True)
-        self.field.setFixedWidth(FIELD)
         self.field.returnPressed.connect(self._ask)
         self.field.textChanged.connect(self._typed)
         self._button = QPushButton()
@@ -67,6 +71,19 @@ class TopLine(QWidget):
         self._state.setText(words)
         self._button.setText(self.tr("Stop") if running else self.tr("Check again"))
         set_role(self._button, "primary" if offered and not running else "")
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """In a small window the field is narrow, and gives way to how far a look is."""
+        taken = self._title.sizeHint().width() + self._button.sizeHint().width()
+        left = self.width() - taken - 2 * SPACE_PAGE - 5 * SPACE_BETWEEN
+        said = min(STATE, self._state.sizeHint().width()) if self.state else 0
+        self.field.setFixedWidth(max(NARROW_FIELD, min(FIELD, left - said)))
+        self.field.setVisible(left - said >= NARROW_FIELD or self.field.hasFocus())
 
     def press(self) -> None:
         """As the button."""

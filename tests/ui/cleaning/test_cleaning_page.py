@@ -10,7 +10,7 @@ import pytest
 from library_builder import Builder
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.cleaning import Flaw, Found, Suspect
@@ -342,6 +342,30 @@ def test_words_that_do_not_fit_on_a_button_are_shorter_not_cut(qtbot: QtBot) -> 
     button.resize(120, 30)
     assert button.text() == "Another\u2026   N"
     assert button.toolTip() == "Another expression (N)"
+
+
+@pytest.mark.parametrize("size", [(720, 480), (1024, 640)])
+def test_in_a_small_window_nothing_is_in_the_way_of_anything_else(
+    page: CleaningPage, window: MainWindow, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    qtbot.waitUntil(lambda: window.size().toTuple() == size and page.detail.isVisible(), timeout=5000)
+    detail, top = page.detail, page.top
+    for kind in (Kind.PERSON, Kind.SMALL):
+        page.show_kind(kind)
+        qtbot.waitUntil(lambda: detail.beside is not None, timeout=5000)
+        qtbot.wait(20)  # what is laid out anew
+        parts = [part for part in detail.findChildren(QWidget) if part.isVisible()]
+        for place, part in enumerate(parts):
+            assert part.height() >= part.minimumSizeHint().height(), part
+            assert detail.rect().contains(part.geometry()), part
+            for other in parts[place + 1 :]:
+                assert not part.geometry().intersects(other.geometry()), (part, other)
+    for state, running in (("", False), ("Looking for near duplicates: 12\u202f%", True)):
+        top.show_state(state, running=running, offered=False)
+        qtbot.wait(20)
+        assert top.findChild(QPushButton).geometry().left() > top.field.geometry().right()
+        assert top.field.isVisible() or running
 
 
 def test_nothing_labelled_yet(open_window: Callable[[], MainWindow], qtbot: QtBot) -> None:
