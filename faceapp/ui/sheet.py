@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.ui.column import fill
@@ -49,3 +49,10 @@ class Sheet(QDialog):
         column.setSpacing(SPACE_BETWEEN)
         fill(column, [self._title, *parts, buttons])
         self.go.setDefault(True)  # not before: a default button wants to know its dialog
+
+    def sizeHint(self) -> QSize:
+        """As high as the words are in this width; Qt asks for the height in the width they would like."""
+        layout = self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return super().sizeHint()
+        return QSize(self.maximumWidth(), layout.totalHeightForWidth(self.maximumWidth()))
