@@ -64,12 +64,13 @@ class Case:
 
 
 def cases(suspects: Iterable[Suspect]) -> tuple[Case, ...]:
-    """One for each suspect; of near duplicates one for each photo. The order stays."""
+    """One for each suspect, the most suspicious first; of near duplicates one for each photo."""
     together: dict[tuple[Flaw, int], list[Suspect]] = {}
     for one in suspects:
         same: PhotoId | FaceId = one.photo if one.flaw is Flaw.DUPLICATE else one.face
         together.setdefault((one.flaw, same), []).append(one)
-    return tuple(Case(same[0], tuple(one.face for one in same)) for same in together.values())
+    found = (Case(same[0], tuple(one.face for one in same)) for same in together.values())
+    return tuple(sorted(found, key=_place))
 
 
 def outcome(suspect: Suspect, now: Standing | None) -> Outcome:
@@ -135,7 +136,7 @@ class Session:
 
     def __init__(self) -> None:
         self._cases: dict[Flaw, dict[FaceId, Case]] = {}  # by the face that stands for it, in order
-        self._of_face: dict[Flaw, dict[FaceId, Case]] = {}
+        self._of_face: dict[Flaw, dict[FaceId, Case]] = {}  # made when it is asked for
         self._decided: dict[Flaw, dict[FaceId, Outcome]] = {}  # those that are not open
         self._looked: dict[Flaw, int] = {}
         self._first: dict[Flaw, float] = {}
@@ -154,10 +155,11 @@ class Session:
         for flaw, came in new.items():
             decided, old = self._decided.get(flaw, {}), self._cases.get(flaw, {})
             self._decided[flaw] = left = {face: told for face, told in decided.items() if face not in came}
-            came.update((face, old[face]) for face in left)
-            ordered = sorted(came.values(), key=_place)
-            self._cases[flaw] = {case.suspect.face: case for case in ordered}
-            self._of_face[flaw] = {face: case for case in ordered for face in case.faces}
+            self._cases[flaw] = came
+            if left:  # at their places between those that came
+                together = sorted((*came.values(), *(old[face] for face in left)), key=_place)
+                self._cases[flaw] = {case.suspect.face: case for case in together}
+            self._of_face.pop(flaw, None)
         for flaw in found.looked:
             self._looked[flaw] = found.looked[flaw]
             if (right := found.right(flaw)) is not None:
@@ -223,7 +225,12 @@ class Session:
 
     def _about(self, face: FaceId) -> Iterator[Case]:
         """All that is doubted of a face."""
-        return (of[face] for of in self._of_face.values() if face in of)
+        for flaw, its in self._cases.items():
+            of_face = self._of_face.get(flaw)
+            if of_face is None:
+                of_face = self._of_face[flaw] = {one: case for case in its.values() for one in case.faces}
+            if face in of_face:
+                yield of_face[face]
 
 
 def _place(case: Case) -> tuple[float, FaceId]:
