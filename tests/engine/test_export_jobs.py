@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,6 +85,30 @@ def test_of_choices_made_one_after_the_other_the_last_ones_are_told(qtbot: QtBot
         pass
     assert drafts[-1].choices.people == ("Anna",)
     assert all(draft.choices.people != () for draft in drafts)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be held here")
+@pytest.mark.parametrize("again", [True, False])
+def test_a_count_that_nobody_waits_for_is_ended_and_not_waited_for(
+    qtbot: QtBot, jobs: ExportJobs, again: bool
+) -> None:
+    jobs.draft(first_choices())
+    qtbot.waitUntil(lambda: bool(multiprocessing.active_children()), timeout=20_000)
+    (busy,) = multiprocessing.active_children()
+    assert busy.pid is not None
+    os.kill(busy.pid, signal.SIGSTOP)  # it would count for ever
+    drafts: list[Draft] = []
+    jobs.drafted.connect(drafts.append)
+    if again:
+        jobs.draft(ExportChoices("coco", people=("Anna",)))
+    else:
+        jobs.drop_draft()
+    qtbot.waitUntil(lambda: busy not in multiprocessing.active_children(), timeout=20_000)
+    if not again:
+        jobs.draft(ExportChoices("coco", people=("Anna",)))
+    with qtbot.waitSignal(jobs.estimated, timeout=20_000):
+        pass
+    assert [draft.choices.people for draft in drafts] == [("Anna",)]
 
 
 def test_choices_that_fit_nothing_are_refused(qtbot: QtBot, jobs: ExportJobs) -> None:
