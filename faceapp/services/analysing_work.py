@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum, auto
 from multiprocessing.connection import Connection
@@ -18,7 +17,8 @@ from faceapp.domain.video import VideoPicture
 from faceapp.domain.video_errors import VideoEndsEarly
 from faceapp.services.analysing_stages import Ahead, Looked, Telling
 from faceapp.services.failing import Bug, Refused, attempted
-from faceapp.services.worker_process import SpareMemory, be_polite, end_with_parent
+from faceapp.services.own_process import at_work
+from faceapp.services.worker_process import SpareMemory
 
 if TYPE_CHECKING:
     from faceapp.vision.models import ModelSet
@@ -75,13 +75,10 @@ Heard: TypeAlias = "Looked | Seen | VideoMeasurement | PhotoProblem | Refused | 
 
 def work(line: Connection[Any, Any], choice: ModelChoice, *, polite: bool = True) -> None:
     """Do what is asked for on the ``line``, one thing after the other, until that ends."""
-    be_polite(waited_for=not polite)
-    end_with_parent()
-    worker = _Worker(line, choice)
-    with suppress(EOFError, OSError):  # the parent is gone, or wants no more
+    with at_work(waited_for=not polite):
+        worker = _Worker(line, choice)
         while True:
             line.send(attempted(lambda: worker.do(line.recv())))
-    os._exit(0)  # nothing to tidy up; unloading the networks takes longer than the kernel does
 
 
 def impolite(line: Connection[Any, Any], choice: ModelChoice) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Final
@@ -17,8 +15,7 @@ from faceapp.services.cleaning_looking import Asked, Say, look
 from faceapp.services.cleaning_pictures import KnownPairs, NearPictures, Pairs, SomeLooks, digest
 from faceapp.services.failing import Bug, Refused, attempted
 from faceapp.services.near_duplicates import Tell
-from faceapp.services.own_process import OwnProcess
-from faceapp.services.worker_process import be_polite, end_with_parent
+from faceapp.services.own_process import OwnProcess, at_work
 from faceapp.storage.thumbnails import Thumbnails
 
 __all__ = ["LookProcess"]
@@ -92,11 +89,8 @@ class LookProcess(OwnProcess):
 
 def work(line: Connection[Any, Any], asked: Asked) -> None:
     """Look once; the last word is None or what went wrong."""
-    be_polite(waited_for=True)
-    end_with_parent()
-    with suppress(EOFError, OSError):
+    with at_work(waited_for=True):
         line.send(attempted(lambda: look(asked, _Distant(line), line.send)))
-    os._exit(0)  # it writes nothing
 
 
 class _Distant(NearPictures):

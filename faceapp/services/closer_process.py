@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -15,8 +13,7 @@ from faceapp.domain.cut_thresholds import CLOSER_LONGEST_SECONDS, CLOSER_POLL_SE
 from faceapp.domain.errors import CannotMeasure
 from faceapp.domain.face import Face
 from faceapp.services.failing import Bug, Refused, attempted
-from faceapp.services.own_process import OwnProcess
-from faceapp.services.worker_process import be_polite, end_with_parent
+from faceapp.services.own_process import OwnProcess, at_work
 
 
 class CloserProcess(OwnProcess):
@@ -66,13 +63,10 @@ def work(connection: Connection[Any, Any], _given: None) -> None:
     """Look at one face after the other, inside the process."""
     from faceapp.services.closer import CloserModels
 
-    be_polite(waited_for=True)
-    end_with_parent()
-    models = CloserModels()
-    with suppress(EOFError, OSError):  # the parent is gone, or wants no more
+    with at_work(waited_for=True):
+        models = CloserModels()
         while True:
             connection.send(_seen(models, *connection.recv()))
-    os._exit(0)  # nothing to tidy up; unloading the networks takes longer than the kernel does
 
 
 def _seen(models: Any, path: Path, face: Face) -> Closer | Refused | Bug:

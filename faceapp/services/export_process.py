@@ -7,7 +7,6 @@ writes one export, and is asked to stop.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -22,8 +21,7 @@ from faceapp.domain.export_choices import SAMPLES, ExportChoices
 from faceapp.domain.export_drafts import Draft, Sample
 from faceapp.domain.exporting import ExportEvent, ExportFinished
 from faceapp.services.failing import Bug, Refused, attempted
-from faceapp.services.own_process import OwnProcess
-from faceapp.services.worker_process import be_polite, end_with_parent
+from faceapp.services.own_process import OwnProcess, at_work
 
 __all__ = ["DraftOrder", "DraftProcess", "Drafted", "WriteOrder", "WriteProcess"]
 
@@ -137,13 +135,10 @@ class WriteProcess(OwnProcess):
 
 def draft_orders(line: Connection[Any, Any], library: Path) -> None:
     """Count what is asked, until the line ends."""
-    be_polite(waited_for=True)
-    end_with_parent()
-    with suppress(EOFError, OSError):
+    with at_work(waited_for=True):
         problem = attempted(lambda: _draft_all(line, library))
         if isinstance(problem, (Refused, Bug)):
             line.send(problem if isinstance(problem, Bug) else Bug(str(problem)))
-    os._exit(0)  # it writes nothing
 
 
 def _draft_all(line: Connection[Any, Any], path: Path) -> None:
@@ -175,11 +170,8 @@ def _draft_all(line: Connection[Any, Any], path: Path) -> None:
 
 def write_order(line: Connection[Any, Any], order: WriteOrder) -> None:
     """Write one export; the last word is None or what went wrong."""
-    be_polite()
-    end_with_parent()
-    with suppress(EOFError, OSError):
+    with at_work():
         line.send(attempted(lambda: _write(line, order)))
-    os._exit(0)
 
 
 class _Wishes:

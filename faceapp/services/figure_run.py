@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
@@ -13,8 +11,7 @@ from typing import Any, Protocol
 from faceapp.domain.errors import CannotMeasure, KnownError
 from faceapp.domain.figures import Doing, FigureProgress, Figures
 from faceapp.services.failing import Bug, Refused, attempted
-from faceapp.services.own_process import OwnProcess
-from faceapp.services.worker_process import be_polite, end_with_parent
+from faceapp.services.own_process import OwnProcess, at_work
 
 __all__ = ["Event", "FigureRun", "NotMeasured", "Task"]
 
@@ -128,15 +125,12 @@ def _last_progress(events: list[Event]) -> list[Event]:
     return [event for event in events if not isinstance(event, FigureProgress) or event is newest]
 
 
-def work(connection: Connection[Any, Any], task: Task) -> None:
+def work(connection: Connection[Any, Any], task: Task, *, polite: bool = True) -> None:
     """Run a task inside its process; the window and other programs come first."""
-    be_polite()
-    impolite(connection, task)
+    with at_work(waited_for=not polite):
+        connection.send(attempted(lambda: task.run(lambda done, total: connection.send((done, total)))))
 
 
 def impolite(connection: Connection[Any, Any], task: Task) -> None:
-    """Run a task inside its process."""
-    end_with_parent()
-    with suppress(EOFError, OSError):  # the parent is gone, or wants no more
-        connection.send(attempted(lambda: task.run(lambda done, total: connection.send((done, total)))))
-    os._exit(0)  # nothing to tidy up; unloading the networks takes longer than the kernel does
+    """The same beside others as equals."""
+    work(connection, task, polite=False)

@@ -1,13 +1,15 @@
-"""A process that works for one thread of its parent, and the line to it, as the parent has them."""
+"""A process that works for one thread of its parent: as that has it, and what each does inside."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any, Final
 
+from faceapp.services.worker_process import be_polite, end_with_parent
 from faceapp.services.worker_start import buried, spawned
 
 _AT_ONCE: Final = 8
@@ -55,3 +57,17 @@ class OwnProcess:
         if self._process is not None:
             self._process.kill()
             self._bury()
+
+
+@contextmanager
+def at_work(*, waited_for: bool = False) -> Iterator[None]:
+    """Inside: what is sent and heard on the line; then the process ends, also where nobody hears any more.
+
+    Args:
+        waited_for: see ``be_polite``.
+    """
+    be_polite(waited_for=waited_for)
+    end_with_parent()
+    with suppress(EOFError, OSError):  # the parent is gone, or wants no more
+        yield
+    os._exit(0)  # nothing to tidy up; unloading networks takes longer than the kernel does

@@ -6,7 +6,6 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from multiprocessing.connection import Connection
@@ -18,9 +17,8 @@ from faceapp.domain.own_training_errors import TrainingFailed
 from faceapp.domain.own_training_thresholds import TRAINING_NICE, TRAINING_TELL_SECONDS
 from faceapp.domain.training import EpochTrained, TrainingProgress
 from faceapp.services.failing import Bug, Refused, attempted
-from faceapp.services.own_process import OwnProcess
+from faceapp.services.own_process import OwnProcess, at_work
 from faceapp.services.training_run import Event, TrainingTask
-from faceapp.services.worker_process import be_polite, end_with_parent
 
 __all__ = ["Event", "Order", "TrainingProcess", "TrainingTask"]
 
@@ -85,15 +83,12 @@ def _problem(heard: Refused | Bug) -> KnownError:
 
 def work(connection: Connection[Any, Any], task: TrainingTask) -> None:
     """Run a training inside its process."""
-    be_polite()
-    if hasattr(os, "nice"):
-        os.nice(TRAINING_NICE)
-    end_with_parent()
-    with suppress(EOFError, OSError):  # the parent is gone, or wants no more
+    with at_work():
+        if hasattr(os, "nice"):
+            os.nice(TRAINING_NICE)
         outcome = attempted(lambda: _tell_all(connection, task))
         if outcome is not None:
             connection.send(outcome)
-    os._exit(0)  # nothing to tidy up; unloading torch takes longer than the kernel does
 
 
 def _tell_all(connection: Connection[Any, Any], task: TrainingTask) -> None:
