@@ -15,10 +15,11 @@ T = TypeVar("T")
 
 
 class Flow(QWidget):
-    """As wide as there is room, and as high as that needs."""
+    """As wide as there is room, and as high as that needs; lines begin at the left, or end at the right."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, at_end: bool = False) -> None:
         super().__init__(parent)
+        self._at_end = at_end
         self._parts: list[QWidget] = []
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -52,6 +53,7 @@ class Flow(QWidget):
         width = max(self.width(), 1)
         x = y = line = 0
         places: list[tuple[QWidget, QRect]] = []
+        ends: dict[int, int] = {}
         for part in self._parts:
             if part.isHidden():
                 continue
@@ -62,9 +64,12 @@ class Flow(QWidget):
                 x, y, line = 0, y + line + SPACE_BETWEEN, 0
             line = max(line, size.height())
             places.append((part, QRect(x, y, wide, size.height())))
+            ends[y] = x + wide
             x += wide + SPACE_BETWEEN
         whole = QRect(0, 0, width, y + line)
         for part, place in places:
+            if self._at_end:
+                place.translate(width - ends[place.y()], 0)
             part.setGeometry(QStyle.visualRect(self.layoutDirection(), whole, place))
         if self.height() != whole.height():
             self.setFixedHeight(whole.height())

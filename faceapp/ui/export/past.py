@@ -106,9 +106,10 @@ class PastList(QWidget):
         head = QHBoxLayout()
         head.setSpacing(SPACE_BETWEEN)
         head.setContentsMargins(0, 0, SPACE_PAGE, 0)
-        head.addWidget(title, 1)
-        for button in (self.tables, self.clean, self.bring, self.new):
-            head.addWidget(button)
+        self._verbs = Flow(at_end=True)
+        self._verbs.put((self.tables, self.clean, self.bring, self.new))
+        head.addWidget(title)
+        head.addWidget(self._verbs, 1)
         return head
 
     def show_past(
@@ -147,6 +148,7 @@ class PastList(QWidget):
             self._area.setVisible(not empty)
             self.new.setVisible(not empty)
             self.empty.setVisible(empty)
+        self._verbs.arrange()
 
     def focus_first(self) -> None:
         """Put the focus on what to do next."""

@@ -13,6 +13,7 @@ from faceapp.ui import wording
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.export import words
 from faceapp.ui.export.form import caption, say
+from faceapp.ui.keeping_focus import has_focus
 from faceapp.ui.quiet_button import quiet_button
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, icon, restyle, set_role
 
@@ -37,6 +38,7 @@ class PastRow(QFrame):
     def __init__(self, past: PastExport, format_title: str) -> None:
         super().__init__()
         self.past = past
+        self._focus_back = False
         self.setProperty("card", "true")
         name = past.choices.title or wording.file_name(past.folder) or wording.printable(past.folder)
         self.setAccessibleName(name)
@@ -127,13 +129,14 @@ class PastRow(QFrame):
 
     def show_checking(self, done: int, total: int) -> None:
         """How far it is."""
+        self._focus_back = self._focus_back or has_focus(self.check)
         self.check.setEnabled(False)
         text = self.tr("Checking  {done} of {total}") if total else self.tr("Checking")
         self._answer(text.format(done=wording.number(done), total=wording.number(total)), "quiet")
 
     def show_report(self, report: VerifyReport) -> None:
         """What came of it."""
-        self.check.setEnabled(True)
+        self._checked()
         self._answer(words.verified(report), "quiet" if report.ok else "danger")
         self._offer_details(words.differences(report))
 
@@ -144,9 +147,16 @@ class PastRow(QFrame):
 
     def show_problem(self, sentence: str) -> None:
         """It could not be done."""
-        self.check.setEnabled(True)
+        self._checked()
         self._more.hide()
         self._answer(sentence, "danger")
+
+    def _checked(self) -> None:
+        """It can be pressed again, by the same keys if nobody went elsewhere meanwhile."""
+        self.check.setEnabled(True)
+        if self._focus_back and has_focus(self):
+            self.check.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_back = False
 
     def _answer(self, text: str, tone: str) -> None:
         restyle(self.answer, "tone", tone)

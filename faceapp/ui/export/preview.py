@@ -10,7 +10,6 @@ from faceapp.domain.export_choices import Shape
 from faceapp.domain.export_drafts import Draft, Sample
 from faceapp.domain.export_thresholds import PREVIEW_PICTURES
 from faceapp.domain.exporting import ExportWarning
-from faceapp.ui import wording
 from faceapp.ui.export import words, words_left
 from faceapp.ui.export.form import caption, say
 from faceapp.ui.export.samples import Samples
@@ -71,9 +70,9 @@ class PreviewPanel(QWidget):
         self.count.setText(words.counted(draft))
         say(self.problem, "")
         say(self._parts, words.parts(draft))
-        told = words.classes(draft)
-        say(self._classes, wording.cut(told, CLASSES_LETTERS))
-        self._classes.setToolTip("" if len(told) <= CLASSES_LETTERS else told)
+        told, shown = words.classes(draft), words.classes(draft, CLASSES_LETTERS)
+        say(self._classes, shown)
+        self._classes.setToolTip("" if told == shown else told)
         heard = [one for one in draft.warnings if one is not ExportWarning.LEAKS]
         say(self._warnings, "\n".join(f"\u26a0\ufe0e  {words_left.warning(one)}" for one in heard))
         say(self._leaks, "" if draft.leaks is None else words_left.leaks(draft.leaks))

@@ -140,11 +140,9 @@ class HowStep(StepForm):
             self.tr("Points of the face: eyes, nose, mouth"), lambda on: self.change(landmarks=on)
         )
         self.embeddings = switch(
-            self.tr("Measurements that tell people apart"), lambda on: self.change(embeddings=on)
+            self.tr("Measurements to tell people apart"), lambda on: self.change(embeddings=on)
         )
-        self.metadata = switch(
-            self.tr("Date, camera and place stay in the pictures"), lambda on: self.change(metadata=on)
-        )
+        self.metadata = switch(self.tr("Keep date, camera and place"), lambda on: self.change(metadata=on))
         self._more_note = caption()
         self.add_field(self.tr("More"), self.landmarks, self.embeddings, self.metadata, self._more_note)
         for box in (self.landmarks, self.embeddings, self.metadata):

@@ -60,10 +60,14 @@ class WhichStep(StepForm):
             none=self.tr("all"),
         )
         self.balance = switch(
-            self.tr("As many of each as of the one with fewest"), lambda on: self.change(balance=on)
+            self.tr("The same number of each"),
+            lambda on: self.change(balance=on),
+            self.tr("As many of each as there are of the one with fewest"),
         )
         self.strangers = switch(
-            self.tr("Faces without a label, as a class of their own"), lambda on: self.change(strangers=on)
+            self.tr("Faces without a label"),
+            lambda on: self.change(strangers=on),
+            self.tr("As a class of their own"),
         )
         self.negatives = switch(
             self.tr("Photos on which there is no face"), lambda on: self.change(negatives=on)

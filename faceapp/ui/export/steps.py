@@ -211,15 +211,24 @@ class StepsView(QWidget):
         if choices is None and self._written:
             choices = self._known.fresh()
         self._written = False
+        self._keep_room(False)
         self.kept.setVisible(choices is None and self.choices != self._known.fresh())
         if choices is not None:
             self._show(choices)
             self._counted = None
+            for area in self._areas:
+                area.verticalScrollBar().setValue(0)
         if choices is not None or not self.where.folder.text():
             self.where.begin(folder)
         if choices is not None:
             self.go(Step.WHERE if folder is not None else Step.WHAT)
         self._changed_choices()
+
+    def _keep_room(self, room: bool) -> None:
+        """Whether the line above the steps has its place while it is hidden."""
+        policy = self.kept.sizePolicy()
+        policy.setRetainSizeWhenHidden(room)
+        self.kept.setSizePolicy(policy)
 
     def _start_fresh(self) -> None:
         self.begin(self._known.fresh())
@@ -281,7 +290,8 @@ class StepsView(QWidget):
         self.what.offer(known.people, known.recordings)
 
     def _changed(self, choices: ExportChoices) -> None:
-        if choices != self.choices:
+        if choices != self.choices and not self.kept.isHidden():
+            self._keep_room(True)  # what is pressed does not move
             self.kept.hide()
         self._show(choices)
         self._changed_choices()

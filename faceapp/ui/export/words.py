@@ -71,13 +71,18 @@ def class_name(name: str, label: Label) -> str:
     return wording.printable(name)
 
 
-def classes(draft: Draft) -> str:
-    """The classes with how many faces each has, the largest first."""
+def classes(draft: Draft, letters: int | None = None) -> str:
+    """The classes with how many faces each has, the largest first; of many as fit into ``letters``."""
     sizes = sorted(draft.classes.items(), key=lambda one: -one[1])
     label = draft.choices.label
-    return ", ".join(
-        f"{wording.isolated(class_name(name, label))} {wording.number(count)}" for name, count in sizes
-    )
+    told: list[str] = []
+    for name, count in sizes:
+        one = f"{wording.isolated(class_name(name, label))}\u00a0{wording.number(count)}"
+        if letters is not None and told and sum(map(len, told)) + 2 * len(told) + len(one) > letters:
+            left = wording.number(len(sizes) - len(told))
+            return translate("exports", "{classes} and {n} more").format(classes=", ".join(told), n=left)
+        told.append(one)
+    return ", ".join(told)
 
 
 def parts(draft: Draft) -> str:

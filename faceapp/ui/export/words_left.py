@@ -12,7 +12,6 @@ from faceapp.domain.dataset_leaks import LeakReport
 from faceapp.domain.dataset_splitting import FIRST_PART
 from faceapp.domain.export_choices import SplitBy
 from faceapp.domain.exporting import ExportWarning
-from faceapp.ui import wording
 from faceapp.ui.export.words import many
 
 translate = QCoreApplication.translate
@@ -136,6 +135,13 @@ def warning(which: ExportWarning) -> str:
     }[which]
 
 
+_SHARED = (
+    (QT_TRANSLATE_NOOP("exports", "1 picture"), QT_TRANSLATE_NOOP("exports", "{n} pictures")),
+    (QT_TRANSLATE_NOOP("exports", "1 near duplicate"), QT_TRANSLATE_NOOP("exports", "{n} near duplicates")),
+    (QT_TRANSLATE_NOOP("exports", "1 person"), QT_TRANSLATE_NOOP("exports", "{n} people")),
+)
+
+
 def leaks(report: LeakReport) -> str:
     """Whether what is judged with was learned from."""
     same = sum(pair.same_picture for pair in report.pairs)
@@ -143,6 +149,9 @@ def leaks(report: LeakReport) -> str:
     people = sum(pair.same_person for pair in report.pairs) if report.by is SplitBy.PERSON else 0
     if report.clean:
         return translate("exports", "Checked: no picture and no near duplicate is in two parts.")
-    return translate(
-        "exports", "In two parts at once: {same} equal pictures, {near} near duplicates, {people} people."
-    ).format(same=wording.number(same), near=wording.number(near), people=wording.number(people))
+    found = (
+        many(count, translate("exports", one), translate("exports", more))
+        for count, (one, more) in zip((same, near, people), _SHARED, strict=True)
+        if count
+    )
+    return translate("exports", "In two parts at once: {what}.").format(what=", ".join(found))

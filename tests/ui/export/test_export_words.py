@@ -53,11 +53,19 @@ def test_counts_are_said_with_room_and_size() -> None:
     assert words.class_name("unknown", Label.PERSON) == "no label"
 
 
+def test_of_many_classes_the_largest_are_named_whole_and_the_others_counted() -> None:
+    sizes = {f"Person {n}": 100 - n for n in range(20)}
+    draft = Draft(first_choices(), 1, 1, sizes, {"": 1}, {}, None, ())
+    said = words.classes(draft, 60).replace("\u00a0", " ").replace("\u2068", "").replace("\u2069", "")
+    assert said == "Person 0 100, Person 1 99, Person 2 98, Person 3 97 and 16 more"
+    assert "more" not in words.classes(draft)
+
+
 def test_what_parts_have_in_common_is_counted() -> None:
     clean = LeakReport(SplitBy.PHOTO, (Leak("train", "test", 0, 0, 3),))
     assert words_left.leaks(clean).startswith("Checked")
     leaking = LeakReport(SplitBy.PERSON, (Leak("train", "test", 1, 2, 3),))
-    assert "1 equal pictures, 2 near duplicates, 3 people" in words_left.leaks(leaking)
+    assert words_left.leaks(leaking) == "In two parts at once: 1 picture, 2 near duplicates, 3 people."
 
 
 def test_checking_is_one_sentence_with_counts() -> None:

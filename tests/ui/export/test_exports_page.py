@@ -113,6 +113,13 @@ def test_the_steps_count_show_and_keep_what_was_chosen(exports: Exports) -> None
     assert steps.choices.people == ("Bob",)
     exports.counted("3 pictures  \u00b7  3 labels")
     assert steps.kept.isVisible()
+    at = steps._stack.y()
+    steps.which.change(least_pixels=8)
+    assert not steps.kept.isVisible()
+    exports.counted("3 pictures  \u00b7  3 labels")
+    assert steps._stack.y() == at, "nothing moves when something is chosen"
+    page._to_list()
+    page.past.new_asked.emit()
     steps.kept.click()
     assert steps.choices.people == ()
     assert not steps.kept.isVisible()
@@ -241,8 +248,10 @@ def test_an_export_is_written_checked_and_made_again(exports: Exports) -> None:
     assert len(list(out.rglob("*.jpg"))) >= 6
     (toast,) = [one for one in exports.window.findChildren(Toast) if "Exported" in one.text]
     assert toast.text == "Exported 6 pictures with 6 labels"
+    row.check.setFocus()
     row.check.click()
     exports.until(lambda: row.answer.text().startswith("All "))
+    assert row.window().focusWidget() is row.check, "by the same keys it can be checked again"
     next(path for path in out.rglob("*.jpg") if "card" not in path.name).unlink()
     row.check.click()
     exports.until(lambda: "1 missing" in row.answer.text())
@@ -251,7 +260,13 @@ def test_an_export_is_written_checked_and_made_again(exports: Exports) -> None:
     row._more.click()
     assert "missing" in row.details.text()
 
+    exports.window.resize(720, 480)
+    how = exports.steps._areas[Step.HOW].verticalScrollBar()
+    exports.steps.go(Step.HOW)
+    exports.until(lambda: how.maximum() > 0)
+    how.setValue(how.maximum())
     row.again.click()
+    assert how.value() == 0
     assert exports.page.choosing
     exports.counted("6 pictures  \u00b7  6 labels")
     assert exports.steps.where.folder.text() != str(out)
@@ -366,6 +381,21 @@ def test_everything_is_reached_by_keys_in_the_order_of_reading(exports: Exports)
     assert steps.step is Step.WHICH
     QTest.keyClick(steps, Qt.Key.Key_Escape)
     assert not exports.page.choosing
+
+
+def test_nothing_is_cut_in_the_smallest_window(exports: Exports) -> None:
+    exports.window.resize(720, 480)
+    exports.begin()
+    exports.counted("6 pictures  \u00b7  6 labels")
+    for step, area in zip(Step, exports.steps._areas, strict=True):
+        exports.steps.go(step)
+        exports.until(lambda area=area: area.widget().width() == area.viewport().width())
+    exports.export(exports.folder / "out")
+    past = exports.page.past
+    exports.until(past.new.isVisible)
+    for button in (past.tables, past.clean, past.bring, past.new):
+        assert button.width() >= button.sizeHint().width()
+        assert past._verbs.rect().contains(button.geometry())
 
 
 def test_the_list_is_walked_in_the_order_of_reading(exports: Exports) -> None:
