@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["TZ"] = "UTC"  # days and hours are the same wherever the tests run
+if hasattr(time, "tzset"):
+    time.tzset()
 if "PYTEST_XDIST_WORKER" in os.environ:  # else two processes get in each other's way with threads for two
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 

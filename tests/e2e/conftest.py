@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from album import make_album
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from world import World
 
@@ -19,6 +20,7 @@ def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def open_world(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[], World]]:
     """Opens the program on the test's library; a second call closes and opens it again."""
+    QCursor.setPos(0, 0)  # not where another test left it
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     opened: list[World] = []
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QCursor
 from pytestqt.qtbot import QtBot
 
 from faceapp.engine.engine import Engine
@@ -20,7 +21,8 @@ OpenWindow = Callable[[], MainWindow]
 
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path: Path, qapp: object) -> Iterator[None]:
-    """What windows remember, and the look, start afresh in every test."""
+    """What windows remember, the look, and where the pointer is, start afresh in every test."""
+    QCursor.setPos(0, 0)  # else it rests on what happens to be where another test left it
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     yield
     theme().set_mode(Mode.AUTO)

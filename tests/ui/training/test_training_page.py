@@ -108,6 +108,7 @@ def judged(right: int, before: int, total: int = 40) -> JudgedFaces:
     return JudgedFaces(Basis.ASIDE, pictures, truth, new, old)
 
 
+@pytest.mark.timeout(600)
 def test_a_model_is_learned_from_a_folder_and_kept(
     open_page: Callable[[], TrainingPage], data: Path, qtbot: QtBot
 ) -> None:
@@ -132,7 +133,7 @@ def test_a_model_is_learned_from_a_folder_and_kept(
     assert page.running.isVisible()
     assert not choosing.isVisible()
     qtbot.waitUntil(lambda: "Learning expressions" in window._activity._text.text(), timeout=20_000)
-    qtbot.waitUntil(lambda: jobs.now.phase is Phase.DONE, timeout=90_000)
+    qtbot.waitUntil(lambda: jobs.now.phase is Phase.DONE, timeout=400_000)
     assert page.result.isVisible()
     qtbot.waitUntil(lambda: "faceapp expression" in page.result._compared.text(), timeout=10_000)
     assert "Of 14 faces that neither learned from" in page.result._compared.text()
