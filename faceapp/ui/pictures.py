@@ -6,11 +6,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap
 
 from faceapp.domain.ids import FaceId
 from faceapp.engine.engine import Engine, EngineContext, Ticket
+from faceapp.ui.rounded import rounded
 from faceapp.ui.theme import theme
 
 THUMBNAIL_BYTES: Final = 160_000_000
@@ -187,7 +188,7 @@ class Pictures(QObject):
         square = self._faces.get(face)
         if square is None:
             return None
-        made = _circle(square, diameter, dpr)
+        made = rounded(square, diameter, diameter / 2, dpr)
         self._round.put(key, made)
         return made
 
@@ -198,7 +199,7 @@ class Pictures(QObject):
         if found is None:
             blank = QPixmap(round(diameter * dpr), round(diameter * dpr))
             blank.fill(theme().tokens.raised)
-            found = _circle(blank, diameter, dpr)
+            found = rounded(blank, diameter, diameter / 2, dpr)
             self._round.put(key, found)
         return found
 
@@ -255,21 +256,3 @@ class Pictures(QObject):
                 self._cut_soon.start()
 
         self._cutting = self._engine.ask(work, done, urgent=False, failed=lambda _error: done(((), ())))
-
-
-def _circle(square: QPixmap, diameter: int, dpr: float) -> QPixmap:
-    side = max(1, round(diameter * dpr))
-    result = QPixmap(side, side)
-    result.fill(QColor(Qt.GlobalColor.transparent))
-    painter = QPainter(result)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-    scaled = square.scaled(
-        side, side, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
-    )
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(scaled))  # a brush has smooth edges where a clip has none
-    painter.setBrushOrigin(-(scaled.width() - side) // 2, -(scaled.height() - side) // 2)
-    painter.drawEllipse(QRectF(0, 0, side, side))
-    painter.end()
-    result.setDevicePixelRatio(dpr)
-    return result

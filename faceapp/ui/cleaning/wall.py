@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPixmap
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from faceapp.ui.cleaning import words
@@ -13,6 +13,7 @@ from faceapp.ui.people.face_wall import FaceWall
 from faceapp.ui.people.layout import Cells
 from faceapp.ui.people.wall import Look
 from faceapp.ui.pictures import Pictures
+from faceapp.ui.rounded import rounded
 from faceapp.ui.theme import RADIUS_CARD, SPACE, SPACE_BETWEEN, Size, elided, font, theme
 
 LINE = 18
@@ -83,7 +84,7 @@ class CasesWall(FaceWall):
         key = ("photo", photo, ratio, self.side)
         found = self._cache.get(key)
         if found is None and (whole := self.pictures.thumbnail(photo)) is not None:
-            found = _square(whole, self.side, ratio)
+            found = rounded(whole, self.side, RADIUS_CARD, ratio)
             self._cache.put(key, found)
         return found
 
@@ -91,25 +92,3 @@ class CasesWall(FaceWall):
         if self._model.kind is Kind.DUPLICATE:
             self._cache.drop_if(lambda key: isinstance(key, tuple) and key[0] == "photo" and key[1] in photos)
             self.viewport().update()
-
-
-def _square(whole: QPixmap, side: int, ratio: float) -> QPixmap:
-    """The middle of a photo, with rounded corners."""
-    pixels = round(side * ratio)
-    made = QPixmap(pixels, pixels)
-    made.fill(QColor(Qt.GlobalColor.transparent))
-    scaled = whole.scaled(
-        pixels,
-        pixels,
-        Qt.AspectRatioMode.KeepAspectRatioByExpanding,
-        Qt.TransformationMode.SmoothTransformation,
-    )
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(scaled))
-    painter.setBrushOrigin(-(scaled.width() - pixels) // 2, -(scaled.height() - pixels) // 2)
-    painter.drawRoundedRect(QRectF(0, 0, pixels, pixels), RADIUS_CARD * ratio, RADIUS_CARD * ratio)
-    painter.end()
-    made.setDevicePixelRatio(ratio)
-    return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from faceapp.domain.ids import FaceId
@@ -13,6 +13,7 @@ from faceapp.ui.people.layout import Cells
 from faceapp.ui.people.painting import paint_heading
 from faceapp.ui.people.wall import CardWall, Look
 from faceapp.ui.pictures import Pictures, PixmapCache
+from faceapp.ui.rounded import rounded
 from faceapp.ui.theme import (
     RADIUS_CARD,
     RING,
@@ -146,22 +147,7 @@ class FaceWall(CardWall):
         square = self.pictures.face(face)
         if square is None:
             return None
-        side = round(self._side * ratio)
-        made = QPixmap(side, side)
-        made.fill(QColor(Qt.GlobalColor.transparent))
-        scaled = square.scaled(
-            side,
-            side,
-            Qt.AspectRatioMode.KeepAspectRatioByExpanding,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        painter = QPainter(made)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(scaled))
-        painter.drawRoundedRect(QRectF(0, 0, side, side), RADIUS_CARD * ratio, RADIUS_CARD * ratio)
-        painter.end()
-        made.setDevicePixelRatio(ratio)
+        made = rounded(square, self._side, RADIUS_CARD, ratio)
         self._cache.put(key, made)
         return made
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
 from faceapp.domain.reviewing import Curves
-from faceapp.ui.theme import mixed, theme
+from faceapp.ui.theme import SPACE, Size, font, mixed, theme
 
 FILLED_MOST = 300
 """Pieces of a curve that are filled; with more, none is more than a few pixels wide."""
@@ -124,10 +125,18 @@ def trace_of(
     )
 
 
-def paint_grid(painter: QPainter, place: QRectF) -> None:
-    """Thin lines at nothing, half and all."""
+def paint_grid(painter: QPainter, place: QRectF, marks: Sequence[str] = ()) -> None:
+    """Thin lines at nothing, half and all, with ``marks`` left of them, whose font and pen stay."""
     tokens = theme().tokens
     painter.setPen(QPen(mixed(tokens.surface, tokens.line, 0.55), 1))
     for share in (0.0, 0.5, 1.0):
         y = round(place.bottom() - share * place.height()) + 0.5
         painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
+    if not marks:
+        return
+    painter.setFont(font(Size.CAPTION, tabular=True))
+    painter.setPen(tokens.quiet)
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    for share, mark in zip((0.0, 0.5, 1.0), marks, strict=True):
+        y = place.bottom() - share * place.height()
+        painter.drawText(QRectF(0, y - 8, place.left() - SPACE, 16), right, mark)

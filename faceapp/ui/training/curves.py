@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from faceapp.domain.own_training import EpochFigures
 from faceapp.ui.recordings.tracing import LINE, paint_grid, trace_of
-from faceapp.ui.theme import SPACE, SPACE_GROUP, Size, font, theme
+from faceapp.ui.theme import SPACE, SPACE_GROUP, theme
 from faceapp.ui.training import words
 
 HIGH = 168
@@ -79,15 +79,8 @@ class Plot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         place = QRectF(LEFT, ABOVE, self.width() - LEFT - SPACE, self.height() - ABOVE - BELOW)
-        paint_grid(painter, place)
-        small = font(Size.CAPTION, tabular=True)
-        metrics = QFontMetrics(small)
-        painter.setFont(small)
-        painter.setPen(tokens.quiet)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for share, mark in zip((0.0, 0.5, 1.0), self._marks, strict=True):
-            y = place.bottom() - share * place.height()
-            painter.drawText(QRectF(0, y - 8, LEFT - SPACE, 16), right, mark)
+        paint_grid(painter, place, self._marks)
+        metrics = painter.fontMetrics()
         painter.drawText(QPointF(place.left(), self.height() - SPACE), "1")
         last = str(self._epochs)
         painter.drawText(
