@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from faceapp.ui import wording
@@ -11,6 +11,8 @@ from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_PAGE, icon, restyle, se
 
 HEIGHT = 14 * SPACE
 TYPING_MS = 150
+NARROW = 640
+"""Pixels; in a narrower line the buttons are without words, which their tool tips say."""
 
 
 class RecordingsHead(QFrame):
@@ -48,6 +50,7 @@ class RecordingsHead(QFrame):
         self.videos = QPushButton(icon("film-strip", 20, "on_accent"), self.tr("Add videos\u2026"))
         set_role(self.videos, "primary")
         self.folder = QPushButton(icon("folder-plus"), self.tr("Add folder\u2026"))
+        self._words = {button: button.text() for button in (self.videos, self.folder)}
         for button, asked in ((self.videos, self.videos_asked), (self.folder, self.folder_asked)):
             button.setIconSize(QSize(20, 20))
             button.clicked.connect(lambda _checked, asked=asked: asked.emit())
@@ -73,8 +76,15 @@ class RecordingsHead(QFrame):
             words = self.tr("{n} of {total}")
             self._count.setText(words.format(n=wording.number(shown), total=wording.number(total)))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        for button, words in self._words.items():
+            button.setText("" if narrow else words)
+            button.setToolTip(words if narrow else "")
+            button.setAccessibleName(words)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_Down} and self.field.hasFocus():
             if event.key() == Qt.Key.Key_Escape:
                 self.field.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceapp.domain.expression import Expression
@@ -17,6 +17,8 @@ from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, icon, restyle
 
 HEIGHT = 14 * SPACE
 ALL = "all"
+NARROW = 640
+"""Pixels; in a narrower line the name needs the room of the word before the curves."""
 
 
 class RecordingHead(QFrame):
@@ -49,9 +51,10 @@ class RecordingHead(QFrame):
         words.addWidget(self._name)
         words.addWidget(self._facts)
         words.addStretch(1)
-        label = QLabel(self.tr("Curves"))
+        self._label = label = QLabel(self.tr("Curves"))
         restyle(label, "tone", "quiet")
         self.curves = QComboBox()
+        self.curves.setStyleSheet("combobox-popup: 0;")  # below it: over it, the last row is cut in half
         self.curves.setIconSize(QSize(16, 16))
         self.curves.addItem(icon("chart-line", 16), self.tr("All expressions"), ALL)
         for one in SHOWN:
@@ -69,6 +72,10 @@ class RecordingHead(QFrame):
         self._switches = QHBoxLayout()
         self._switches.setSpacing(SPACE)
         row.addLayout(self._switches)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._label.setVisible(self.width() >= NARROW)
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from faceapp.domain.change import Change
@@ -31,7 +31,7 @@ from faceapp.ui.recordings.picture_saving import PictureSaving
 from faceapp.ui.recordings.player_keys import register_keys, register_switches
 from faceapp.ui.recordings.reading import ReviewReading
 from faceapp.ui.recordings.recording_head import RecordingHead
-from faceapp.ui.recordings.room import foot_above, is_alone, make_room, show_still
+from faceapp.ui.recordings.room import SideRoom, foot_above, is_alone, make_room, show_still
 from faceapp.ui.recordings.saving import TableSaving
 from faceapp.ui.recordings.shown import lanes_of, said_over, with_names
 from faceapp.ui.recordings.side import Side
@@ -100,6 +100,7 @@ class RecordingPage(Page):
         whole.addLayout(row, 1)
         register_keys(self)
         self._switches = register_switches(self)
+        self._room = SideRoom(self._switches["side"])
         self._connect()
         self.desk = MarkingDesk(context, self)
         describe_keys()
@@ -321,6 +322,10 @@ class RecordingPage(Page):
         super().showEvent(event)
         if self._reviewed is not None and not self.player.is_open:
             self._begin(self.player.time)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._room.fit(self.width())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: nothing is decoded, and no file is held open."""

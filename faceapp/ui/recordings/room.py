@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from faceapp.domain.following import FollowedFace
@@ -17,8 +18,30 @@ LANES_SEEN = 4
 """So many are seen at once where there are as many, before anything scrolls."""
 PICTURE_LEAST = 240
 """Pixels of height that the picture keeps."""
+NARROW = 640
+"""Pixels of a page's width; in a narrower one the picture has the room of what stands beside it."""
 STILL_HIGH = 0.5
 """Height of a lone face, of the picture's."""
+
+
+class SideRoom:
+    """In a narrow window the picture gets the room of the side, unless it was asked for there.
+
+    Args:
+        switch: shows or hides the side.
+    """
+
+    def __init__(self, switch: QAction) -> None:
+        self._switch = switch
+        self._narrow = self._other = False
+
+    def fit(self, width: int) -> None:
+        """The page has another width: what was wished at such a width is so again."""
+        narrow = width < NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            wished, self._other = self._other, self._switch.isChecked()
+            self._switch.setChecked(wished)
 
 
 def make_room(split: QSplitter, below: QWidget, lanes: LanesView) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from faceapp.engine.player import SPEEDS
 from faceapp.ui.quiet_button import quiet_button
-from faceapp.ui.recordings.words import clock, exact
+from faceapp.ui.recordings.words import clock, exact, moment_time
 from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, Size, font, icon, restyle, set_role
 
 HEIGHT = 11 * SPACE
+ROOM_FOR_LOOP, ROOM_FOR_LENGTH, ROOM_FOR_STEPS = 560, 420, 350
+"""Pixels of width from which on it stands there what is repeated, how long it is, and hours of the time."""
 
 
 class Transport(QFrame):
@@ -42,7 +44,6 @@ class Transport(QFrame):
         self._time = QLabel(exact(0))
         self._time.setFont(font(Size.EMPHASIS, bold=True, tabular=True))
         restyle(self._time, "tone", "emphasis")
-        self._time.setFixedWidth(self._time.fontMetrics().horizontalAdvance("00:00:00.000") + 12)
         self._time.setAccessibleName(self.tr("Time"))
         self._of = QLabel()
         restyle(self._of, "tone", "quiet")
@@ -82,8 +83,10 @@ class Transport(QFrame):
         row.addStretch(1)
         row.addWidget(self._mute)
         row.addWidget(self._speed)
+        self._seconds, self._looped = 0.0, False
         self.show_speed(1.0)
         self.show_loop(None)
+        self._fit()
 
     @property
     def mute(self) -> QToolButton:
@@ -100,7 +103,8 @@ class Transport(QFrame):
 
     def show_time(self, seconds: float) -> None:
         """Of the picture that is shown."""
-        self._time.setText(exact(seconds))
+        self._seconds = seconds
+        self._time.setText(exact(seconds) if self._wide else moment_time(seconds))
 
     def show_length(self, seconds: float) -> None:
         """How long it is altogether."""
@@ -119,8 +123,9 @@ class Transport(QFrame):
 
     def show_loop(self, piece: tuple[float, float] | None) -> None:
         """What is repeated."""
-        self._loop.setVisible(piece is not None)
-        self._loop_words.setVisible(piece is not None)
+        self._looped = piece is not None
+        self._loop.setVisible(self._looped)
+        self._loop_words.setVisible(self._looped and self.width() >= ROOM_FOR_LOOP)
         if piece is not None:
             words = self.tr("Repeating {start}\u2013{end}")
             self._loop_words.setText(words.format(start=clock(piece[0]), end=clock(piece[1])))
@@ -128,6 +133,24 @@ class Transport(QFrame):
     def show_heard(self, heard: bool) -> None:
         """Whether there is sound that could be heard."""
         self._mute.setVisible(heard)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @property
+    def _wide(self) -> bool:
+        return self.width() >= ROOM_FOR_STEPS
+
+    def _fit(self) -> None:
+        """What there is room for; the rest is told by the curves below, and done by keys."""
+        self._of.setVisible(self.width() >= ROOM_FOR_LENGTH)
+        self._loop_words.setVisible(self._looped and self.width() >= ROOM_FOR_LOOP)
+        for button in (self.back, self.on):
+            button.setVisible(self._wide)
+        widest = "00:00:00.000" if self._wide else "00:00.0"
+        self._time.setFixedWidth(self._time.fontMetrics().horizontalAdvance(widest) + 12)
+        self.show_time(self._seconds)
 
     def _on_muted(self, muted: bool) -> None:
         self._mute.setIcon(icon("speaker-slash" if muted else "speaker-high"))
