@@ -179,7 +179,7 @@ class _Work:
             print(f"{path_text(known.path)}: {_length(known)}, {self._how(number, known)}")
             for one in known.people:
                 name = f"{one.name}?" if one.proposed else one.name or f"unknown ({one.who})"
-                print(f"  {name}: {duration(one.seconds)} on screen, from {clock(one.first)} on")
+                print(f"  {name}: {duration(int(one.seconds))} on screen, from {clock(one.first)} on")
         if self._problems:
             print(f"\n{count(len(self._problems), 'video', 'videos')} with problems:")
             for path, why in self._problems:

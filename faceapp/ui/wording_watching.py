@@ -19,10 +19,10 @@ def clock(seconds: float) -> str:
 
 def on_screen(seconds: float) -> str:
     """How long somebody is seen: as "12 s on screen", "3 min on screen", "1 h 20 min on screen"."""
-    whole = max(1, round(seconds))
+    whole = max(1, int(seconds))  # as lengths are: nobody is seen for longer than a video lasts
     if whole < 60:
         return translate("wording", "{n} s on screen").format(n=whole)
-    minutes = round(seconds / 60)
+    minutes = int(seconds / 60)
     if minutes < 60:
         return translate("wording", "{n} min on screen").format(n=minutes)
     return translate("wording", "{h} h {m} min on screen").format(h=minutes // 60, m=minutes % 60)

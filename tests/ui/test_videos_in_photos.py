@@ -225,9 +225,11 @@ def test_the_line_at_the_bottom_says_how_far_a_video_is(qtbot: QtBot) -> None:
     ("seconds", "words"),
     [
         (0.2, "1 s on screen"),
+        (8.7, "8 s on screen"),  # of a video of 0:08
         (59.0, "59 s on screen"),
+        (119.6, "1 min on screen"),
         (200, "3 min on screen"),
-        (4000, "1 h 7 min on screen"),
+        (4000, "1 h 6 min on screen"),
     ],
 )
 def test_how_long_somebody_is_seen_is_said_shortly(seconds: float, words: str) -> None:

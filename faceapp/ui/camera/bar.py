@@ -32,7 +32,7 @@ HEIGHT = 11 * SPACE
 WIDEST = 300
 NAME = 230
 """Pixels of a name in the list; of a longer one the middle is left out, and the tool tip has all of it."""
-BESIDE = 66
+BESIDE = 74
 """Pixels of the icon, the arrow and the edges beside the name."""
 MOST = 20
 """Rows of the list that are seen at once: a few cameras and all that is remembered."""

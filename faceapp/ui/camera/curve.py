@@ -58,7 +58,7 @@ class _Plot(QWidget):
         for share in (0, 50, 100):
             y = place.bottom() - share / 100 * place.height()
             painter.drawText(QRectF(0, y - 8, LEFT - SPACE, 16), right, str(share))
-        for seconds in (-50, -25, 0):
+        for seconds in (-round(CURVE_SECONDS), -round(CURVE_SECONDS / 2), 0):
             x = place.right() + seconds / CURVE_SECONDS * place.width()
             words = self.tr("{n} s").format(n=f"\u2212{-seconds}") if seconds else self.tr("now")
             wide = metrics.horizontalAdvance(words)

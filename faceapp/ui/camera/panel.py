@@ -150,7 +150,10 @@ class Counters(QWidget):
         self._say("analysed", f"{counts.analysed_rate:.0f}/s", wording.number(counts.analysed))
         self._say("dropped", wording.number(counts.dropped), "")
         unit = self.tr("{n} ms")
-        self._say("latency", unit.format(n=round(counts.latency)), unit.format(n=round(counts.slowest)))
+        if counts.shown_rate:
+            self._say("latency", unit.format(n=round(counts.latency)), unit.format(n=round(counts.slowest)))
+        else:
+            self._say("latency", "\u2013", "")  # nothing came: 0 ms would be the best of all
 
     def show_totals(self, counts: LiveCounts) -> None:
         """The source is over: how far its pictures came, all together."""
