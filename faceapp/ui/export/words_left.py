@@ -135,7 +135,7 @@ def warning(which: ExportWarning) -> str:
     }[which]
 
 
-_SHARED = (
+_SHARED: Final[tuple[tuple[Any, Any], ...]] = (
     (QT_TRANSLATE_NOOP("exports", "1 picture"), QT_TRANSLATE_NOOP("exports", "{n} pictures")),
     (QT_TRANSLATE_NOOP("exports", "1 near duplicate"), QT_TRANSLATE_NOOP("exports", "{n} near duplicates")),
     (QT_TRANSLATE_NOOP("exports", "1 person"), QT_TRANSLATE_NOOP("exports", "{n} people")),
