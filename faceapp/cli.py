@@ -20,6 +20,7 @@ from faceapp.commands import (
     models_usage,
     training_usage,
 )
+from faceapp.commands.typed import whole
 from faceapp.domain.errors import KnownError
 from faceapp.domain.expression import SEARCHED, expression_named
 
@@ -164,21 +165,11 @@ def _shared(library: object, *, json: object) -> argparse.ArgumentParser:
     return shared
 
 
-def _face_number(text: str) -> int:
-    number = int(text)
-    if number <= 0:
-        raise ValueError(text)
-    return number
-
-
-_face_number.__name__ = "FACE_ID"
-
-
 def _index(command: argparse.ArgumentParser) -> None:
     command.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="folders, or single files")
     command.add_argument(
         "--processes",
-        type=_face_number,
+        type=whole("N"),
         metavar="N",
         help="processes that look for faces; default: one for each processor core, at most 8",
     )
@@ -214,7 +205,7 @@ def _name(command: argparse.ArgumentParser) -> None:
 
 
 def _reject(command: argparse.ArgumentParser) -> None:
-    command.add_argument("face", type=_face_number, metavar="FACE_ID")
+    command.add_argument("face", type=whole("FACE_ID"), metavar="FACE_ID")
     command.add_argument("name", metavar="NAME")
 
 
@@ -247,7 +238,7 @@ def _label(text: str) -> str:
 
 def _expression(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "face", type=_face_number, metavar="FACE_ID", help='the number that "faceapp photo" tells'
+        "face", type=whole("FACE_ID"), metavar="FACE_ID", help='the number that "faceapp photo" tells'
     )
     command.add_argument(
         "label",

@@ -6,17 +6,8 @@ import argparse
 import textwrap
 from pathlib import Path
 
+from faceapp.commands.typed import whole
 from faceapp.domain.sample_table import COLUMNS
-
-
-def _milliseconds(text: str) -> int:
-    number = int(text)
-    if number <= 0:
-        raise ValueError(text)
-    return number
-
-
-_milliseconds.__name__ = "MS"
 
 
 def describe(command: argparse.ArgumentParser) -> None:
@@ -24,7 +15,7 @@ def describe(command: argparse.ArgumentParser) -> None:
     command.add_argument("videos", nargs="+", type=Path, metavar="VIDEO", help="videos, or folders of them")
     command.add_argument(
         "--every",
-        type=_milliseconds,
+        type=whole("MS"),
         metavar="MS",
         help="milliseconds at least between two pictures that are looked at; default: every picture",
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
+from faceapp.commands.typed import whole
+
 FLAWS: Final = ("person", "expression", "duplicate", "small", "blurred", "no-face", "two-faces")
 """What may be wrong, in the order of ``domain.cleaning.Flaw``."""
 
@@ -16,17 +18,21 @@ def describe(command: argparse.ArgumentParser) -> None:
         "--flaw", action="append", choices=FLAWS, help="only this; can be given several times"
     )
     command.add_argument(
-        "--most", type=_number, default=50, metavar="N", help="of each at most so many; default: 50"
+        "--most", type=whole("N"), default=50, metavar="N", help="of each at most so many; default: 50"
     )
     command.add_argument(
         "--all", action="store_true", help="all labels by suspicion, not only those that are probably wrong"
     )
     what = command.add_mutually_exclusive_group()
     what.add_argument(
-        "--keep", type=_number, nargs="+", metavar="FACE_ID", help="say that these faces are right"
+        "--keep", type=whole("FACE_ID"), nargs="+", metavar="FACE_ID", help="say that these faces are right"
     )
     what.add_argument(
-        "--leave-out", type=_number, nargs="+", metavar="FACE_ID", help="put these faces into no dataset"
+        "--leave-out",
+        type=whole("FACE_ID"),
+        nargs="+",
+        metavar="FACE_ID",
+        help="put these faces into no dataset",
     )
     command.epilog = """\
 Looks at every label that a person gave or confirmed, most suspicious first. Nothing is
@@ -46,13 +52,3 @@ examples:
   faceapp clean
   faceapp clean --query "Anna 2019" --flaw person
   faceapp clean --keep 4711 4712 --flaw person"""
-
-
-def _number(text: str) -> int:
-    number = int(text)
-    if number <= 0:
-        raise ValueError(text)
-    return number
-
-
-_number.__name__ = "number"

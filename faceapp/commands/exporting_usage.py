@@ -6,9 +6,12 @@ import argparse
 from pathlib import Path
 from typing import Final
 
+from faceapp.commands.typed import whole
 from faceapp.domain.dataset import Label
 from faceapp.domain.dataset_formats import FORMATS
 from faceapp.domain.export_choices import SAMPLES, Others, Shape, SplitBy
+
+_SIDE: Final = whole("PIXELS", 8, 16_384)
 
 _EPILOG: Final = """\
 Only faces that you named or confirmed are written, unless you say --proposed. OUT is a new or
@@ -39,7 +42,7 @@ def describe(command: argparse.ArgumentParser) -> None:
         "--into-full-folder", action="store_true", help="OUT may hold other things; nothing is overwritten"
     )
     command.add_argument(
-        "--processes", type=_number, metavar="N", help="pictures made at once; default: cores"
+        "--processes", type=whole("N"), metavar="N", help="pictures made at once; default: cores"
     )
     command.add_argument(
         "--table", choices=["parquet", "csv"], default="parquet", help="of samples; default: parquet"
@@ -78,12 +81,12 @@ def _faces(group: argparse._ArgumentGroup) -> None:
         "--strangers", action="store_true", default=None, help="faces without a label, as a class"
     )
     group.add_argument("--negatives", action="store_true", default=None, help="keep photos without any face")
-    group.add_argument("--min-pixels", type=_number, metavar="N", help="shorter side of a face")
+    group.add_argument("--min-pixels", type=whole("N"), metavar="N", help="shorter side of a face")
     group.add_argument(
         "--min-sharpness", type=_amount, metavar="X", help="of a face; 50 leaves out what is blurred"
     )
-    group.add_argument("--most", type=_number, metavar="N", help="faces of a class, spread over time")
-    group.add_argument("--least", type=_number, metavar="N", help="classes with fewer faces are left out")
+    group.add_argument("--most", type=whole("N"), metavar="N", help="faces of a class, spread over time")
+    group.add_argument("--least", type=whole("N"), metavar="N", help="classes with fewer faces are left out")
     group.add_argument(
         "--balance", action="store_true", default=None, help="every class as many as the smallest"
     )
@@ -91,13 +94,13 @@ def _faces(group: argparse._ArgumentGroup) -> None:
 
 def _pictures(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--shape", choices=[str(one) for one in Shape], help="default: full, the whole photo")
-    group.add_argument("--crop", type=_side, metavar="PIXELS", help="the same as --shape crop --size PIXELS")
+    group.add_argument("--crop", type=_SIDE, metavar="PIXELS", help="the same as --shape crop --size PIXELS")
     group.add_argument(
-        "--aligned", type=_side, metavar="PIXELS", help="the same as --shape aligned --size PIXELS"
+        "--aligned", type=_SIDE, metavar="PIXELS", help="the same as --shape aligned --size PIXELS"
     )
     group.add_argument(
         "--size",
-        type=_side,
+        type=_SIDE,
         metavar="PIXELS",
         help="side of a face (default: as it is; aligned 112, fer 48), longest side of a photo",
     )
@@ -131,20 +134,6 @@ def _parts(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--consent", metavar="TEXT", help="what the people agreed to, for the card")
 
 
-def _number(text: str) -> int:
-    number = int(text)
-    if number <= 0:
-        raise ValueError(text)
-    return number
-
-
-def _side(text: str) -> int:
-    number = int(text)
-    if not 8 <= number <= 16_384:
-        raise ValueError(text)
-    return number
-
-
 def _share(text: str) -> float:
     number = float(text)
     if not 0 <= number <= 1:
@@ -173,8 +162,6 @@ def _split(text: str) -> tuple[tuple[str, float], ...]:
     return tuple(parts)
 
 
-_number.__name__ = "N"
-_side.__name__ = "PIXELS"
 _share.__name__ = "SCORE"
 _amount.__name__ = "X"
 _split.__name__ = "NAME=SHARE,..."

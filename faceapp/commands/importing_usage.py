@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
+from faceapp.commands.typed import whole
 from faceapp.domain.dataset_formats import FORMATS, READABLE
 
 _CHOICES: Final = ", ".join(("auto", *READABLE))
@@ -36,7 +37,7 @@ def describe(command: argparse.ArgumentParser) -> None:
     command.add_argument("format", type=_format, metavar="FORMAT", help=f"{_CHOICES}; auto: see what it is")
     command.add_argument("folder", type=Path, metavar="DIR", help="the folder of the dataset")
     command.add_argument(
-        "--processes", type=_number, metavar="N", help="processes that look for faces; default: cores"
+        "--processes", type=whole("N"), metavar="N", help="processes that look for faces; default: cores"
     )
     command.add_argument(
         "--dry-run", action="store_true", help="only say what it is; nothing becomes part of the library"
@@ -49,13 +50,3 @@ def _format(text: str) -> str:
     if text not in ("auto", *FORMATS):  # of one that can not be read, that is said later
         raise argparse.ArgumentTypeError(f"there is no format {text}; one of {_CHOICES}")
     return text
-
-
-def _number(text: str) -> int:
-    number = int(text)
-    if number <= 0:
-        raise ValueError(text)
-    return number
-
-
-_number.__name__ = "N"

@@ -5,17 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from faceapp.commands.typed import whole
 from faceapp.domain.expression import SEARCHED
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number <= 0:
-        raise ValueError(text)
-    return number
-
-
-_count.__name__ = "N"
 
 
 def describe(command: argparse.ArgumentParser) -> None:
@@ -48,7 +39,7 @@ def describe(command: argparse.ArgumentParser) -> None:
         " takes minutes; default: a new model, which takes thousands of faces and hours",
     )
     one.add_argument("--whole", action="store_true", help="with --from: all of it learns; for many faces")
-    one.add_argument("--epochs", type=_count, metavar="N", help="times every face is seen")
+    one.add_argument("--epochs", type=whole("N"), metavar="N", help="times every face is seen")
     fine = one.add_argument_group("for those who know about training")
     fine.add_argument(
         "--teacher",
@@ -67,7 +58,7 @@ def describe(command: argparse.ArgumentParser) -> None:
         help="what is done about expressions with few pictures",
     )
     fine.add_argument("--mixup", type=float, metavar="A", help="how much faces are mixed; 0 for not at all")
-    fine.add_argument("--batch", type=_count, metavar="N", help="faces between two steps")
+    fine.add_argument("--batch", type=whole("N"), metavar="N", help="faces between two steps")
     fine.add_argument("--seed", type=int, metavar="N", help="another number gives another model")
     one.epilog = """\
 DIR may hold a folder "train" and a folder "validation" (or "public_test"), each with the
