@@ -103,7 +103,7 @@ def test_a_box_belongs_to_its_picture(
         count = len(screen.shown)
         player.seek(seconds)
         qtbot.waitUntil(lambda count=count: len(screen.shown) > count)
-    assert len(screen.shown) > 15
+    assert len(screen.shown) > 8  # the first, the five, and some of those that played
     for time, number, place in screen.shown:
         assert time == pytest.approx(times[number], abs=1e-3)
         assert place == (None if number in {7, 30} else number)

@@ -93,7 +93,7 @@ def test_a_click_in_the_lanes_goes_there_and_steps_are_exact(
 
 
 def test_space_plays_and_brackets_change_the_speed(show: Show, record: Record, qtbot: QtBot) -> None:
-    page = show(record(seconds=6.0))
+    page = show(record(seconds=40.0))  # it still plays when a busy machine gets to looking
     page.canvas.setFocus()
     for _ in range(4):
         QTest.keyClick(page.canvas, "]")
