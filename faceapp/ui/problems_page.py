@@ -36,6 +36,7 @@ from faceapp.domain.scanning import PhotoScanned
 from faceapp.services import browse
 from faceapp.ui import photo_facts, wording
 from faceapp.ui.actions import Section, register
+from faceapp.ui.column import page_title
 from faceapp.ui.context import WindowContext
 from faceapp.ui.empty import EmptyPage
 from faceapp.ui.page import Page
@@ -171,8 +172,7 @@ class ProblemsPage(Page):
         self._list.setAccessibleName(self.tr("Files that could not be read"))
         self._list.customContextMenuRequested.connect(self._menu)
         self._list.selectionModel().selectionChanged.connect(lambda *_: self._selected())
-        title = QLabel(self.tr("Problems"))
-        restyle(title, "tone", "title")
+        title = page_title(self.tr("Problems"))
         self._sentence = QLabel()
         restyle(self._sentence, "tone", "quiet")
         self._sentence.setWordWrap(True)

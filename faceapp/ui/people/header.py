@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
 from faceapp.ui import wording
+from faceapp.ui.column import page_title
 from faceapp.ui.people.content import PeopleSort
 from faceapp.ui.people.people_wall import LARGEST, SMALLEST, USUAL
 from faceapp.ui.quiet_button import quiet_button
@@ -40,8 +41,7 @@ class PeopleHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = QLabel(self.tr("People"))
-        restyle(title, "tone", "title")
+        title = page_title(self.tr("People"))
         self._counts = QLabel()
         restyle(self._counts, "tone", "quiet")
         self.filter = QLineEdit()

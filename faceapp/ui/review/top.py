@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from faceapp.ui import wording
+from faceapp.ui.column import page_title
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, SPACE_PAGE, restyle, set_role
 
 
@@ -30,8 +31,7 @@ class TopLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = QLabel(self.tr("Review"))
-        restyle(title, "tone", "title")
+        title = page_title(self.tr("Review"))
         self.progress = QLabel()
         restyle(self.progress, "tone", "quiet")
         self._modes = QButtonGroup(self)
