@@ -129,11 +129,11 @@ class Shots:
         ):
             tab.click()
             self.take(name)
-        page.desk.compare()
+        page.desk.sheets.compare()
         world.live(1.0)
-        if page.desk.sheet is not None:
-            page.desk.sheet.grab().save(str(self.out / f"recording-agreement-{self.label}.png"))
-            page.desk.sheet.close()
+        if page.desk.sheets.sheet is not None:
+            page.desk.sheets.sheet.grab().save(str(self.out / f"recording-agreement-{self.label}.png"))
+            page.desk.sheets.sheet.close()
         window.back()
 
 

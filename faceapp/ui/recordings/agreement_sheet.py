@@ -30,7 +30,7 @@ from faceapp.ui import file_dialogs
 from faceapp.ui.expression.words import percent
 from faceapp.ui.recordings.marking import WHOLE_PICTURE, Marking
 from faceapp.ui.recordings.marking_words import kappa_word, label_word, reviewer_word, span_words
-from faceapp.ui.recordings.saving import file_stem
+from faceapp.ui.recordings.saving import file_stem, written
 from faceapp.ui.recordings.words import called
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, restyle
 
@@ -201,14 +201,7 @@ class AgreementSheet(QDialog):
             return
         one, other = str(self.one.currentData()), str(self.other.currentData())
         text = agreement_csv(reviewed, self._marking.every, one, other, float(self.unit.currentData()))
-        try:
-            with path.open("w", encoding="utf-8", newline="") as file:
-                file.write(text)
-        except OSError as error:
-            words = self.tr("\u201c{file}\u201d can not be written: {why}.")
-            self._told.setText(words.format(file=path, why=error.strerror or error))
-        else:
-            self._told.setText(self.tr("Saved"))
+        self._told.setText(written(path, text.encode()) or self.tr("Saved"))
 
     def _ask_file(self) -> None:
         reviewed = self._marking.reviewed

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QRegion
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from faceapp.domain.agreement import Difference
 from faceapp.domain.baseline import curves_from, in_the_middle
@@ -15,17 +14,14 @@ from faceapp.domain.marking import Segment
 from faceapp.domain.recording import SeenIn
 from faceapp.domain.reviewing import Curves, Reviewed
 from faceapp.engine.core import EngineContext
-from faceapp.services.segment_reading import Measured, measured, segments_csv
-from faceapp.ui import file_dialogs
+from faceapp.services.segment_reading import Measured, measured
 from faceapp.ui.context import WindowContext
-from faceapp.ui.recordings.agreement_sheet import AgreementSheet
 from faceapp.ui.recordings.marking import Marking
 from faceapp.ui.recordings.marking_keys import register_keys
-from faceapp.ui.recordings.marking_words import span_words
+from faceapp.ui.recordings.marking_sheets import MarkingSheets
 from faceapp.ui.recordings.marks_panel import MarksPanel
 from faceapp.ui.recordings.neutral_marks import NeutralMarks
-from faceapp.ui.recordings.saving import file_stem
-from faceapp.ui.recordings.segment_sheet import ReviewerSheet, SegmentSheet
+from faceapp.ui.recordings.saving import MarksSaving
 from faceapp.ui.recordings.segment_strips import SegmentStrips
 
 if TYPE_CHECKING:
@@ -38,7 +34,8 @@ class MarkingDesk(QObject):
     Attributes:
         marking: what is marked, and the verbs.
         panel: its tab.
-        sheet: the one that is open.
+        sheets: asks.
+        saving: writes the marks as a table.
     """
 
     def __init__(self, context: WindowContext, page: RecordingPage) -> None:
@@ -49,7 +46,8 @@ class MarkingDesk(QObject):
         self.tab = page.side.add_page(self.tr("Marks"), self.panel)
         self.strips = SegmentStrips(page.lanes, self.marking, self)
         self.neutral = NeutralMarks(page.lanes, self.marking)
-        self.sheet: QDialog | None = None
+        self.sheets = MarkingSheets(self.marking, page)
+        self.saving = MarksSaving(context, self.marking, page.side)
         self._change = False
         self._seen = 0
         page.lanes.over = self._paint_over
@@ -99,7 +97,7 @@ class MarkingDesk(QObject):
         marking = self.marking
         if marking.pending:
             span, lane = marking.span(self._now()), self.lane
-            self._as_somebody(lambda: marking.mark(lane, span, label))
+            self.sheets.as_somebody(lambda: marking.mark(lane, span, label))
         elif marking.chosen is not None:
             marking.change(marking.chosen, label=label)
 
@@ -108,8 +106,7 @@ class MarkingDesk(QObject):
         marking = self.marking
         if marking.pending:
             span, lane = marking.span(self._now()), self.lane
-            self._page.player.pause()
-            self._ask_segment(
+            self.sheets.ask_segment(
                 span, "", "", lambda label, comment: self._mark_with(lane, span, label, comment), new=True
             )
         elif marking.current is not None:
@@ -124,12 +121,12 @@ class MarkingDesk(QObject):
 
     def edit(self, segment: Segment) -> None:
         """Ask for another word or comment."""
-        self._page.player.pause()
 
         def take(label: str, comment: str) -> None:
             self.marking.change(segment.id, label=label, comment=comment)
 
-        self._ask_segment((segment.first, segment.last), segment.label, segment.comment, take, new=False)
+        span = segment.first, segment.last
+        self.sheets.ask_segment(span, segment.label, segment.comment, take, new=False)
 
     def repeat(self) -> None:
         """Play the mark that is chosen again and again."""
@@ -169,64 +166,6 @@ class MarkingDesk(QObject):
         self.neutral.change = change
         self._page.lanes.show_more()
 
-    def second_pass(self, wanted: bool) -> None:
-        """Begin one, blind to the others; or end it."""
-        marking = self.marking
-        if not wanted:
-            marking.show_blind(False)
-            return
-        marking.changed.emit()  # not before there is a name
-
-        def begin(name: str) -> None:
-            marking.set_reviewer(name)
-            marking.show_blind(True)
-
-        sheet = ReviewerSheet("", blind=True, parent=self._page)
-        sheet.given.connect(begin)
-        self._open(sheet)
-
-    def ask_reviewer(self) -> None:
-        """Somebody else marks."""
-        sheet = ReviewerSheet(self.marking.reviewer or "", blind=False, parent=self._page)
-        sheet.given.connect(self.marking.set_reviewer)
-        self._open(sheet)
-
-    def compare(self) -> None:
-        """Two passes beside each other."""
-        sheet = AgreementSheet(self.marking, self._page)
-        sheet.chosen.connect(self._go_to_difference)
-        self._keep(sheet)
-        sheet.show()
-
-    def close_sheet(self) -> None:
-        """Nobody looks at the page any more: what was opened from it goes, too."""
-        if self.sheet is not None:
-            self.sheet.close()
-
-    def save_to(self, name: str) -> None:
-        """Write the marks that are shown as a table."""
-        reviewed, found = self.marking.reviewed, self.marking.segments
-        if reviewed is None:
-            return
-
-        def work(context: EngineContext) -> str | OSError:
-            text = segments_csv(context.library, reviewed, found)
-            try:
-                with open(name, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - as Qt says it
-                    file.write(text)
-            except OSError as error:
-                return error
-            return text
-
-        def then(answer: str | OSError) -> None:
-            if isinstance(answer, OSError):
-                words = self.tr("\u201c{file}\u201d can not be written: {why}.")
-                self._refuse(words.format(file=name, why=answer.strerror or answer))
-            else:
-                self._page.side.said.emit(self.tr("Saved"))
-
-        self._context.engine.ask(work, then)
-
     # --- within ---
 
     def _now(self) -> float:
@@ -234,56 +173,8 @@ class MarkingDesk(QObject):
         picture = self._page.canvas.picture
         return self._page.lanes.cursor_time if picture is None else picture.faces.picture.time
 
-    def _refuse(self, words: str) -> None:
-        self._context.operations.refused.emit(words)
-
     def _mark_with(self, lane: SeenIn | None, span: tuple[float, float], label: str, comment: str) -> None:
-        self._as_somebody(lambda: self.marking.mark(lane, span, label, comment))
-
-    def _as_somebody(self, work: Callable[[], object]) -> None:
-        """Do it once it is known who does it."""
-        if self.marking.reviewer is not None:
-            work()
-            return
-
-        def take(name: str) -> None:
-            self.marking.set_reviewer(name)
-            work()
-
-        self._page.player.pause()
-        sheet = ReviewerSheet("", blind=False, parent=self._page)
-        sheet.given.connect(take)
-        self._open(sheet)
-
-    def _ask_segment(
-        self,
-        span: tuple[float, float],
-        label: str,
-        comment: str,
-        take: Callable[[str, str], None],
-        *,
-        new: bool,
-    ) -> None:
-        times = span_words(*sorted(span))
-        words = self.marking.words()
-        sheet = SegmentSheet(times, label, comment, words, new=new, parent=self._page)
-        sheet.given.connect(take)
-        self._open(sheet)
-
-    def _open(self, sheet: ReviewerSheet | SegmentSheet) -> None:
-        self._keep(sheet)
-        sheet.finished.connect(lambda _result: self._page.lanes.setFocus())
-        sheet.open()
-
-    def _keep(self, sheet: QDialog) -> None:
-        """Until it goes."""
-        self.sheet = sheet
-
-        def gone() -> None:
-            if self.sheet is sheet:
-                self.sheet = None
-
-        sheet.finished.connect(lambda _result: gone())
+        self.sheets.as_somebody(lambda: self.marking.mark(lane, span, label, comment))
 
     def _go_to(self, segment: Segment) -> None:
         self.marking.choose(segment.id)
@@ -297,13 +188,6 @@ class MarkingDesk(QObject):
         lanes.sought.emit(seconds)
         if not lanes.axis.start <= seconds <= lanes.axis.end:
             lanes.show_cursor(seconds, {}, follow=True)
-
-    def _ask_file(self) -> None:
-        reviewed, name = self.marking.reviewed, self.tr("Marks")
-        if reviewed is not None:
-            name = self.tr("{name} marks").format(name=file_stem(reviewed))
-        title = self.tr("Save the marks")
-        file_dialogs.ask_save(self._page, title, f"{name}.csv", lambda path: self.save_to(str(path)))
 
     def _menu(self, segment: Segment, place: QPoint) -> None:
         self.marking.choose(segment.id)
@@ -375,7 +259,10 @@ class MarkingDesk(QObject):
         panel.neutral_asked.connect(self.set_neutral)
         panel.change_wanted.connect(self.show_change)
         panel.whole_wanted.connect(self._want_whole)
-        panel.pass_wanted.connect(self.second_pass)
-        panel.compare_asked.connect(self.compare)
-        panel.save_asked.connect(self._ask_file)
-        panel.reviewer_asked.connect(self.ask_reviewer)
+        panel.pass_wanted.connect(self.sheets.second_pass)
+        panel.compare_asked.connect(self.sheets.compare)
+        panel.save_asked.connect(self.saving.ask)
+        panel.reviewer_asked.connect(self.sheets.ask_reviewer)
+        self.sheets.opened.connect(page.player.pause)
+        self.sheets.answered.connect(page.lanes.setFocus)
+        self.sheets.difference_chosen.connect(self._go_to_difference)

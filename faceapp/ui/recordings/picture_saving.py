@@ -13,7 +13,7 @@ from faceapp.ui import file_dialogs
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.recordings.lane_painting import FACE
 from faceapp.ui.recordings.lanes import Lanes
-from faceapp.ui.recordings.saving import file_stem
+from faceapp.ui.recordings.saving import file_stem, told, written
 from faceapp.ui.recordings.side import Side
 
 
@@ -75,13 +75,7 @@ class PictureSaving(QObject):
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         picture.save(buffer, "PNG")  # type: ignore[call-overload]
-        try:
-            path.write_bytes(buffer.data().data())
-        except OSError as error:
-            words = self.tr("\u201c{file}\u201d can not be written: {why}.")
-            self._side.refused.emit(words.format(file=path, why=error.strerror or error))
-        else:
-            self._side.said.emit(self.tr("Saved"))
+        told(self._side, written(path, bytes(buffer.data().data())))
 
     def _ask_summary(self) -> None:
         self._ask(self.tr("Save the summary"), self.tr("{name} summary"), self.save_summary)

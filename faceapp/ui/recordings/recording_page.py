@@ -331,7 +331,7 @@ class RecordingPage(Page):
         """Nobody looks: nothing is decoded, and no file is held open."""
         super().hideEvent(event)
         self.naming.close()
-        self.desk.close_sheet()
+        self.desk.sheets.close()
         if not self.window().isMinimized():
             self.player.close()
         else:

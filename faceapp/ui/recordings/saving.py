@@ -1,4 +1,4 @@
-"""Saving what was measured of a recording as tables: all of it, or a summary."""
+"""Saving what was measured and said of a recording as tables: all of it, a summary, marks."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from faceapp.domain.errors import KnownError
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.reviewing import Reviewed
 from faceapp.engine.core import EngineContext
+from faceapp.services.segment_reading import segments_csv
 from faceapp.ui import file_dialogs, wording
 from faceapp.ui.context import WindowContext
+from faceapp.ui.recordings.marking import Marking
 from faceapp.ui.recordings.side import Side
 from faceapp.ui.recordings.words import shown_name
+from faceapp.ui.wording import translate
 
 
 class TableSaving(QObject):
@@ -34,14 +37,7 @@ class TableSaving(QObject):
 
     def save_summary(self, path: Path) -> None:
         """Write a row for each person."""
-        try:
-            with path.open("w", encoding="utf-8", newline="") as file:
-                file.write(self._side.table())
-        except OSError as error:
-            words = self.tr("\u201c{file}\u201d can not be written: {why}.")
-            self._side.refused.emit(words.format(file=path, why=error.strerror or error))
-        else:
-            self._side.said.emit(self.tr("Saved"))
+        told(self._side, written(path, self._side.table().encode()))
 
     def save_samples(self, path: Path) -> None:
         """Write a row for each face and picture, on the engine's thread."""
@@ -53,10 +49,10 @@ class TableSaving(QObject):
         rows = 0
 
         def work(context: EngineContext) -> int | None:
-            from faceapp.services.sample_export import written
+            from faceapp.services import sample_export
 
             if self._steps is None:
-                self._steps = written(context.library, [recording], path)
+                self._steps = sample_export.written(context.library, [recording], path)
             return next(self._steps, None)
 
         def then(found: int | None) -> None:
@@ -88,6 +84,50 @@ class TableSaving(QObject):
 
     def _stem(self) -> str:
         return "" if self._reviewed is None else file_stem(self._reviewed)
+
+
+class MarksSaving(QObject):
+    """The same for the marks that are shown."""
+
+    def __init__(self, context: WindowContext, marking: Marking, side: Side) -> None:
+        super().__init__(side)
+        self._engine, self._marking, self._side = context.engine, marking, side
+
+    def ask(self) -> None:
+        """Let the user say where to."""
+        reviewed, name = self._marking.reviewed, self.tr("Marks")
+        if reviewed is not None:
+            name = self.tr("{name} marks").format(name=file_stem(reviewed))
+        file_dialogs.ask_save(self._side, self.tr("Save the marks"), f"{name}.csv", self.save)
+
+    def save(self, path: Path) -> None:
+        """Write a row for each mark."""
+        reviewed, found = self._marking.reviewed, self._marking.segments
+        if reviewed is None:
+            return
+
+        def work(context: EngineContext) -> str:
+            return written(path, segments_csv(context.library, reviewed, found).encode())
+
+        self._engine.ask(work, lambda problem: told(self._side, problem))
+
+
+def written(path: Path, whole: bytes) -> str:
+    """Write a file; why that can not be done, in words, "" where it is."""
+    try:
+        path.write_bytes(whole)
+    except OSError as error:
+        words = translate("saving", "\u201c{file}\u201d can not be written: {why}.")
+        return words.format(file=path, why=error.strerror or error)
+    return ""
+
+
+def told(side: Side, problem: str) -> None:
+    """Say what became of it; see ``written``."""
+    if problem:
+        side.refused.emit(problem)
+    else:
+        side.said.emit(translate("saving", "Saved"))
 
 
 def file_stem(reviewed: Reviewed) -> str:

@@ -81,9 +81,9 @@ def kept(page: RecordingPage, library_path: Path) -> tuple[Segment, ...]:
 
 
 def sheet(desk: MarkingDesk, kind: type[QWidget], qtbot: QtBot) -> QWidget:
-    qtbot.waitUntil(lambda: isinstance(desk.sheet, kind) and desk.sheet.isVisible())
-    assert desk.sheet is not None
-    return desk.sheet
+    qtbot.waitUntil(lambda: isinstance(desk.sheets.sheet, kind) and desk.sheets.sheet.isVisible())
+    assert desk.sheets.sheet is not None
+    return desk.sheets.sheet
 
 
 def test_in_out_and_a_number_make_a_mark(show: Show, library_path: Path, qtbot: QtBot) -> None:
@@ -339,7 +339,7 @@ def test_a_second_pass_is_blind_and_then_compared(
 def test_marks_are_saved_as_a_table(show: Show, tmp_path: Path, qtbot: QtBot) -> None:
     page = show("Ann", (2.0, 4.0, "happy", "Ann"))
     path = tmp_path / "marks.csv"
-    page.desk.save_to(str(path))
+    page.desk.saving.save(path)
     qtbot.waitUntil(path.is_file)
     qtbot.waitUntil(lambda: path.stat().st_size > 0)
     with path.open(newline="", encoding="utf-8") as file:
@@ -349,7 +349,7 @@ def test_marks_are_saved_as_a_table(show: Show, tmp_path: Path, qtbot: QtBot) ->
     window = page.window()
     assert isinstance(window, MainWindow)
     window.context.operations.refused.connect(said.append)
-    page.desk.save_to(str(tmp_path / "nowhere" / "marks.csv"))
+    page.desk.saving.save(tmp_path / "nowhere" / "marks.csv")
     qtbot.waitUntil(lambda: bool(said))
     assert "can not be written" in said[0]
 
