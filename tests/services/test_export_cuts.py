@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from skimage.data import astronaut
 
 from faceapp.domain.cut_thresholds import ARCFACE_TEMPLATE
 from faceapp.domain.geometry import Box, Landmarks
@@ -106,6 +107,34 @@ def test_eyes_and_mouth_are_where_the_labels_say(dotted: Path, size: int) -> Non
             light = np.where(np.hypot(x - u, y - v) < 0.1 * size, np.maximum(seen - 8, 0), 0)
             found = np.array([(light * x).sum(), (light * y).sum()]) / light.sum()
             assert np.abs(found - [u, v]).max() < 0.05
+
+
+@pytest.mark.parametrize("size", [24, 40, 72, 112])
+def test_a_portrait_looks_as_if_the_photo_had_been_decoded_whole(tmp_path: Path, size: int) -> None:
+    """Each pixel is about the mean of all that it covers; the photo is decoded at a quarter (twice), a half, whole."""
+    photo = Image.fromarray(astronaut()).resize((1021, 1021), Image.Resampling.BICUBIC)
+    photo.save(tmp_path / "a.jpg", quality=95)
+    face = Box(0.36, 0.13, 0.2, 0.28)
+    cut = aligned(
+        face, ((0.42, 0.22), (0.49, 0.23), (0.45, 0.27), (0.42, 0.31), (0.48, 0.32)), 1021, 1021, size
+    )
+    content = blake2b((tmp_path / "a.jpg").read_bytes(), digest_size=16).digest()
+    order = Order((0,), bytes(tmp_path / "a.jpg"), content, 1021, 1021, cuts=(cut,), finest=cut.scale)
+
+    (made,) = render([replace(order, encoding="png")])
+
+    assert isinstance(made, Made)
+    times = 8
+    back = np.linalg.inv([[*cut.matrix[:3]], [*cut.matrix[3:]], [0, 0, 1]])
+    finer = back @ [[1 / times, 0, 0.5 / times - 0.5], [0, 1 / times, 0.5 / times - 0.5], [0, 0, 1]]
+    whole = Image.open(tmp_path / "a.jpg")
+    # Pillow counts from the corner of the first pixel
+    corner = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]]) @ finer @ [[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]]
+    wide = (times * size, times * size)
+    fine = whole.transform(wide, Image.Transform.AFFINE, corner[:2].ravel(), Image.Resampling.BILINEAR)
+    right = np.asarray(fine.reduce(times)).astype(np.float64)
+    error = float(np.mean((right - np.asarray(Image.open(BytesIO(made.data)))) ** 2))
+    assert 10 * np.log10(255**2 / error) > 36
 
 
 def test_a_picture_does_not_depend_on_what_is_made_with_it(dotted: Path) -> None:
