@@ -111,7 +111,7 @@ def test_eyes_and_mouth_are_where_the_labels_say(dotted: Path, size: int) -> Non
 
 @pytest.mark.parametrize("size", [24, 40, 72, 112])
 def test_a_portrait_looks_as_if_the_photo_had_been_decoded_whole(tmp_path: Path, size: int) -> None:
-    """Each pixel is about the mean of all that it covers; the photo is decoded at a quarter (twice), a half, whole."""
+    """Each pixel is about the mean of all it covers; decoded at a quarter, a quarter, a half, whole."""
     photo = Image.fromarray(astronaut()).resize((1021, 1021), Image.Resampling.BICUBIC)
     photo.save(tmp_path / "a.jpg", quality=95)
     face = Box(0.36, 0.13, 0.2, 0.28)
