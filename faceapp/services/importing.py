@@ -16,7 +16,6 @@ from faceapp.domain.geometry import Box
 from faceapp.domain.ids import PhotoId, RootId
 from faceapp.domain.import_thresholds import IMPORT_AT_ONCE, IMPORT_TELL_SECONDS
 from faceapp.domain.importing import (
-    DatasetSummary,
     ImportFinished,
     ImportProgress,
     ImportReport,
@@ -54,7 +53,6 @@ __all__ = [
     "ImportEvent",
     "LabelsPut",
     "add_dataset",
-    "import_dataset",
     "import_found",
     "laid_down",
     "looks_like_one",
@@ -73,18 +71,13 @@ class LabelsPut:
     change: Change
 
 
-ImportEvent: TypeAlias = DatasetSummary | ImportProgress | ScanProgress | Waiting | LabelsPut | ImportFinished
+ImportEvent: TypeAlias = ImportProgress | ScanProgress | Waiting | LabelsPut | ImportFinished
 
 
-def import_dataset(
-    library: Library,
-    thumbnails: Thumbnails,
-    folder: Path,
-    form: str | None = None,
-    *,
-    processes: int | None = None,
+def import_found(
+    library: Library, thumbnails: Thumbnails, found: Found, *, processes: int | None = None
 ) -> Generator[ImportEvent]:
-    """Bring a dataset in, from reading it to the proposals that follow from its labels.
+    """Bring a dataset in that was read, up to the proposals that follow from its labels.
 
     The folder of its pictures becomes one of the library's and is scanned as any other: faces,
     vectors and expressions are measured by the worker processes. Then the labels are put on; see
@@ -95,23 +88,12 @@ def import_dataset(
     Args:
         library: opened on the thread that drives it.
         thumbnails: of it.
-        folder: of the dataset; nothing in it is changed.
-        form: key of its format; None or ``AUTO``: the one that it is.
+        found: see ``read_dataset``.
         processes: that measure; None: as for a scan.
 
     Raises:
-        Whatever ``read_dataset``, ``add_folders`` and ``scan`` raise.
+        Whatever ``add_folders`` and ``scan`` raise.
     """
-    yield ImportProgress(ImportStage.READING)
-    found = read_dataset(folder, library.path, form)
-    yield summary(found, library)
-    yield from import_found(library, thumbnails, found, processes=processes)
-
-
-def import_found(
-    library: Library, thumbnails: Thumbnails, found: Found, *, processes: int | None = None
-) -> Generator[ImportEvent]:
-    """The same for a dataset that was read already."""
     began = time.monotonic()
     roots = add_dataset(library, found)
     # without a gallery: what has a name by its label is not to be grouped first

@@ -34,6 +34,7 @@ from faceapp.domain.thresholds import (
     WORKER_SPARE_BYTES,
     WORKER_START_SECONDS,
 )
+from faceapp.services.failing import Refused
 
 Room = Callable[[int], None]
 """Waits until there is room for so many bytes beyond what an ordinary photo takes."""
@@ -130,14 +131,6 @@ class Bug:
 
     token: int | None
     trace: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Loading raised a ``KnownError``, sent as its parts."""
-
-    kind: type[KnownError]
-    facts: dict[str, object]
 
 
 Order = Task | Granted

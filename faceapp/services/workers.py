@@ -28,6 +28,7 @@ from faceapp.domain.thresholds import (
     WORKERS_MOST_ALONE,
 )
 from faceapp.services import worker_process
+from faceapp.services.failing import Refused
 from faceapp.services.room import Room
 from faceapp.services.worker_process import (
     Asked,
@@ -40,7 +41,6 @@ from faceapp.services.worker_process import (
     Loaded,
     Message,
     Outcome,
-    Refused,
     Started,
     Task,
     Took,
