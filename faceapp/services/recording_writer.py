@@ -14,6 +14,7 @@ from faceapp.domain.face import Author
 from faceapp.domain.following import UNCOUNTED, PictureFaces, TrackSummary
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.domain.recording import AnalysisState, RecordingModels, RecordingState, Track
+from faceapp.domain.video_errors import VideoEndsEarly
 from faceapp.domain.video_thresholds import (
     FLUSH_SECONDS,
     TRACK_LEAST_SECONDS,
@@ -269,6 +270,8 @@ class RecordingWriter:
             rows.progress(tx, self.recording, self._last, counts)
             if state is not None:
                 rows.set_state(tx, self.recording, state, problem)
+                if isinstance(problem, VideoEndsEarly):
+                    rows.set_length(tx, self.recording, float(str(problem.facts["seconds"])))
                 if self._lasting:
                     note_video(tx, self.recording, self.path)
             if self._still is not None:

@@ -251,6 +251,11 @@ def set_state(
     )
 
 
+def set_length(tx: Transaction, video: PhotoId, seconds: float) -> None:
+    """How long a video really is, where it says otherwise itself; a camera's is as long as it is far."""
+    tx.connection.execute("UPDATE photo SET duration = ? WHERE id = ? AND kind = 'video'", (seconds, video))
+
+
 def set_video(tx: Transaction, recording: PhotoId, size: int, content_hash: bytes | None) -> None:
     """What is kept beside a camera's measurements: a video of ``size`` bytes, or none."""
     tx.connection.execute(

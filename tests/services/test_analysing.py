@@ -215,6 +215,7 @@ def test_a_file_that_ends_early_keeps_what_was_measured(
     assert isinstance(over.problem, VideoEndsEarly)
     known = recordings.recording(library, number)
     assert isinstance(known.problem, VideoEndsEarly)
+    assert known.duration == float(str(known.problem.facts["seconds"])), "whatever the file says"
     assert 10 < known.analysed < 75
     assert len(known.people) == 1
 

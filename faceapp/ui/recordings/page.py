@@ -52,7 +52,7 @@ class RecordingsPage(Page):
         self._context = context
         self._model = RecordingsModel(self)
         self._asked: Ticket | None = None
-        self._read = False
+        self._read = self._unfocused = False
         self._head = RecordingsHead()
         self._list = CardsList()
         self._list.setModel(self._model)
@@ -124,6 +124,7 @@ class RecordingsPage(Page):
         self._soon.start()
 
     def focus_first(self) -> None:
+        self._unfocused = not self._read
         if self._body.currentWidget() is self._list:
             self._list.setFocus()
         else:
@@ -144,6 +145,7 @@ class RecordingsPage(Page):
 
     def _take(self, found: tuple[Listed, ...]) -> None:
         self._asked, self._read = None, True
+        waited, self._unfocused = self._unfocused and self._head.folder.hasFocus(), False
         if self._list.state() == QAbstractItemView.State.EditingState:
             self._soon.start()  # a name is typed
             return
@@ -153,6 +155,8 @@ class RecordingsPage(Page):
         self._choose(chosen)
         self._list.verticalScrollBar().setValue(held)
         self._show_body()
+        if waited:  # the button had the focus only while nothing was known
+            self.focus_first()
         moving = any(one.recording.state in MOVING for one in found)
         if moving and self.isVisible():
             self._follow.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from faceapp.domain.expression import Expression
 from faceapp.domain.reviewing import Reviewed
@@ -13,7 +13,7 @@ from faceapp.ui.expression.painting import dot
 from faceapp.ui.expression.words import SHOWN, word
 from faceapp.ui.quiet_button import quiet_button
 from faceapp.ui.recordings.words import facts, is_wrong, shown_name, state_of
-from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, icon, restyle
+from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, icon, restyle
 
 HEIGHT = 14 * SPACE
 ALL = "all"
@@ -55,13 +55,14 @@ class RecordingHead(QFrame):
         restyle(label, "tone", "quiet")
         self.curves = QComboBox()
         self.curves.setStyleSheet("combobox-popup: 0;")  # below it: over it, the last row is cut in half
+        self.curves.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.curves.setIconSize(QSize(16, 16))
         self.curves.addItem(icon("chart-line", 16), self.tr("All expressions"), ALL)
         for one in SHOWN:
             self.curves.addItem(dot(one), word(one), one)
         self.curves.setAccessibleName(self.tr("Expression in the curves"))
         self.curves.currentIndexChanged.connect(lambda _index: self.expression_chosen.emit(self.expression))
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_BETWEEN, 0, SPACE_GROUP, 0)
         row.setSpacing(SPACE_BETWEEN)
         row.addWidget(back)
@@ -69,13 +70,18 @@ class RecordingHead(QFrame):
         row.addWidget(self.about)
         row.addWidget(label)
         row.addWidget(self.curves)
+        self.curves.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._switches = QHBoxLayout()
         self._switches.setSpacing(SPACE)
         row.addLayout(self._switches)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._label.setVisible(self.width() >= NARROW)
+        roomy = self.width() >= NARROW
+        self._label.setVisible(roomy)
+        self._row.setSpacing(SPACE_BETWEEN if roomy else SPACE_INSIDE)
+        self._row.setContentsMargins(SPACE_BETWEEN, 0, SPACE_GROUP if roomy else SPACE_INSIDE, 0)
+        self.curves.setItemText(0, self.tr("All expressions") if roomy else self.tr("All"))
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,7 @@ from faceapp.domain.ids import PhotoId
 from faceapp.ui.elided import ElidedButton, ElidedLabel
 from faceapp.ui.pages import PageName
 from faceapp.ui.recordings.head import RecordingsHead
+from faceapp.ui.recordings.recording_head import RecordingHead
 from faceapp.ui.recordings.recording_page import RecordingPage
 from faceapp.ui.recordings.transport import Transport
 from faceapp.ui.window import MainWindow
@@ -31,7 +33,8 @@ def cut(line: QWidget) -> list[str]:
         and one.width() < one.minimumSizeHint().width()
     ]
     for left, right in itertools.pairwise(shown):
-        if left.geometry().right() > right.x():
+        beside = left.y() < right.geometry().bottom() and right.y() < left.geometry().bottom()
+        if beside and left.geometry().right() > right.x():
             found.append(f"{left} lies over {right}")
     if shown and shown[-1].geometry().right() > line.width():
         found.append(f"{shown[-1]} leaves the line")
@@ -92,3 +95,20 @@ def test_in_a_narrow_window_the_picture_has_the_room_of_the_side(
     window.resize(720, 480)
     qtbot.waitUntil(lambda: page.width() < 640)
     assert page.side.isVisible(), "it was asked for there"
+
+
+def test_the_line_above_the_player_has_a_name_and_whole_words(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    head = RecordingHead(host)
+    for _ in range(5):
+        head.add_switch(QAction(head), "smiley")
+    head._name.setText("A recording of two people at the window.mp4")
+    host.show()
+    for width, words in ((508, "All"), (1068, "All expressions")):
+        head.resize(width, head.height())
+        QApplication.processEvents()
+        assert not cut(head), width
+        assert head.curves.currentText() == words
+        assert head.curves.width() >= head.curves.sizeHint().width()
+        assert head._name.width() >= 48

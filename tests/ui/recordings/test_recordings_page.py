@@ -50,6 +50,16 @@ def page(open_window: Callable[[], MainWindow]) -> Callable[[], RecordingsPage]:
     return show
 
 
+def test_whoever_comes_with_the_keyboard_is_at_the_cards(
+    page: Callable[[], RecordingsPage], record: Record, qtbot: QtBot
+) -> None:
+    record(seconds=2.0)
+    found = page()
+    found.window().activateWindow()
+    qtbot.waitUntil(lambda: found.model.rowCount() == 1)
+    qtbot.waitUntil(found.list.hasFocus)
+
+
 def test_the_model_keeps_its_promises(qtbot: QtBot) -> None:
     model = RecordingsModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
