@@ -178,7 +178,8 @@ class CleaningPage(Page):
         if undone and came >= 0:
             self._wall.go_to(came)
         elif count and not stays:
-            self._wall.go_to(min(row, count - 1))
+            same = -1 if at_hand is None else self._cases.row_of(at_hand[1])
+            self._wall.go_to(same if same >= 0 else min(row, count - 1))
         had = self._holds_focus()
         self._say()
         if had:

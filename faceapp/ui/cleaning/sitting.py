@@ -18,8 +18,8 @@ from faceapp.services.cleaning_decisions import Decided
 from faceapp.ui.cleaning.kinds import Kind
 from faceapp.ui.context import WindowContext
 
-AT_ONCE = 2000
-"""Faces whose standing is read in the window's thread: 10 ms."""
+AT_ONCE = 500
+"""Faces whose standing is read in the window's thread: 5 ms."""
 QUICK_SECONDS = 3.0
 """A look that took no longer is done again whenever the page is opened and something changed."""
 MANY = 50
