@@ -73,7 +73,7 @@ def test_a_face_is_named_while_it_moves_and_recorded(open_world: Callable[[], Wo
     sheet.video.setChecked(True)
     sheet.accept()
     analysed = camera.counts.analysed
-    world.until(lambda: page.bar.recording_text >= "0:03", "three seconds of recording")
+    world.until(lambda: page.bar._time.text() >= "0:03", "three seconds of recording")
     world.until(lambda: camera.counts.analysed > analysed + 15, "pictures that were looked at")
     page.bar.record.click()
     world.until(lambda: camera.recorder.now is None, "the recording to end")

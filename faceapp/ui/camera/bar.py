@@ -151,16 +151,6 @@ class CameraBar(QFrame):
         """Keeps the picture."""
         return self._snapshot
 
-    @property
-    def recording_text(self) -> str:
-        """How long it has been recording; "" while it does not."""
-        return "" if self._time.isHidden() else self._time.text()
-
-    @property
-    def kept_text(self) -> str:
-        """What is kept of what is being recorded, and who agreed to it; "" while nothing is."""
-        return self._kept.text()
-
     def add_switch(self, button: QToolButton) -> None:
         """One more thing that can be shown or hidden."""
         self._switches.addWidget(button)
@@ -213,6 +203,7 @@ class CameraBar(QFrame):
         if now is None:
             self._record.setToolTip(self.tr("Record what the faces show (R)"))
             self._record.setIcon(icon("record", 20, "danger"))
+            self._time.clear()
             self._time.hide()
             return
         self._record.setToolTip(self.tr("End the recording; it is kept (R)"))

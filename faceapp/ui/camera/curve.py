@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from faceapp.domain.expression import Expression
@@ -16,7 +16,7 @@ from faceapp.ui.camera.lines import lane_pen
 from faceapp.ui.expression.painting import dot
 from faceapp.ui.expression.words import SHOWN, word
 from faceapp.ui.recordings.tracing import Doubles, paint_grid, trace_of
-from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_INSIDE, Size, font, restyle, theme
+from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_INSIDE, restyle, theme
 
 HIGH = 150
 LEFT = 7 * SPACE
@@ -49,15 +49,8 @@ class _Plot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         place = QRectF(LEFT, SPACE, self.width() - LEFT - 1, self.height() - SPACE - BELOW)
-        paint_grid(painter, place)
-        small = font(Size.CAPTION, tabular=True)
-        metrics = QFontMetrics(small)
-        painter.setFont(small)
-        painter.setPen(tokens.quiet)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for share in (0, 50, 100):
-            y = place.bottom() - share / 100 * place.height()
-            painter.drawText(QRectF(0, y - 8, LEFT - SPACE, 16), right, str(share))
+        paint_grid(painter, place, ("0", "50", "100"))
+        metrics = painter.fontMetrics()
         for seconds in (-round(CURVE_SECONDS), -round(CURVE_SECONDS / 2), 0):
             x = place.right() + seconds / CURVE_SECONDS * place.width()
             words = self.tr("{n} s").format(n=f"\u2212{-seconds}") if seconds else self.tr("now")

@@ -296,7 +296,7 @@ def test_a_recording_is_kept_with_who_agreed(world: CameraWorld, video: bool) ->
     sheet.accept()
     world.until(lambda: world.camera.recorder.now is not None)
     analysed = world.camera.counts.analysed
-    world.until(lambda: world.page.bar.recording_text >= "0:02")
+    world.until(lambda: world.page.bar._time.text() >= "0:02")
     world.until(lambda: world.camera.counts.analysed > analysed + 25)
     world.page.bar.record.click()  # the window is not the active one again without a window manager
     library = world.window.context.library
@@ -312,7 +312,7 @@ def test_a_recording_is_kept_with_who_agreed(world: CameraWorld, video: bool) ->
     assert len(samples) > 20
     assert samples.time[0] < 1.0
     assert "Recorded 0:0" in world.page.look.canvas.line
-    assert not world.page.bar.kept_text
+    assert not world.page.bar._kept.text()
     places = [world.page.bar.snapshot.pos(), world.page.bar.record.geometry(), world.page.bar._start.pos()]
     world.page.bar.record.click()  # asked each time, with what was said last
     again = world.page.look.recording.sheet
@@ -322,8 +322,8 @@ def test_a_recording_is_kept_with_who_agreed(world: CameraWorld, video: bool) ->
     QTest.keyClick(again.who, Qt.Key.Key_Return)
     world.until(lambda: world.camera.recorder.now is not None)
     with_video = "with video" if video else "without video"
-    assert world.page.bar.kept_text == f"Recording \u00b7 {with_video} \u00b7 agreed: Ada"
-    world.until(lambda: world.page.bar.recording_text >= "0:01")
+    assert world.page.bar._kept.text() == f"Recording \u00b7 {with_video} \u00b7 agreed: Ada"
+    world.until(lambda: world.page.bar._time.text() >= "0:01")
     bar = world.page.bar
     assert bar.record.text() == "Stop recording"
     assert [bar.snapshot.pos(), bar.record.geometry(), bar._start.pos()] == places, "nothing moves"
