@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.domain.expression import EXPRESSIONS, SHOWN
 from faceapp.domain.own_training import JudgedFaces, TrainingResult, Verdict
 from faceapp.ui import wording
 from faceapp.ui.card import titled_card
+from faceapp.ui.export.flow import flow
 from faceapp.ui.expression.words import word
 from faceapp.ui.figures.words import NOTHING
 from faceapp.ui.keeping_focus import in_reading_order
@@ -127,14 +128,9 @@ class Result(QWidget):
         self.use.clicked.connect(self.use_asked)
         self.keep.clicked.connect(self.keep_asked)
         self.throw_away.clicked.connect(self.throw_away_asked)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_BETWEEN)
-        for button in (self.use, self.keep, self.throw_away):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
         for part in (self._verdict, self._compared, self._learned, says):
             column.addWidget(part)
-        column.addLayout(buttons)
+        column.addWidget(flow(self.use, self.keep, self.throw_away))
         return card
 
     def _comparison(self, judged: JudgedFaces, result: TrainingResult, old: str) -> QFrame:
@@ -188,7 +184,7 @@ def _table(judged: JudgedFaces, old: str) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(SPACE_GROUP)
     grid.setVerticalSpacing(SPACE_INSIDE)
-    headings = ["", translate("training", "Faces"), translate("training", "New, %")]
+    headings = ["", translate("training", "Faces"), translate("training", "New, %").replace(" ", "\u00a0")]
     if old_scores is not None:
         headings += [f"{wording.cut(old, 24)}, %", translate("training", "Change, points")]
     for column, heading in enumerate(headings):

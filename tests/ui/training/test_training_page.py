@@ -266,6 +266,7 @@ def test_a_result_fits_and_can_be_reached_by_keys(
     assert said.endswith("2 were left out, as they are nearly the same as others or show nothing.")
     shown = page.findChildren(Examples)
     assert [len(one.shown) for one in shown] == [20, 20]
+    qtbot.waitUntil(lambda: all(one.height() == one.heightForWidth(one.width()) for one in shown))
     assert shown[0].accessibleName().startswith("Happy: before Angry, now Happy")
     qtbot.waitUntil(lambda: page._inside.width() <= page._area.viewport().width(), timeout=5_000)
     assert page._area.horizontalScrollBar().maximum() == 0
