@@ -8,6 +8,10 @@ files small, a fifth of a camera's: "grain" has noise like a camera's at dusk, a
 plain loops know all boxes and landmarks, too: nobody looks for faces here. Files are read from the cache
 of the system. On a machine with other work, what tells most is how many faces a second of processor time
 gives.
+
+Milliseconds of a processor for a face of 112 px, without writing it (0.3), of the five kinds: 0.8, 0.6,
+4.0, 2.3, 12. Most of the last three is libjpeg unpacking coefficients, which it has to do
+from the top of a photo down to the lowest face whatever it is decoded at.
 """
 
 from __future__ import annotations

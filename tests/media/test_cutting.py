@@ -60,6 +60,8 @@ def test_pixels_are_where_they_are_said_to_be(save, upright, orientation):
             found = middle(grey, there, 4 * _SPREAD / shrink)
             assert np.abs(found - there).max() < 0.02  # pixels of what was decoded; 0.6 were it stretched
             assert picture.places @ [*found, 1] == pytest.approx([*dot, 1], abs=0.15)
+            x, y = picture.on_image(Box((dot[0] + 0.5) / _WIDTH, (dot[1] + 0.5) / _HEIGHT, 0, 0)).centre
+            assert (x * size[0] - 0.5, y * size[1] - 0.5) == pytest.approx(there)
 
 
 def test_it_is_decoded_no_smaller_than_allowed(save):
