@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import IO, BinaryIO, Final, TextIO
 
 from faceapp.domain.dataset_errors import ExportDiffers, FolderInLibrary, FolderNotEmpty, InTheWay
-from faceapp.interchange.manifest import Listed, is_inside
+from faceapp.interchange.card import CARD
+from faceapp.interchange.manifest import MANIFEST, Listed, is_inside
 from faceapp.services.browse import roots
 from faceapp.services.model_files import cannot_write
 from faceapp.storage.library import Library
@@ -107,7 +108,8 @@ class ExportFolder:
         with self._writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
             if before is None:
-                for own in (NOTE, STATE, JOURNAL):
+                # better now than after the last picture: what is written at the end, too
+                for own in (NOTE, STATE, JOURNAL, CARD, MANIFEST):
                     self._must_not_be_there(folder / own)
                 (folder / NOTE).write_text(_WORDS, encoding="utf-8")
                 state = {"state": _NOT_COMPLETE, "fingerprint": fingerprint, "choices": json.loads(choices)}

@@ -208,8 +208,10 @@ def test_folders_with_other_things_stay_as_they_are(world: Album, tmp_path: Path
     list(export(world.library, COCO, out, into_full=True))
     assert verify(out).extra == ("mine.txt",)
     assert (out / "mine.txt").read_text(encoding="utf-8") == "mine"
-    with pytest.raises(InTheWay):  # not the manifest of the first one either
+    before = sorted(out.rglob("*"))
+    with pytest.raises(InTheWay):  # not the manifest of the first one either, and it is said at once
         list(export(world.library, replace(COCO, format="csv", size=20), out, into_full=True))
+    assert sorted(out.rglob("*")) == before
 
 
 def test_nothing_is_written_where_it_would_come_in_as_photos(world: Album, tmp_path: Path) -> None:
