@@ -255,8 +255,8 @@ class Detail(QWidget):
         elif kind is Kind.DUPLICATE:
             texts[Verdict.TAKE] = self._of_two()
             texts[Verdict.KEEP] = self.tr("Keep both")
-            texts[Verdict.FIRST] = self.tr("Not the first")
-            texts[Verdict.SECOND] = self.tr("Not the second")
+            texts[Verdict.FIRST] = self.tr("Leave out first")
+            texts[Verdict.SECOND] = self.tr("Leave out second")
         else:
             labels = kind in (Kind.PERSON, Kind.EXPRESSION)
             if labels and (better or several):

@@ -116,9 +116,14 @@ def because(kind: Kind, one: Suspect, beside: Beside | None) -> str:
     if one.flaw is Flaw.DUPLICATE:
         if beside is None:
             return ""
+        first = beside.first_worse
         if not beside.same_size:
-            return translate("cleaning", "They look nearly the same; one has fewer pixels.")
-        return translate("cleaning", "They look nearly the same; one is less sharp, or later.")
+            if first:
+                return translate("cleaning", "They look nearly the same; the first has fewer pixels.")
+            return translate("cleaning", "They look nearly the same; the second has fewer pixels.")
+        if first:
+            return translate("cleaning", "They look nearly the same; the first is less sharp.")
+        return translate("cleaning", "They look nearly the same; the second is not sharper.")
     return {
         Flaw.SMALL: translate("cleaning", "With {n} pixels hardly anybody can be told from others."),
         Flaw.BLURRED: translate("cleaning", "A blurred face teaches a model little."),
