@@ -237,7 +237,11 @@ def _biases(charts: Mapping[str, tuple[str, dict[str, int]]]) -> str:
         lines += [f"![{title}]({name})", ""]
         total = sum(rows.values())
         most = max(rows, key=lambda row: rows[row])
-        lines += [f"{title}: most are {plain(most)} ({rows[most]} of {total}).", ""]
+        every = rows[most] == total
+        said = (
+            f"{plain(most)} (all {total})" if every else f"most often {plain(most)} ({rows[most]} of {total})"
+        )
+        lines += [f"{title}: {said}.", ""]
     return "\n".join(lines)
 
 

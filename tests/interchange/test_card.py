@@ -87,6 +87,10 @@ def test_distributions_are_pictures_beside_it() -> None:
         if name != CARD:
             assert f"]({name})" in files[CARD].decode()
             ET.fromstring(data)
+    said = files[CARD].decode()
+    assert "\nSharpness (variance of the Laplacian): most often " in said
+    alike = card(scenes(), FORM, CardFacts(CHOICES, pixels=[70.0, 80.0], sharpness=[5.0]))[CARD].decode()
+    assert "\nShorter side of the face: 64 to 128 px (all 2).\n" in alike
     assert "256 to 512 px" in files["card-sizes.svg"].decode()
     assert "2024" in files["card-years.svg"].decode()
     assert "a model's guess" in files["card-states.svg"].decode()

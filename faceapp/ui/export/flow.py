@@ -54,6 +54,7 @@ class Flow(QWidget):
         x = y = line = 0
         places: list[tuple[QWidget, QRect]] = []
         ends: dict[int, int] = {}
+        highs: dict[int, int] = {}
         for part in self._parts:
             if part.isHidden():
                 continue
@@ -64,12 +65,12 @@ class Flow(QWidget):
                 x, y, line = 0, y + line + SPACE_BETWEEN, 0
             line = max(line, size.height())
             places.append((part, QRect(x, y, wide, size.height())))
-            ends[y] = x + wide
+            ends[y], highs[y] = x + wide, line
             x += wide + SPACE_BETWEEN
         whole = QRect(0, 0, width, y + line)
         for part, place in places:
-            if self._at_end:
-                place.translate(width - ends[place.y()], 0)
+            left = width - ends[place.y()] if self._at_end else 0
+            place.translate(left, (highs[place.y()] - place.height()) // 2)
             part.setGeometry(QStyle.visualRect(self.layoutDirection(), whole, place))
         if self.height() != whole.height():
             self.setFixedHeight(whole.height())

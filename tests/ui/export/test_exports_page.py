@@ -393,6 +393,13 @@ def test_nothing_is_cut_in_the_smallest_window(exports: Exports) -> None:
     exports.export(exports.folder / "out")
     past = exports.page.past
     exports.until(past.new.isVisible)
+    exports.window.resize(1280, 800)
+    exports.until(lambda: past.tables.y() < past.new.geometry().bottom())
+    assert {b.geometry().center().y() for b in (past.tables, past.bring)} == {
+        past.new.geometry().center().y()
+    }
+    exports.window.resize(720, 480)
+    exports.until(lambda: past.tables.geometry().bottom() < past.new.y())
     for button in (past.tables, past.clean, past.bring, past.new):
         assert button.width() >= button.sizeHint().width()
         assert past._verbs.rect().contains(button.geometry())
