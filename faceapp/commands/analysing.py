@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from faceapp.commands.index import Stop, stop_asked
 from faceapp.commands.output import ProgressLine, count, duration, path_text, print_json
+from faceapp.commands.stopping import Stop, stop_asked, stopped
 from faceapp.domain.analysing import VideoFaces, VideoOver, VideoProgress
 from faceapp.domain.errors import KnownError, LibraryBusy
 from faceapp.domain.ids import FaceId, PhotoId
@@ -20,7 +19,6 @@ from faceapp.services.analysing import AnalysingProcess
 from faceapp.services.library import Library, Thumbnails, default_library_path, open_library, open_thumbnails
 from faceapp.services.models import in_use
 
-_STOPPED = 130
 _NOTHING = 3
 """None of several videos could be done; each is told with why."""
 
@@ -38,8 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         with stop_asked() as stop:
             done = work.all(videos, stop)
         if not done:
-            print("Stopped. What was measured is kept; the same command goes on from here.", file=sys.stderr)
-            return _STOPPED
+            return stopped("measured")
         if arguments.csv is not None:
             sample_export.write_samples(library, work.numbers, arguments.csv)
         if arguments.json:

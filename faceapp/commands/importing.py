@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from faceapp.commands.index import stop_asked
 from faceapp.commands.output import REASONS, ProgressLine, count, duration, path_text, print_json
+from faceapp.commands.stopping import stop_asked, stopped
 from faceapp.domain.dataset import Label
 from faceapp.domain.import_thresholds import IMPORT_PROBLEMS_SAID
 from faceapp.domain.importing import (
@@ -24,7 +23,6 @@ from faceapp.domain.scanning import ScanProgress
 from faceapp.services import importing
 from faceapp.services.library import default_library_path, open_library, open_thumbnails
 
-_STOPPED: Final = 130
 _CLASSES: Final = 20
 """Classes that are told one by one; ``--json`` tells all."""
 _STAGES: Final = {
@@ -75,8 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
                         break
         progress.end()
         if report is None:
-            print("Stopped. What was finished is kept; the same command goes on from here.", file=sys.stderr)
-            return _STOPPED
+            return stopped()
         if arguments.json:
             print_json(_document(report))
         else:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from types import FrameType
 
 from faceapp.commands.listing import tell_people
 from faceapp.commands.output import (
@@ -21,6 +17,7 @@ from faceapp.commands.output import (
     photos_and_videos,
     print_json,
 )
+from faceapp.commands.stopping import Stop, stop_asked, stopped
 from faceapp.domain.filling import Filled
 from faceapp.domain.scanning import ScanFinished, ScanProgress, ScanStage, ScanSummary
 from faceapp.services import browse, expressions, recognise, recordings
@@ -29,7 +26,6 @@ from faceapp.services.models import in_use
 from faceapp.services.scan import add_folders, scan
 from faceapp.services.switching import workers_for
 
-_STOPPED = 130
 _SHOWN = 10
 
 
@@ -56,8 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
                 summary = None
         progress.end()
         if summary is None:
-            print("Stopped. What was finished is kept; the same command goes on from here.", file=sys.stderr)
-            return _STOPPED
+            return stopped()
         if arguments.json:
             print_json(_document(summary))
         else:
@@ -75,29 +70,6 @@ def _fill(library: Library, arguments: argparse.Namespace, progress: ProgressLin
             if stop.asked:
                 return False
     return True
-
-
-class Stop:
-    """Whether somebody wants it to end."""
-
-    asked = False
-
-
-@contextmanager
-def stop_asked() -> Iterator[Stop]:
-    """Ctrl+C (or a polite kill) ends the scan between two photos; a second one ends it at once."""
-    stop = Stop()
-
-    def ask(number: int, _: FrameType | None) -> None:
-        stop.asked = True
-        signal.signal(number, signal.default_int_handler)
-
-    before = [(number, signal.signal(number, ask)) for number in (signal.SIGINT, signal.SIGTERM)]
-    try:
-        yield stop
-    finally:
-        for number, handler in before:
-            signal.signal(number, handler)
 
 
 def _document(summary: ScanSummary) -> dict[str, object]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from contextlib import closing
 from dataclasses import asdict
 
-from faceapp.commands.index import stop_asked
 from faceapp.commands.library import open_present
 from faceapp.commands.output import ProgressLine, count, duration, print_json
+from faceapp.commands.stopping import stop_asked, stopped
 from faceapp.domain.errors import NoSuchModel
 from faceapp.domain.model_choice import CHOSEN, ModelChoice
 from faceapp.domain.switching import SwitchFinished, SwitchProgress, SwitchSummary
@@ -18,7 +17,6 @@ from faceapp.services.library import Library, open_thumbnails
 from faceapp.services.models import in_use
 from faceapp.vision.entries import entry
 
-_STOPPED = 130
 _NO_EXPRESSION = "no-expression"
 
 
@@ -54,8 +52,7 @@ def use(arguments: argparse.Namespace) -> int:
                     progress.say(f"Grouping faces  {done} of {total}", done / total)
         progress.end()
         if not ended:
-            print("Stopped. What was measured is kept; the same command goes on from here.", file=sys.stderr)
-            return _STOPPED
+            return stopped("measured")
         _tell(arguments, summary, in_use(library))
     return 0
 
