@@ -19,7 +19,7 @@ from faceapp.domain.dataset_errors import ExportBroke
 from faceapp.domain.errors import KnownError
 from faceapp.domain.export_choices import ExportChoices
 from faceapp.domain.export_drafts import Draft, Sample
-from faceapp.domain.exporting import ExportFinished, ExportProblem, ExportProgress, VerifyReport
+from faceapp.domain.exporting import ExportFinished, ExportProblem, ExportProgress, ExportStage, VerifyReport
 from faceapp.engine.answers import Bug
 from faceapp.engine.delivery import Delivery
 from faceapp.engine.export_desk import ExportDesk
@@ -38,7 +38,9 @@ SHOWN: Final = 400
 """Longest side of a picture in the preview, device pixels: 200 on a screen of two a point."""
 POLL_SECONDS: Final = 0.05
 PATIENCE_SECONDS: Final = 3.0
-"""A large photo is decoded in less; planning 300 000 faces can not be interrupted and takes eight."""
+"""A large photo is decoded in less."""
+CHOOSING_PATIENCE_SECONDS: Final = 0.3
+"""While it plans nothing is written, which takes eight for 300 000 faces and can not be interrupted."""
 STOP_SECONDS: Final = 5.0
 
 
@@ -347,7 +349,7 @@ class _Run:
         process = WriteProcess(
             WriteOrder(self._library, self._choices, self.folder, self._into_full, workers)
         )
-        told = Wish.GO_ON
+        told, choosing = Wish.GO_ON, True
         stopped_at: float | None = None
         try:
             while not process.ended:
@@ -358,11 +360,14 @@ class _Run:
                 for event in process.poll(POLL_SECONDS):
                     if isinstance(event, ExportFinished):
                         return event
+                    if isinstance(event, ExportProgress):
+                        choosing = event.stage is ExportStage.CHOOSING
                     self._post(partial(self._jobs.took, event))
                 if told is Wish.STOP:
                     stopped_at = stopped_at or time.monotonic()
-                    if time.monotonic() - stopped_at > PATIENCE_SECONDS:
-                        break  # it plans: nothing is written, or all that was is whole
+                    patience = CHOOSING_PATIENCE_SECONDS if choosing else PATIENCE_SECONDS
+                    if time.monotonic() - stopped_at > patience:
+                        break  # nothing is written, or all that was is whole
         finally:
             process.close()
         return None

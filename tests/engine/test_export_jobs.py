@@ -20,6 +20,7 @@ from faceapp.domain.export_drafts import Draft, Sample
 from faceapp.domain.export_history import ExportState, PastExport
 from faceapp.domain.export_steps import first_choices
 from faceapp.domain.exporting import VerifyReport
+from faceapp.engine import export_jobs
 from faceapp.engine.export_jobs import ExportEnd, ExportJobs
 from faceapp.services import export_history
 from faceapp.services.library import Library
@@ -160,6 +161,24 @@ def test_it_stands_still_and_is_stopped_and_gone_on_with(
     assert finished is not None
     assert finished.pictures == 8
     assert _history(qtbot, jobs)[0].state is ExportState.DONE
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be held here")
+def test_an_export_that_is_being_planned_is_stopped_at_once(
+    qtbot: QtBot, jobs: ExportJobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_jobs, "PATIENCE_SECONDS", 1e9)
+    jobs.start(first_choices(), tmp_path / "out")
+    qtbot.waitUntil(lambda: bool(multiprocessing.active_children()), timeout=20_000)
+    (busy,) = multiprocessing.active_children()
+    assert busy.pid is not None
+    os.kill(busy.pid, signal.SIGSTOP)  # it would plan for ever
+    with qtbot.waitSignal(jobs.ended, timeout=20_000) as heard:
+        jobs.stop_export()
+    assert heard.args[0].finished is None
+    assert heard.args[0].error is None
+    assert not multiprocessing.active_children()
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_program_ends_in_the_middle(qtbot: QtBot, album: Album, tmp_path: Path) -> None:
