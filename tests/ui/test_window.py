@@ -503,6 +503,8 @@ def test_problems_are_listed_with_their_reason_and_can_be_retried(
     assert index.data(PHOTO).problem is Reason.DAMAGED
     assert "damaged" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     page._list.setCurrentIndex(index)
+    page._list.setFocus()
+    qtbot.waitUntil(lambda: window.isActiveWindow() and page._list.hasFocus())
     with qtbot.waitSignal(page.retry_asked) as asked:
         qtbot.keyClick(page._list, Qt.Key.Key_Return)
     assert asked.args[0] == (index.data(PHOTO).id,)

@@ -25,6 +25,7 @@ from faceapp.domain.export_steps import FIRST_SHARES, Step
 from faceapp.domain.expression import Expression
 from faceapp.domain.face import Author
 from faceapp.domain.ids import PhotoId
+from faceapp.engine.answers import Doing
 from faceapp.services import browse, export_history
 from faceapp.services.expressions import set_expression
 from faceapp.storage import importing
@@ -334,7 +335,8 @@ def test_a_stopped_export_goes_on_where_it_was(exports: Exports) -> None:
     exports.jobs.hold(True)
     exports.until(lambda: exports.jobs.progress is not None and exports.jobs.progress.paused)
     exports.page._to_list()
-    line = exports.window._activity
+    line, engine = exports.window._activity, exports.window.context.engine
+    exports.until(lambda: engine.activity.doing is Doing.NOTHING)  # else its buttons are about what else runs
     assert "paused" in line._text.text()
     line._pause.click()
     line._stop.click()

@@ -257,9 +257,14 @@ def test_what_the_scan_finds_gone_or_back_is_said_at_once(
 
 
 def test_a_file_that_can_not_be_opened_is_told(
-    viewer: ViewerPage, context: WindowContext, album: list[PhotoId], tmp_path: Path, qtbot: QtBot
+    context: WindowContext, album: list[PhotoId], tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "album" / "photo-2.jpg").write_bytes(b"no picture")
+    viewer = ViewerPage(context)  # one that has not seen it before, as the neighbour of another
+    qtbot.addWidget(viewer)
+    viewer.resize(1000, 500)
+    viewer.show()
     viewer.open(album[2], [album[2]])
 
     qtbot.waitUntil(lambda: "can not be opened" in viewer.canvas.line, timeout=20_000)
+    viewer.hide()
