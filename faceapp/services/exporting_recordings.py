@@ -12,7 +12,9 @@ from faceapp.domain.dataset_errors import NothingToExport
 from faceapp.domain.export_choices import SAMPLES, ExportChoices
 from faceapp.domain.exporting import ExportEvent, ExportFinished, ExportProgress, ExportStage
 from faceapp.domain.ids import PhotoId
+from faceapp.interchange.card import CARD
 from faceapp.interchange.manifest import MANIFEST, manifest_text
+from faceapp.interchange.recording_card import VideoFacts, recording_card
 from faceapp.interchange.recording_tables import TableKind
 from faceapp.services import recordings
 from faceapp.services.dataset_samples import RecordingsWritten, called, write_recordings
@@ -47,7 +49,7 @@ def export_recordings(
     *,
     into_full: bool = False,
 ) -> Generator[ExportEvent, None, None]:
-    """Write ``samples``, ``tracks`` and a picture of each track; the last event is ``ExportFinished``.
+    """Write ``samples``, ``tracks``, a picture of each and a card; the last event is ``ExportFinished``.
 
     Its labels are rows of samples, its pictures those of tracks. Closed before, the folder says
     that it is not complete, and the same call goes on.
@@ -72,6 +74,8 @@ def export_recordings(
             pass
         steps = write_recordings(library, thumbnails, videos, FolderOut(place, {}), kind)
         last = yield from _progress(steps)
+        card = _card(library, videos, last, kind).encode()
+        place.put(CARD, card, hashlib.sha256(card).hexdigest())
         place.finish(lambda: (MANIFEST, _manifest(library, choices, videos, last, place)))
         size = sum(file.bytes for file in place.files.values())
         yield ExportFinished(last.stills, last.rows, len(place.files), size, folder / MANIFEST)
@@ -96,13 +100,18 @@ def _fingerprint(library: Library, videos: Sequence[PhotoId], kind: TableKind) -
     return digest.hexdigest()
 
 
-def _manifest(
-    library: Library,
-    choices: ExportChoices,
-    videos: Sequence[PhotoId],
-    last: RecordingsWritten,
-    place: ExportFolder,
-) -> str:
+def _card(library: Library, videos: Sequence[PhotoId], last: RecordingsWritten, kind: TableKind) -> str:
+    facts = []
+    for number, name in called(library, videos).items():
+        known = recordings.recording(library, number)
+        named = sum(bool(one.name) and not one.proposed for one in known.people)
+        agreed = known.consent is not None
+        facts.append(VideoFacts(name, known.position, known.analysed, len(known.people), named, agreed))
+    return recording_card(facts, _models(library, videos), kind, rows=last.rows, tracks=last.tracks)
+
+
+def _models(library: Library, videos: Sequence[PhotoId]) -> dict[str, str]:
+    """What measured them, with its version where that is known."""
     models: dict[str, str] = {}
     for number in videos:
         used = recordings.recording(library, number).models
@@ -110,11 +119,21 @@ def _manifest(
             models |= {name: "" for name in (used.detector, used.embedder) if name}
             if used.expression:
                 models[used.expression] = used.expression_version or ""
+    return models
+
+
+def _manifest(
+    library: Library,
+    choices: ExportChoices,
+    videos: Sequence[PhotoId],
+    last: RecordingsWritten,
+    place: ExportFolder,
+) -> str:
     return manifest_text(
         list(place.files.values()),
         program=__version__,
         choices={"format": SAMPLES, "query": choices.query},
-        models=models,
+        models=_models(library, videos),
         libraries={},
         counts={"videos": len(videos), "samples": last.rows, "tracks": last.tracks, "pictures": last.stills},
     )

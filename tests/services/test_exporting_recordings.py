@@ -45,7 +45,14 @@ def test_all_of_it_is_written_and_can_be_checked(recorded: Library, tmp_path: Pa
     assert verify(tmp_path / "out").ok
     table = pd.read_parquet(tmp_path / "out" / "samples.parquet")
     assert set(table["person"]) == {"Lin"}
-    assert str(recorded.path.parent) not in (tmp_path / "out" / "manifest.json").read_text()
+    card = (tmp_path / "out" / "README.md").read_text()
+    assert "1 video: 50 rows in `samples.parquet`" in card
+    assert "| 1 | 1 | given |" in card, "one in it, named; who was recorded agreed"
+    assert f"- {MODELS.expression}" in card
+    for column in (*table.columns, *pd.read_parquet(tmp_path / "out" / "tracks.parquet").columns):
+        assert f"`{column}`" in card
+    for name in ("manifest.json", "README.md"):
+        assert str(recorded.path.parent) not in (tmp_path / "out" / name).read_text()
     with pytest.raises(FolderNotEmpty):
         list(export_recordings(recorded, CHOICES, tmp_path / "out"))
     list(export_recordings(recorded, CHOICES, tmp_path / "again"))
