@@ -7,9 +7,6 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 SENTENCES: Final = (
-    QT_TRANSLATE_NOOP(
-        "errors", "There are too few corrected expressions to learn from: {missing} more are needed."
-    ),
     QT_TRANSLATE_NOOP("errors", "There is a model called {name} already; choose another name."),
     QT_TRANSLATE_NOOP("errors", "None of the photos with corrected expressions can be read now."),
     QT_TRANSLATE_NOOP(
