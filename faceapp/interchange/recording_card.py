@@ -59,8 +59,9 @@ def recording_card(
         "",
         (
             f"{counted(len(videos), 'video')}: {counted(rows, 'row')} in `samples.{end}`, one for each face "
-            f"on each picture that was looked at; {counted(tracks, 'row')} in `tracks.{end}`, one for each face "
-            "that was followed without a break, with a picture in `stills` where there is one."
+            "on each picture that was looked at; "
+            f"{counted(tracks, 'row')} in `tracks.{end}`, one for each face that was followed without a "
+            "break, with a picture in `stills` where there is one."
         ),
         "",
         (
