@@ -86,7 +86,7 @@ class LiveRecorder(QObject):
                 began = RecordingNow(recording, time.monotonic(), wish.video, wish.sound is not None)
                 self._post(lambda: self._set(began))
 
-        if self.now is None and not self._ask(work):
+        if self.now is None and not self._ask(lambda session: session.when_seen(lambda: work(session))):
             self.problem.emit(StreamStalled(address=""))
 
     def end(self) -> None:
@@ -167,12 +167,20 @@ class Session:
         self._counting = counting
         self._looker = looker
         self._newest: PictureFaces | None = None
+        self._waiting: list[Callable[[], None]] = []
         self._keeping = Keeping(library_path, source, models_of(models), looker.current, recorder.warn)
 
     @property
     def recording(self) -> bool:
         """Whether it records."""
         return self._keeping.running
+
+    def when_seen(self, call: Callable[[], None]) -> None:
+        """Call it as soon as a picture was looked at: now, if one was."""
+        if self._newest is None:
+            self._waiting.append(call)
+        else:
+            call()
 
     def begin(self, wish: Wish) -> PhotoId | None:
         """Record from the newest picture on; None where there was none so far.
@@ -182,7 +190,10 @@ class Session:
         """
         if self._newest is None or self._keeping.running:
             return None
-        return self._keeping.begin(wish, self._newest.picture, self._counting.now())
+        counts = self._counting.now()
+        recording = self._keeping.begin(wish, self._newest.picture, counts)
+        self._keeping.looked(self._newest, (), counts)
+        return recording
 
     def came(self, picture: VideoPicture) -> None:
         """On the capturing thread."""
@@ -195,6 +206,11 @@ class Session:
     def looked(self, faces: PictureFaces, ended: tuple[TrackSummary, ...]) -> None:
         """A picture was looked at."""
         self._newest = faces
+        if self._waiting:  # a recording begins with this picture, and takes it itself
+            waiting, self._waiting = self._waiting, []
+            for call in waiting:
+                call()
+            return
         if not self._keeping.running:
             return
         try:

@@ -130,7 +130,9 @@ class Keeping:
         if wish.video:
             facts = VideoFacts(width, height, None, 0.0, wish.sound is not None, "")
             try:
-                self._video = BackgroundWriter(self._writer.path, facts, sound=wish.sound)
+                video = BackgroundWriter(self._writer.path, facts, sound=wish.sound)
+                video.write(self._moved(first, first))  # times of a file begin with its first picture
+                self._video = video
             except KnownError as error:
                 self._video_failed(error)
         return self._writer.recording

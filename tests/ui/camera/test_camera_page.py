@@ -329,6 +329,37 @@ def test_a_recording_is_kept_with_who_agreed(world: CameraWorld, video: bool) ->
     assert [bar.snapshot.pos(), bar.record.geometry(), bar._start.pos()] == places, "nothing moves"
 
 
+def test_what_was_measured_on_a_picture_has_its_time_in_the_video(world: CameraWorld) -> None:
+    from faceapp.domain.recording import Consent
+    from faceapp.engine.live_recording import Wish
+    from faceapp.media.video import open_video
+    from faceapp.services import recordings
+
+    world.follower.seconds = 0.03  # pictures pass that are not looked at
+    world.begin(SimulatedCamera(size=(640, 480)))
+    world.until(world.page.bar.record.isEnabled)
+    world.camera.recorder.begin(Wish(Consent("all of it", "Ada", 1.0), video=True))
+    world.until(lambda: world.camera.recorder.now is not None)
+    looked = world.camera.counts.analysed
+    world.until(lambda: world.camera.counts.analysed > looked + 25)
+    world.camera.recorder.end()
+    world.until(lambda: world.camera.recorder.now is None)
+    library = world.window.context.library
+    (found,) = recordings.recordings(library)
+    samples = recordings.samples(library, found.id)
+    with open_video(found.path) as video:
+        shown = {round(one.time, 3): number_in(one.pixels) for one in video.pictures()}
+    assert samples.time[0] == pytest.approx(0.0, abs=1e-6), "the first picture was looked at"
+    first = shown[0.0]
+    told = [
+        (shown.get(round(at, 3)), first + number)
+        for at, number in zip(samples.time.tolist(), samples.picture.tolist(), strict=True)
+    ]
+    there = [(seen, measured) for seen, measured in told if seen is not None]
+    assert len(there) > 10
+    assert all(seen == measured for seen, measured in there)
+
+
 def test_unplugging_ends_a_recording_and_it_is_kept(world: CameraWorld) -> None:
     from faceapp.domain.recording import AnalysisState, Consent
     from faceapp.engine.live_recording import Wish
