@@ -41,6 +41,7 @@ class CleaningPage(Page):
         self._sitting = Sitting(context, self)
         self._deciding = Deciding(context.operations, self)
         self._kind = Kind.PERSON
+        self._kind_found = False  # something to decide was seen, or somebody chose what to look at
         self._error: KnownError | None = None
         self._top = TopLine()
         self._chips = KindChips()
@@ -149,6 +150,7 @@ class CleaningPage(Page):
 
     def show_kind(self, kind: Kind) -> None:
         """Look at this kind."""
+        self._kind_found = True
         self._kind = kind
         self._chips.show_kind(kind)
         self.train.setVisible(kind is Kind.EXPRESSION)
@@ -158,7 +160,22 @@ class CleaningPage(Page):
         self._say()
         self.focus_first()
 
+    def _open_where_something_is(self) -> bool:
+        """Where nobody is named, the first thing seen are wrong expressions, not that no name is wrong."""
+        counts = self._sitting.counts()
+        if self._kind_found or counts[self._kind] is None or not self._holds_focus():
+            return False
+        found = (kind for kind in Kind if counts[kind] and kind is not Kind.LEFT_OUT)
+        first = next(found, self._kind)
+        self._kind_found = bool(counts[first])
+        if first is self._kind:
+            return False
+        self.show_kind(first)
+        return True
+
     def _changed(self, kinds: frozenset[Kind], undone: bool) -> None:
+        if self._open_where_something_is():
+            return
         if undone and kinds and self._kind not in kinds and self.isVisible():
             back = [kind for kind in Kind if kind in kinds and self._sitting.cases(kind)]
             if back:  # what was taken back is seen

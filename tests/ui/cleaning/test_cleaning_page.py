@@ -376,3 +376,29 @@ def test_nothing_labelled_yet(open_window: Callable[[], MainWindow], qtbot: QtBo
     qtbot.waitUntil(lambda: page._empty._title.text() == "Nothing labelled yet", timeout=20_000)
     page._empty._button.click()
     assert window.pages.name is PageName.PEOPLE
+
+
+def test_where_nobody_is_named_wrong_expressions_are_seen_first(
+    library_path: Path, open_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    from faceapp.domain.expression import EXPRESSIONS, Expression
+    from faceapp.services.expressions import reader_in_use, set_expression
+    from faceapp.storage import expressions
+
+    library = open_library(library_path)
+    make, reader = Builder(library), reader_in_use(library)
+    assert reader is not None
+    for number in range(8):
+        face = make.face(make.photo(f"{number}.jpg"), pixels=90)
+        scores = np.full(7, 0.01, np.float32)
+        scores[EXPRESSIONS.index(Expression.HAPPY if number else Expression.SAD)] = 0.94
+        with library.write(Author.MODEL) as tx:
+            expressions.put(tx, face, reader.model, reader.version, scores)
+        set_expression(library, [face], Expression.HAPPY)
+    library.close()
+    page = opened(open_window(), qtbot)
+    qtbot.waitUntil(lambda: page.kind is Kind.EXPRESSION and page.cases.rowCount() == 1, timeout=20_000)
+    page.show_kind(Kind.PERSON)
+    page.look_again()
+    qtbot.waitUntil(lambda: not page.sitting.running, timeout=20_000)
+    assert page.kind is Kind.PERSON, "what somebody chose stays"
