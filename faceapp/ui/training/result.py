@@ -186,7 +186,7 @@ def _table(judged: JudgedFaces, old: str) -> QGridLayout:
     grid.setVerticalSpacing(SPACE_INSIDE)
     headings = ["", translate("training", "Faces"), translate("training", "New, %").replace(" ", "\u00a0")]
     if old_scores is not None:
-        headings += [f"{wording.cut(old, 24)}, %", translate("training", "Change, points")]
+        headings += [f"{wording.cut(old, 24)},\u00a0%", translate("training", "Change, points")]
     for column, heading in enumerate(headings):
         cell = _cell(heading, quiet=True, right=column > 0)
         cell.setWordWrap(True)  # one over the other where the window is small
