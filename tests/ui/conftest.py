@@ -22,6 +22,7 @@ OpenWindow = Callable[[], MainWindow]
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path: Path, qapp: object) -> Iterator[None]:
     """What windows remember, the look, and where the pointer is, start afresh in every test."""
+    theme()  # as in the program: without it, words need less room
     QCursor.setPos(0, 0)  # else it rests on what happens to be where another test left it
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     yield

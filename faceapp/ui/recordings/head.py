@@ -11,7 +11,7 @@ from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_PAGE, icon, restyle, se
 
 HEIGHT = 14 * SPACE
 TYPING_MS = 150
-NARROW = 640
+NARROW = 660
 """Pixels; in a narrower line the buttons are without words, which their tool tips say."""
 
 

@@ -47,7 +47,7 @@ def test_the_line_above_the_recordings_fits(qtbot: QtBot) -> None:
     head = RecordingsHead(host)
     host.show()
     head.show_count(12, 12)
-    for width in (508, 640, 1068):
+    for width in (508, 640, 660, 1068):
         head.resize(width, head.height())
         QApplication.processEvents()
         assert not cut(head), width
