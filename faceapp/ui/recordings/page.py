@@ -133,7 +133,10 @@ class RecordingsPage(Page):
     # --- reading ---
 
     def _ask(self) -> None:
-        if not self.isVisible() or self._asked is not None or not self._context.engine.running:
+        if not self.isVisible() or self._asked is not None:
+            return
+        if not self._context.engine.running:  # the window began with this page: nobody else asks again
+            self._soon.start()
             return
 
         def work(context: EngineContext) -> tuple[Listed, ...]:
@@ -145,7 +148,8 @@ class RecordingsPage(Page):
 
     def _take(self, found: tuple[Listed, ...]) -> None:
         self._asked, self._read = None, True
-        waited, self._unfocused = self._unfocused and self._head.folder.hasFocus(), False
+        focused = self.window().focusWidget() is self._head.folder  # also while another window is active
+        waited, self._unfocused = self._unfocused and focused, False
         if self._list.state() == QAbstractItemView.State.EditingState:
             self._soon.start()  # a name is typed
             return

@@ -15,11 +15,13 @@ from faceapp.domain.ids import PersonId, PhotoId
 from faceapp.domain.recording import AnalysisState, Recording, RecordingKind, SeenIn
 from faceapp.domain.reviewing import Listed
 from faceapp.domain.video_errors import VideoEmpty, VideoEndsEarly
+from faceapp.engine.answers import Doing
+from faceapp.engine.engine import Engine
 from faceapp.services import recordings
 from faceapp.services.library import open_library
 from faceapp.ui.pages import PageName
 from faceapp.ui.recordings.model import RecordingsModel
-from faceapp.ui.recordings.page import RecordingsPage
+from faceapp.ui.recordings.page import READ_MS, RecordingsPage
 from faceapp.ui.recordings.words import again_words, button_of, exact, moment_time, nobody, state_of, tip_of
 from faceapp.ui.window import MainWindow
 
@@ -58,6 +60,22 @@ def test_whoever_comes_with_the_keyboard_is_at_the_cards(
     found.window().activateWindow()
     qtbot.waitUntil(lambda: found.model.rowCount() == 1)
     qtbot.waitUntil(found.list.hasFocus)
+
+
+def test_a_window_that_begins_with_the_recordings_shows_them_when_the_library_is_open(
+    page: Callable[[], RecordingsPage], record: Record, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(seconds=2.0)
+    opened: list[bool] = []
+    monkeypatch.setattr(Engine, "running", property(lambda _engine: bool(opened)))
+    found = page()
+    assert found.isVisible()
+    assert not found.model.rowCount()
+    engine = found.window().context.engine
+    qtbot.waitUntil(lambda: engine.activity.doing is Doing.NOTHING)
+    QTest.qWait(2 * READ_MS)  # whatever else tells the page to look has done so
+    opened.append(True)
+    qtbot.waitUntil(lambda: found.model.rowCount() == 1)
 
 
 def test_the_model_keeps_its_promises(qtbot: QtBot) -> None:
