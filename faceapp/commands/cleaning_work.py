@@ -18,7 +18,6 @@ from faceapp.domain.errors import NoSuchFace
 from faceapp.domain.ids import FaceId, PhotoId
 from faceapp.services import browse, cleaning, cleaning_decisions
 from faceapp.services.cleaning_looking import Asked, labels
-from faceapp.services.cleaning_pictures import NearPictures
 from faceapp.services.cleaning_process import LookProcess
 from faceapp.services.library import Library, open_thumbnails
 from faceapp.services.near_duplicates import near_duplicates
@@ -65,7 +64,7 @@ def _found(library: Library, arguments: argparse.Namespace, *, near: bool) -> Fo
         return cleaning.find(
             library,
             arguments.query,
-            (lambda photos: near_duplicates(thumbnails, photos)) if near else None,
+            (lambda photos: near_duplicates(thumbnails, photos, firsts=True)) if near else None,
             everything=arguments.all,
         )
 
@@ -83,7 +82,7 @@ def _found_elsewhere(asked: Asked) -> Found:
             looked.update(news.looked)
             likely.update(news.likely)
 
-    LookProcess().look(asked, NearPictures(), say)
+    LookProcess().look(asked, say)
     return Found(tuple(suspects), looked, likely)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,12 +17,8 @@ from faceapp.domain.cleaning_look import Checking, HalfDone, LookNews, SomeSuspe
 from faceapp.domain.cleaning_session import cases
 from faceapp.domain.cleaning_thresholds import LOOK_HERE
 from faceapp.domain.errors import KnownError
-from faceapp.domain.ids import PhotoId
 from faceapp.engine.answers import Bug
 from faceapp.engine.delivery import Delivery
-
-if TYPE_CHECKING:
-    from faceapp.services.cleaning_pictures import NearPictures
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +50,6 @@ class CleaningJobs(QObject):
         self._stopping: threading.Event | None = None
         self._thread: threading.Thread | None = None
         self._ending: list[threading.Thread] = []
-        self._pictures: NearPictures | None = None
         self._stopped = False
 
     @property
@@ -72,15 +67,11 @@ class CleaningJobs(QObject):
         self._end()
         if self._stopped:
             return
-        if self._pictures is None:
-            from faceapp.services.cleaning_pictures import NearPictures
-
-            self._pictures = NearPictures()
         stopping = threading.Event()
         self._stopping = stopping
         self._thread = threading.Thread(
             target=self._run,
-            args=(library, query, self._pictures, stopping),
+            args=(library, query, stopping),
             name="faceapp-cleaning",
             daemon=True,
         )
@@ -91,11 +82,6 @@ class CleaningJobs(QObject):
         """End the look; what was found so far is shown already."""
         if self._end():
             self.running_changed.emit(False)
-
-    def forget(self, photos: Iterable[PhotoId]) -> None:
-        """These photos look otherwise now."""
-        if self._pictures is not None:
-            self._pictures.forget(photos)
 
     def stop(self) -> None:
         """The program ends; returns when no thread is left."""
@@ -118,10 +104,10 @@ class CleaningJobs(QObject):
         self._ending = [*(one for one in self._ending if one.is_alive()), thread]
         return True
 
-    def _run(self, path: Path, query: str, pictures: NearPictures, stopping: threading.Event) -> None:
+    def _run(self, path: Path, query: str, stopping: threading.Event) -> None:
         try:
             with contextlib.suppress(_Stopped):
-                self._look(path, query, pictures, stopping)
+                self._look(path, query, stopping)
         except KnownError as error:
             self._post(stopping, partial(self.refused.emit, error))
         except Exception as error:
@@ -129,7 +115,7 @@ class CleaningJobs(QObject):
             self._post(stopping, partial(self.bug.emit, Bug("cleaning", error)))
         self._post(stopping, self._on_end)
 
-    def _look(self, path: Path, query: str, pictures: NearPictures, stopping: threading.Event) -> None:
+    def _look(self, path: Path, query: str, stopping: threading.Event) -> None:
         from faceapp.services.cleaning_looking import Asked, labels, look
         from faceapp.services.cleaning_process import LookProcess
 
@@ -153,9 +139,9 @@ class CleaningJobs(QObject):
 
         asked = Asked(path, query)
         if labels(path) <= LOOK_HERE:
-            look(asked, pictures, say)
+            look(asked, say)
         else:
-            LookProcess().look(asked, pictures, say, going_on)
+            LookProcess().look(asked, say, going_on)
 
     def _tell(self, stopping: threading.Event, found: Found, *, last: bool) -> None:
         self._post(stopping, partial(self.found.emit, found, cases(found.suspects), last))

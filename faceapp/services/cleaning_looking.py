@@ -11,8 +11,8 @@ from typing import Final
 from faceapp.domain.cleaning import Flaw, Found
 from faceapp.domain.cleaning_look import Checking, HalfDone, LookNews, SomeSuspects
 from faceapp.services.cleaning import Finder
-from faceapp.services.cleaning_pictures import NearPictures
 from faceapp.services.library import open_library, open_thumbnails
+from faceapp.services.near_duplicates import near_duplicates
 from faceapp.storage import cleaning_reads
 
 STEPS: Final = 200
@@ -47,12 +47,11 @@ def labels(path: Path) -> int:
         return cleaning_reads.labels(library.connection)
 
 
-def look(asked: Asked, pictures: NearPictures, say: Say) -> None:
+def look(asked: Asked, say: Say) -> None:
     """Look at all labels: first at all but near duplicates, then at those.
 
     Args:
         asked: whose, and what about; the library is not changed.
-        pictures: remembers what photos look like.
         say: hears everything; may raise to end the look.
 
     Raises:
@@ -69,10 +68,11 @@ def look(asked: Asked, pictures: NearPictures, say: Say) -> None:
             return
         with closing(open_thumbnails(library)) as thumbnails:
             finder.duplicates(
-                pictures.pairs(
+                near_duplicates(
                     thumbnails,
                     finder.photos,
                     lambda done, total: told(Checking(done / max(1, total), pictures=True)),
+                    firsts=True,
                 )
             )
     _say_half(say, finder.found.only(Flaw.DUPLICATE), last=True)

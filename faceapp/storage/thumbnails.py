@@ -28,6 +28,14 @@ CREATE INDEX IF NOT EXISTS photo_ids ON photo (id);
 CREATE INDEX IF NOT EXISTS face_ids ON face (id);
 """
 # The indexes let ``ids`` read a few megabytes instead of the gigabytes of pictures.
+_MADE_OF_THEM: Final = """
+CREATE TABLE IF NOT EXISTS look (id INTEGER PRIMARY KEY, look BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS near (looks BLOB NOT NULL, pairs BLOB NOT NULL) STRICT;
+CREATE TRIGGER IF NOT EXISTS photo_new AFTER UPDATE ON photo BEGIN DELETE FROM look WHERE id = old.id; END;
+CREATE TRIGGER IF NOT EXISTS photo_gone AFTER DELETE ON photo BEGIN DELETE FROM look WHERE id = old.id; END;
+"""
+"""What was worked out from the thumbnails; they came later than the tables above."""
+_NEAR_KEPT: Final = 8
 _T = TypeVar("_T")
 
 
@@ -72,6 +80,27 @@ class Thumbnails:
         """Those crops that there are."""
         return {FaceId(key): jpeg for key, jpeg in self._get("face", faces).items()}
 
+    def looks(self, photos: Sequence[PhotoId]) -> dict[PhotoId, bytes]:
+        """What was kept with ``put_looks`` of thumbnails that are the same since."""
+        return {PhotoId(key): look for key, look in self._get("look", photos).items()}
+
+    def put_looks(self, looks: Iterable[tuple[PhotoId, bytes, bytes]]) -> None:
+        """Keep what thumbnails look like: of each photo the look, and the JPEG that it was made of."""
+        query = (
+            "INSERT OR REPLACE INTO look SELECT id, ? FROM photo WHERE id = ? AND jpeg = ?"  # as it is now
+        )
+        self._write(query, [(look, photo, jpeg) for photo, look, jpeg in looks])
+
+    def near(self, looks: bytes) -> bytes | None:
+        """What was kept with ``put_near`` for these."""
+        query = "SELECT pairs FROM near WHERE looks = ?"
+        return self._do(lambda c: (row := c.execute(query, (looks,)).fetchone()) and bytes(row[0]))
+
+    def put_near(self, looks: bytes, pairs: bytes) -> None:
+        """Keep which pictures are nearly the same among those that ``looks`` stands for; the latest eight."""
+        self._write("INSERT INTO near VALUES (?, ?)", [(looks, pairs)])
+        self._write("DELETE FROM near WHERE rowid <= (SELECT max(rowid) FROM near) - ?", [(_NEAR_KEPT,)])
+
     def delete_photos(self, photos: Sequence[PhotoId]) -> None:
         """Forget thumbnails."""
         self._delete("photo", photos)
@@ -104,22 +133,24 @@ class Thumbnails:
             self._connection.close()
 
     def _put(self, table: str, pictures: list[tuple[FaceId, bytes]] | list[tuple[PhotoId, bytes]]) -> None:
-        def put(connection: Connection) -> None:
+        self._write(
+            f"INSERT INTO {table} VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET jpeg = excluded.jpeg", pictures
+        )
+
+    def _write(self, query: str, rows: Sequence[tuple[object, ...]]) -> None:
+        def write(connection: Connection) -> None:
             connection.execute("BEGIN IMMEDIATE")
             try:
-                connection.executemany(
-                    f"INSERT INTO {table} VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET jpeg = excluded.jpeg",
-                    pictures,
-                )
+                connection.executemany(query, rows)
                 connection.execute("COMMIT")
             except BaseException:
                 roll_back(connection)
                 raise
 
-        self._do(put)
+        self._do(write)
 
     def _get(self, table: str, ids: Sequence[int]) -> dict[int, bytes]:
-        query = f"SELECT p.id, p.jpeg FROM json_each(?) AS k CROSS JOIN {table} AS p ON p.id = k.value"
+        query = f"SELECT p.* FROM json_each(?) AS k CROSS JOIN {table} AS p ON p.id = k.value"
         return self._do(lambda c: dict(c.execute(query, (json.dumps(list(ids)),)).fetchall()))
 
     def _delete(self, table: str, ids: Sequence[int]) -> None:
@@ -168,7 +199,12 @@ class Thumbnails:
         if connection.value("PRAGMA user_version") == 0:
             self._make(connection)
         version = connection.value("PRAGMA user_version")
-        return bool(version == _VERSION and connection.value("SELECT library FROM meta") == self._library)
+        if version != _VERSION or connection.value("SELECT library FROM meta") != self._library:
+            return False
+        if not connection.value("SELECT count(*) FROM sqlite_master WHERE name = 'photo_gone'"):
+            for statement in _MADE_OF_THEM.strip().splitlines():
+                connection.execute(statement)
+        return True
 
     def _make(self, connection: Connection) -> None:
         """Make the tables, unless another program has done it in this moment."""

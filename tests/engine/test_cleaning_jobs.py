@@ -12,13 +12,10 @@ from library_builder import Builder
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.cleaning import Flaw, Found
+from faceapp.domain.cleaning_look import Checking
 from faceapp.domain.errors import BadQuery
-from faceapp.domain.ids import PhotoId
-from faceapp.domain.near_looks import LOOK_SIDE, look_of
 from faceapp.engine import cleaning_jobs
-from faceapp.engine.cleaning_jobs import Checking, CleaningJobs
-from faceapp.services import cleaning_pictures
-from faceapp.services.cleaning_pictures import NearPictures
+from faceapp.engine.cleaning_jobs import CleaningJobs
 from faceapp.services.library import open_library
 
 
@@ -95,31 +92,3 @@ def test_many_labels_are_looked_at_elsewhere_and_that_ends_at_once(
     assert not multiprocessing.active_children()
     qtbot.wait(20)
     assert len(heard) == told
-
-
-def test_photos_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    import numpy as np
-
-    asked: list[list[PhotoId]] = []
-
-    def looks(_thumbnails: object, photos: list[PhotoId]) -> dict[PhotoId, object]:
-        asked.append(list(photos))
-        levels = {
-            photo: np.random.default_rng(photo % 2).integers(0, 255, (LOOK_SIDE, LOOK_SIDE))
-            for photo in photos
-        }
-        return {photo: look_of(grey.astype(np.uint8)) for photo, grey in levels.items()}
-
-    monkeypatch.setattr(cleaning_pictures, "looks", looks)
-    near, photos = NearPictures(), [PhotoId(1), PhotoId(2), PhotoId(3)]
-    told: list[tuple[int, int]] = []
-    tell = lambda done, total: told.append((done, total))  # noqa: E731
-    thumbnails: object = None
-    first = near.pairs(thumbnails, photos, tell)  # type: ignore[arg-type]
-    assert first == [(1, 3)]
-    assert near.pairs(thumbnails, photos, tell) == first  # type: ignore[arg-type]
-    near.pairs(thumbnails, [*photos, PhotoId(4)], tell)  # type: ignore[arg-type]
-    near.forget([PhotoId(2)])
-    near.pairs(thumbnails, photos, tell)  # type: ignore[arg-type]
-    assert asked == [[1, 2, 3], [4], [2]]
-    assert told == [(3, 3), (1, 1), (1, 1)]

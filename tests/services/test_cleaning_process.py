@@ -1,4 +1,4 @@
-"""A look in a process of its own: the same answers, ended at any time, remembered for the next one."""
+"""A look in a process of its own: the same answers, ended at any time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from faceapp.domain.cleaning_errors import CheckingBroke
 from faceapp.domain.cleaning_look import HalfDone, LookNews, SomeSuspects
 from faceapp.domain.errors import BadQuery
 from faceapp.services.cleaning_looking import Asked, look
-from faceapp.services.cleaning_pictures import NearPictures
 from faceapp.services.cleaning_process import LookProcess
 from faceapp.services.library import open_library, open_thumbnails
 
@@ -44,9 +43,9 @@ def path(tmp_path: Path, make_library: Callable[[Path], Path]) -> Path:
     return where
 
 
-def looked(path: Path, pictures: NearPictures) -> list[LookNews]:
+def looked(path: Path) -> list[LookNews]:
     heard: list[LookNews] = []
-    LookProcess().look(Asked(path), pictures, heard.append)
+    LookProcess().look(Asked(path), heard.append)
     return heard
 
 
@@ -54,17 +53,14 @@ def parts(heard: list[LookNews]) -> list[LookNews]:
     return [one for one in heard if isinstance(one, SomeSuspects | HalfDone)]
 
 
-def test_the_same_is_found_as_here_and_remembered(path: Path) -> None:
+def test_the_same_is_found_as_here(path: Path) -> None:
     here: list[LookNews] = []
-    look(Asked(path), NearPictures(), here.append)
-    pictures = NearPictures()
-    heard = parts(looked(path, pictures))
+    look(Asked(path), here.append)
+    heard = parts(looked(path))
     assert heard == parts(here)
     assert [one.last for one in heard if isinstance(one, HalfDone)] == [False, True]
     flaws = [suspect.flaw for one in heard if isinstance(one, SomeSuspects) for suspect in one.suspects]
     assert flaws == [Flaw.SMALL, Flaw.SMALL, Flaw.DUPLICATE]
-    path.with_name(path.name + ".thumbs").unlink()
-    assert parts(looked(path, pictures)) == heard  # without the pictures: it was told what they look like
     assert not multiprocessing.active_children()
 
 
@@ -73,9 +69,9 @@ def test_it_ends_at_once_and_a_bad_query_is_told(path: Path) -> None:
         raise Enough
 
     with pytest.raises(Enough):
-        LookProcess().look(Asked(path), NearPictures(), lambda _news: None, enough)
+        LookProcess().look(Asked(path), lambda _news: None, enough)
     with pytest.raises(BadQuery):
-        LookProcess().look(Asked(path, "(("), NearPictures(), lambda _news: None)
+        LookProcess().look(Asked(path, "(("), lambda _news: None)
     assert not multiprocessing.active_children()
 
 
@@ -89,4 +85,4 @@ def test_a_process_that_is_gone_is_one_sentence(path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(LookProcess, "_start", start_and_kill)
     with pytest.raises(CheckingBroke, match="Checking ended by itself"):
-        looked(path, NearPictures())
+        looked(path)

@@ -20,7 +20,6 @@ from faceapp.domain.geometry import Box
 from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.services.dataset_dividing import Divided, divide, in_every_part
 from faceapp.services.library import Library, open_thumbnails
-from faceapp.services.near_duplicates import looks, near_duplicates
 from faceapp.storage.thumbnails import Thumbnails
 
 HALVES = (("train", 0.5), ("test", 0.5))
@@ -175,15 +174,6 @@ def thumbnails(library: Library) -> Iterator[Thumbnails]:
     opened.put_photo(PhotoId(300), b"no picture")
     yield opened
     opened.close()
-
-
-def test_near_duplicates_are_found_by_their_small_pictures(thumbnails: Thumbnails) -> None:
-    numbers = [PhotoId(n) for n in (*range(1, 21), *range(101, 121), 300, 301)]
-    told: list[tuple[int, int]] = []
-    pairs = near_duplicates(thumbnails, numbers, lambda done, of: told.append((done, of)))
-    assert pairs == [(n, n + 100) for n in range(1, 21)]
-    assert told[-1] == (42, 42)
-    assert set(looks(thumbnails, numbers[-3:])) == {120}
 
 
 def test_near_duplicates_stay_together(thumbnails: Thumbnails) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 from faceapp.domain.ids import FaceId, PhotoId
@@ -99,3 +101,49 @@ def test_two_programs_may_have_them_open(library: Library) -> None:
     assert one.photos([ONE, TWO]) == {ONE: b"one", TWO: b"two"}
     one.close()
     two.close()
+
+
+def test_what_pictures_look_like_is_forgotten_with_them(library: Library) -> None:
+    thumbnails = open_thumbnails(library)
+    numbers = [PhotoId(n) for n in (1, 2, 3)]
+    thumbnails.put_photos([(number, b"old") for number in numbers])
+    thumbnails.put_looks([(number, b"look", b"old") for number in (*numbers, PhotoId(9))])
+    assert thumbnails.looks([*numbers, PhotoId(9)]) == dict.fromkeys(numbers, b"look")
+    thumbnails.put_photo(PhotoId(1), b"new")
+    thumbnails.delete_photos([PhotoId(2)])
+    thumbnails.put_looks([(PhotoId(1), b"late", b"old")])  # was made of what is not there any more
+    assert set(thumbnails.looks(numbers)) == {3}
+    thumbnails.close()
+
+
+def test_the_latest_pairs_are_kept(library: Library) -> None:
+    thumbnails = open_thumbnails(library)
+    assert thumbnails.near(b"0") is None
+    for n in range(10):
+        thumbnails.put_near(b"%d" % n, b"pairs %d" % n)
+    assert [thumbnails.near(b"%d" % n) for n in range(10)] == [
+        None,
+        None,
+        *(b"pairs %d" % n for n in range(2, 10)),
+    ]
+    thumbnails.close()
+
+
+def test_pictures_kept_by_an_older_program_take_looks(library: Library) -> None:
+    thumbnails = open_thumbnails(library)
+    thumbnails.put_photo(PhotoId(1), b"old")
+    path = thumbnails.path
+    thumbnails.close()
+    with closing(sqlite3.connect(path)) as connection:
+        for kind, name in (
+            ("TRIGGER", "photo_new"),
+            ("TRIGGER", "photo_gone"),
+            ("TABLE", "look"),
+            ("TABLE", "near"),
+        ):
+            connection.execute(f"DROP {kind} {name}")
+    thumbnails = open_thumbnails(library)
+    assert thumbnails.photo(PhotoId(1)) == b"old"
+    thumbnails.put_looks([(PhotoId(1), b"look", b"old")])
+    assert thumbnails.looks([PhotoId(1)]) == {1: b"look"}
+    thumbnails.close()

@@ -171,7 +171,6 @@ class Sitting(QObject):
 
     def photos_scanned(self, photos: Sequence[PhotoScanned]) -> None:
         """The scan finished these."""
-        self._context.engine.cleaning.forget([one.photo for one in photos])
         self._since += sum(len(one.faces) for one in photos)
 
     def outdated(self) -> None:
