@@ -35,10 +35,12 @@ class CorrectedCounts:
     Attributes:
         counts: in the order of ``EXPRESSIONS``.
         imported: how many of them came with a dataset.
+        unplaced: faces besides them that can not be learned from, as no eyes and mouth were found.
     """
 
     counts: tuple[int, ...]
     imported: int = 0
+    unplaced: int = 0
 
     @property
     def faces(self) -> int:

@@ -33,13 +33,13 @@ def write_corrected(library: Library, folder: Path) -> Iterator[ReadingPictures]
 
     from faceapp.media.decode import decode
     from faceapp.media.files import read_picture
-    from faceapp.vision.expression_crop import crops, grey
+    from faceapp.vision.expression_crop import crops, grey, whole
 
     done = 0
     rows = sorted(told_faces(library.connection), key=lambda row: row[1])
     for photo, some in groupby(rows, key=lambda row: row[1]):
         labels = {FaceId(face): label for face, _, label, _ in some}
-        faces = [face for face in browse.faces(library, list(labels)) if face.landmarks is not None]
+        faces = browse.faces(library, list(labels))
         try:
             pixels = decode(
                 read_picture(browse.photo(library, photo).path, hashed=False), WORKING_SIDE
@@ -47,7 +47,10 @@ def write_corrected(library: Library, folder: Path) -> Iterator[ReadingPictures]
         except UnreadablePicture:
             continue
         size = [pixels.shape[1], pixels.shape[0]]
-        points = [(np.array(face.landmarks) * size).astype(np.float32) for face in faces]
+        points = [
+            whole(pixels) if one.landmarks is None else (np.array(one.landmarks) * size).astype(np.float32)
+            for one in faces
+        ]
         for face, chip in zip(faces, grey(crops(pixels, points, EXPRESSION_SIDE)), strict=True):
             path = folder / labels[face.id] / who(face) / f"{face.id}.png"
             try:

@@ -16,7 +16,7 @@ from faceapp.domain.own_training import CorrectedCounts
 from faceapp.domain.own_training_errors import TrainingPlaceGone
 from faceapp.domain.own_training_thresholds import OTHERS_MOST
 from faceapp.services import browse
-from faceapp.storage.figure_reads import told_faces, uncorrected_faces
+from faceapp.storage.figure_reads import told_faces, told_unplaced, uncorrected_faces
 from faceapp.storage.library import Library
 
 TABLES: Final = ("fer2013.csv", "icml_face_data.csv")
@@ -30,25 +30,25 @@ class TaughtFace:
 
     Attributes:
         path: of the photo.
-        landmarks: fractions of it.
+        landmarks: fractions of it; None: the whole photo is the face.
         label: place in ``EXPRESSIONS``.
         who: faces of the same person have the same; all of one go to one side.
     """
 
     path: Path
-    landmarks: Landmarks
+    landmarks: Landmarks | None
     label: int
     who: str
 
 
 def corrected_counts(library: Library) -> CorrectedCounts:
-    """How many there are of each expression; one query."""
+    """How many there are of each expression, and how many can not be learned from."""
     counts = [0] * len(EXPRESSIONS)
     imported = 0
     for _, _, label, by_import in told_faces(library.connection):
         counts[_PLACES[label]] += 1
         imported += by_import
-    return CorrectedCounts(tuple(counts), imported)
+    return CorrectedCounts(tuple(counts), imported, told_unplaced(library.connection))
 
 
 def taught_faces(library: Library) -> tuple[TaughtFace, ...]:
@@ -60,7 +60,7 @@ def taught_faces(library: Library) -> tuple[TaughtFace, ...]:
     return tuple(
         TaughtFace(paths[PhotoId(photo)], found.landmarks, _PLACES[label], who(found))
         for face, photo, label, _ in rows
-        if (found := known[FaceId(face)]).landmarks is not None
+        for found in (known[FaceId(face)],)
     )
 
 

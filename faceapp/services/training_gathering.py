@@ -135,9 +135,14 @@ def photo(path: Path) -> Pixels | None:
 
 
 def placed(pixels: Pixels, faces: Sequence[TaughtFace]) -> list[Any]:
-    """Landmarks in pixels."""
+    """Landmarks in pixels; of a photo that is a face, where those of one that is cut already are."""
+    from faceapp.vision.expression_crop import whole
+
     size = [pixels.shape[1], pixels.shape[0]]
-    return [(np.array(face.landmarks) * size).astype(np.float32) for face in faces]
+    return [
+        whole(pixels) if face.landmarks is None else (np.array(face.landmarks) * size).astype(np.float32)
+        for face in faces
+    ]
 
 
 def labelled(
@@ -296,4 +301,5 @@ def _photos(kept: list[Any]) -> Iterator[TaughtFace | None]:
             yield None
         else:
             path, landmarks, label, who = one
-            yield TaughtFace(Path(path), tuple(map(tuple, landmarks)), label, who)  # type: ignore[arg-type]
+            points = None if landmarks is None else tuple(map(tuple, landmarks))
+            yield TaughtFace(Path(path), points, label, who)  # type: ignore[arg-type]

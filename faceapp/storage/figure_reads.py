@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from faceapp.domain.own_training_thresholds import WHOLE_LEAST
 from faceapp.storage.arrays import Integers, columns
 from faceapp.storage.connection import Connection
 from faceapp.storage.face_reads import UNMARKED
@@ -74,20 +75,32 @@ def corrected_faces(connection: Connection) -> list[tuple[int, int, str]]:
     ).fetchall()
 
 
+_TOLD = (
+    "FROM expression_label l CROSS JOIN face f ON f.id = l.face CROSS JOIN photo p ON p.id = f.photo"
+    f" WHERE p.state = 'measured' AND p.kind = 'photo' AND {UNMARKED.format('l')}"
+)
+_LEARNABLE = "(f.landmarks IS NOT NULL OR (f.w >= :whole AND f.h >= :whole))"
+
+
 def told_faces(connection: Connection) -> list[tuple[int, int, str, bool]]:
     """Number, photo and expression of each face whose expression anybody set, by number.
 
-    Also those that came with a dataset: of these the last is true. Else as ``corrected_faces``.
+    Also those that came with a dataset: of these the last is true. And faces without landmarks that
+    fill their picture, as of datasets of small ones. Else as ``corrected_faces``.
     """
     return [
         (face, photo, label, by == "import")
         for face, photo, label, by in connection.execute(
-            "SELECT l.face, f.photo, l.label, l.by FROM expression_label l CROSS JOIN face f ON f.id = l.face"
-            " CROSS JOIN photo p ON p.id = f.photo"
-            " WHERE f.landmarks IS NOT NULL AND p.state = 'measured' AND p.kind = 'photo'"
-            f" AND {UNMARKED.format('l')} ORDER BY l.face"
+            f"SELECT l.face, f.photo, l.label, l.by {_TOLD} AND {_LEARNABLE} ORDER BY l.face",
+            {"whole": WHOLE_LEAST},
         ).fetchall()
     ]
+
+
+def told_unplaced(connection: Connection) -> int:
+    """How many faces have an expression but are not among ``told_faces``: where the eyes are is unknown."""
+    found = connection.value(f"SELECT count(*) {_TOLD} AND NOT {_LEARNABLE}", {"whole": WHOLE_LEAST})
+    return int(found)
 
 
 def uncorrected_faces(connection: Connection) -> list[tuple[int, int]]:

@@ -265,6 +265,33 @@ def test_a_pause_is_no_work() -> None:
     assert told[1].seconds_left == pytest.approx(60.0 * 4 / 14)
 
 
+def test_a_labelled_face_that_fills_its_picture_needs_no_landmarks(library_path: Path) -> None:
+    library = open_library(library_path)
+    try:
+        faces = FaceWorld(library).shots(1, range(3))
+        with library.write(Author.MODEL) as tx:
+            tx.connection.execute("UPDATE face SET x = 0, y = 0, w = 1, h = 0.99 WHERE id = ?", (faces[0],))
+            tx.connection.execute("UPDATE face SET w = 1 WHERE id = ?", (faces[1],))
+        set_expression(library, faces, Expression.SAD)
+        (face,) = taught_faces(library)
+        assert (face.landmarks, EXPRESSIONS[face.label]) == (None, Expression.SAD)
+        counts = corrected_counts(library)
+        assert (counts.faces, counts.unplaced) == (1, 2)
+    finally:
+        library.close()
+
+
+def test_of_a_face_that_fills_its_picture_all_is_learned(data: Path) -> None:
+    happy = data / "happy" / "0.png"
+    run = training_gathering.cut([TaughtFace(happy, None, 3, "a")])
+    next(run)
+    with pytest.raises(StopIteration) as end:
+        next(run)
+    found, kept = end.value.value
+    assert np.abs(found.pictures[0].astype(int) - cv2.imread(str(happy), 0)).max() <= 1
+    assert [one.landmarks for one in kept] == [None]
+
+
 def test_faces_nobody_set_are_chosen_from_all_over_the_library(library_path: Path) -> None:
     library = open_library(library_path)
     try:

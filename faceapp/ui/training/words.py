@@ -37,7 +37,8 @@ def by_expression(counts: tuple[int, ...]) -> str:
 def corrected(counts: CorrectedCounts) -> str:
     """How many there are, who set them, and of what, as "210 labels, 180 of them imported: Happy 80"."""
     if not counts.faces:
-        return translate("training", "No face has an expression that you set or imported yet.")
+        none = translate("training", "No face has an expression that you set or imported yet.")
+        return unplaced(counts) or none
     count = wording.number(counts.faces)
     if counts.imported == counts.faces:
         text = translate("training", "{n} labels, all of them imported").format(n=count)
@@ -47,7 +48,21 @@ def corrected(counts: CorrectedCounts) -> str:
         )
     else:
         text = wording.faces(counts.faces)
-    return f"{text}: {by_expression(counts.counts)}"
+    told = f"{text}: {by_expression(counts.counts)}"
+    return "\n".join(filter(None, (told, unplaced(counts))))
+
+
+def unplaced(counts: CorrectedCounts) -> str:
+    """How many labels are of faces that can not be learned from; "" for none."""
+    if not counts.unplaced:
+        return ""
+    if counts.unplaced == 1:
+        return translate(
+            "training", "1 face with a label is not learned from, as no eyes and mouth were found."
+        )
+    return translate(
+        "training", "{n} faces with a label are not learned from, as no eyes and mouth were found."
+    ).format(n=wording.number(counts.unplaced))
 
 
 def missing(counts: CorrectedCounts) -> str:
