@@ -310,7 +310,9 @@ class TrainingPage(Page):
 
     def _show(self) -> None:
         now = self._jobs.now
-        with keeping_focus(self, self.start, self.running.pause, self.running.go_on, self.result.keep):
+        # at last the way back, not Stop, to which Qt would go: whoever presses the bar loses nothing by it
+        heirs = (self.start, self.running.pause, self.running.go_on, self.result.keep, self._back)
+        with keeping_focus(self, *heirs):
             done = now.phase is Phase.DONE and now.result is not None
             choosing = now.phase is Phase.NONE
             if done and now.result is not None:

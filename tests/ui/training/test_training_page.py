@@ -130,10 +130,13 @@ def test_a_model_is_learned_from_a_folder_and_kept(
     jobs = window.context.engine.training
     qtbot.waitUntil(lambda: jobs.running, timeout=20_000)
     assert window.focusWidget() is page.running.pause
+    at: dict[Phase, object] = {}
+    jobs.changed.connect(lambda: at.update({jobs.now.phase: window.focusWidget()}))
     assert page.running.isVisible()
     assert not choosing.isVisible()
     qtbot.waitUntil(lambda: "Learning expressions" in window._activity._text.text(), timeout=20_000)
     qtbot.waitUntil(lambda: jobs.now.phase is Phase.DONE, timeout=400_000)
+    assert at[Phase.COMPARING] is page._back  # not Stop, which the space bar would press
     assert page.result.isVisible()
     qtbot.waitUntil(lambda: "faceapp expression" in page.result._compared.text(), timeout=10_000)
     assert "Of 14 faces that neither learned from" in page.result._compared.text()
@@ -194,6 +197,12 @@ def test_imported_labels_are_learned_from_like_those_set_by_hand(
     assert page.start.isEnabled()
     every = CorrectedCounts((0, 0, 0, 2, 1, 0, 0), 3)
     assert words.corrected(every).startswith("3 labels, all of them imported: ")
+    lost = CorrectedCounts((0, 0, 0, 2, 1, 0, 0), unplaced=2)
+    assert words.corrected(lost).endswith(
+        "\n2 faces with a label are not learned from, as no eyes and mouth were found."
+    )
+    alone = CorrectedCounts((0,) * 7, unplaced=1)
+    assert words.corrected(alone).startswith("1 face with a label is not learned from")
     library = open_library(library_path)
     assert len(taught_faces(library)) == 60
     library.close()
