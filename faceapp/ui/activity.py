@@ -66,8 +66,6 @@ class ActivityLine(QFrame):
         self._pause = _button("pause")
         self._pause.clicked.connect(self._toggle)
         self._stop = _button("stop")
-        self._stop.setToolTip(self.tr("Stop; what was finished is kept"))
-        self._stop.setAccessibleName(self.tr("Stop"))
         self._stop.clicked.connect(lambda _checked: self._stop_pressed())
         self._go_on = QPushButton(self.tr("Go on"))
         set_role(self._go_on, "link")
@@ -176,10 +174,7 @@ class ActivityLine(QFrame):
         self._stop.setVisible(scanning or alone)
         self._bar.setVisible(not resting)
         self._go_on.setVisible(resting and (self._left > 0 or self._stopped is not None))
-        name = self.tr("Go on") if self._paused else self.tr("Pause")
-        self._pause.setIcon(icon("play" if self._paused else "pause", 16))
-        self._pause.setToolTip(name)
-        self._pause.setAccessibleName(name)
+        self._name_buttons(first_of_two=scanning and bool(measuring or exporting))
         progress = activity.switching or activity.progress
         known = progress is not None and progress.total > 0
         self._bar.setRange(0, progress.total if progress is not None and known else 0)
@@ -211,6 +206,27 @@ class ActivityLine(QFrame):
                 self._say(self._switching_words(activity.switching, activity.paused))
             case Doing.WATCHING if activity.video is not None:
                 self._say(watching(activity.video, self._pausing() if activity.paused else ""))
+
+    def _name_buttons(self, *, first_of_two: bool) -> None:
+        """Of two things that run, they hold and stop the one that is told first: an export goes on then."""
+        if first_of_two:
+            pause = (
+                self.tr("Go on with the first of these")
+                if self._paused
+                else self.tr("Pause the first of these")
+            )
+            stop, kept = (
+                self.tr("Stop the first of these"),
+                self.tr("Stop the first of these; what was finished is kept"),
+            )
+        else:
+            pause = self.tr("Go on") if self._paused else self.tr("Pause")
+            stop, kept = self.tr("Stop"), self.tr("Stop; what was finished is kept")
+        self._pause.setIcon(icon("play" if self._paused else "pause", 16))
+        self._pause.setToolTip(pause)
+        self._pause.setAccessibleName(pause)
+        self._stop.setToolTip(kept)
+        self._stop.setAccessibleName(stop)
 
     def _words(self, progress: ScanProgress | None, paused: bool) -> str:
         if progress is None:

@@ -85,11 +85,14 @@ def test_what_is_measured_stands_in_the_line_and_can_be_stopped(qtbot: QtBot) ->
         1000,
     )
     assert line._stop.isVisible()
+    assert line._stop.accessibleName() == "Stop"
     assert not line._pause.isVisible()
     with qtbot.waitSignal(line.stop_measuring_asked):
         qtbot.mouseClick(line._stop, Qt.MouseButton.LeftButton)
     line.show_activity(Activity(Doing.SCANNING))
     assert line._text.text() == "Looking for photos  \u00b7  Measuring YuNet: speed"
+    assert line._stop.accessibleName() == "Stop the first of these"
+    assert line._pause.toolTip() == "Pause the first of these"
     with qtbot.waitSignal(line.stop_asked):  # what it stands beside
         qtbot.mouseClick(line._stop, Qt.MouseButton.LeftButton)
     line.show_activity(Activity(Doing.NOTHING))
