@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from faceapp.domain.dataset import Label
 from faceapp.domain.export_choices import SAMPLES, SplitBy
@@ -21,6 +22,7 @@ from faceapp.domain.exporting import (
 from faceapp.domain.expression import Expression
 from faceapp.ui import wording
 from faceapp.ui.expression.words import word
+from faceapp.ui.recordings.words import when as moment
 
 translate = QCoreApplication.translate
 SEPARATOR = "  \u00b7  "
@@ -135,7 +137,7 @@ def state(past: PastExport) -> str:
 
 def facts(past: PastExport, title: str) -> str:
     """Format, label, day and counts of an export, as one line."""
-    when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(past.at)), QLocale.FormatType.ShortFormat)
+    when = moment(datetime.fromtimestamp(past.at).astimezone())
     tables = past.choices.format == SAMPLES
     told = [title, when] if tables else [title, label_name(past.choices.label), when]
     if past.bytes:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from faceapp.domain.dataset import Label
@@ -101,3 +102,13 @@ def test_an_export_in_which_the_program_ended_can_go_on_like_a_stopped_one(qtbot
         assert row.state.text() == says
         assert row.go_on.isHidden() is not goes_on
         assert row.accessibleName() == "Anna"
+
+
+def test_the_day_of_an_export_is_readable_where_no_language_is_set() -> None:
+    past = PastExport(1, 0.0, Path("/out"), first_choices(), ExportState.DONE, 0, 0, 0)
+    usual = QLocale()
+    try:
+        QLocale.setDefault(QLocale.c())
+        assert "January 1970, " in words.facts(past, "COCO") or "December 1969, " in words.facts(past, "COCO")
+    finally:
+        QLocale.setDefault(usual)
