@@ -45,6 +45,7 @@ def test_a_dataset_comes_in_once_is_exported_the_same_and_undone(
     assert (code, told["format"], told["pictures"]) == (0, "yolo", 1)
     assert (told["labels"], told["new_labels"], told["people"]) == (2, 2, 2)
     assert (told["faces_found"], told["faces_added"], told["problems"]) == (1, 1, [])
+    assert told["faces_unboxed"] == 0
     code, out, _ = said(capsys, "--library", library, "people", "--json")
     people = json.loads(out)["people"]
     assert [one["name"] for one in people] == ["Eileen", "Rocket"]

@@ -107,7 +107,7 @@ def _tell_summary(summary: DatasetSummary, arguments: argparse.Namespace) -> int
     if summary.people:
         parts.append(count(summary.people, "person", "people"))
     if summary.splits:
-        parts.append("in " + ", ".join(summary.splits))
+        parts.append("in parts called " + ", ".join(summary.splits))
     print(f"{summary.title} ({summary.format}): {', '.join(parts)}. Nothing was written.")
     _tell_classes(summary)
     _tell_problems([(path, str(why)) for path, why in summary.problems])
@@ -138,6 +138,7 @@ def _document(report: ImportReport) -> dict[str, object]:
         "faces_found": report.matched,
         "faces_added": report.added,
         "faces_untold": report.untold,
+        "faces_unboxed": report.unboxed,
         "kept": report.kept,
         "missing": report.missing,
         "not_held": {str(what): number for what, number in report.not_held.items()},
@@ -169,6 +170,11 @@ def _tell(report: ImportReport) -> None:
     ):
         if number:
             print(f"  {count(number, one, many)}")
+    if report.unboxed:
+        told = count(
+            report.unboxed, "label says not where its face is", "labels say not where their faces are"
+        )
+        print(f"  {told}: that was looked for. Exported as whole photos, pictures stay as they came in.")
     if report.not_held:
         print("\nNot kept, since a library has no place for it:")
         for what, number in report.not_held.items():

@@ -93,6 +93,7 @@ class ImportReport:
         missing: pictures that could not be looked at: ``unreadable``.
         kept: labels that were not put on since the user said otherwise.
         untold: faces that were found and of which the dataset does not speak.
+        unboxed: labelled faces whose place the dataset does not say: it was looked for.
         not_held: what of it the library has no place for, and how often.
         problems: files and what is wrong with them.
         unreadable: pictures that could not be looked at, and why.
@@ -112,6 +113,7 @@ class ImportReport:
     missing: int = 0
     kept: int = 0
     untold: int = 0
+    unboxed: int = 0
     not_held: Mapping[NotHeld, int] = field(default_factory=dict)
     problems: tuple[tuple[Path, Problems], ...] = ()
     unreadable: tuple[tuple[Path, Reason], ...] = ()

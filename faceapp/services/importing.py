@@ -266,6 +266,7 @@ class _Run:
             missing=len(self._unreadable),
             kept=tally.kept,
             untold=tally.untold,
+            unboxed=tally.unboxed,
             not_held={what: tally.not_held[what] for what in tally.not_held if tally.not_held[what]},
             problems=self._found.read.problems,
             unreadable=tuple(self._unreadable.items()),

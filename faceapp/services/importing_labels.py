@@ -66,6 +66,7 @@ class Tally:
     matched: int = 0
     kept: int = 0
     untold: int = 0
+    unboxed: int = 0
     not_held: Counter[NotHeld] = field(default_factory=Counter)
     steps: int = 0
     touched: list[FaceId] = field(default_factory=list)
@@ -176,6 +177,7 @@ class _Portion:
         tally.pictures += 1
         unboxed = sum(face.box is None for face in picture.faces)
         tally.not_held[NotHeld.UNPLACED] += max(unboxed - 1, 0)
+        tally.unboxed += min(unboxed, 1)
         tally.not_held[NotHeld.MOMENTS] += picture.time is not None or picture.recording is not None
         for face in picture.faces:
             tally.not_held[NotHeld.SCORES] += face.scores is not None
@@ -315,7 +317,8 @@ def _is_kept(
 
 
 def _add(tally: Tally, more: Tally) -> None:
-    for name in ("pictures", "labels", "fresh", "expressions", "added", "matched", "kept", "untold", "steps"):
+    counts = "pictures", "labels", "fresh", "expressions", "added", "matched", "kept", "untold", "unboxed"
+    for name in (*counts, "steps"):
         setattr(tally, name, getattr(tally, name) + getattr(more, name))
     for name in ("people", "known", "new"):
         getattr(tally, name).update(getattr(more, name))

@@ -231,7 +231,7 @@ def test_a_label_without_a_box_means_the_large_face_nearest_to_the_middle(
 ) -> None:
     there.faces = [Box(0.02, 0.3, 0.2, 0.25), Box(0.45, 0.3, 0.2, 0.25), SECOND]
     report = there.bring(photos(tmp_path / "d", "Ann/1.jpg", "Bob/2.jpg"))
-    assert (report.format, report.labels, report.untold) == ("folders", 2, 4)
+    assert (report.format, report.labels, report.untold, report.unboxed) == ("folders", 2, 4, 2)
     assert [there.called("1.jpg", n) for n in range(3)] == [None, "Ann", None]
 
 

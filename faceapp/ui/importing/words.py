@@ -131,6 +131,14 @@ def more_of_result(report: ImportReport) -> list[str]:
     for count, one, many in counts:
         if count:
             lines.append(one if count == 1 else many.format(n=number(count)))
+    if report.unboxed:
+        lines.append(
+            say(
+                "Importing",
+                "The dataset does not say where the faces are: they were looked for. Export whole photos to "
+                "get its pictures as they came in.",
+            )
+        )
     return lines
 
 

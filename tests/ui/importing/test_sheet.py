@@ -218,6 +218,9 @@ def test_summaries_and_results_in_words() -> None:
         "1 face was added where none was found",
         "2 labels were left out: you said otherwise",
     ]
+    folders = ImportReport("folders", pictures=3, labels=3, fresh=3, unboxed=3)
+    (looked_for,) = words.more_of_result(folders)
+    assert looked_for.startswith("The dataset does not say where the faces are: they were looked for.")
     assert len(words.not_held(report.not_held)) == len(NotHeld)
     assert len(words.problems(report)) == 5
     assert words.problems(report)[-1] == "c.jpg: The file is empty."
