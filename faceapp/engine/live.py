@@ -86,7 +86,8 @@ class LiveJobs(QObject):
         self._holding = Holding(engine)
         self._holding.changed.connect(self.photos_wait)
         self.counting = Counting()
-        self.recorder = LiveRecorder(self._ask_session, self._delivery.post, self)
+        self._name = ""  # of what was opened last
+        self.recorder = LiveRecorder(self._ask_session, self._delivery.post, lambda: self._name, self)
         self.make_looker: Callable[[ModelSet, KnownPeople], Looker] = _follower
 
     # --- the source ---
@@ -118,6 +119,7 @@ class LiveJobs(QObject):
             return
         self.counting = Counting()
         self._number += 1
+        self._name = name
         run = self._run = LiveRun(opener, self._told(self._number), self.counting)
         run.show_for(self._view)
         self._holding.hold()

@@ -54,6 +54,7 @@ class LiveRecorder(QObject):
     Args:
         ask: has something done with the session on its thread; False where there is none.
         post: has something called in the GUI thread.
+        name: what the source is called, as the user knows it.
 
     Attributes:
         now: what is being recorded; None where nothing is.
@@ -68,9 +69,9 @@ class LiveRecorder(QObject):
     recorded = Signal(object)
     problem = Signal(object)
 
-    def __init__(self, ask: Ask, post: Post, parent: QObject | None = None) -> None:
+    def __init__(self, ask: Ask, post: Post, name: Callable[[], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._ask, self._post = ask, post
+        self._ask, self._post, self._name = ask, post, name
         self.now: RecordingNow | None = None
 
     def begin(self, wish: Wish) -> None:
@@ -87,7 +88,7 @@ class LiveRecorder(QObject):
                 self._post(lambda: self._set(began))
 
         if self.now is None and not self._ask(lambda session: session.when_seen(lambda: work(session))):
-            self.problem.emit(StreamStalled(address=""))
+            self.problem.emit(StreamStalled(address=self._name()))
 
     def end(self) -> None:
         """Stop; what was recorded is kept."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 from simulated_camera import NumberFollower, SimulatedCamera
 
+from faceapp.domain.errors import KnownError
 from faceapp.domain.live import LivePicture, LiveState, Stage, View
 from faceapp.domain.scanning import ScanStage
 from faceapp.domain.video_errors import CameraBusy
@@ -106,6 +107,17 @@ def test_another_source_takes_the_place_of_the_first(engine: Engine, qtbot: QtBo
     qtbot.waitUntil(lambda: engine.camera.state.width == 640 and bool(follower.seen), timeout=20_000)
     assert first.closed.is_set()
     assert not second.closed.is_set()
+
+
+def test_who_agreed_after_the_camera_was_closed_is_told_which_one(engine: Engine, qtbot: QtBot) -> None:
+    from faceapp.engine.live_recording import Wish
+
+    told: list[KnownError] = []
+    engine.camera.recorder.problem.connect(told.append)
+    engine.camera.open("Desk camera", lambda _told: SimulatedCamera())
+    engine.camera.close()
+    engine.camera.recorder.begin(Wish(None))
+    assert str(told[0]) == "The camera Desk camera sends no pictures any more."
 
 
 def test_the_engine_ends_with_a_camera_that_runs(engine: Engine, qtbot: QtBot) -> None:
