@@ -26,6 +26,7 @@ from faceapp.services import camera_addresses as addresses
 from faceapp.ui.camera.words import camera_name, kept_of, length
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.quiet_button import quiet_button
+from faceapp.ui.switch_row import SwitchRow
 from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, Size, elided, font, icon, restyle, set_role
 
 HEIGHT = 11 * SPACE
@@ -37,7 +38,7 @@ BESIDE = 74
 MOST = 20
 """Rows of the list that are seen at once: a few cameras and all that is remembered."""
 NARROW = 640
-"""Pixels of the bar below which the record button has no words."""
+"""Pixels of the bar below which the record button has no words, and the switches are one menu."""
 CAMERA, ADDRESS, VIDEO, NETWORK = "camera", "address", "video", "network"
 
 
@@ -119,9 +120,8 @@ class CameraBar(QFrame):
         self._kept.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         restyle(self._kept, "tone", "caption")
         row.addWidget(self._kept, 1)  # takes what is left, so that nothing moves when it says something
-        self._switches = QHBoxLayout()
-        self._switches.setSpacing(SPACE)
-        row.addLayout(self._switches)
+        self.switches = SwitchRow()
+        row.addWidget(self.switches)
         self._rule = QFrame()
         self._rule.setProperty("rule", "upright")
         self._rule.setFixedHeight(5 * SPACE)
@@ -150,10 +150,6 @@ class CameraBar(QFrame):
     def snapshot(self) -> QToolButton:
         """Keeps the picture."""
         return self._snapshot
-
-    def add_switch(self, button: QToolButton) -> None:
-        """One more thing that can be shown or hidden."""
-        self._switches.addWidget(button)
 
     def show_sources(self, cameras: Sequence[Camera], before: Sequence[str], chosen: object) -> None:
         """List what there is; ``chosen`` is what is looked at or would be.
@@ -225,9 +221,11 @@ class CameraBar(QFrame):
     def _fit(self) -> None:
         """Both buttons are as wide as their longer words: what is beside them stays where it is.
 
-        Where there is no room for the words of the record button, its icon is left.
+        Where there is no room for the words of the record button, its icon is left, and the
+        switches stand below one button.
         """
         self._wordless = self.width() < NARROW
+        self.switches.fold(self._wordless)
         _hold_width(self._start, (self.tr("Start"), self.tr("Stop")), SPACE)  # "Start" is bold
         words = ("",) if self._wordless else (self.tr("Record"), self.tr("Stop recording"))
         _hold_width(self._record, words)

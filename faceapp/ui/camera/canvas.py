@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -17,6 +16,7 @@ from faceapp.domain.live import LivePicture, View
 from faceapp.ui.camera import small_bars
 from faceapp.ui.camera.following import read_of
 from faceapp.ui.camera.lines import paint_mark
+from faceapp.ui.camera.switches import Overlay
 from faceapp.ui.recordings.words import nameless
 from faceapp.ui.theme import SPACE_GROUP, Size, font
 from faceapp.ui.tokens import DARK
@@ -27,15 +27,6 @@ from faceapp.ui.viewer.pill import Shown, pill_places
 
 VEIL = 0.45
 """Darkness over the last picture of a source that is gone, 0..1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """What is drawn over the picture."""
-
-    faces: bool = True
-    expressions: bool = True
-    bars: bool = False
 
 
 class LiveCanvas(QWidget):
@@ -284,7 +275,7 @@ class LiveCanvas(QWidget):
         lanes = {FaceId(face.track): self._lane_of(face) for face in faces}
         for one in shown:
             lane = lanes[one.face]
-            if lane is not None and one.strength == 1.0:
+            if lane is not None and one.boxed and one.strength == 1.0:
                 paint_mark(painter, QRectF(*one.rect), lane)
         if not self._overlay.bars:
             return
@@ -313,13 +304,16 @@ class LiveCanvas(QWidget):
             label = self.tr("Who is this?")
         label = label or self._nameless(face)
         saved = self.glow.strength(FaceId(face.track))
+        meant, overlay = hovered or selected or saved > 0, self._overlay  # it is seen, whatever is hidden
+        label = label if overlay.names or meant else ""
         expression = None
-        if self._overlay.expressions and face.smoothed is not None:
+        if overlay.expressions and face.smoothed is not None:
             expression = read_of(face.smoothed).told
-        strength = 1.0 if self._overlay.faces or hovered or selected else min(1.0, 2 * saved)
+        told = overlay.faces or (overlay.names and label) or expression is not None
+        strength = 1.0 if told or hovered or selected else min(1.0, 2 * saved)
         return Shown(
             FaceId(face.track), self._rect(face.box.clipped()), state, label,
-            selected, hovered, strength, saved, False, expression,
+            selected, hovered, strength, saved, False, expression, overlay.faces or meant,
         )  # fmt: skip
 
     def _nameless(self, face: FollowedFace) -> str:

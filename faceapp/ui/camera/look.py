@@ -16,12 +16,13 @@ from faceapp.domain.scanning import PhotoScanned
 from faceapp.engine.core import EngineContext
 from faceapp.ui import wording
 from faceapp.ui.camera.bar import CameraBar
-from faceapp.ui.camera.canvas import LiveCanvas, Overlay
+from faceapp.ui.camera.canvas import LiveCanvas
 from faceapp.ui.camera.following import Following
 from faceapp.ui.camera.naming import LiveNaming
 from faceapp.ui.camera.panel import Panel
 from faceapp.ui.camera.portraits import Portraits
 from faceapp.ui.camera.recording import Recording
+from faceapp.ui.camera.switches import Overlay
 from faceapp.ui.camera.words import last_shown, line_of, no_picture_for, stopped, waiting_of
 from faceapp.ui.context import WindowContext
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +17,11 @@ from faceapp.services import camera_addresses as addresses
 from faceapp.ui.actions import Section, register
 from faceapp.ui.camera.bar import CameraBar
 from faceapp.ui.camera.start import StartPage
+from faceapp.ui.camera.switches import overlay_of, overlay_switches
 from faceapp.ui.camera.words import camera_name, describe_keys, missing_parts
 from faceapp.ui.context import WindowContext
 from faceapp.ui.file_dialogs import ask_videos
 from faceapp.ui.page import Page
-from faceapp.ui.quiet_button import quiet_button
 
 if TYPE_CHECKING:
     from faceapp.engine.live_run import Opener
@@ -85,7 +84,7 @@ class CameraPage(Page):
         return self._bar
 
     def switch(self, name: str) -> QAction:
-        """What shows or hides something: "faces", "expressions", "bars", "mirror", "panel"."""
+        """What shows or hides something: "faces", "names", "expressions", "bars", "mirror", "panel"."""
         return self._switches[name]
 
     def remember(self, state: WindowState) -> None:
@@ -232,21 +231,21 @@ class CameraPage(Page):
             self._look.show_state(state)
 
     def _make_switches(self) -> None:
-        for name, words, key, glyph, on in (
-            ("faces", self.tr("Show or hide the faces"), "F", "user-square", True),
-            ("expressions", self.tr("Show or hide expressions"), "Shift+E", "smiley", True),
-            ("bars", self.tr("Show or hide the bars beside the faces"), "B", "chart-bar-horizontal", False),
-            ("mirror", self.tr("Mirror the picture"), "M", "arrows-left-right", False),
-            ("panel", self.tr("Show or hide bars and curve at the right"), "P", "chart-line", True),
-        ):
+        over = [(*one, one[0] != "bars") for one in overlay_switches()]
+        for name, words, short, key, glyph, on in (
+            *over,
+            ("mirror", self.tr("Mirror the picture"), self.tr("Mirrored"), "M", "arrows-left-right", False),
+            (
+                "panel", self.tr("Show or hide bars and curve at the right"), self.tr("Bars and curve"),
+                "P", "chart-line", True,
+            ),
+        ):  # fmt: skip
             action = register(
                 f"camera.{name}", words, key, Section.CAMERA, owner=self, checkable=True, icon=glyph
             )
             action.setChecked(on)
             action.toggled.connect(lambda _on: self._switched())
-            button = quiet_button(glyph, action.toolTip())
-            button.setDefaultAction(action)
-            self._bar.add_switch(button)
+            self._bar.switches.add(action, glyph, short)
             self._switches[name] = action
         for name, words, key, slot in (
             ("snapshot", self.tr("Keep this picture as a photo"), "S", self._take_snapshot),
@@ -267,8 +266,7 @@ class CameraPage(Page):
         if look is None:
             return
         on = {name: action.isChecked() for name, action in self._switches.items()}
-        overlay = look.overlay
-        look.show_overlay(replace(overlay, faces=on["faces"], expressions=on["expressions"], bars=on["bars"]))
+        look.show_overlay(overlay_of(on))
         look.set_mirrored(on["mirror"])
         look.panel.setVisible(on["panel"])
 
@@ -290,7 +288,8 @@ class CameraPage(Page):
             self._look.snapshot()
 
     def _record(self) -> None:
-        if self._look is not None and self._camera.running:
+        recording = self._camera.recorder.now is not None
+        if self._look is not None and self._camera.running and (recording or self._bar.record.isEnabled()):
             self._look.recording.switch()
 
     # --- Qt ---

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 
 from faceapp.ui.actions import Section, register
+from faceapp.ui.camera.switches import overlay_switches
 
 if TYPE_CHECKING:
     from faceapp.ui.recordings.recording_page import RecordingPage
@@ -37,17 +38,18 @@ def register_keys(page: RecordingPage) -> None:
 def register_switches(page: RecordingPage) -> dict[str, QAction]:
     """What shows or hides something, with a button in the head of the page each."""
     tr, switches = translate, {}
-    for name, words, key, glyph, on in (
-        ("faces", tr("player", "Show or hide the faces"), "F", "user-square", True),
-        ("expressions", tr("player", "Show or hide expressions"), "Shift+E", "smiley", True),
-        ("bars", tr("player", "Show or hide the bars beside the faces"), "B", "chart-bar-horizontal", False),
-        ("raw", tr("player", "Curves and labels as measured, not smoothed"), "W", "activity", False),
-        ("side", tr("player", "Show or hide moments and summary"), "P", "list-bullets", True),
+    over = [(*one, one[0] != "bars") for one in overlay_switches()]
+    raw = tr("player", "Curves and labels as measured, not smoothed")
+    side = tr("player", "Show or hide moments and summary")
+    for name, words, short, key, glyph, on in (
+        *over,
+        ("raw", raw, tr("player", "As measured, not smoothed"), "W", "activity", False),
+        ("side", side, tr("player", "Moments and summary"), "P", "list-bullets", True),
     ):
         action = register(
             f"recording.{name}", words, key, Section.RECORDINGS, owner=page, checkable=True, icon=glyph
         )
         action.setChecked(on)
-        page.head.add_switch(action, glyph)
+        page.head.switches.add(action, glyph, short)
         switches[name] = action
     return switches

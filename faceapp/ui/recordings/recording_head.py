@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from faceapp.domain.expression import Expression
@@ -13,12 +13,13 @@ from faceapp.ui.expression.painting import dot
 from faceapp.ui.expression.words import SHOWN, word
 from faceapp.ui.quiet_button import quiet_button
 from faceapp.ui.recordings.words import facts, is_wrong, shown_name, state_of
+from faceapp.ui.switch_row import SwitchRow
 from faceapp.ui.theme import SPACE, SPACE_BETWEEN, SPACE_GROUP, SPACE_INSIDE, icon, restyle
 
 HEIGHT = 14 * SPACE
 ALL = "all"
 NARROW = 640
-"""Pixels; in a narrower line the name needs the room of the word before the curves."""
+"""Pixels; in a narrower line the name needs the room of the word before the curves, and of the switches."""
 
 
 class RecordingHead(QFrame):
@@ -71,14 +72,14 @@ class RecordingHead(QFrame):
         row.addWidget(label)
         row.addWidget(self.curves)
         self.curves.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._switches = QHBoxLayout()
-        self._switches.setSpacing(SPACE)
-        row.addLayout(self._switches)
+        self.switches = SwitchRow()
+        row.addWidget(self.switches)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         roomy = self.width() >= NARROW
         self._label.setVisible(roomy)
+        self.switches.fold(not roomy)
         self._row.setSpacing(SPACE_BETWEEN if roomy else SPACE_INSIDE)
         self._row.setContentsMargins(SPACE_BETWEEN, 0, SPACE_GROUP if roomy else SPACE_INSIDE, 0)
         self.curves.setItemText(0, self.tr("All expressions") if roomy else self.tr("All"))
@@ -102,12 +103,6 @@ class RecordingHead(QFrame):
     def choose(self, expression: Expression | None) -> None:
         """Draw another one."""
         self.curves.setCurrentIndex(0 if expression is None else 1 + SHOWN.index(expression))
-
-    def add_switch(self, action: QAction, glyph: str) -> None:
-        """One more thing that can be shown or hidden."""
-        button = quiet_button(glyph, action.toolTip())
-        button.setDefaultAction(action)
-        self._switches.addWidget(button)
 
     def show_reviewed(self, reviewed: Reviewed | None) -> None:
         """Say what it is."""

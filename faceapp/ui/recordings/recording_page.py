@@ -17,7 +17,7 @@ from faceapp.domain.reviewing import Reviewed
 from faceapp.engine.player import Player
 from faceapp.services.crop_places import crop_places
 from faceapp.ui import wording
-from faceapp.ui.camera.canvas import Overlay
+from faceapp.ui.camera.switches import overlay_of
 from faceapp.ui.context import WindowContext
 from faceapp.ui.page import Page
 from faceapp.ui.recordings.about_sheet import AboutSheet
@@ -303,7 +303,7 @@ class RecordingPage(Page):
 
     def _switched(self) -> None:
         on = {name: action.isChecked() for name, action in self._switches.items()}
-        self.canvas.show_overlay(Overlay(on["faces"], on["expressions"], on["bars"]))
+        self.canvas.show_overlay(overlay_of(on))
         self.side.setVisible(on["side"] and not self._below.isHidden())
         self._reading.show_raw(on["raw"])
         self._name_again()

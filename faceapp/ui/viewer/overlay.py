@@ -28,8 +28,9 @@ def draw(painter: QPainter, faces: Sequence[Shown], window: Rect, *, handles: bo
     """Draw the boxes, then the names over them; ``handles`` on the selected one."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for face in faces:
-        painter.setOpacity(face.strength)
-        _box(painter, face)
+        if face.boxed:
+            painter.setOpacity(face.strength)
+            _box(painter, face)
     for face, place in pill_places(faces, window):
         painter.setOpacity(face.strength)
         paint_pill(painter, face, QRectF(*place))

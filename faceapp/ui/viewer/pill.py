@@ -40,6 +40,7 @@ class Shown:
         saved: 0..1, how fresh the name is: a fresh one is seen.
         twice: the same person is on the photo twice.
         expression: said below the name; None: it is not known, or not to be said.
+        boxed: its box is drawn.
     """
 
     face: FaceId
@@ -52,6 +53,7 @@ class Shown:
     saved: float = 0.0
     twice: bool = False
     expression: Told | None = None
+    boxed: bool = True
 
 
 def pill_size(label: str, expression: Told | None = None, *, twice: bool = False) -> tuple[float, float]:

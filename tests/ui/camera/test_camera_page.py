@@ -20,6 +20,7 @@ from faceapp.domain.video import VideoPicture
 from faceapp.domain.video_errors import CameraGone
 from faceapp.services import browse
 from faceapp.ui.pages import PageName
+from faceapp.ui.state import WindowState
 
 
 def test_nothing_is_opened_until_it_is_asked_for(world: CameraWorld) -> None:
@@ -90,6 +91,48 @@ def test_keys_switch_what_is_drawn(world: CameraWorld) -> None:
     assert not world.page.look.overlay.faces
     assert world.page.look.overlay.bars
     assert world.page.look.panel.isHidden()
+
+
+def test_box_name_and_expression_are_switched_off_each_by_itself(world: CameraWorld) -> None:
+    world.begin()
+    canvas = world.page.look.canvas
+    canvas.setFocus()
+    canvas.leaveEvent(None)
+    world.until(lambda: world.face().smoothed is not None)
+
+    def drawn() -> tuple[bool, str, bool, bool]:
+        shown = canvas._shown(world.face())
+        return shown.boxed, shown.label, shown.expression is not None, shown.strength > 0
+
+    assert drawn() == (True, "Unnamed 1", True, True)
+    QTest.keyClick(canvas, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    assert drawn() == (True, "", True, True)
+    assert WindowState().camera()["names"] is False, "it is so the next time, too"
+    QTest.keyClick(canvas, Qt.Key.Key_F)
+    assert drawn() == (False, "", True, True)
+    QTest.keyClick(canvas, Qt.Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
+    assert not drawn()[3], "nothing is left to be drawn"
+    QTest.keyClick(canvas, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    assert drawn() == (False, "Unnamed 1", False, True)
+    QTest.keyClick(canvas, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    assert drawn() == (True, "Who is this?", False, True), "the face that is chosen is seen"
+
+
+def test_in_a_narrow_window_the_switches_are_one_menu(world: CameraWorld) -> None:
+    world.begin(looked=False)
+    row, names = world.page.bar.switches, world.page.switch("names")
+    assert not row.folded
+    assert not row.fold_button.isVisible()
+    world.window.resize(720, 480)
+    world.until(lambda: row.folded)
+    assert row.fold_button.isVisible()
+    entry = next(one for one in row.menu.actions() if one.text() == "Names\tShift+N")
+    assert entry.isChecked()
+    entry.trigger()
+    assert not names.isChecked()
+    names.trigger()
+    assert entry.isChecked()
 
 
 def test_a_camera_that_is_unplugged_says_so_and_greys_its_last_picture(world: CameraWorld) -> None:

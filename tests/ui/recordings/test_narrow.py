@@ -101,8 +101,8 @@ def test_the_line_above_the_player_has_a_name_and_whole_words(qtbot: QtBot) -> N
     host = QWidget()
     qtbot.addWidget(host)
     head = RecordingHead(host)
-    for _ in range(5):
-        head.add_switch(QAction(head), "smiley")
+    for _ in range(6):
+        head.switches.add(QAction(head, checkable=True), "smiley", "Something")
     head._name.setText("A recording of two people at the window.mp4")
     host.show()
     for width, words in ((508, "All"), (1068, "All expressions")):
@@ -112,3 +112,4 @@ def test_the_line_above_the_player_has_a_name_and_whole_words(qtbot: QtBot) -> N
         assert head.curves.currentText() == words
         assert head.curves.width() >= head.curves.sizeHint().width()
         assert head._name.width() >= 48
+        assert head.switches.folded is (width < 640)
