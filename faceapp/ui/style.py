@@ -67,6 +67,8 @@ def style_sheet(t: Tokens, *, dark: bool) -> str:
         "pressed": mixed(t.raised, t.line, 0.6).name(),
         "accent_hover": mixed(t.accent, t.text, 0.12).name(),
         "chosen": mixed(t.surface, t.accent, 0.16).name(),
+        "chosen_hover": mixed(t.surface, t.accent, 0.26).name(),
+        "chosen_line": mixed(t.surface, t.accent, 0.5).name(),
         "faint": mixed(t.quiet, t.window, 0.35).name(),
         "control": str(RADIUS_CONTROL),
         "card": str(RADIUS_CARD),
@@ -120,7 +122,7 @@ QPushButton, QToolButton {
 }
 QToolButton { padding: 4px; }
 QPushButton:hover, QToolButton:hover { background: $raised$; }
-QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked { background: $pressed$; }
+QPushButton:pressed, QToolButton:pressed, QPushButton:checked { background: $pressed$; }
 QPushButton:disabled, QToolButton:disabled { color: $faint$; }
 QPushButton:focus, QToolButton:focus { border: $ring$px solid $accent$; padding: 4px 11px; }
 QToolButton:focus { padding: 3px; }
@@ -131,7 +133,8 @@ QPushButton[role="primary"]:disabled { background: $raised$; color: $faint$; bor
 QPushButton[role="danger"] { color: $danger$; }
 QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; border: 1px solid transparent; }
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $raised$; }
-QToolButton[role="quiet"]:checked { background: $pressed$; }
+QToolButton:checked, QToolButton[role="quiet"]:checked { background: $chosen$; border: 1px solid $chosen_line$; }
+QToolButton:checked:hover, QToolButton[role="quiet"]:checked:hover { background: $chosen_hover$; border: 1px solid $accent$; }
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border: $ring$px solid $accent$; }
 QPushButton[role="link"] { background: transparent; border: none; color: $accent$; padding: 2px 4px; font-weight: 600; }
 QPushButton[role="link"][flush="true"] { padding-left: 0; }

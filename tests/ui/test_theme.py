@@ -5,13 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 import faceapp.ui
 from faceapp.ui.icons import NoSuchIconError, icon
+from faceapp.ui.quiet_button import quiet_button
 from faceapp.ui.theme import Mode, Size, elided, font, restyle, theme
 from faceapp.ui.tokens import DARK, LIGHT, Tokens
 
@@ -116,6 +117,34 @@ def test_the_focus_can_be_seen(qtbot: QtBot) -> None:
     button.setFocus()
     qtbot.waitUntil(button.hasFocus)
     assert button.grab().toImage() != before
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
+@pytest.mark.parametrize("quiet", [True, False])
+def test_a_switch_that_is_on_is_told_from_one_that_is_off_under_the_pointer(
+    qtbot: QtBot, mode: Mode, quiet: bool
+) -> None:
+    before = theme().mode
+    theme().set_mode(mode)
+    button = quiet_button("smiley", "Expressions") if quiet else QToolButton()
+    button.setCheckable(True)
+    qtbot.addWidget(button)
+    button.resize(40, 40)
+
+    def ground(*, on: bool, under: bool) -> tuple[int, int, int]:
+        button.setChecked(on)
+        button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, under)
+        colour = QColor(button.grab().toImage().pixelColor(6, 6))
+        return colour.red(), colour.green(), colour.blue()
+
+    def apart(a: tuple[int, int, int], b: tuple[int, int, int]) -> int:
+        return sum(abs(x - y) for x, y in zip(a, b, strict=True))
+
+    on, off = ground(on=True, under=True), ground(on=False, under=True)
+    assert apart(on, off) > 40, "just switched, the pointer still on it"
+    assert apart(ground(on=True, under=False), off) > 20
+    assert apart(ground(on=False, under=False), on) > 40
+    theme().set_mode(before)
 
 
 def test_no_colour_is_spelled_out_in_a_widget() -> None:
