@@ -17,6 +17,7 @@ _WARNINGS = {
     ExportWarning.OTHERS_SEEN: "Faces that are not exported are seen on the pictures; see --others.",
     ExportWarning.NO_LANDMARKS: "Faces that were drawn by hand are aligned by their box.",
     ExportWarning.NO_PART: f"Pictures that came in with no part are in {FIRST_PART}.",
+    ExportWarning.NO_DATE: "Photos without a date count as the oldest, and those of a folder as one event.",
 }
 _MOST_CLASSES = 20
 _ONE = {

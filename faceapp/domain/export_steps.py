@@ -37,6 +37,7 @@ class Stop(StrEnum):
     NOT_ABSOLUTE = "not_absolute"
     IN_LIBRARY = "in_library"  # what is written there would come in as photos
     FULL = "full"
+    NOT_WRITABLE = "not_writable"
     NO_ROOM = "no_room"
     BUSY = "busy"  # another export runs
 
@@ -72,6 +73,7 @@ class PlaceFacts:
         full: other things lie in it.
         unfinished: an export was begun in it.
         in_library: it lies in a folder of the library.
+        writable: as far as that is known without writing.
     """
 
     folder: Path
@@ -79,6 +81,7 @@ class PlaceFacts:
     full: bool
     unfinished: bool
     in_library: bool = False
+    writable: bool = True
 
 
 def first_choices() -> ExportChoices:
@@ -186,6 +189,8 @@ def what_stops(
         return Stop.COUNTING
     if place.in_library and not place.unfinished:
         return Stop.IN_LIBRARY
+    if not place.writable:
+        return Stop.NOT_WRITABLE
     if place.full and not place.unfinished and not into_full:
         return Stop.FULL
     if place.free is not None and needed is not None and needed > place.free:

@@ -28,6 +28,7 @@ class ExportWarning(StrEnum):
     OTHERS_SEEN = "others_seen"  # people that are not exported are on the pictures
     NO_LANDMARKS = "no_landmarks"  # faces that were set by hand lie only about where they should
     NO_PART = "no_part"  # pictures that came in with no part are in the first one, the others in theirs
+    NO_DATE = "no_date"  # a split by time or event, of photos some of which have no date
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,30 @@ def save_preset(library: Library, name: str, choices: ExportChoices) -> Preset:
     Raises:
         EmptyName: there is nothing in the name.
     """
-    cleaned = " ".join(name.split())
-    if not cleaned:
-        raise EmptyName
-    preset = Preset(cleaned, choices)
+    preset = Preset(_cleaned(name), choices)
     with library.write(Author.USER) as tx:
         exports.put_preset(tx, preset)
     return preset
+
+
+def rename_preset(library: Library, preset: Preset, name: str) -> Preset:
+    """The same choices under another name, in the place of what had it.
+
+    Raises:
+        EmptyName: there is nothing in the name.
+    """
+    renamed = Preset(_cleaned(name), preset.choices)
+    with library.write(Author.USER) as tx:
+        exports.delete_preset(tx, preset.name)
+        exports.put_preset(tx, renamed)
+    return renamed
+
+
+def _cleaned(name: str) -> str:
+    cleaned = " ".join(name.split())
+    if not cleaned:
+        raise EmptyName
+    return cleaned
 
 
 def delete_preset(library: Library, preset: Preset) -> None:

@@ -193,5 +193,8 @@ def _warnings(
         ExportWarning.NO_LANDMARKS: drafted.by_hand,
         ExportWarning.NO_PART: choices.split_by is SplitBy.IMPORTED
         and not all(photo.part for photo in chosen.photos),
+        ExportWarning.NO_DATE: bool(choices.split)
+        and choices.split_by in {SplitBy.TIME, SplitBy.EVENT}
+        and any(photo.taken is None for photo in chosen.photos),
     }
     return tuple(warning for warning, there in found.items() if there)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -106,12 +107,16 @@ def look_at_place(library: Library, folder: Path) -> PlaceFacts:
     there = folder
     while not there.exists() and there != there.parent:
         there = there.parent
+    writable = there.is_dir() and os.access(there, os.W_OK)
     try:
-        free: int | None = shutil.disk_usage(there).free
+        usage = shutil.disk_usage(there)
+        free: int | None = usage.free
+        writable = writable and usage.total > 0  # /proc and the like have no room at all
     except OSError:
         free = None
     try:
         full = not is_empty(folder)
     except OSError:
         full = True
-    return PlaceFacts(folder, free, full, unfinished(folder) is not None, in_library(library, folder))
+    begun, within = unfinished(folder) is not None, in_library(library, folder)
+    return PlaceFacts(folder, free, full, begun, within, writable)

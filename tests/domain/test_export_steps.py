@@ -121,6 +121,7 @@ def test_why_one_can_not_go_on() -> None:
     inside = PlaceFacts(Path("/out"), 100, full=True, unfinished=False, in_library=True)
     assert _stop(place=inside, into_full=True) is Stop.IN_LIBRARY
     assert _stop(place=replace(inside, unfinished=True)) is None, "it goes on where it was begun"
+    assert _stop(place=replace(full, writable=False), into_full=True) is Stop.NOT_WRITABLE
     assert _stop(needed=101) is Stop.NO_ROOM
     assert _stop(needed=None) is None
     assert _stop(busy=True) is Stop.BUSY

@@ -57,6 +57,11 @@ def test_presets(library: Library) -> None:
         ("another", "yolo"),
         ("Our set", "voc"),
     ]
+    renamed = export_history.rename_preset(library, export_history.presets(library)[0], " Another ")
+    assert (renamed.name, renamed.choices.format) == ("Another", "yolo")
+    assert [one.name for one in export_history.presets(library)] == ["Another", "Our set"]
+    with pytest.raises(EmptyName):
+        export_history.rename_preset(library, renamed, " ")
     export_history.delete_preset(library, export_history.presets(library)[0])
     assert len(export_history.presets(library)) == 1
     with pytest.raises(EmptyName):

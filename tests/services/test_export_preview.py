@@ -93,6 +93,12 @@ def test_a_place_is_looked_at_before_it_is_there(album: Album, tmp_path: Path) -
     assert place.free is not None
     assert not place.full
     (tmp_path / "mine.txt").write_text("mine")
+    assert place.writable
+    (tmp_path / "file").write_text("")
+    assert not look_at_place(album.library, tmp_path / "file").writable
+    assert not look_at_place(album.library, tmp_path / "file" / "below").writable
+    if Path("/proc/self").exists():
+        assert not look_at_place(album.library, Path("/proc/dataset")).writable
     place = look_at_place(album.library, tmp_path)
     assert place.full
     assert not place.unfinished

@@ -109,6 +109,10 @@ def test_what_came_in_with_no_part_goes_to_train_and_that_is_said(there: Receive
     assert both.leaks is not None
     assert ExportWarning.NO_PART in both.warnings
     assert ExportWarning.NO_PART not in plan(there.library, ExportChoices("coco")).warnings
+    shares = (("train", 0.5), ("test", 0.5))
+    by_time = plan(there.library, ExportChoices("coco", split=shares, split_by=SplitBy.TIME))
+    assert ExportWarning.NO_DATE in by_time.warnings  # these pictures say no date
+    assert ExportWarning.NO_DATE not in both.warnings
     with pytest.raises(NoImportedParts):
         plan(there.library, replace(choices, query="x3"))
 

@@ -62,6 +62,7 @@ class ExportsPage(Page):
         past.recordings_asked.connect(self._ask_tables)
         past.preset_chosen.connect(self._from_preset)
         past.preset_dropped.connect(self._drop_preset)
+        past.preset_rename_asked.connect(self._rename_preset)
         past.row_made.connect(self._connect_row)
         steps.left.connect(self._to_list)
         steps.begun.connect(self._to_list)
@@ -218,6 +219,12 @@ class ExportsPage(Page):
 
     def _drop_preset(self, preset: Preset) -> None:
         self._jobs.ask(lambda library: export_history.delete_preset(library, preset), self._read)
+
+    def _rename_preset(self, preset: Preset) -> None:
+        def take(name: str) -> None:
+            self._jobs.ask(lambda library: export_history.rename_preset(library, preset, name), self._read)
+
+        NameSheet(self.window(), preset.name, take).open()
 
     def _name_preset(self, past: PastExport) -> None:
         def take(name: str) -> None:

@@ -27,7 +27,7 @@ class PastList(QWidget):
 
     Signals:
         new_asked, import_asked, cleaning_asked, recordings_asked: buttons.
-        preset_chosen, preset_dropped: a ``Preset``.
+        preset_chosen, preset_dropped, preset_rename_asked: a ``Preset``.
         row_made: a ``PastRow``: connect it.
     """
 
@@ -37,6 +37,7 @@ class PastList(QWidget):
     recordings_asked = Signal()
     preset_chosen = Signal(object)
     preset_dropped = Signal(object)
+    preset_rename_asked = Signal(object)
     row_made = Signal(object)
 
     def __init__(self, jobs: ExportJobs, parent: QWidget | None = None) -> None:
@@ -135,6 +136,7 @@ class PastList(QWidget):
         self.presets.put(self._preset(preset, titles) for preset in presets)
         for part in (self._presets_title, self.presets):
             part.setVisible(bool(presets))
+        self._past_title.setContentsMargins(0, SPACE_BETWEEN if presets else 0, 0, 0)
         in_reading_order(self._inside)
 
     def _row(self, past: PastExport, titles: Mapping[str, str]) -> PastRow:
@@ -172,6 +174,8 @@ class PastList(QWidget):
 
     def _preset_menu(self, chip: QPushButton, preset: Preset) -> None:
         menu = QMenu(chip)
+        entry = menu.addAction(icon("pencil-simple"), self.tr("Rename\u2026"))
+        entry.triggered.connect(lambda _checked=False: self.preset_rename_asked.emit(preset))
         entry = menu.addAction(icon("minus-circle"), self.tr("Delete this preset"))
         entry.triggered.connect(lambda _checked=False: self.preset_dropped.emit(preset))
         menu.aboutToHide.connect(menu.deleteLater)

@@ -51,7 +51,8 @@ class PastRow(QFrame):
             "tone",
             "danger" if past.state is ExportState.PROBLEM else "quiet" if not bad else "strong",
         )
-        facts = ElidedLabel(words.facts(past, format_title))
+        facts = QLabel(words.facts(past, format_title), wordWrap=True)
+        facts.setTextFormat(Qt.TextFormat.PlainText)
         restyle(facts, "tone", "quiet")
         folder = ElidedLabel(wording.printable(past.folder), middle=True)
         restyle(folder, "tone", "caption")

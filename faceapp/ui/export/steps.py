@@ -53,8 +53,6 @@ REST_MS = 350
 """Counting begins when nothing was changed for so long: a number typed in three digits is counted once."""
 CHOICES_WIDTH = 400
 """Of the column of choices: a line of three numbers fits; beside it three pictures at 1024 pixels."""
-
-
 CHOICES_LEAST, PREVIEW_LEAST = 300, 120
 
 
@@ -395,7 +393,7 @@ class StepsView(QWidget):
             self.next.setEnabled(stop is None)
         self.next.setAccessibleDescription(said)
         self.next.setToolTip(said or self.tr("Ctrl+Enter"))
-        beside = stop in {Stop.FULL, Stop.IN_LIBRARY, Stop.NO_ROOM, Stop.NOT_ABSOLUTE}
+        beside = stop in {Stop.FULL, Stop.IN_LIBRARY, Stop.NO_ROOM, Stop.NOT_ABSOLUTE, Stop.NOT_WRITABLE}
         self.where.show_place(
             self._place, words.writes(self._draft, self._size, self._place), f"{said}." if beside else ""
         )

@@ -120,6 +120,7 @@ def stop(which: Stop | None) -> str:
         Stop.NOT_ABSOLUTE: translate("exports", "The whole path of the folder is needed"),
         Stop.IN_LIBRARY: translate("exports", "It would come in as photos: the folder is in your library"),
         Stop.FULL: translate("exports", "The folder is not empty"),
+        Stop.NOT_WRITABLE: translate("exports", "Nothing can be written there"),
         Stop.NO_ROOM: translate("exports", "There is too little room on this disk"),
         Stop.BUSY: translate("exports", "Another export runs"),
     }[which]
@@ -143,7 +144,7 @@ def facts(past: PastExport, title: str) -> str:
     if past.bytes:
         held = rows(past.labels) if tables else labels(past.labels)
         told += [pictures(past.pictures), held, wording.bytes_(past.bytes)]
-    return SEPARATOR.join(told)
+    return SEPARATOR.join(one.replace(" ", "\u00a0") for one in told)  # a line ends between two of them
 
 
 def verified(report: VerifyReport) -> str:

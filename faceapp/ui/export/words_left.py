@@ -132,6 +132,10 @@ def warning(which: ExportWarning) -> str:
         ExportWarning.NO_PART: translate(
             "exports", "Some photos came in with no part: they go to {part}."
         ).format(part=FIRST_PART),
+        ExportWarning.NO_DATE: translate(
+            "exports",
+            "Some photos have no date: they count as the oldest, and those of a folder as one event.",
+        ),
     }[which]
 
 

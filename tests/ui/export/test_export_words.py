@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,6 @@ def test_the_day_of_an_export_is_readable_where_no_language_is_set() -> None:
     usual = QLocale()
     try:
         QLocale.setDefault(QLocale.c())
-        assert "January 1970, " in words.facts(past, "COCO") or "December 1969, " in words.facts(past, "COCO")
+        assert re.search("(January 1970|December 1969), ", words.facts(past, "COCO").replace("\u00a0", " "))
     finally:
         QLocale.setDefault(usual)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -278,6 +278,14 @@ def test_an_export_is_written_checked_and_made_again(exports: Exports) -> None:
     sheet.field.setText("Squares")
     sheet.go.click()
     exports.until(exports.page.past.presets.isVisible)
+    (preset,) = export_history.presets(exports.window.context.library)
+    exports.page.past.preset_rename_asked.emit(preset)
+    (sheet,) = (one for one in exports.window.findChildren(NameSheet) if one.isVisible())
+    assert sheet.field.text() == "Squares"
+    sheet.field.setText("Our squares")
+    sheet.go.click()
+    chips = exports.page.past.presets
+    exports.until(lambda: [chip.text() for chip in chips.findChildren(QPushButton)] == ["Our squares"])
     row.forget_asked.emit(row.past)
     exports.until(lambda: not exports.page.past.rows)
     assert out.exists()
