@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from faceapp.domain.errors import KnownError
 from faceapp.domain.following import PictureFaces, TrackSummary
-from faceapp.domain.ids import FaceId, PhotoId
+from faceapp.domain.ids import FaceId, PersonId, PhotoId
 from faceapp.domain.video import VideoPicture
 from faceapp.domain.video_errors import StreamStalled
 from faceapp.engine.live_counts import Counting
@@ -62,11 +62,13 @@ class LiveRecorder(QObject):
     Signals:
         changed: ``now`` is another one.
         recorded: a ``Recorded``: it is kept.
+        said: pairs of a face of the recording that goes on and who it is, to be named.
         problem: a ``KnownError``: it could not be begun, or the rest of it is lost.
     """
 
     changed = Signal()
     recorded = Signal(object)
+    said = Signal(object)
     problem = Signal(object)
 
     def __init__(self, ask: Ask, post: Post, name: Callable[[], str], parent: QObject | None = None) -> None:
@@ -121,6 +123,10 @@ class LiveRecorder(QObject):
             self.recorded.emit(recorded)
 
         self._post(told)
+
+    def say(self, faces: tuple[tuple[FaceId, PersonId], ...]) -> None:
+        """Who was named before the camera is in the recording by now; from any thread."""
+        self._post(partial(self.said.emit, faces))
 
     def lost(self, error: KnownError) -> None:
         """A recording ended since it could not be written; from any thread."""
@@ -215,9 +221,12 @@ class Session:
         if not self._keeping.running:
             return
         try:
-            self._keeping.looked(faces, ended, self._counting.now())
+            said = self._keeping.looked(faces, ended, self._counting.now())
         except KnownError as error:
             self._give_up(error)
+            return
+        if said:
+            self._recorder.say(said)
 
     def keep(self, track: TrackSummary) -> FaceId:
         """As ``Keeping.keep``."""

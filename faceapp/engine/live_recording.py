@@ -158,15 +158,20 @@ class Keeping:
                 self._video, self._lost_video = None, video
                 self._video_failed(error)
 
-    def looked(self, faces: PictureFaces, ended: tuple[TrackSummary, ...], counts: LiveCounts) -> None:
+    def looked(
+        self, faces: PictureFaces, ended: tuple[TrackSummary, ...], counts: LiveCounts
+    ) -> tuple[tuple[FaceId, PersonId], ...]:
         """A picture was looked at.
+
+        Returns:
+            Faces of the recording to be given names that were said before the camera.
 
         Raises:
             DiskFull, CannotWrite, LibraryBroken, LibraryBusy: the recording has ended.
         """
         writer, start = self._writer, self._start
         if writer is None or start is None or faces.picture.time < start.time:
-            return
+            return ()
         writer.shown = counts.shown - self._counts.shown
         writer.dropped = counts.dropped - self._counts.dropped
         picture = self._moved(faces.picture, start)
@@ -178,6 +183,9 @@ class Keeping:
             shifted = self._shifted(track)
             if shifted is not None:
                 writer.ended(shifted)
+        if self._said is None:
+            return ()
+        return self._said.new(self._open()[0], writer.recording, writer.position)
 
     def keep(self, track: TrackSummary, picture: PictureFaces | None) -> FaceId:
         """A face of the library for a track that is followed, so that it can be named.

@@ -10,6 +10,7 @@ from typing import Final
 from faceapp.domain.face import Author
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.recording import AnalysisState
+from faceapp.services import recording_said
 from faceapp.services.measure_video import video_hash
 from faceapp.storage import recordings as rows
 from faceapp.storage import roots
@@ -44,6 +45,8 @@ def recover(library: Library) -> tuple[PhotoId, ...]:
         if not lock.acquire():
             continue  # somebody writes it just now
         try:
+            if state is AnalysisState.LIVE:
+                recording_said.name_the_rest(library, number)
             with library.write(Author.MODEL) as tx:
                 after = AnalysisState.CUT_OFF if state is AnalysisState.LIVE else AnalysisState.WAITING
                 rows.set_state(tx, number, after)

@@ -55,6 +55,7 @@ class LiveNaming(QObject):
         self.known.learned.connect(self._learned)
         canvas.opened.connect(self.open)
         self._camera.recorder.recorded.connect(self._recorded)
+        self._camera.recorder.said.connect(self._name_said)
         context.operations.changed.connect(self._changed)
 
     def name_of(self, person: PersonId) -> str:
@@ -139,11 +140,14 @@ class LiveNaming(QObject):
         self._tell(summary.who, self.known.used(change, offer), summary.track)
 
     def _recorded(self, done: Recorded) -> None:
+        self._name_said(done.said)
+
+    def _name_said(self, said: tuple[tuple[FaceId, PersonId], ...]) -> None:
         """Who was named before it began, or again after it left, has that name in the recording, too."""
         from faceapp.services import browse
 
         context = self._context
-        for face, person in done.said:
+        for face, person in said:
             try:
                 name = browse.head(context.library, person).name
             except KnownError:  # forgotten a moment ago
