@@ -22,7 +22,7 @@ class SwitchRow(QWidget):
         self._folded = False
         self.menu = QMenu(self)
         self.fold_button = button = quiet_button("eye", self.tr("What is shown"))
-        button.setText(self.tr("Show"))
+        button.setText(" " + self.tr("Show"))  # apart from the icon
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(self.menu)

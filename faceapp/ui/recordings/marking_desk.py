@@ -19,6 +19,7 @@ from faceapp.ui.context import WindowContext
 from faceapp.ui.recordings.marking import Marking
 from faceapp.ui.recordings.marking_keys import register_keys
 from faceapp.ui.recordings.marking_sheets import MarkingSheets
+from faceapp.ui.recordings.marking_words import keys_words
 from faceapp.ui.recordings.marks_panel import MarksPanel
 from faceapp.ui.recordings.neutral_marks import NeutralMarks
 from faceapp.ui.recordings.saving import MarksSaving
@@ -143,12 +144,12 @@ class MarkingDesk(QObject):
     def set_in(self) -> None:
         """The mark begins at the line of now."""
         self.marking.set_in(self._now())
-        self.tab.click()  # which key comes next stands there
+        self._tell_keys()
 
     def set_out(self) -> None:
         """The mark ends there."""
         self.marking.set_out(self._now())
-        self.tab.click()
+        self._tell_keys()
 
     def set_neutral(self) -> None:
         """The line of now is a neutral moment of whoever the keys mean, or it is forgotten."""
@@ -167,6 +168,14 @@ class MarkingDesk(QObject):
         self._page.lanes.show_more()
 
     # --- within ---
+
+    def _tell_keys(self) -> None:
+        """Which key comes next: it stands in the tab; where that is hidden, over the picture for a while."""
+        self.tab.click()
+        side = self._page.side
+        if not side.isVisible() and self.marking.pending:
+            first, last = sorted(self.marking.span(self._now()))
+            side.said.emit(keys_words(first, last, self.marking.word))
 
     def _now(self) -> float:
         """The time of the picture that is shown; the line may be on its way to another one."""

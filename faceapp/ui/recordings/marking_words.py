@@ -41,6 +41,16 @@ def span_words(first: float, last: float) -> str:
     return f"{moment_time(first)}\u2013{moment_time(last)}"
 
 
+def keys_words(first: float, last: float, word_before: str) -> str:
+    """What is marked, and the keys that go on, in one line."""
+    at = span_words(first, last) if first != last else moment_time(first)
+    words = translate("marking", "{time} \u00b7 I, O: edges \u00b7 1\u20137, 0: word").replace("{time}", at)
+    if word_before:
+        enter = translate("marking", "Enter: {word}").replace("{word}", label_word(word_before))
+        words += f" \u00b7 {enter}"
+    return words
+
+
 def reviewer_word(name: str) -> str:
     """Who it was; "without a name" where they gave none."""
     return name or translate("marking", "without a name")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from faceapp.engine.player import SPEEDS
@@ -60,10 +60,13 @@ class Transport(QFrame):
         self._speed.setToolTip(self.tr("Speed; slower [, faster ]"))
         self._speed.setAccessibleName(self.tr("Speed"))
         menu = QMenu(self)
+        self._speeds = QActionGroup(menu)
         for speed in SPEEDS:
-            menu.addAction(_times(speed)).triggered.connect(
-                lambda _checked, speed=speed: self.speed_chosen.emit(speed)
-            )
+            entry = menu.addAction(_times(speed))
+            entry.setCheckable(True)
+            entry.setData(speed)
+            self._speeds.addAction(entry)
+        self._speeds.triggered.connect(self._choose_speed)
         self._speed.setMenu(menu)
         self._mute = quiet_button("speaker-high", self.tr("Sound on or off (M)"))
         self._mute.setCheckable(True)
@@ -120,6 +123,8 @@ class Transport(QFrame):
     def show_speed(self, speed: float) -> None:
         """How fast it plays."""
         self._speed.setText(_times(speed))
+        for entry in self._speeds.actions():
+            entry.setChecked(entry.data() == speed)
 
     def show_loop(self, piece: tuple[float, float] | None) -> None:
         """What is repeated."""
@@ -151,6 +156,9 @@ class Transport(QFrame):
         widest = "00:00:00.000" if self._wide else "00:00.0"
         self._time.setFixedWidth(self._time.fontMetrics().horizontalAdvance(widest) + 12)
         self.show_time(self._seconds)
+
+    def _choose_speed(self, entry: QAction) -> None:
+        self.speed_chosen.emit(entry.data())
 
     def _on_muted(self, muted: bool) -> None:
         self._mute.setIcon(icon("speaker-slash" if muted else "speaker-high"))

@@ -22,6 +22,7 @@ from faceapp.ui.expression.words import SHOWN
 from faceapp.ui.pages import PageName
 from faceapp.ui.recordings.agreement_sheet import AgreementSheet
 from faceapp.ui.recordings.marking_desk import MarkingDesk
+from faceapp.ui.recordings.marking_words import label_word
 from faceapp.ui.recordings.recording_page import RecordingPage
 from faceapp.ui.recordings.segment_sheet import ReviewerSheet, SegmentSheet
 from faceapp.ui.recordings.words import called
@@ -62,6 +63,21 @@ def show(open_window: Callable[[], MainWindow], record: Record, library_path: Pa
 def go(page: RecordingPage, qtbot: QtBot, seconds: float) -> None:
     page.player.seek(seconds)
     qtbot.waitUntil(lambda: abs(page.lanes.cursor_time - seconds) < 0.02, timeout=20_000)
+
+
+def test_with_the_side_hidden_the_next_keys_are_said_over_the_picture(show: Show, qtbot: QtBot) -> None:
+    page = show("Ann")
+    QTest.keyClick(page.lanes, Qt.Key.Key_I)
+    assert not page.canvas.line, "they stand in the tab"
+    page.switch("side").setChecked(False)
+    go(page, qtbot, 2.0)
+    QTest.keyClick(page.lanes, Qt.Key.Key_O)
+    assert page.canvas.line == "00:00.0\u201300:02.0 \u00b7 I, O: edges \u00b7 1\u20137, 0: word"
+    QTest.keyClick(page.lanes, Qt.Key.Key_2)
+    go(page, qtbot, 3.0)
+    QTest.keyClick(page.lanes, Qt.Key.Key_I)
+    assert page.canvas.line.startswith("00:03.0 ")
+    assert page.canvas.line.endswith(f"Enter: {label_word(page.desk.marking.word)}")
 
 
 def back(page: RecordingPage, qtbot: QtBot) -> None:

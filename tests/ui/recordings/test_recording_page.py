@@ -98,6 +98,11 @@ def test_space_plays_and_brackets_change_the_speed(show: Show, record: Record, q
     for _ in range(4):
         QTest.keyClick(page.canvas, "]")
     assert page.transport._speed.text() == "4\u00d7"
+    entries = page.transport._speed.menu().actions()
+    assert [one.text() for one in entries if one.isChecked()] == ["4\u00d7"]
+    entries[1].trigger()
+    assert page.transport._speed.text() == "0.5\u00d7"
+    assert [one.text() for one in entries if one.isChecked()] == ["0.5\u00d7"]
     QTest.keyClick(page.canvas, Qt.Key.Key_Space)
     assert page.player.playing
     qtbot.waitUntil(lambda: page.player.time > 1.0)
