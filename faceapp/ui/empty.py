@@ -57,6 +57,11 @@ class EmptyPage(QWidget):
         theme().changed.connect(self._paint_icon)
         self.say(icon_name, title, sentence, button)
 
+    @property
+    def button(self) -> QPushButton:
+        """What it offers; hidden where that is nothing."""
+        return self._button
+
     def say(self, icon_name: str, title: str, sentence: str = "", button: str = "") -> None:
         """Other words on the same page: nothing found, not yet looked at, all done."""
         self._icon_name = icon_name

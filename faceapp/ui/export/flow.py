@@ -123,6 +123,12 @@ class Chips(Flow, Generic[T]):
         """The chip of a value."""
         return self._values[value]
 
+    def focus_chosen(self) -> None:
+        """Put the focus on the chip that is marked; the first of them where none is."""
+        chip = self._group.checkedButton() or next(iter(self._values.values()), None)
+        if chip is not None:
+            chip.setFocus()
+
     def show_chosen(self, value: T) -> None:
         """Mark it, without telling."""
         chip = self._values.get(value)

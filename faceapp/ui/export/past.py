@@ -146,7 +146,7 @@ class PastList(QWidget):
 
     def show_empty(self, empty: bool) -> None:
         """Whether there is nothing to list."""
-        with keeping_focus(self, self.new, self.empty):
+        with keeping_focus(self, self.new, self.empty.button, self.empty):
             self._area.setVisible(not empty)
             self.new.setVisible(not empty)
             self.empty.setVisible(empty)
@@ -154,7 +154,7 @@ class PastList(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus on what to do next."""
-        (self.new if self.empty.isHidden() else self.empty).setFocus()
+        (self.new if self.empty.isHidden() else self.empty.button).setFocus()
 
     def say(self, sentence: str) -> None:
         """Why the last export was not written; "": it was."""

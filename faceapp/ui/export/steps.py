@@ -257,12 +257,12 @@ class StepsView(QWidget):
     def focus_first(self) -> None:
         """Put the focus on the first field of the step."""
         first = {
-            Step.WHAT: self.what.people.field,
-            Step.WHICH: self.which.pixels,
-            Step.HOW: self.how.format,
-            Step.WHERE: self.where.title,
+            Step.WHAT: self.what.people.field.setFocus,
+            Step.WHICH: self.which.pixels.setFocus,
+            Step.HOW: self.how.format.focus_chosen,
+            Step.WHERE: self.where.title.setFocus,
         }[self.step]
-        first.setFocus()
+        first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier

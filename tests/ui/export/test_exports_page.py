@@ -94,7 +94,9 @@ def test_the_steps_count_show_and_keep_what_was_chosen(exports: Exports) -> None
     page, steps = exports.page, exports.steps
     exports.until(page.past.empty.isVisible)
     assert not page.past.bring.isHidden()
-    page.past.empty._button.click()
+    page.focus_first()
+    assert steps.window().focusWidget() is page.past.empty.button
+    QTest.keyClick(page.past.empty.button, Qt.Key.Key_Space)
     exports.counted("6 pictures  \u00b7  6 labels")
     exports.until(lambda: len(steps.preview.samples.shown) == 6)
     assert {sample.label for sample in steps.preview.samples.shown} == {"Anna", "Bob"}
@@ -379,6 +381,8 @@ def test_everything_is_reached_by_keys_in_the_order_of_reading(exports: Exports)
         seen = walk(steps, steps._back_to_list)  # of chips the one that is chosen; arrows go to the others
         assert not [name_of(part) for part in reachable(steps) if part not in seen]
         assert all(name_of(part) for part in seen)
+        steps.focus_first()
+        assert steps.window().focusWidget() in seen  # a part that can be seen to have it
     steps.go(Step.WHAT)
     chip = steps.what.label.button(Label.PERSON)
     chip.setFocus()
