@@ -44,7 +44,8 @@ class PastList(QWidget):
         super().__init__(parent)
         self._jobs = jobs
         self.rows: list[PastRow] = []
-        self._running = RunningCard(jobs)
+        head = self._head()
+        self.running = RunningCard(jobs, self.new)
         self.said = refusal()
         self._presets_title = QLabel(self.tr("Presets"))
         restyle(self._presets_title, "tone", "section")
@@ -59,14 +60,14 @@ class PastList(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, SPACE_GROUP, SPACE_PAGE)
         column.setSpacing(SPACE_BETWEEN)
-        for part in (self._running, self.said, self._presets_title, self.presets, self._past_title):
+        for part in (self.running, self.said, self._presets_title, self.presets, self._past_title):
             column.addWidget(part)
         column.addLayout(self._rows)
         column.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_PAGE, SPACE_GROUP, 0, 0)
         layout.setSpacing(SPACE_GROUP)
-        layout.addLayout(self._head())
+        layout.addLayout(head)
         self._area = scrolled(inside)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.empty = EmptyPage(

@@ -9,15 +9,17 @@ from faceapp.engine.export_jobs import ExportJobs
 from faceapp.ui import wording
 from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.export import words
+from faceapp.ui.keeping_focus import keeping_focus
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_GROUP, restyle
 
 
 class RunningCard(QFrame):
     """Seen while an export runs."""
 
-    def __init__(self, jobs: ExportJobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._jobs = jobs
+    def __init__(self, jobs: ExportJobs, heir: QWidget) -> None:
+        """``heir`` gets the focus when it is over, not the next button there is, of another export."""
+        super().__init__()
+        self._jobs, self._heir = jobs, heir
         self.setProperty("card", "true")
         self.doing = QLabel()
         self.doing.setTextFormat(Qt.TextFormat.PlainText)
@@ -53,7 +55,8 @@ class RunningCard(QFrame):
 
     def _show(self, _told: object = None) -> None:
         jobs, progress = self._jobs, self._jobs.progress
-        self.setVisible(jobs.running)
+        with keeping_focus(self, self._heir):
+            self.setVisible(jobs.running)
         self.doing.setText(words.running(progress, jobs.paused, jobs.problems))
         self._folder.setText("" if jobs.folder is None else wording.printable(jobs.folder))
         known = progress is not None and progress.total > 0

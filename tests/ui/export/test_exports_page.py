@@ -349,8 +349,10 @@ def test_a_stopped_export_goes_on_where_it_was(exports: Exports) -> None:
     exports.until(lambda: engine.activity.doing is Doing.NOTHING)  # else its buttons are about what else runs
     assert "paused" in line._text.text()
     line._pause.click()
+    exports.page.past.running.stop.setFocus()
     line._stop.click()
     row = exports.row(ExportState.STOPPED)
+    assert exports.window.focusWidget() is exports.page.past.new  # not a button of some other export
     assert (out / "INCOMPLETE.txt").exists()
     assert row.state.text() == "Stopped"
     row.go_on.click()
