@@ -172,7 +172,7 @@ def _tell(report: ImportReport) -> None:
             print(f"  {count(number, one, many)}")
     if report.unboxed:
         told = count(
-            report.unboxed, "label says not where its face is", "labels say not where their faces are"
+            report.unboxed, "label does not say where its face is", "labels do not say where their faces are"
         )
         print(f"  {told}: that was looked for. Exported as whole photos, pictures stay as they came in.")
     if report.not_held:
