@@ -136,6 +136,7 @@ QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $
 QToolButton:checked, QToolButton[role="quiet"]:checked { background: $chosen$; border: 1px solid $chosen_line$; }
 QToolButton:checked:hover, QToolButton[role="quiet"]:checked:hover { background: $chosen_hover$; border: 1px solid $accent$; }
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border: $ring$px solid $accent$; }
+QToolButton:checked:focus, QToolButton[role="quiet"]:checked:focus { border: $ring$px solid $accent$; padding: 3px; }
 QPushButton[role="link"] { background: transparent; border: none; color: $accent$; padding: 2px 4px; font-weight: 600; }
 QPushButton[role="link"][flush="true"] { padding-left: 0; }
 QPushButton[role="link"][small="true"] { font-size: $caption$px; font-weight: 400; padding: 0px 2px; min-height: 0; }
@@ -147,6 +148,7 @@ QPushButton[role="chip"] {
 QPushButton[role="chip"]:hover { background: $pressed$; }
 QPushButton[role="chip"]:focus { border: $ring$px solid $accent$; padding: 1px 7px; }
 QPushButton[role="chip"]:checked { background: $chosen$; border: 1px solid $accent$; }
+QPushButton[role="chip"]:checked:focus { border: $ring$px solid $accent$; padding: 1px 7px; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QComboBox {

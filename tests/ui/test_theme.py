@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 import faceapp.ui
 from faceapp.ui.icons import NoSuchIconError, icon
 from faceapp.ui.quiet_button import quiet_button
-from faceapp.ui.theme import Mode, Size, elided, font, restyle, theme
+from faceapp.ui.theme import Mode, Size, elided, font, restyle, set_role, theme
 from faceapp.ui.tokens import DARK, LIGHT, Tokens
 
 
@@ -117,6 +117,26 @@ def test_the_focus_can_be_seen(qtbot: QtBot) -> None:
     button.setFocus()
     qtbot.waitUntil(button.hasFocus)
     assert button.grab().toImage() != before
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+@pytest.mark.parametrize("chip", [True, False])
+def test_the_focus_of_what_is_chosen_can_be_seen_and_moves_nothing(qtbot: QtBot, chip: bool) -> None:
+    button: QAbstractButton = QPushButton("COCO") if chip else quiet_button("smiley", "Expressions")
+    if chip:
+        set_role(button, "chip")
+    button.setCheckable(True)
+    button.setChecked(True)
+    qtbot.addWidget(button)
+    button.show()
+    button.clearFocus()
+    before, size = button.grab().toImage(), button.sizeHint()
+    with qtbot.waitExposed(button):
+        button.activateWindow()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    assert button.grab().toImage() != before
+    assert button.sizeHint() == size
 
 
 @pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
