@@ -18,7 +18,7 @@ from faceapp.ui.recordings.axis import Axis
 from faceapp.ui.recordings.gathering import Gathered
 from faceapp.ui.recordings.lane_scale import BAR, MARGIN, SCALE
 from faceapp.ui.recordings.tracing import LINE, paint_grid, trace
-from faceapp.ui.recordings.words import called, clock
+from faceapp.ui.recordings.words import called, seen_for
 from faceapp.ui.theme import RING, SPACE_BETWEEN, SPACE_INSIDE, Size, elided, font, mixed, theme
 from faceapp.ui.tokens import EXPRESSIONS as COLOURS
 
@@ -30,7 +30,7 @@ translate = QCoreApplication.translate
 def tip(lane: SeenIn) -> str:
     """Who it is and how to say it, for a tool tip."""
     words = translate("recording", "{name}, {time} on screen").format(
-        name=called(lane), time=clock(lane.seconds)
+        name=called(lane), time=seen_for(lane.seconds)
     )
     if not lane.name:
         words += "\n" + translate("recording", "The number counts within this recording only")
@@ -81,7 +81,7 @@ def now(
     painter.setPen(tokens.quiet)
     flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
     if scores is None:
-        text = translate("recording", "{time} on screen").format(time=clock(lane.seconds))
+        text = translate("recording", "{time} on screen").format(time=seen_for(lane.seconds))
         painter.drawText(lower, flags, elided(text, round(lower.width()), small))
         return
     label = expression or read_of(scores).told

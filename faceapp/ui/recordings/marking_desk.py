@@ -172,10 +172,9 @@ class MarkingDesk(QObject):
     def _tell_keys(self) -> None:
         """Which key comes next: it stands in the tab; where that is hidden, over the picture for a while."""
         self.tab.click()
-        side = self._page.side
-        if not side.isVisible() and self.marking.pending:
+        if not self._page.side.isVisible() and self.marking.pending:
             first, last = sorted(self.marking.span(self._now()))
-            side.said.emit(keys_words(first, last, self.marking.word))
+            self._page.say(keys_words(first, last, self.marking.word), "keyboard")
 
     def _now(self) -> float:
         """The time of the picture that is shown; the line may be on its way to another one."""

@@ -264,7 +264,11 @@ class RecordingPage(Page):
         self.canvas.show_line("")
 
     def _say(self, words: str) -> None:
-        self.canvas.show_line(words, "check-circle")
+        self.say(words, "check-circle")
+
+    def say(self, words: str, glyph: str) -> None:
+        """Say it over the picture for a moment."""
+        self.canvas.show_line(words, glyph)
         self._notice.start()
 
     # --- verbs ---

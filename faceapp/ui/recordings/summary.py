@@ -15,7 +15,7 @@ from faceapp.ui.elided import ElidedLabel
 from faceapp.ui.expression.words import SHOWN, percent, percents, word
 from faceapp.ui.pictures import Pictures
 from faceapp.ui.recordings.summary_painting import Parts, paint_parts, parts_of
-from faceapp.ui.recordings.words import called, clock
+from faceapp.ui.recordings.words import called, seen_for
 from faceapp.ui.theme import SPACE_BETWEEN, SPACE_INSIDE, restyle, theme
 
 FACE = 36
@@ -25,7 +25,7 @@ translate = QCoreApplication.translate
 
 def seen_words(lane: SeenIn, moments: int) -> str:
     """How long somebody is seen, and how many moments there are."""
-    parts = [translate("recording", "{time} on screen").format(time=clock(lane.seconds))]
+    parts = [translate("recording", "{time} on screen").format(time=seen_for(lane.seconds))]
     if moments:
         words = translate("recording", "1 moment"), translate("recording", "{n} moments")
         parts.append(words[moments > 1].format(n=moments))

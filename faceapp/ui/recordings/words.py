@@ -24,6 +24,11 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
 
+def seen_for(seconds: float) -> str:
+    """How long somebody is on screen: who is seen at all is seen for a second, as in Photos."""
+    return clock(max(1.0, seconds))
+
+
 def exact(seconds: float) -> str:
     """As "01:02:03.450"."""
     thousandths = round(max(seconds, 0.0) * 1000)

@@ -22,7 +22,16 @@ from faceapp.services.library import open_library
 from faceapp.ui.pages import PageName
 from faceapp.ui.recordings.model import RecordingsModel
 from faceapp.ui.recordings.page import READ_MS, RecordingsPage
-from faceapp.ui.recordings.words import again_words, button_of, exact, moment_time, nobody, state_of, tip_of
+from faceapp.ui.recordings.words import (
+    again_words,
+    button_of,
+    exact,
+    moment_time,
+    nobody,
+    seen_for,
+    state_of,
+    tip_of,
+)
 from faceapp.ui.window import MainWindow
 
 Record = Callable[..., PhotoId]
@@ -152,6 +161,7 @@ def test_times_as_they_are_read() -> None:
     assert exact(3723.45) == "01:02:03.450"
     assert exact(59.9996) == "00:01:00.000"
     assert moment_time(41.16) == "00:41.2"
+    assert [seen_for(seconds) for seconds in (0.2, 1.9, 75.0)] == ["0:01", "0:01", "1:15"]
 
 
 def test_an_empty_page_says_what_it_is_for(page: Callable[[], RecordingsPage], qtbot: QtBot) -> None:
