@@ -281,6 +281,7 @@ class ActivityLine(QFrame):
         first = (self.tr("Recording from the camera"),) if self._recording else ()
         text = "  \u00b7  ".join(part for part in (*first, text, *beside) if part)
         self._text.setText(text)
+        self._text.setToolTip(text)  # in a narrow window its end is cut
         restyle(self._text, "tone", "quiet" if text == self._resting else "body")
 
     def _stop_pressed(self) -> None:

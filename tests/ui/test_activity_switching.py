@@ -91,6 +91,7 @@ def test_what_is_measured_stands_in_the_line_and_can_be_stopped(qtbot: QtBot) ->
         qtbot.mouseClick(line._stop, Qt.MouseButton.LeftButton)
     line.show_activity(Activity(Doing.SCANNING))
     assert line._text.text() == "Looking for photos  \u00b7  Measuring YuNet: speed"
+    assert line._text.toolTip() == line._text.text()  # what is cut can be read
     assert line._stop.accessibleName() == "Stop the first of these"
     assert line._pause.toolTip() == "Pause the first of these"
     with qtbot.waitSignal(line.stop_asked):  # what it stands beside
