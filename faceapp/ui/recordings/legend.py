@@ -27,7 +27,9 @@ class Legend(QWidget):
         super().__init__(parent)
         self.setFixedHeight(HIGH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(", ".join(word(one) for one in SHOWN))
+        words = ", ".join(word(one) for one in SHOWN)
+        self.setAccessibleName(words)
+        self.setToolTip(words)
         theme().changed.connect(self.update)
 
     def show_for(self, expression: Expression | None) -> None:
@@ -47,7 +49,7 @@ class Legend(QWidget):
 
 
 def paint_legend(painter: QPainter, place: QRectF, shown: Sequence[Expression]) -> None:
-    """Which colour is which of ``shown``, in a line."""
+    """Which colour is which of ``shown``, in a line; three dots where there is no room for more."""
     tokens, small = theme().tokens, font(Size.CAPTION)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(small)
@@ -59,7 +61,12 @@ def paint_legend(painter: QPainter, place: QRectF, shown: Sequence[Expression]) 
         left = float(SPACE_BETWEEN)
     gap = min(max((place.width() - left - sum(widths)) / len(shown), SPACE), SPACE_GROUP)
     left, middle = left + place.left(), place.center().y()
-    for one, wide in zip(shown, widths, strict=True):
+    more = metrics.horizontalAdvance("\u2026")
+    for number, (one, wide) in enumerate(zip(shown, widths, strict=True), 1):
+        if left + wide + (0 if number == len(shown) else gap + more) > place.right():
+            painter.setPen(tokens.quiet)
+            painter.drawText(QPointF(left, middle + (metrics.ascent() - metrics.descent()) / 2), "\u2026")
+            return
         paint_dot(painter, QPointF(left + DOT / 2, middle), one, tokens)
         painter.setPen(tokens.quiet)
         base = middle + (metrics.ascent() - metrics.descent()) / 2

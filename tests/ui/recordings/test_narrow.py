@@ -13,6 +13,7 @@ from faceapp.domain.ids import PhotoId
 from faceapp.ui.elided import ElidedButton, ElidedLabel
 from faceapp.ui.pages import PageName
 from faceapp.ui.recordings.head import RecordingsHead
+from faceapp.ui.recordings.legend import Legend
 from faceapp.ui.recordings.recording_head import RecordingHead
 from faceapp.ui.recordings.recording_page import RecordingPage
 from faceapp.ui.recordings.transport import Transport
@@ -95,6 +96,16 @@ def test_in_a_narrow_window_the_picture_has_the_room_of_the_side(
     window.resize(720, 480)
     qtbot.waitUntil(lambda: page.width() < 640)
     assert page.side.isVisible(), "it was asked for there"
+
+
+def test_the_legend_has_no_half_words(qtbot: QtBot) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    for width in range(120, 700, 7):
+        legend.resize(width, legend.height())
+        picture = legend.grab().toImage()
+        edge = {picture.pixelColor(width - 1, y).rgb() for y in range(picture.height())}
+        assert len(edge) == 1, f"something is cut at {width}"
 
 
 def test_the_line_above_the_player_has_a_name_and_whole_words(qtbot: QtBot) -> None:
