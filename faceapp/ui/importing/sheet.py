@@ -120,6 +120,7 @@ class ImportSheet(QDialog):
         grid.setVerticalSpacing(SPACE_BETWEEN)
         grid.setColumnStretch(1, 1)
         row = QHBoxLayout()
+        row.setSpacing(SPACE_BETWEEN)
         row.addWidget(self.folder, 1)
         row.addWidget(self.choose)
         fields: tuple[tuple[str, QHBoxLayout | QWidget], ...] = (
