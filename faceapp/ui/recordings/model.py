@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from faceapp.domain.ids import PhotoId
 from faceapp.domain.recording import RecordingKind
 from faceapp.domain.reviewing import Listed
-from faceapp.ui.recordings.words import called, clock, facts, matches, nobody, shown_name, state_of, tip_of
+from faceapp.ui.recordings.words import called, facts, matches, nobody, seen_for, shown_name, state_of, tip_of
 
 Index = QModelIndex | QPersistentModelIndex
 LISTED = int(Qt.ItemDataRole.UserRole)
@@ -51,7 +51,7 @@ class RecordingsModel(QAbstractListModel):
         ):
             return shown_name(one)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            people = [f"{called(seen)} {clock(seen.seconds)}" for seen in recording.people]
+            people = [f"{called(seen)} {seen_for(seen.seconds)}" for seen in recording.people]
             return ", ".join([facts(one), state_of(recording), *(people or [nobody(recording)])])
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip_of(one)

@@ -17,6 +17,7 @@ from faceapp.ui.recordings.words import (
     facts,
     is_wrong,
     nobody,
+    seen_for,
     share_done,
     shown_name,
     state_of,
@@ -194,7 +195,7 @@ class CardDelegate(QStyledItemDelegate):
             name = (
                 elided(called(seen), 140, face) if seen.name else ""
             )  # the face says who; a number, nothing
-            seconds = clock(seen.seconds)
+            seconds = seen_for(seen.seconds)
             wide = (
                 FACE
                 + SPACE_BETWEEN * (2 if name else 1)
