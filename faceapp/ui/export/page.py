@@ -50,6 +50,7 @@ class ExportsPage(Page):
         self._stack.setContentsMargins(0, 0, 0, 0)
         for part in (self.past, self.steps):
             self._stack.addWidget(part)
+        self._preset_names: set[str] = set()
         self._lost: dict[Path, tuple[ExportProblem, ...]] = {}
         self._connect()
         context.engine.scan_finished.connect(self._scanned)
@@ -126,6 +127,7 @@ class ExportsPage(Page):
     def _took(self, known: Known) -> None:
         past, presets, titles = known
         self.past.show_past(past, presets, titles)
+        self._preset_names = {preset.name for preset in presets}
         for row in self.past.rows:  # told once; the row keeps it
             if row.past.state is ExportState.DONE and row.past.folder in self._lost:
                 row.show_lost(self._lost.pop(row.past.folder))
@@ -224,7 +226,7 @@ class ExportsPage(Page):
         def take(name: str) -> None:
             self._jobs.ask(lambda library: export_history.rename_preset(library, preset, name), self._read)
 
-        NameSheet(self.window(), preset.name, take).open()
+        NameSheet(self.window(), preset.name, take, self._preset_names - {preset.name}).open()
 
     def _name_preset(self, past: PastExport) -> None:
         def take(name: str) -> None:
@@ -232,7 +234,7 @@ class ExportsPage(Page):
                 lambda library: export_history.save_preset(library, name, past.choices), self._read
             )
 
-        NameSheet(self.window(), past.choices.title, take).open()
+        NameSheet(self.window(), past.choices.title, take, self._preset_names).open()
 
 
 def _room(folder: Path, title: str) -> Path:

@@ -283,7 +283,7 @@ def test_an_export_is_written_checked_and_made_again(exports: Exports) -> None:
     (preset,) = export_history.presets(exports.window.context.library)
     exports.page.past.preset_rename_asked.emit(preset)
     (sheet,) = (one for one in exports.window.findChildren(NameSheet) if one.isVisible())
-    assert sheet.field.text() == "Squares"
+    assert (sheet.field.text(), sheet.go.text()) == ("Squares", "Save")  # it is its own name
     sheet.field.setText("Our squares")
     sheet.go.click()
     chips = exports.page.past.presets
@@ -454,3 +454,14 @@ def test_return_keeps_the_name_of_a_preset(qtbot: QtBot) -> None:
     named.open()
     QTest.keyClick(named.field, Qt.Key.Key_Return)
     assert taken == ["Squares", "Circles"]
+
+
+def test_a_name_that_other_choices_have_says_that_it_takes_their_place(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    sheet = NameSheet(window, "Circles", lambda _name: None, {"Squares"})
+    assert (sheet.go.text(), sheet.replaces.text()) == ("Save", "")
+    sheet.field.setText(" Squares ")
+    assert (sheet.go.text(), sheet.replaces.text()) == ("Replace", "There is a preset of this name.")
+    sheet.field.setText("")
+    assert not sheet.go.isEnabled()
