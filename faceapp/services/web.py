@@ -6,6 +6,7 @@ import errno
 import http.client
 import socket
 import ssl
+import traceback
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final
@@ -109,7 +110,12 @@ class _SecureConnection(http.client.HTTPSConnection):
     told: Connected
 
     def connect(self) -> None:
-        super().connect()
+        try:
+            super().connect()
+        except OSError as error:
+            # in older Pythons 3.11 the answer of a proxy that refuses stays open in there
+            traceback.clear_frames(error.__traceback__)
+            raise
         self.told(self.sock)
 
 

@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -433,7 +434,7 @@ def test_a_stop_ends_it_at_once_and_keeps_what_came(
     thread.start()
     assert server.held.wait(30)
     while step[0] == "hold" and one.done < HALF:
-        pass
+        time.sleep(0.01)
     one.stop()
     thread.join(30)
     assert ended == [False]
@@ -458,7 +459,7 @@ def test_a_stop_while_it_waits_to_try_again(server: WebServer, goal: Path) -> No
     thread = threading.Thread(target=lambda: ended.append(one.run()))
     thread.start()
     while not server.requests:
-        pass
+        time.sleep(0.01)
     one.stop()
     thread.join(30)
     assert ended == [False]

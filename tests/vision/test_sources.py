@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -83,12 +84,19 @@ def test_where_nothing_is_published_somebody_has_to_vouch(folder: Path) -> None:
         source.read()
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not on this machine")
 def test_gits_id_is_gits(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(DATA * 100_000)
     command = ["git", "-c", "core.autocrlf=false", "hash-object", "--no-filters", str(file)]
     git = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     assert sums(file).blob == git
+
+
+def test_gits_id_of_a_file_with_nothing_in_it_is_the_known_one(tmp_path: Path) -> None:
+    file = tmp_path / "empty"
+    file.touch()
+    assert sums(file).blob == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
 
 
 @pytest.mark.parametrize("entry", entries.entries(), ids=lambda entry: entry.id)
